@@ -1,0 +1,81 @@
+"""The shell without a terminal: read commands from standard input, print the dialogue with its explanations."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from smtptutor.explain import render
+from smtptutor.explain.explanation import explain, to_json
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.state import Stage
+from smtptutor.server.simulator import Exchange, Simulator, connect
+from smtptutor.server.site import Site
+from smtptutor.world import World
+
+CHUNK = 65536
+
+
+def run(world: World, site: Site, *, as_json: bool = False) -> int:
+    """Play standard input against `site` until it ends or the server closes the connection. Returns 0."""
+    teller = Teller(world, as_json=as_json)
+    greeting = connect(site)
+    teller.tell(greeting)
+    simulator = Simulator(greeting)
+    for octets in lines_from(world.stdin):
+        if simulator.state.session.stage is Stage.CLOSED:
+            world.complain("the connection is closed; the lines after QUIT were not sent.")
+            return 0
+        for exchange in simulator.receive(octets):
+            teller.tell(exchange)
+    if simulator.state.session.stage is Stage.DATA:
+        world.complain("the input ended inside the message; a dot alone on a line ends a message.")
+    elif simulator.pending:
+        world.complain("the last line has no line end, so it was not sent.")
+    return 0
+
+
+class Teller:
+    """Prints exchange after exchange, fuller the first time a cause is met; keeps the conversation."""
+
+    def __init__(self, world: World, *, as_json: bool = False) -> None:
+        self._world = world
+        self._as_json = as_json
+        self._met: set[Cause] = set()
+        self.history: list[Exchange] = []
+
+    def tell(self, exchange: Exchange) -> None:
+        """Print one exchange and remember it."""
+        explanation = explain(exchange, self.history)
+        if self._as_json:
+            import json
+
+            self._world.write(json.dumps(to_json(exchange, explanation)) + "\n")
+        else:
+            first = exchange.cause not in self._met
+            lines = render.client_lines(exchange) + render.reply_lines(exchange, "S: ")
+            lines += render.explanation_lines(exchange, explanation, self._world.width, first=first)
+            self._world.show([*lines, []])
+        self._met.add(exchange.cause)
+        self.history.append(exchange)
+
+
+def lines_from(stream: BinaryIO) -> Iterator[bytes]:
+    """
+    The octets of a stream as they come, fit for the wire.
+
+    Where the first line ends in LF alone, the input is plain text, and each LF is sent as CR LF, as a mail client
+    would; where it ends in CR LF, every octet is sent as it is.
+    """
+    read = getattr(stream, "read1", stream.read)
+    as_text: bool | None = None
+    held = b""
+    while octets := read(CHUNK):
+        if as_text is None:
+            held += octets
+            end = held.find(b"\n")
+            if end < 0:
+                continue
+            as_text = not held[:end].endswith(b"\r")
+            octets, held = held, b""
+        yield octets.replace(b"\n", b"\r\n") if as_text else octets
+    if held:
+        yield held

@@ -1,0 +1,64 @@
+"""smtptutor lessons: what there is, and what is done."""
+
+import json
+
+from smtptutor.course import lesson as lessons
+from smtptutor.course import progress
+from smtptutor.course.lesson import Lesson
+from smtptutor.course.progress import Progress
+from smtptutor.text import Line, wrap
+from smtptutor.world import World
+
+
+def run(world: World, *, as_json: bool = False) -> int:
+    """List the lessons of the course, in order, with a box for each. Returns 0."""
+    course = lessons.course()
+    with progress.opened(world.data_folder()) as known:
+        if as_json:
+            for number, lesson in enumerate(course, 1):
+                world.write(json.dumps(_as_object(number, lesson, known)) + "\n")
+            return 0
+        world.show(_listing(course, known, world.width))
+    return 0
+
+
+def _ids(lesson: Lesson) -> tuple[str, ...]:
+    return (lesson.id, *lesson.aliases)
+
+
+def _as_object(number: int, lesson: Lesson, known: Progress) -> dict[str, object]:
+    done = known.steps_done(_ids(lesson))
+    return {
+        "number": number,
+        "id": lesson.id,
+        "title": lesson.title,
+        "about": lesson.about,
+        "track": lesson.track,
+        "steps": len(lesson.steps),
+        "steps_done": sum(step.id in done for step in lesson.steps),
+        "done": progress.WHOLE in done,
+    }
+
+
+def _listing(course: list[Lesson], known: Progress, width: int) -> list[Line]:
+    lines: list[Line] = []
+    track = ""
+    for number, lesson in enumerate(course, 1):
+        if lesson.track != track:
+            track = lesson.track
+            lines += ([[]] if lines else []) + [[("heading", track.capitalize())]]
+        done = known.steps_done(_ids(lesson))
+        whole = progress.WHOLE in done
+        count = sum(step.id in done for step in lesson.steps)
+        box = "[x]" if whole else "[ ]"
+        part = "" if whole or not count else f"  ({count} of {len(lesson.steps)} steps)"
+        lines.append(
+            [
+                ("done" if whole else "", box),
+                ("", f" {number}. "),
+                ("type", f"{lesson.id:<9}"),
+                ("", f" {lesson.title}{part}"),
+            ]
+        )
+        lines += [[("", line)] for line in wrap(lesson.about, width, " " * 7, " " * 7)]
+    return [*lines, [], [("", "Open one with its name or number: "), ("type", f"smtptutor learn {course[0].id}")]]

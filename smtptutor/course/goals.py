@@ -1,0 +1,170 @@
+"""
+What a lesson can ask for: one small closed set of predicates.
+
+The same predicates make the goals of a step and the signs of its mistakes, draw the tick list and are checked by
+`smtptutor check`. Those on the exchange see only what came after the step opened, and all of one goal must hold of
+one and the same exchange. Addresses compare as mailboxes, never as text.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from smtptutor.protocol import address
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Verb
+from smtptutor.protocol.state import Stage, State
+from smtptutor.server.mailstore import Message
+from smtptutor.server.policy import Place
+from smtptutor.server.simulator import Exchange, site_of
+from smtptutor.table import Table
+
+
+class Predicate(NamedTuple):
+    """
+    What must hold. None means: not asked for.
+
+    On one exchange: `reply` code, `cause`, `verb`, `note`. On the state now: `stage`, `hello` (EHLO or HELO), `sender`
+    ("" is the null reverse-path), `recipients` (all of these, perhaps more). On a message accepted since the step
+    opened: `message_from`, `message_to` (just these), `message_has` (a line of it).
+    """
+
+    reply: int | None = None
+    cause: str | None = None
+    verb: str | None = None
+    note: str | None = None
+    stage: str | None = None
+    hello: str | None = None
+    sender: str | None = None
+    recipients: tuple[str, ...] | None = None
+    message_from: str | None = None
+    message_to: tuple[str, ...] | None = None
+    message_has: str | None = None
+
+
+def read(table: Table) -> Predicate:
+    """The predicate in a TOML table. Raises TableError for an unknown key, a wrong type or an unknown name."""
+    causes, verbs = tuple(map(str, Cause)), tuple(map(str, Verb))
+    found = Predicate(
+        reply=table.number("reply", None, least=200),
+        cause=table.choice("cause", causes, None),
+        verb=table.choice("verb", verbs, None),
+        note=table.choice("note", causes, None),
+        stage=table.choice("stage", tuple(map(str, Stage)), None),
+        hello=table.choice("hello", ("EHLO", "HELO", "either"), None),
+        sender=_address(table, "sender"),
+        recipients=_addresses(table, "recipients"),
+        message_from=_address(table, "message_from"),
+        message_to=_addresses(table, "message_to"),
+        message_has=table.text("message_has", None),
+    )
+    if found == Predicate():
+        raise table.error("", f"asks for nothing; give one of {', '.join(Predicate._fields)}")
+    return found
+
+
+def _address(table: Table, key: str) -> str | None:
+    found = table.line(key, None)
+    if found is not None and found != "" and mailbox(found) is None:
+        raise table.error(key, f"must be an address such as alice@example.test, not {found!r}")
+    return None if found is None else str(found)
+
+
+def _addresses(table: Table, key: str) -> tuple[str, ...] | None:
+    if not table.has(key):
+        return None
+    found = table.texts(key)
+    for one in found:
+        if mailbox(one) is None:
+            raise table.error(key, f"must hold addresses such as alice@example.test, not {one!r}")
+    return found
+
+
+def mailbox(text: str) -> tuple[str, str] | None:
+    """What two spellings of an address have in common, or None where it is no address."""
+    path = address.read_path(f"<{text}>", 0, sender=False).path
+    return None if path is None else path.mailbox
+
+
+def holds(predicate: Predicate, exchanges: Sequence[Exchange], state: State, messages: Sequence[Message]) -> bool:
+    """
+    True where the predicate holds.
+
+    `exchanges` and `messages` are those since the step opened; `state` is the one now.
+    """
+    return (
+        _on_exchange(predicate, exchanges) and _on_state(predicate, state) and _on_messages(predicate, state, messages)
+    )
+
+
+def _on_exchange(predicate: Predicate, exchanges: Sequence[Exchange]) -> bool:
+    reply, cause, verb, note = predicate[:4]
+    if reply is None and cause is None and verb is None and note is None:
+        return True
+    return any(
+        (reply is None or exchange.reply.code == reply)
+        and (cause is None or exchange.cause == cause)
+        and (verb is None or (exchange.command is not None and exchange.command.verb == verb))
+        and (note is None or any(found.cause == note for found in exchange.notes))
+        for exchange in exchanges
+    )
+
+
+def _on_state(predicate: Predicate, state: State) -> bool:
+    session = state.session
+    if predicate.stage is not None and session.stage != predicate.stage:
+        return False
+    if predicate.hello is not None:
+        if session.hello is None:
+            return False
+        if predicate.hello != "either" and session.hello.extended != (predicate.hello == "EHLO"):
+            return False
+    transaction = session.transaction
+    if predicate.sender is not None and not (
+        transaction is not None and _same(state, transaction.sender.text, predicate.sender)
+    ):
+        return False
+    if predicate.recipients is None:
+        return True
+    named = [path.text for path in transaction.recipients] if transaction else []
+    return all(any(_same(state, one, asked) for one in named) for asked in predicate.recipients)
+
+
+def _on_messages(predicate: Predicate, state: State, messages: Sequence[Message]) -> bool:
+    asked = (predicate.message_from, predicate.message_to, predicate.message_has)
+    return asked == (None, None, None) or any(_of_message(predicate, state, message) for message in messages)
+
+
+def _of_message(predicate: Predicate, state: State, message: Message) -> bool:
+    envelope = message.envelope
+    if predicate.message_from is not None and not _same(state, envelope.sender, predicate.message_from):
+        return False
+    if predicate.message_to is not None:
+        wanted, named = predicate.message_to, envelope.recipients
+        if not all(any(_same(state, one, asked) for one in named) for asked in wanted):
+            return False
+        if not all(any(_same(state, one, asked) for asked in wanted) for one in named):
+            return False
+    if predicate.message_has is None:
+        return True
+    lines = message.content.decode("utf-8", "replace").split("\r\n")
+    return any(line.strip() == predicate.message_has.strip() for line in lines)
+
+
+def _same(state: State, one: str, other: str) -> bool:
+    """True where both addresses are one mailbox: case does not count, and a bare name stands in the site's domain."""
+    if one == "" or other == "":
+        return one == other
+
+    def whole(text: str) -> tuple[str, str] | None:
+        found = mailbox(text)
+        return (found[0].lower(), found[1] or site_of(state).domains[0].lower()) if found else None
+
+    return whole(one) == whole(other)
+
+
+def messages_since(state: State, before: State) -> list[Message]:
+    """The messages that `state` holds and `before` did not, newest first."""
+    assert isinstance(state.memory, Place)
+    assert isinstance(before.memory, Place)
+    fresh = len(state.memory.store) - len(before.memory.store)
+    return [message for message, _ in zip(state.memory.store, range(fresh), strict=False)]

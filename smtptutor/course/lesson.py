@@ -1,0 +1,165 @@
+"""
+A lesson, as data: read from TOML, checked key by key.
+
+A lesson is a row of steps. A step says what to do, has goals, three hints, a solution, and the mistakes that learners
+are likely to make. Nothing in a lesson can run anything.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from smtptutor.course import goals
+from smtptutor.course.goals import Predicate
+from smtptutor.server import sites
+from smtptutor.table import Table, TableError
+
+HINTS = 3  # which rule; what is missing now; the line's shape with one blank
+
+
+class Goal(NamedTuple):
+    """One line of the tick list: what must hold, and what to say once it does."""
+
+    predicate: Predicate
+    tick: str
+
+
+class SolutionLine(NamedTuple):
+    """One line of a solution, and what to know about it."""
+
+    line: str
+    note: str
+
+
+class Mistake(NamedTuple):
+    """A likely mistake: its `sign` shows on the `example`, played from where the step opens, never on the solution."""
+
+    id: str
+    sign: Predicate
+    say: str
+    example: tuple[str, ...]
+
+
+class Step(NamedTuple):
+    """One thing to do. `predict`, if given, is asked before the learner types; the real reply answers it."""
+
+    id: str
+    say: str
+    predict: str | None
+    goals: tuple[Goal, ...]
+    hints: tuple[str, ...]
+    solution: tuple[SolutionLine, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+class Lesson(NamedTuple):
+    """
+    One lesson.
+
+    `id` is for ever; a renamed lesson lists its old one in `aliases`. `teaches` and `uses` name verbs, codes
+    and causes. The lines of `before` have been typed already when the lesson opens.
+    """
+
+    id: str
+    title: str
+    about: str
+    track: str
+    site: str
+    teaches: tuple[str, ...]
+    uses: tuple[str, ...]
+    before: tuple[str, ...]
+    steps: tuple[Step, ...]
+    aliases: tuple[str, ...]
+    file: str
+
+
+def read_lesson(path: Path) -> Lesson:
+    """The lesson in a TOML file. Raises TableError, which names the file, the key and what would be right."""
+    table = Table.read(path)
+    table.format()
+    lesson = Lesson(
+        id=table.text("id"),
+        title=table.text("title"),
+        about=table.text("about"),
+        track=path.parent.name.partition("-")[2].replace("-", " ") or path.parent.name,
+        site=table.text("site", "default"),
+        teaches=table.texts("teaches"),
+        uses=table.texts("uses", ()),
+        before=table.texts("before", ()),
+        steps=tuple(_step(inner) for inner in table.tables("steps")),
+        aliases=table.texts("aliases", ()),
+        file=str(path),
+    )
+    table.done()
+    if not lesson.steps:
+        raise table.error("steps", "must hold a step at least")
+    _unique(table, "steps", [step.id for step in lesson.steps])
+    return lesson
+
+
+def _step(table: Table) -> Step:
+    step = Step(
+        id=table.text("id"),
+        say=table.text("say"),
+        predict=table.text("predict", None),
+        goals=tuple(_goal(inner) for inner in table.tables("goals")),
+        hints=table.texts("hints"),
+        solution=tuple(_solution_line(inner) for inner in table.tables("solution")),
+        mistakes=tuple(_mistake(inner) for inner in table.tables("mistakes", [])),
+    )
+    table.done()
+    if not step.goals:
+        raise table.error("goals", "must hold a goal at least")
+    if not step.solution:
+        raise table.error("solution", "must hold a line at least")
+    if len(step.hints) != HINTS or not all(hint.strip() for hint in step.hints):
+        raise table.error("hints", f"must hold {HINTS} texts: the rule, what is missing, the line with a blank in it")
+    _unique(table, "mistakes", [mistake.id for mistake in step.mistakes])
+    return step
+
+
+def _goal(table: Table) -> Goal:
+    tick = table.text("tick")
+    goal = Goal(goals.read(table), tick)
+    table.done()
+    return goal
+
+
+def _solution_line(table: Table) -> SolutionLine:
+    line = SolutionLine(table.line("line"), table.line("note", ""))
+    table.done()
+    return line
+
+
+def _mistake(table: Table) -> Mistake:
+    sign = table.table("sign")
+    mistake = Mistake(table.text("id"), goals.read(sign), table.text("say"), table.texts("example"))
+    sign.done()
+    table.done()
+    return mistake
+
+
+def _unique(table: Table, key: str, ids: list[str]) -> None:
+    for one in ids:
+        if ids.count(one) > 1:
+            raise table.error(key, f"the id {one!r} stands there twice; ids are unique")
+
+
+def paths(folder: Path) -> list[Path]:
+    """The lesson files below a folder, in the order of the course."""
+    return sorted(path for path in folder.rglob("*.toml") if path.parent.name != "sites")
+
+
+def course() -> list[Lesson]:
+    """The lessons that come along, in order. Raises TableError where one is not right."""
+    return [read_lesson(path) for path in paths(sites.folder())]
+
+
+def find(lessons: list[Lesson], asked: str) -> Lesson | None:
+    """The lesson of that id or alias, or with that number in the course."""
+    for number, lesson in enumerate(lessons, 1):
+        if asked in (lesson.id, *lesson.aliases, str(number)):
+            return lesson
+    return None
+
+
+__all__ = ["Goal", "Lesson", "Mistake", "SolutionLine", "Step", "TableError", "course", "find", "paths", "read_lesson"]

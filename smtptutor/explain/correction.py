@@ -1,0 +1,142 @@
+"""
+Corrected forms of a refused line, best first.
+
+These are only candidates: `way_out.py` tries each on the server before it is shown.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from smtptutor.protocol import address
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Command, Verb
+from smtptutor.protocol.stages import GRID
+from smtptutor.server.simulator import Exchange, site_of
+
+_ADDRESS = re.compile(r"[^\s<>,;:\"()\\]+@[^\s<>,;:\"()\\@]+")
+_QUAD = re.compile(r"\[?(\d{1,3}(?:\.\d{1,3}){3})\]?")
+_GLUED = re.compile(r"(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*)", re.IGNORECASE)
+
+
+def corrections(exchange: Exchange) -> Iterator[str]:
+    """Lines that may stand in place of the refused one; the line itself comes first, for another moment."""
+    command = exchange.command
+    if command is None:
+        yield "."
+        return
+    if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line):
+        yield command.line
+    if command.verb is None:
+        yield from _respelled(command)
+    elif command.verb in (Verb.EHLO, Verb.HELO, Verb.LHLO):
+        yield from _hellos(exchange, command)
+    elif command.verb in (Verb.MAIL, Verb.RCPT):
+        yield from _paths(exchange, command)
+    else:
+        yield from _others(exchange, command)
+
+
+def printable(line: str) -> bool:
+    """True where a person can type the line: no control characters, no octets that are not text."""
+    return line.isprintable()
+
+
+def _respelled(command: Command) -> Iterator[str]:
+    """A word that is nearly a verb, or a verb with a blank in the wrong place."""
+    line = command.line.replace("\t", " ").strip()
+    if glued := _GLUED.fullmatch(line):
+        yield f"{glued[1].upper()} {glued[2].upper()}:{glued[3]}"
+    word, _, rest = line.partition(" ")
+    verbs = [str(verb) for verb in GRID]
+    for near in difflib.get_close_matches(word.upper(), verbs, 2, 0.65):
+        yield f"{near} {rest.strip()}".strip()
+    yield line
+
+
+def _hellos(exchange: Exchange, command: Command) -> Iterator[str]:
+    client = site_of(exchange.before).client
+    verb = "EHLO" if command.verb is Verb.LHLO else str(command.verb)
+    name = command.argument
+    if quad := _QUAD.fullmatch(name):
+        yield f"EHLO [{quad[1]}]"
+    mended = re.sub(r"\.{2,}", ".", re.sub(r"[^A-Za-z0-9.-]+", "-", name)).strip("-.")
+    if "." in mended and address.is_domain(mended):
+        yield f"{verb} {mended}"
+    yield f"{verb} {client.name}"
+
+
+def _paths(exchange: Exchange, command: Command) -> Iterator[str]:
+    """MAIL and RCPT with the address mended, then without what is wrong behind it, then with a known address."""
+    opening = "MAIL FROM:" if command.verb is Verb.MAIL else "RCPT TO:"
+    kept = " ".join(part for part in _good_parameters(exchange, command))
+    for found in (*_mended(exchange, command), *known_addresses(exchange, command.verb)):
+        yield f"{opening}<{found}> {kept}".rstrip()
+        if kept:
+            yield f"{opening}<{found}>"
+
+
+def _mended(exchange: Exchange, command: Command) -> Iterator[str]:
+    """The address in the line, with the usual slips taken out."""
+    if exchange.cause in (Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED, Cause.RECIPIENT_LIMIT):
+        return
+    if command.path is not None:
+        yield command.path.text
+    line = re.sub(r"\([^()]*\)", "", command.line)
+    for rough in _ADDRESS.findall(line):
+        local, _, domain = rough.rpartition("@")
+        local = re.sub(r"\.{2,}", ".", local).strip(".")
+        domain = re.sub(r"\.{2,}", ".", domain.replace("_", "-")).strip(".-")
+        if local and domain and rough.isprintable():
+            yield f"{local}@{domain}"
+
+
+def known_addresses(exchange: Exchange, verb: Verb | None) -> Iterator[str]:
+    """Addresses that exist here: for MAIL the learner's own, for RCPT the mailboxes, those like the typed one first."""
+    site = site_of(exchange.before)
+    if verb is Verb.MAIL:
+        yield site.client.sender
+        return
+    refused = not exchange.accepted and exchange.command is not None and exchange.command.verb is Verb.RCPT
+    typed = str(exchange.facts.get("address", "")) if refused else ""
+    near = difflib.get_close_matches(typed.lower(), site.addresses, 3, 0.6) if typed else []
+    yield from near
+    transaction = exchange.before.session.transaction
+    named = {path.text for path in transaction.recipients} if transaction else set()
+    others = [mailbox for mailbox in site.addresses if mailbox not in near]
+    own = site.client.sender
+    yield from sorted(others, key=lambda mailbox: (mailbox in named, mailbox == own))
+
+
+def _good_parameters(exchange: Exchange, command: Command) -> Iterator[str]:
+    """The parameters that are not at fault, and a good value for one that has a bad one."""
+    fault = exchange.fault
+    for parameter in command.parameters:
+        typed = command.line[parameter.start : parameter.end]
+        at_fault = fault is not None and fault.start == parameter.start
+        if exchange.cause is Cause.DECLARED_SIZE_TOO_BIG and parameter.keyword == "SIZE":
+            yield f"SIZE={exchange.facts['limit']}"
+        elif at_fault and exchange.cause is Cause.PARAMETER_BAD_VALUE:
+            yield from (good for good in _GOOD_VALUES if good.partition("=")[0] == parameter.keyword)
+        elif not at_fault:
+            yield typed
+    if exchange.cause is Cause.SENDER_MUST_BE_ASCII:
+        yield "SMTPUTF8"
+
+
+_GOOD_VALUES = ("SIZE=1000", "BODY=8BITMIME", "SMTPUTF8")
+
+
+def _others(exchange: Exchange, command: Command) -> Iterator[str]:
+    """Verbs without a path: alone, with what cannot stand there taken out, or another verb for the same wish."""
+    word, argument = command.word.upper(), command.argument
+    if word in ("VRFY", "EXPN"):
+        name = exchange.before.policy and site_of(exchange.before).addresses[0].partition("@")[0]
+        if argument and exchange.cause not in (Cause.ADDRESS_UNKNOWN, Cause.NON_ASCII_IN_COMMAND):
+            yield f"VRFY {argument}"
+        yield f"{word} {name}"
+        yield f"VRFY {name}"
+    cleaned = re.sub(r"[^\x20-\x7e]+", "", argument).strip()
+    if cleaned and cleaned != argument:
+        yield f"{word} {cleaned}"
+    yield word

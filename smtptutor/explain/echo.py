@@ -1,0 +1,55 @@
+"""
+An error can be an echo: 503 at DATA because every RCPT was refused before.
+
+Looks back through the conversation for the first failure behind a 503, or for what ended the transaction.
+"""
+
+from collections.abc import Sequence
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Verb
+from smtptutor.protocol.state import Stage
+from smtptutor.server.simulator import Exchange
+
+_HELLOS = frozenset({Verb.EHLO, Verb.HELO})
+_NEEDED = {
+    Cause.HELLO_FIRST: _HELLOS,
+    Cause.MAIL_FIRST: frozenset({Verb.MAIL}),
+    Cause.DATA_WITHOUT_MAIL: frozenset({Verb.MAIL}),
+    Cause.DATA_WITHOUT_RECIPIENT: frozenset({Verb.RCPT}),
+    Cause.NO_VALID_RECIPIENTS: frozenset({Verb.RCPT}),
+}
+
+
+def first_failure(exchange: Exchange, history: Sequence[Exchange]) -> Exchange | None:
+    """
+    The earlier refusal that this 503 is the echo of, or None.
+
+    `history` is the conversation before the exchange, oldest first. The verb that is missing now was sent and refused:
+    then that refusal is the real reason; if it was itself an echo, the one behind it.
+    """
+    needed = _NEEDED.get(exchange.cause)
+    if needed is None:
+        return None
+    for place in range(len(history) - 1, -1, -1):
+        earlier = history[place]
+        verb = earlier.command.verb if earlier.command else None
+        if verb in needed:
+            if earlier.accepted:
+                return None
+            return first_failure(earlier, history[:place]) or earlier
+        if earlier.client is None or earlier.after.session.stage is Stage.CLOSED:
+            return None
+    return None
+
+
+def what_ended_it(exchange: Exchange, history: Sequence[Exchange]) -> Exchange | None:
+    """The exchange that ended the last mail transaction, for a verb that now misses one; or None."""
+    if exchange.cause not in (Cause.MAIL_FIRST, Cause.DATA_WITHOUT_MAIL):
+        return None
+    for earlier in reversed(history):
+        if earlier.client is None:
+            return None
+        if earlier.before.session.transaction is not None and earlier.after.session.transaction is None:
+            return earlier
+    return None

@@ -1,0 +1,121 @@
+"""An exchange and its explanation as lines for the screen: short, the first time fuller, and all of it on request."""
+
+from smtptutor.explain.explanation import Explanation, Span, cause_page, shown, worded
+from smtptutor.explain.holdings import sentence
+from smtptutor.explain.way_out import Kind
+from smtptutor.server.simulator import Exchange
+from smtptutor.text import Line, labelled, of_code, page_lines, wrap
+
+MOST_SHOWN = 500
+A_MESSAGE = (
+    "the message: header lines first (Subject: Hello), then an empty line, then the text. The server is silent until "
+    "a dot alone on a line ends it."
+)
+
+
+def client_lines(exchange: Exchange) -> list[Line]:
+    """What the client said, for a transcript."""
+    if exchange.client is None:
+        return []
+    return [[("label", "C: "), ("client", shown(exchange.client, MOST_SHOWN))]]
+
+
+def reply_lines(exchange: Exchange, lead: str = "") -> list[Line]:
+    """The reply as it stands on the wire."""
+    style = of_code(exchange.reply.code)
+    return [[("label", lead), (style, line[:3]), ("", line[3:])] for line in exchange.reply.printed()]
+
+
+def explanation_lines(exchange: Exchange, explanation: Explanation, width: int, *, first: bool) -> list[Line]:
+    """What the tutor says: three or four lines the `first` time a cause is met, one after that."""
+    if first:
+        return _first(exchange, explanation, width)
+    return _brief(exchange, explanation, width)
+
+
+def _first(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
+    code = exchange.reply.code
+    lines = labelled(f"  {code}:", explanation.meaning, width)
+    lines += labelled("  Means:" if exchange.accepted else "  Why:", explanation.why, width)
+    lines += pointer_lines(exchange, explanation.span)
+    lines += _note_lines(exchange, explanation, width)
+    return lines + next_lines(explanation, width)
+
+
+def _brief(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
+    if exchange.accepted:
+        lines: list[Line] = [[("", line)] for line in wrap(sentence(exchange.after.session), width, "  ", "  ")]
+        return lines + _note_lines(exchange, explanation, width)
+    lines = labelled("  Why:", explanation.why, width)
+    lines += pointer_lines(exchange, explanation.span) if exchange.fault and exchange.reply.code != 503 else []
+    return lines + next_lines(explanation, width)
+
+
+def _note_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for note in explanation.notes:
+        lines += labelled("  Note:", note.text, width, "note")
+        lines += pointer_lines(exchange, note.span)
+    return lines
+
+
+def pointer_lines(exchange: Exchange, span: Span | None) -> list[Line]:
+    """The typed line with its place underlined; nothing where the whole line is meant or it is too long to show."""
+    line = exchange.client
+    if span is None or line is None or len(line) > 70 or not line.isprintable() or not line:
+        return []
+    if span.start == 0 and span.end >= len(line.partition(" ")[0]):
+        return []
+    marks = " " * span.start + "^" * max(1, span.end - span.start)
+    return [[("", "       "), ("client", line)], [("", "       "), ("mark", marks)]]
+
+
+def next_lines(explanation: Explanation, width: int) -> list[Line]:
+    """What to type, one line below the other."""
+    way = explanation.way_out
+    if not way.lines:
+        return []
+    if way.lines[-1] == "." and way.kind is Kind.GO_ON:
+        return labelled("  Next:", A_MESSAGE, width)
+    label = {Kind.GO_ON: "  Next:", Kind.NONE: "  No way to make this line succeed here. Go on with:"}.get(
+        way.kind, "  Type:"
+    )
+    lines: list[Line] = []
+    if len(label) > 8:
+        lines = [[("", label)]]
+        label = "  Type:"
+    for number, line in enumerate(way.lines):
+        lines.append([("label", label if number == 0 else " " * len(label)), ("", " "), ("type", line)])
+    if way.instead is not None:
+        lines.append([("", "     or"), ("", " "), ("type", way.instead)])
+    return lines
+
+
+def whole_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
+    """Everything, for :why: the page of the cause with the learner's own words in it, and the sources."""
+    page = cause_page(exchange.cause)
+    code = exchange.reply.code
+    lines = labelled(f"{code}:", explanation.meaning, width, of_code(code))
+    lines += labelled("Why:", explanation.why, width)
+    lines += pointer_lines(exchange, explanation.span)
+    for heading in ("Why", "How to fix it", "What next", "Elsewhere"):
+        if body := page.section(heading):
+            lines += [[]] + ([[("heading", heading)]] if heading != "Why" else [])
+            lines += page_lines(worded_if_safe(body, exchange), width)
+    lines += [[]]
+    for note in explanation.notes:
+        lines += labelled("Note:", note.text, width, "note")
+        lines += page_lines(cause_page(note.cause).section("Why"), width)
+    if exchange.client is not None:
+        lines += labelled("Now:", sentence(exchange.after.session), width)
+    lines += next_lines(explanation, width)
+    lines += labelled("Cause:", f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", width)
+    return lines + labelled("Sources:", ", ".join(explanation.sources), width)
+
+
+def worded_if_safe(body: str, exchange: Exchange) -> str:
+    """A section with the learner's words where it has places for them."""
+    try:
+        return worded(body, exchange, exchange.facts)
+    except (KeyError, IndexError, ValueError):
+        return body

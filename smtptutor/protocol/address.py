@@ -1,0 +1,237 @@
+"""
+Reverse-path, forward-path, mailbox, domain and address literal (RFC 5321 4.1.2, 4.1.3).
+
+Reading is in two voices. What no grammar and hardly any server takes is a fault: the command is refused. What the
+grammar forbids and most servers take all the same is a note: a strict site refuses it.
+"""
+
+import re
+from typing import NamedTuple
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.finding import Finding
+
+LONGEST_LOCAL_PART = 64  # octets (RFC 5321 4.5.3.1.1)
+LONGEST_DOMAIN = 255  # octets (RFC 5321 4.5.3.1.2)
+LONGEST_PATH = 256  # octets, with the brackets (RFC 5321 4.5.3.1.3)
+LONGEST_LABEL = 63  # octets (RFC 1035 2.3.4)
+
+_BEYOND_ASCII = "\u0080-\ud7ff\ue000-\U0010ffff"  # RFC 6531 3.3; surrogates stand for octets that are not UTF-8
+_ATOM = rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{_BEYOND_ASCII}]+"
+_DOT_STRING = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_DOTTED_LOOSELY = re.compile(rf"(?:{_ATOM}|\.)+")
+_QUOTED_STRING = re.compile(rf'"(?:[ !#-\[\]-~{_BEYOND_ASCII}]|\\[ -~])*"')
+_LABEL = rf"[A-Za-z0-9{_BEYOND_ASCII}](?:[A-Za-z0-9{_BEYOND_ASCII}-]*[A-Za-z0-9{_BEYOND_ASCII}])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_DOMAIN_LOOSELY = re.compile(rf"[A-Za-z0-9_{_BEYOND_ASCII}-]+(?:\.[A-Za-z0-9_{_BEYOND_ASCII}-]+)*")
+_LITERAL = re.compile(r"\[[^\[\]\\\s]*\]")
+_ROUTE = re.compile(rf"@{_LABEL}(?:\.{_LABEL})*(?:,@{_LABEL}(?:\.{_LABEL})*)*:")
+_COMMENT = re.compile(r"\([^()<>@]*\)")
+_PLAIN = re.compile(r"<([A-Za-z0-9+_-]{1,64})@([a-z0-9]{1,63}(?:\.[a-z0-9]{1,63}){1,2})>")
+_QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_TAGGED = re.compile(r"[A-Za-z0-9-]*[A-Za-z0-9]:[!-Z^-~]+")
+
+
+class Path(NamedTuple):
+    """
+    A reverse-path or forward-path as the server keeps it.
+
+    `local` is as typed, quotes included, since its case and form belong to the receiving site (RFC 5321 2.4);
+    `domain` is as typed too, "" for <Postmaster>. Both are "" for the null reverse-path.
+    """
+
+    local: str
+    domain: str
+
+    @property
+    def text(self) -> str:
+        """The address without its brackets."""
+        return f"{self.local}@{self.domain}" if self.domain else self.local
+
+    def __str__(self) -> str:
+        return f"<{self.text}>"
+
+    @property
+    def is_null(self) -> bool:
+        """True for <>, the sender of notifications (RFC 5321 4.5.5)."""
+        return not self.local
+
+    @property
+    def is_postmaster(self) -> bool:
+        """True for postmaster in any case, at any domain or none (RFC 5321 4.5.1)."""
+        return self.local.lower() == "postmaster"
+
+    @property
+    def mailbox(self) -> tuple[str, str]:
+        """What two spellings of one mailbox share: local part without needless quotes, domain in lower case."""
+        local = self.local
+        if local.startswith('"'):
+            local = re.sub(r"\\(.)", r"\1", local[1:-1])
+        return (local.lower() if self.is_postmaster else local, self.domain.lower())
+
+    @property
+    def is_ascii(self) -> bool:
+        """False where SMTPUTF8 is needed (RFC 6531 3.3)."""
+        return self.text.isascii()
+
+
+NULL_PATH = Path("", "")
+
+
+class Reading(NamedTuple):
+    """What came of reading a path: the path or a fault, where the reading ended, and the notes."""
+
+    path: Path | None
+    end: int
+    fault: Finding | None = None
+    notes: tuple[Finding, ...] = ()
+
+
+def read_path(text: str, start: int, *, sender: bool) -> Reading:
+    """
+    Read a reverse-path (`sender`) or a forward-path that begins at column `start` of `text`.
+
+    Takes a path without brackets with a note. Raises nothing: a path that cannot be read comes back as a fault.
+    """
+    if plain := _PLAIN.match(text, start):
+        return Reading(Path(plain[1], plain[2]), plain.end())
+    syntax = Cause.MAIL_SYNTAX if sender else Cause.RCPT_SYNTAX
+    notes: tuple[Finding, ...] = ()
+    if text.startswith("<", start):
+        first, end = start + 1, _closing_bracket(text, start)
+        if end is None:
+            return Reading(None, len(text), Finding(syntax, start, len(text)))
+        after = end + 1
+    else:
+        end = text.find(" ", start)
+        first = start
+        end = after = len(text) if end < 0 else end
+        if end == start or any(mark in text[start:] for mark in "<>"):
+            return Reading(None, end, Finding(syntax, start, len(text)))
+        notes = (Finding(Cause.ANGLE_BRACKETS_MISSING, start, end),)
+    found, more = _read_inside(text, first, end, sender=sender)
+    if isinstance(found, Finding):
+        return Reading(None, after, found, notes)
+    return Reading(found, after, None, notes + more)
+
+
+def _closing_bracket(text: str, start: int) -> int | None:
+    """The column of the > that closes the path; one inside a quoted string does not count."""
+    quoted = False
+    column = start + 1
+    while column < len(text):
+        sign = text[column]
+        if sign == "\\" and quoted:
+            column += 1
+        elif sign == '"':
+            quoted = not quoted
+        elif sign == ">" and not quoted:
+            return column
+        column += 1
+    return None
+
+
+_Read = tuple[Path | Finding, tuple[Finding, ...]]  # the path, or the fault; and the notes
+
+
+def _read_inside(text: str, start: int, end: int, *, sender: bool) -> _Read:
+    """Read what stands between the brackets, columns `start` to `end` (excluded)."""
+    bad = Cause.SENDER_ADDRESS_SYNTAX if sender else Cause.RECIPIENT_ADDRESS_SYNTAX
+    if start == end:
+        return (NULL_PATH if sender else Finding(bad, start - 1, end + 1)), ()
+    if _octets(text[start:end]) > LONGEST_PATH - 2:
+        return Finding(Cause.ADDRESS_TOO_LONG, start, end, {"limit": LONGEST_PATH}), ()
+    notes: tuple[Finding, ...] = ()
+    if route := _ROUTE.match(text, start, end):
+        notes = (Finding(Cause.SOURCE_ROUTE_IGNORED, *route.span()),)
+        start = route.end()
+    comment = _COMMENT.search(text, start, end)
+    if comment is None:
+        found, more = _read_mailbox(text, start, end, bad)
+        return found, notes + more
+    notes += (Finding(Cause.COMMENT_IN_PATH, *comment.span()),)
+    rest = text[start : comment.start()] + text[comment.end() : end]
+    found, _ = _read_mailbox(rest, 0, len(rest), bad)
+    return (Finding(bad, start, end) if isinstance(found, Finding) else found), notes
+
+
+def _octets(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+def _read_mailbox(text: str, start: int, end: int, bad: Cause) -> _Read:
+    """Read local part, @ and domain; a fault points at the first column that does not fit."""
+    found = _QUOTED_STRING.match(text, start, end) or _DOTTED_LOOSELY.match(text, start, end)
+    if found is None:
+        return Finding(bad, start, start + 1), ()
+    local, column = found[0], found.end()
+    notes: tuple[Finding, ...] = ()
+    if not local.startswith('"') and not _DOT_STRING.fullmatch(local):
+        notes += (Finding(Cause.LOCAL_PART_DOTS, start, column),)
+    if _octets(local) > LONGEST_LOCAL_PART:
+        notes += (Finding(Cause.ADDRESS_TOO_LONG, start, column, {"limit": LONGEST_LOCAL_PART}),)
+    if column == end:
+        return _without_domain(local, start, end, bad, notes)
+    if text[column] != "@":
+        return Finding(bad, column, column + 1), ()
+    fault, more = read_domain(text, column + 1, end, bad)
+    return (fault or Path(local, text[column + 1 : end])), notes + more
+
+
+def _without_domain(local: str, start: int, end: int, bad: Cause, notes: tuple[Finding, ...]) -> _Read:
+    """Only postmaster may stand alone (RFC 5321 4.1.1.3); most servers complete a recipient with their own domain."""
+    if bad is Cause.SENDER_ADDRESS_SYNTAX:
+        return Finding(bad, start, end), ()
+    if local.lower() != "postmaster":
+        notes += (Finding(Cause.RECIPIENT_DOMAIN_MISSING, start, end),)
+    return Path(local, ""), notes
+
+
+def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Finding | None, tuple[Finding, ...]]:
+    """
+    Check a domain or address literal at columns `start` to `end` (excluded): a fault or None, and the notes.
+
+    The fault carries the cause `bad` (RFC 5321 4.1.2, 4.1.3). A domain over 255 octets makes the path too long.
+    """
+    if text.startswith("[", start):
+        if _LITERAL.fullmatch(text, start, end) and is_literal(text[start:end]):
+            return None, ()
+        return Finding(bad, start, end), ()
+    if _DOMAIN.fullmatch(text, start, end) and all(len(x) <= LONGEST_LABEL for x in text[start:end].split(".")):
+        return None, ()
+    loosely = _DOMAIN_LOOSELY.match(text, start, end)
+    if loosely and loosely.end() == end:
+        return None, (Finding(Cause.DOMAIN_FORM, start, end),)
+    column = loosely.end() if loosely else start
+    return Finding(bad, min(column, end - 1) if end > start else start, end if end > start else start + 1), ()
+
+
+def is_literal(text: str) -> bool:
+    """True for [192.0.2.1], [IPv6:2001:db8::1] and the general form [tag:content] (RFC 5321 4.1.3)."""
+    if not (text.startswith("[") and text.endswith("]")):
+        return False
+    inside = text[1:-1]
+    if inside[:5].lower() == "ipv6:":
+        return _is_ipv6(inside[5:])
+    if _QUAD.fullmatch(inside):
+        return all(int(number) <= 255 for number in inside.split("."))
+    return bool(_TAGGED.fullmatch(inside)) and not re.fullmatch(r"[0-9A-Fa-f:]+", inside)
+
+
+def _is_ipv6(text: str) -> bool:
+    """Eight groups of hexadecimal digits, the last two perhaps as IPv4; one :: for two groups or more."""
+    head, double, tail = text.partition("::")
+    groups = [group for part in (head, tail) if part for group in part.split(":")]
+    count = len(groups)
+    if groups and _QUAD.fullmatch(groups[-1]):
+        if not all(int(number) <= 255 for number in groups.pop().split(".")):
+            return False
+        count += 1
+    if not all(re.fullmatch(r"[0-9A-Fa-f]{1,4}", group) for group in groups):
+        return False
+    return count <= 6 if double else count == 8
+
+
+def is_domain(text: str) -> bool:
+    """True for a name that is a Domain by the grammar, whatever its length (RFC 5321 4.1.2)."""
+    return bool(_DOMAIN.fullmatch(text)) and all(len(label) <= LONGEST_LABEL for label in text.split("."))

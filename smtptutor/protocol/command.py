@@ -1,0 +1,215 @@
+"""
+One line -> Command: verb, argument, parameters; a fault rides along with its column (RFC 5321 2.4, 4.1).
+
+Reading never refuses: the order of the checks is decided in `session.py`, and a line out of order is answered 503
+even if its address is bad.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from smtptutor.protocol import address
+from smtptutor.protocol.address import Path
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.finding import Finding
+
+
+class Verb(StrEnum):
+    """Every verb that some RFC or well-known server defines; `stages.py` says which are spoken here."""
+
+    EHLO = "EHLO"
+    HELO = "HELO"
+    MAIL = "MAIL"
+    RCPT = "RCPT"
+    DATA = "DATA"
+    RSET = "RSET"
+    NOOP = "NOOP"
+    QUIT = "QUIT"
+    VRFY = "VRFY"
+    EXPN = "EXPN"
+    HELP = "HELP"
+    AUTH = "AUTH"
+    STARTTLS = "STARTTLS"
+    BDAT = "BDAT"
+    ETRN = "ETRN"
+    ATRN = "ATRN"
+    BURL = "BURL"
+    LHLO = "LHLO"
+    TURN = "TURN"
+    SEND = "SEND"
+    SOML = "SOML"
+    SAML = "SAML"
+    XCLIENT = "XCLIENT"
+    XFORWARD = "XFORWARD"
+
+
+class Parameter(NamedTuple):
+    """One parameter of MAIL or RCPT (RFC 5321 4.1.2): `value` is None where there is no "="."""
+
+    keyword: str
+    value: str | None
+    start: int
+    end: int
+
+
+class Command(NamedTuple):
+    """
+    One line of the client, read.
+
+    `line` is as typed, without its line end; octets that are not UTF-8 stand as lone surrogates. `word` is its first
+    word. `verb` is None for a word that names none. `name` is the argument of EHLO and HELO. A `fault` refuses the
+    command; the `notes` go with it when it is accepted, and a strict site refuses the first of them.
+    """
+
+    line: str
+    word: str
+    verb: Verb | None
+    argument: str
+    path: Path | None = None
+    parameters: tuple[Parameter, ...] = ()
+    fault: Finding | None = None
+    notes: tuple[Finding, ...] = ()
+
+
+_VERBS = {str(verb): verb for verb in Verb}
+_HELLO_NAME = re.compile(r"[A-Za-z0-9.\-_:#\[\]]+")  # what most servers let pass, grammar or not
+_PARAMETER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:=([!-<>-~]+))?")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_UNDECODED = re.compile("[\ud800-\udfff]+")
+_CONTROL = re.compile(r"[\x01-\x08\x0a-\x1f\x7f]")
+
+
+@lru_cache(maxsize=512)
+def parse(line: str) -> Command:
+    """
+    Read one line, given without its line end (RFC 5321 2.4, 4.1.1).
+
+    Raises nothing, whatever the line holds.
+    """
+    word, _, rest = line.partition(" ")
+    verb = _VERBS.get(word.upper()) if word.isascii() else None
+    if verb is None:
+        return Command(line, word, None, rest)
+    argument = rest.strip(" ")
+    start = len(line) - len(rest.lstrip(" ")) if argument else len(word)
+    reader = _READERS.get(verb)
+    command = Command(line, word, verb, argument)
+    if reader is not None:
+        command = reader(command, start)
+    if line.isascii() and line.isprintable():
+        return command
+    return _with_odd_characters(command)
+
+
+def _with_odd_characters(command: Command) -> Command:
+    """NUL, other control characters and octets that are not UTF-8 have no place in a command (RFC 5321 2.4, 4.1.2)."""
+    line = command.line
+    if (column := line.find("\0")) >= 0:
+        found = Finding(Cause.NUL_IN_COMMAND, column, column + 1)
+    elif control := _CONTROL.search(line):
+        found = Finding(Cause.CONTROL_CHARACTER, control.start(), control.end())
+    elif undecoded := _UNDECODED.search(line):
+        found = Finding(Cause.NON_ASCII_IN_COMMAND, *undecoded.span())
+    elif command.path is None and command.fault is None and (foreign := _FOREIGN.search(line)):
+        found = Finding(Cause.NON_ASCII_IN_COMMAND, *foreign.span())
+    else:
+        return command  # an address beyond ASCII, which SMTPUTF8 decides; or a tab
+    if command.verb is Verb.NOOP:  # its argument is not looked at (RFC 5321 4.1.1.9)
+        return command._replace(notes=(*command.notes, found))
+    return command._replace(fault=found)
+
+
+def _read_hello(command: Command, start: int) -> Command:
+    """EHLO and HELO: a domain, or with EHLO an address literal (RFC 5321 4.1.1.1)."""
+    name = command.argument
+    end = start + len(name)
+    if not name:
+        return command._replace(fault=Finding(Cause.HELLO_NAME_MISSING, len(command.line), len(command.line) + 1))
+    good = _HELLO_NAME.match(name)
+    if good is None or good.end() != len(name):
+        odd = start + (good.end() if good else 0)
+        return command._replace(fault=Finding(Cause.HELLO_NAME_INVALID, odd, odd + 1))
+    if address.is_literal(name):
+        if command.verb is Verb.HELO:
+            return command._replace(notes=(Finding(Cause.HELLO_LITERAL_WITH_HELO, start, end),))
+    elif len(name) > address.LONGEST_DOMAIN or not address.is_domain(name):
+        return command._replace(notes=(Finding(Cause.HELLO_NAME_INVALID, start, end),))
+    elif "." not in name:
+        return command._replace(notes=(Finding(Cause.HELLO_NAME_SHORT, start, end),))
+    return command
+
+
+def _read_path_command(command: Command, start: int) -> Command:
+    """MAIL and RCPT: FROM: or TO:, a path, parameters (RFC 5321 4.1.1.2, 4.1.1.3, 4.1.1.11)."""
+    sender = command.verb is Verb.MAIL
+    keyword = "FROM" if sender else "TO"
+    syntax = Cause.MAIL_SYNTAX if sender else Cause.RCPT_SYNTAX
+    line = command.line
+    colon = start + len(keyword)
+    if line[start:colon].upper() != keyword or not command.argument:
+        end = max(len(line), start + 1)
+        return command._replace(fault=Finding(syntax, start, end))
+    if not line.startswith(":", colon):
+        gap = re.compile(r" +:").match(line, colon)
+        if gap:
+            return command._replace(fault=Finding(Cause.SPACE_AROUND_COLON, gap.start(), gap.end()))
+        return command._replace(fault=Finding(syntax, colon, max(len(line), colon + 1)))
+    column = colon + 1
+    notes: tuple[Finding, ...] = ()
+    if line.startswith(" ", column):
+        blanks = column
+        while line.startswith(" ", column):
+            column += 1
+        notes = (Finding(Cause.SPACE_AROUND_COLON, blanks, column),)
+    if column >= len(line.rstrip(" ")):
+        return command._replace(fault=Finding(syntax, colon + 1, max(len(line), colon + 2)))
+    reading = address.read_path(line, column, sender=sender)
+    notes += reading.notes
+    if reading.fault:
+        return command._replace(fault=reading.fault, notes=notes)
+    if reading.end < len(line) and line[reading.end] != " ":
+        return command._replace(fault=Finding(syntax, reading.end, len(line)), notes=notes)
+    parameters, fault = _read_parameters(line, reading.end)
+    return command._replace(path=reading.path, parameters=parameters, fault=fault, notes=notes)
+
+
+def _read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Finding | None]:
+    """The words after the path, each a keyword, perhaps with = and a value (RFC 5321 4.1.2)."""
+    if start == len(line):
+        return (), None
+    parameters: list[Parameter] = []
+    for found in re.compile(r"[^ ]+").finditer(line, start):
+        form = _PARAMETER.fullmatch(found[0])
+        if form is None:
+            return tuple(parameters), Finding(Cause.PARAMETER_BAD_VALUE, *found.span(), {"parameter": found[0]})
+        parameters.append(Parameter(form[1].upper(), form[2], *found.span()))
+    return tuple(parameters), None
+
+
+def _read_no_argument(command: Command, start: int) -> Command:
+    """DATA, RSET and QUIT stand alone (RFC 5321 4.1.1); blanks at the end are let pass."""
+    if command.argument:
+        return command._replace(fault=Finding(Cause.ARGUMENT_NOT_ALLOWED, start, start + len(command.argument)))
+    return command
+
+
+def _read_name(command: Command, start: int) -> Command:
+    """VRFY and EXPN: a name (RFC 5321 4.1.1.6, 4.1.1.7)."""
+    if not command.argument:
+        return command._replace(fault=Finding(Cause.VRFY_ARGUMENT_MISSING, len(command.line), len(command.line) + 1))
+    return command
+
+
+_READERS = {
+    Verb.EHLO: _read_hello,
+    Verb.HELO: _read_hello,
+    Verb.MAIL: _read_path_command,
+    Verb.RCPT: _read_path_command,
+    Verb.DATA: _read_no_argument,
+    Verb.RSET: _read_no_argument,
+    Verb.QUIT: _read_no_argument,
+    Verb.VRFY: _read_name,
+    Verb.EXPN: _read_name,
+}

@@ -1,0 +1,31 @@
+"""A place in a line, and what is to be said of it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
+
+Facts = Mapping[str, str | int]
+"""What a dialect and an explanation put into words: "verb", "address", "limit" ..."""
+
+NO_FACTS: Facts = MappingProxyType({})
+
+
+class Finding(NamedTuple):
+    """
+    One thing found in a line: a fault, for which it is refused, or a note, with which it is accepted.
+
+    `start` and `end` are columns of the line as typed, counted from 0, `end` excluded; the screen underlines them.
+    In mail data they are 0 and 0, and the fact "line" holds the number of the message line, counted from 1.
+    """
+
+    cause: Cause
+    start: int
+    end: int
+    facts: Facts = NO_FACTS
+
+
+def strictly(notes: tuple[Finding, ...]) -> Finding | None:
+    """The first of the notes for which a strict site refuses, or None."""
+    return next((note for note in notes if note.cause in REFUSED_WHEN_STRICT), None)

@@ -1,0 +1,120 @@
+"""
+Octets -> lines and mail data (RFC 5321 2.3.8, 4.1.1.4, 4.5.2).
+
+The only mutable part of the core, since octets arrive in pieces; where the pieces are cut changes nothing. What comes
+next is asked of the state each time. A line ends with LF, with CR before it or not (the Line says which); mail data
+ends with CR LF dot CR LF and nothing else. However much a client sends, a bounded part of it is kept.
+"""
+
+from typing import NamedTuple
+
+from smtptutor.protocol.state import Awaiting
+
+LONGEST_KEPT_LINE = 4096  # octets; a longer line is refused anyway, and only counted
+
+_END = b"\r\n.\r\n"
+_STUFFED = b"\r\n."
+
+
+class Line(NamedTuple):
+    """A command line without its end. `length` is in octets, with the end; `bare_lf` tells that CR was missing."""
+
+    text: str
+    length: int
+    bare_lf: bool
+
+
+class MailData(NamedTuple):
+    """A whole message, dots unstuffed. `size` is in octets (RFC 1870 5) even where `content` is empty, as too big to keep."""
+
+    content: bytes
+    size: int
+
+
+class Framing:
+    """
+    Cuts what a client sends into frames.
+
+    `kept` is the number of octets of one message worth keeping; of a bigger one only the size is told.
+    """
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._buffer = bytearray()
+        self._beyond = 0  # octets of the current line or message that were counted and thrown away
+        self._scanned = 0
+        self._at_line_start = True  # of the message: False where the start of its current line was thrown away
+
+    @property
+    def pending(self) -> bool:
+        """True where octets wait that make no whole frame yet."""
+        return bool(self._buffer) or self._beyond > 0
+
+    def feed(self, octets: bytes) -> None:
+        """Take more octets from the client."""
+        self._buffer += octets
+
+    def next(self, awaiting: Awaiting) -> Line | MailData | None:
+        """The next frame for a state that awaits this, or None where more octets are needed."""
+        if awaiting is Awaiting.COMMAND:
+            return self._line()
+        if awaiting is Awaiting.MAIL_DATA:
+            return self._mail_data()
+        return None
+
+    def _line(self) -> Line | None:
+        buffer = self._buffer
+        end = buffer.find(b"\n", self._scanned)
+        if end < 0:
+            surplus = len(buffer) - LONGEST_KEPT_LINE
+            if surplus > 0:
+                self._beyond += surplus
+                del buffer[LONGEST_KEPT_LINE:]
+            self._scanned = len(buffer)
+            return None
+        length = end + 1 + self._beyond
+        crlf = end > 0 and buffer[end - 1] == 13
+        overlong = length > LONGEST_KEPT_LINE
+        stop = LONGEST_KEPT_LINE - 2 if overlong else end - 1 if crlf else end
+        text = buffer[:stop].decode("utf-8", "surrogateescape")
+        del buffer[: end + 1]
+        self._beyond = self._scanned = 0
+        return Line(text, length, not crlf and not overlong)
+
+    def _mail_data(self) -> MailData | None:
+        buffer = self._buffer
+        if self._at_line_start and not self._beyond and buffer.startswith(b".\r\n"):
+            return self._finish(0, 3)
+        end = buffer.find(_END, max(0, self._scanned - len(_END)))
+        if end >= 0:
+            return self._finish(end + 2, end + len(_END))
+        self._scanned = len(buffer)
+        if len(buffer) > 2 * self._kept + LONGEST_KEPT_LINE:
+            self._throw_away()
+        return None
+
+    def _finish(self, end: int, after: int) -> MailData:
+        """The message is the first `end` octets of the buffer, and what was thrown away before them."""
+        content = self._unstuffed(end)
+        del self._buffer[:after]
+        size = self._beyond + len(content)
+        self._beyond = self._scanned = 0
+        self._at_line_start = True
+        return MailData(content if size <= self._kept else b"", size)
+
+    def _unstuffed(self, end: int) -> bytes:
+        """The first `end` octets without the dot that each stuffed line carries in front (RFC 5321 4.5.2)."""
+        content = bytes(self._buffer[:end])
+        if self._at_line_start and content.startswith(b"."):
+            content = content[1:]
+        return content.replace(_STUFFED, b"\r\n")
+
+    def _throw_away(self) -> None:
+        """Count and drop what can no longer be kept, up to the last line end, which may begin the end of data."""
+        cut = self._buffer.rfind(b"\r\n")
+        if cut <= 0:  # one long line
+            cut = len(self._buffer) - (1 if self._buffer.endswith(b"\r") else 0)
+        self._beyond += len(self._unstuffed(cut))
+        self._at_line_start = False
+        del self._buffer[:cut]
+        self._scanned = 0

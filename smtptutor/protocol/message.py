@@ -1,0 +1,71 @@
+"""
+What mail data looks like: what is to be noted of it (RFC 5321 4.5.3.1.6, RFC 5322 2.1, 3.5).
+
+Nearly all servers take such messages; a strict one refuses them, and some surprises of learners show here.
+"""
+
+import re
+from collections.abc import Iterator
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.finding import Finding
+
+LONGEST_LINE = 998  # octets without CRLF (RFC 5322 2.1.1)
+
+_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
+_COMMAND = re.compile(
+    rb"(?:EHLO [\w.\[\]:-]+|HELO [\w.\[\]:-]+|MAIL FROM:.*|RCPT TO:.*|DATA|RSET|NOOP|QUIT)[ \t]*", re.IGNORECASE
+)
+_RECEIVED = re.compile(rb"^received[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_BCC = re.compile(rb"bcc[ \t]*:", re.IGNORECASE)
+_BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+
+
+def examine(content: bytes, *, eight_bit: bool) -> tuple[Finding, ...]:
+    """
+    What is to be noted of a message; each kind once, with the number of its first line.
+
+    `eight_bit` tells that MAIL said BODY=8BITMIME or SMTPUTF8, so that octets above 127 are agreed.
+    """
+    return tuple(
+        Finding(cause, 0, 0, {"line": content.count(b"\n", 0, where) + 1})
+        for cause, where in _found(content, eight_bit)
+    )
+
+
+def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
+    if bare := _BARE.search(content):
+        yield Cause.BARE_LF_IN_MESSAGE, bare.start()
+    if (nul := content.find(b"\0")) >= 0:
+        yield Cause.NUL_IN_MESSAGE, nul
+    if not eight_bit and not content.isascii():
+        yield Cause.EIGHT_BIT_WITHOUT_8BITMIME, next(place for place, octet in enumerate(content) if octet > 127)
+    place, in_header = 0, True
+    kinds: set[Cause] = set()
+    for line in content.split(b"\r\n")[:-1]:
+        for cause in _in_line(line, in_header, first=place == 0):
+            if cause not in kinds:
+                kinds.add(cause)
+                yield cause, place
+        in_header = in_header and line != b"" and Cause.MESSAGE_MALFORMED not in kinds
+        place += len(line) + 2
+
+
+def _in_line(line: bytes, in_header: bool, *, first: bool) -> Iterator[Cause]:
+    if len(line) > LONGEST_LINE:
+        yield Cause.MESSAGE_LINE_TOO_LONG
+    if _COMMAND.fullmatch(line):
+        yield Cause.COMMAND_IN_MESSAGE
+    if not in_header or line == b"":
+        return
+    if _BCC.match(line):
+        yield Cause.BCC_IN_MESSAGE
+    folded = line[:1] in (b" ", b"\t") and not first
+    if not folded and not _FIELD.match(line):
+        yield Cause.MESSAGE_MALFORMED
+
+
+def hops(content: bytes) -> int:
+    """The number of Received lines in the header section (RFC 5321 6.3)."""
+    header = content.partition(b"\r\n\r\n")[0]
+    return len(_RECEIVED.findall(header))

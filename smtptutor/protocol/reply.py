@@ -1,0 +1,60 @@
+"""A server's reply: three digits, perhaps an enhanced status code, and lines of text (RFC 5321 4.2)."""
+
+import re
+from typing import NamedTuple
+
+LONGEST_LINE = 512  # octets with code and CRLF (RFC 5321 4.5.3.1.5)
+
+_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?: |$)")
+_LINE = re.compile(r"([2-5]\d\d)([ -]?)(.*)", re.DOTALL)
+
+
+class Reply(NamedTuple):
+    """
+    One reply, of one line or several.
+
+    `lines` are the texts without code and enhanced code; there is at least one, and it may be empty.
+    `enhanced` is such as "5.5.1", or None where the reply carries none (RFC 2034 4).
+    """
+
+    code: int
+    enhanced: str | None
+    lines: tuple[str, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """True for 2yz and 3yz: the command did what was asked (RFC 5321 4.2.1)."""
+        return self.code < 400
+
+    def printed(self) -> tuple[str, ...]:
+        """The lines as they stand on the wire, without their CRLF (RFC 5321 4.2.1, RFC 2034 4)."""
+        prefix = f"{self.enhanced} " if self.enhanced else ""
+        last = len(self.lines) - 1
+        return tuple(
+            f"{self.code}{' ' if number == last else '-'}{prefix}{text}" for number, text in enumerate(self.lines)
+        )
+
+    def wire(self) -> bytes:
+        """The octets to send. What is not ASCII is written as an escape: a reply is ASCII (RFC 5321 2.4)."""
+        return ("\r\n".join(self.printed()) + "\r\n").encode("ascii", "backslashreplace")
+
+
+def parse(lines: list[str]) -> Reply:
+    """
+    Read one reply from its printed lines (RFC 5321 4.2, RFC 2034 4).
+
+    Raises ValueError where a line has no reply code, or where the lines disagree on it.
+    """
+    texts, codes, enhanced = [], set(), None
+    for line in lines:
+        found = _LINE.fullmatch(line)
+        if not found:
+            raise ValueError(f"not a reply line: {line!r}")
+        codes.add(int(found[1]))
+        text = found[3]
+        if status := _ENHANCED.match(text):
+            enhanced, text = status[1], text[status.end() :]
+        texts.append(text)
+    if len(codes) != 1:
+        raise ValueError("the lines of one reply carry one code")
+    return Reply(codes.pop(), enhanced, tuple(texts))

@@ -1,0 +1,1 @@
+"""The simulated place that the learner talks to."""

@@ -1,0 +1,88 @@
+"""What was accepted: each message with its envelope and its trace header (RFC 5321 4.4)."""
+
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Envelope(NamedTuple):
+    """Where a message came from and whom it is for: what MAIL, RCPT and EHLO said, addresses without brackets."""
+
+    hello: str
+    protocol: str
+    sender: str
+    recipients: tuple[str, ...]
+
+
+class Message(NamedTuple):
+    """An accepted message. `content` is what the client sent, octet for octet, with the stuffed dots taken out."""
+
+    number: int
+    arrived: int
+    hostname: str
+    envelope: Envelope
+    content: bytes
+
+    @property
+    def queue_id(self) -> str:
+        """A short name, as servers put it into the reply after the dot."""
+        return f"{0x4A0000 + self.number * 0x1F3:X}"
+
+    @property
+    def trace(self) -> bytes:
+        """The lines that the server puts on top: Return-Path and Received (RFC 5321 4.4)."""
+        when = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(self.arrived))
+        who = self.envelope.hello or "unknown"
+        lines = (
+            f"Return-Path: <{self.envelope.sender}>",
+            f"Received: from {who} by {self.hostname}",
+            f"\twith {self.envelope.protocol} id {self.queue_id}; {when}",
+        )
+        return "".join(line + "\r\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+class Mailstore:
+    """
+    A chain of messages, newest first. A value: adding one makes a new store, and the old one stays as it was.
+
+    Adding costs the same however many messages there are, and so does comparing two stores that share a past.
+    """
+
+    __slots__ = ("_hash", "before", "count", "latest")
+
+    def __init__(self, latest: Message | None = None, before: "Mailstore | None" = None) -> None:
+        self.latest = latest
+        self.before = before
+        self.count: int = 0 if before is None else before.count + 1
+        self._hash: int = hash((latest, None if before is None else hash(before)))
+
+    def adding(self, message: Message) -> "Mailstore":
+        """The store that holds `message` too."""
+        return Mailstore(message, self)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Message]:
+        """The messages, newest first."""
+        store: Mailstore | None = self
+        while store is not None and store.latest is not None:
+            yield store.latest
+            store = store.before
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mailstore):
+            return NotImplemented
+        mine: Mailstore | None = self
+        yours: Mailstore | None = other
+        while mine is not yours:
+            if mine is None or yours is None or hash(mine) != hash(yours) or mine.latest != yours.latest:
+                return False
+            mine, yours = mine.before, yours.before
+        return True
+
+
+EMPTY = Mailstore()

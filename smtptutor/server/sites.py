@@ -1,0 +1,34 @@
+"""Finds a site by its name or its file."""
+
+from pathlib import Path
+
+from smtptutor.server.site import Site, read_site
+from smtptutor.table import TableError
+
+
+def folder() -> Path:
+    """Where the lessons and sites that come along are: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "lessons"
+    return inside if inside.is_dir() else package.parent / "lessons"
+
+
+def names() -> list[str]:
+    """The names of the sites that come along."""
+    return sorted(path.stem for path in (folder() / "sites").glob("*.toml"))
+
+
+def load(asked: str | None) -> Site:
+    """
+    The site of that name or in that file; the default site for None.
+
+    Raises TableError where there is none, or where the file is not right.
+    """
+    if asked is None or asked == "default":
+        return Site()
+    path = Path(asked)
+    if path.suffix == ".toml" or path.exists():
+        return read_site(path)
+    if asked in names():
+        return read_site(folder() / "sites" / f"{asked}.toml")
+    raise TableError(f"no site is called {asked!r}; there are {', '.join(names())}, or give a TOML file")

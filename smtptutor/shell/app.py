@@ -1,0 +1,153 @@
+"""The prompt at a real terminal, built from its parts: each gets the values it needs."""
+
+import os
+from collections.abc import Iterable
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.auto_suggest import AutoSuggest, AutoSuggestFromHistory, Suggestion
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import is_done
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.history import History, InMemoryHistory
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.output import Output
+
+from smtptutor.protocol.state import Stage
+from smtptutor.shell import completion, keybar, theme
+from smtptutor.shell.commands import COMMANDS
+from smtptutor.shell.conversation import Conversation
+from smtptutor.shell.history import TypedHistory
+from smtptutor.shell.lexer import TypedLexer
+from smtptutor.world import World
+
+
+class SmtpCompleter(Completer):
+    """Offers what may come next; see completion.py."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._words = tuple((command.name, command.help) for command in COMMANDS)
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        """The choices for the text before the cursor."""
+        state = self._conversation.talk.state
+        for choice in completion.choices(document.text_before_cursor, state, self._words):
+            yield Completion(choice.text, -choice.replaces, display_meta=choice.about)
+
+
+class NextLine(AutoSuggest):
+    """Suggests the line that leads on from here where it begins as typed; otherwise from history."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._from_history = AutoSuggestFromHistory()
+        self._for: object = None
+        self._line: str | None = None
+
+    def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
+        """What to show behind the cursor."""
+        typed = document.text
+        if not typed or self._conversation.stage is Stage.DATA:
+            return None
+        last = self._conversation.talk.history[-1]
+        if self._for is not last:
+            self._for, self._line = last, self._conversation.suggestion
+        if self._line is not None and self._line.lower().startswith(typed.lower()):
+            return Suggestion(self._line[len(typed) :])
+        return self._from_history.get_suggestion(buffer, document)
+
+
+def bindings() -> KeyBindings:
+    """Keys beyond the usual ones: several pasted lines are sent at once."""
+    keys = KeyBindings()
+
+    @keys.add(Keys.BracketedPaste)
+    def _(event: KeyPressEvent) -> None:
+        text = event.data.replace("\r\n", "\n").replace("\r", "\n")
+        event.current_buffer.insert_text(text)
+        if "\n" in text:
+            event.current_buffer.validate_and_handle()
+
+    return keys
+
+
+class Shell:
+    """The shell around one conversation. `source` and `sink` are given by tests."""
+
+    def __init__(
+        self, world: World, conversation: Conversation, *, source: Input | None = None, sink: Output | None = None
+    ) -> None:
+        os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # no question to the terminal that a slow one answers late
+        self._world = world
+        self._conversation = conversation
+        self._history = self._open_history()
+        self._session: PromptSession[str] = PromptSession(
+            message=self._message,
+            lexer=TypedLexer(lambda: self._conversation.stage is Stage.DATA),
+            completer=SmtpCompleter(conversation),
+            complete_while_typing=False,
+            auto_suggest=NextLine(conversation),
+            history=self._history,
+            key_bindings=bindings(),
+            style=theme.style(colour=world.colour),
+            include_default_pygments_style=False,
+            reserve_space_for_menu=6,
+            input=source,
+            output=sink,
+        )
+        self._add_key_bar()
+        self._left_over = ""
+
+    def _add_key_bar(self) -> None:
+        """
+        Put the key bar below the prompt.
+
+        The toolbar that PromptSession has stays hidden until the terminal has told where its cursor is, and that
+        question is the one that is not asked.
+        """
+        bar = Window(FormattedTextControl(self._key_bar), height=1, dont_extend_height=True, style="class:keybar")
+        layout = HSplit([self._session.layout.container, ConditionalContainer(bar, ~is_done)])
+        self._session.app.layout = Layout(layout, self._session.default_buffer)
+
+    def _open_history(self) -> History:
+        """The history on disk; in memory where the disk cannot be written, which is no reason to stop."""
+        try:
+            return TypedHistory(os.path.join(self._world.data_folder(), "history"))
+        except OSError:
+            return InMemoryHistory()
+
+    def _message(self) -> FormattedText:
+        stage = self._conversation.stage
+        if stage is Stage.DATA:
+            return FormattedText([("class:prompt.message", f"message {len(self._conversation.talk.draft) + 1}> ")])
+        return FormattedText([("class:prompt", f"{stage}> ")])
+
+    def _key_bar(self) -> FormattedText:
+        size = self._session.app.output.get_size().columns
+        lesson = self._conversation.lesson is not None
+        return FormattedText(keybar.line(self._conversation.stage, size - 1, lesson=lesson))
+
+    def run(self) -> None:
+        """Read and answer until the learner leaves."""
+        while not self._conversation.leaving:
+            try:
+                typed = self._session.prompt(default=self._left_over)
+            except KeyboardInterrupt:
+                self._left_over = ""
+                continue
+            except EOFError:
+                return
+            self._left_over = ""
+            self._take(typed)
+
+    def _take(self, typed: str) -> None:
+        lines = typed.split("\n")
+        if len(lines) > 1:  # pasted: what has no line end yet stays in the prompt
+            self._left_over = lines.pop()
+        for shown in self._conversation.type(lines):
+            self._world.show(shown)

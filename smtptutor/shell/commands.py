@@ -1,0 +1,213 @@
+"""
+The words for the tutor, in one table: name, short form, argument, help, handler.
+
+The table makes :help, the completion and the dispatch; a test finds every name in the manual.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from typing import NamedTuple
+
+from smtptutor.explain.explanation import shown
+from smtptutor.explain.state_map import map_lines
+from smtptutor.shell import lesson_screen
+from smtptutor.shell.conversation import Conversation
+from smtptutor.text import Line, labelled, plain, wrap
+
+
+class Command(NamedTuple):
+    """One word for the tutor. `lesson` tells that it makes sense in a lesson only."""
+
+    name: str
+    short: str
+    argument: str
+    help: str
+    handler: Callable[[Conversation, str], list[Line]]
+    lesson: bool = False
+
+
+def run(conversation: Conversation, typed: str) -> list[Line]:
+    """Do what was asked after the colon; an unknown word gets a suggestion."""
+    word, _, argument = typed.strip().partition(" ")
+    command = _BY_NAME.get(word.lower())
+    if command is None:
+        return _unknown(word)
+    if command.lesson and conversation.lesson is None:
+        return [[("", f":{command.name} belongs to a lesson. Start one with: smtptutor learn")]]
+    return command.handler(conversation, argument.strip())
+
+
+def _unknown(word: str) -> list[Line]:
+    import difflib
+
+    near = difflib.get_close_matches(word.lower(), [command.name for command in COMMANDS], 1)
+    said = (
+        f"There is no :{shown(word)}." + (f" Did you mean :{near[0]}?" if near else "") + " :help lists what there is."
+    )
+    return [[("", said)], [("", "To send a line that begins with a colon to the server, type two colons.")]]
+
+
+def _help(conversation: Conversation, argument: str) -> list[Line]:
+    lines = [[("", line)] for line in wrap(_INTRO, conversation.width)]
+    lines.append([])
+    for command in COMMANDS:
+        if command.lesson and conversation.lesson is None:
+            continue
+        call = f":{command.name} {command.argument}".strip()
+        lines += labelled(
+            f"  {call:<16}", f"{command.help} (:{command.short})" if command.short else command.help, conversation.width
+        )
+    return lines
+
+
+_INTRO = (
+    "Type SMTP commands; the server answers and the tutor explains. A conversation goes EHLO, MAIL FROM:<...>, "
+    "RCPT TO:<...>, DATA, the message, a dot alone on a line, QUIT. Words after a colon go to the tutor, also while "
+    "you write a message; to send a line that begins with a colon, type two. Tab completes."
+)
+
+
+def _explain(conversation: Conversation, argument: str) -> list[Line]:
+    from smtptutor.commands.explain import page_screen
+    from smtptutor.reference.answer import answers, near_misses
+
+    words = argument.split()
+    if not words:
+        return conversation.why()
+    pages = answers(words)
+    if not pages:
+        near = near_misses(words)
+        return [
+            [("", f"Nothing is known of {shown(argument)}." + (f" Near to it: {', '.join(near)}." if near else ""))]
+        ]
+    return [line for page in pages for line in page_screen(page, conversation.width)]
+
+
+def _compare(conversation: Conversation, argument: str) -> list[Line]:
+    from smtptutor.commands.compare import comparison
+
+    words = argument.split()
+    if len(words) != 2:
+        return [[("", "Give two codes, such as: :compare 250 503")]]
+    lines, complaint = comparison(words[0], words[1], conversation.width)
+    return lines or [[("", complaint)]]
+
+
+def _what_if(conversation: Conversation, argument: str) -> list[Line]:
+    return (
+        conversation.what_if(argument)
+        if argument
+        else [[("", "Give the line, such as: :what-if RCPT TO:<bob@example.test>")]]
+    )
+
+
+def _log(conversation: Conversation, argument: str) -> list[Line]:
+    from smtptutor.explain import render
+
+    lines: list[Line] = []
+    for exchange in conversation.talk.history:
+        lines += render.client_lines(exchange) + render.reply_lines(exchange, "S: ")
+    if not argument:
+        return lines
+    try:
+        write_whole(os.path.expanduser(argument), plain(lines))
+    except OSError as error:
+        return [[("", f"{shown(argument)} could not be written: {error.strerror or error}. Try another file name.")]]
+    return [[("", f"The conversation is in {shown(argument)}.")]]
+
+
+def write_whole(path: str, words: str) -> None:
+    """Write a text file so that there is all of it or nothing of it. Raises OSError."""
+    folder = os.path.dirname(os.path.abspath(path))
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".smtptutor-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(words)
+        os.replace(draft, path)
+    except OSError:
+        os.unlink(draft)
+        raise
+
+
+def _next(conversation: Conversation, argument: str) -> list[Line]:
+    runner = conversation.lesson
+    assert runner is not None  # run() saw to it
+    if runner.done:
+        conversation.leaving = True
+        conversation.wants_next_lesson = True
+        return []
+    if not runner.step_done:
+        return [
+            [("", "This step is not done yet; :hint helps, :solution shows the way.")],
+            *lesson_screen.ticks(runner),
+        ]
+    runner.advance()
+    return [[], *lesson_screen.step(runner, conversation.width)]
+
+
+def _hint(conversation: Conversation, argument: str) -> list[Line]:
+    runner = conversation.lesson
+    if runner is None:
+        return _suggest(conversation)
+    number = min(runner.hints_shown + 1, len(runner.step.hints))
+    return labelled(f"Hint {number} of {len(runner.step.hints)}:", runner.hint(), conversation.width)
+
+
+def _suggest(conversation: Conversation) -> list[Line]:
+    """Outside a lesson a hint is the line that leads on."""
+    line = conversation.suggestion
+    return (
+        labelled("Next:", line, conversation.width)
+        if line
+        else [[("", "Finish the message with a dot alone on a line.")]]
+    )
+
+
+def _goals(conversation: Conversation, argument: str) -> list[Line]:
+    assert conversation.lesson is not None  # run() saw to it
+    return lesson_screen.step(conversation.lesson, conversation.width)
+
+
+def _solution(conversation: Conversation, argument: str) -> list[Line]:
+    assert conversation.lesson is not None  # run() saw to it
+    return lesson_screen.solution(conversation.lesson, conversation.width)
+
+
+def _restart(conversation: Conversation, argument: str) -> list[Line]:
+    assert conversation.lesson is not None  # run() saw to it
+    conversation.lesson.restart()
+    return [[("", "The lesson begins anew.")], *conversation.opening(), [], *conversation.step_lines()]
+
+
+def _quit(conversation: Conversation, argument: str) -> list[Line]:
+    conversation.leaving = True
+    return []
+
+
+COMMANDS = (
+    Command("help", "?", "", "this list", _help),
+    Command("why", "w", "", "everything about the last reply", lambda talk, _: talk.why()),
+    Command("hint", "h", "", "a hint: three in each step of a lesson, the next line elsewhere", _hint),
+    Command("next", "n", "", "go on to the next step or lesson", _next, lesson=True),
+    Command("goals", "g", "", "what this step asks for, and what is reached", _goals, lesson=True),
+    Command("solution", "", "", "play this step up to its last line, which is left to you", _solution, lesson=True),
+    Command("restart", "", "", "begin the whole lesson anew", _restart, lesson=True),
+    Command("undo", "u", "", "take the last line back, as if it had not been sent", lambda talk, _: talk.undo()),
+    Command(
+        "reset", "r", "", "begin again: a new connection, or this step from its start", lambda talk, _: talk.reset()
+    ),
+    Command(
+        "map",
+        "m",
+        "",
+        "which command may come when, and where you are",
+        lambda talk, _: map_lines(talk.talk.state.session, talk.width),
+    ),
+    Command("what-if", "", "LINE", "what the server would answer, without sending", _what_if),
+    Command("explain", "e", "WHAT", "a code, enhanced code, verb, keyword or cause", _explain),
+    Command("compare", "c", "A B", "two codes side by side", _compare),
+    Command("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log),
+    Command("quit", "q", "", "leave the shell (QUIT is for the server)", _quit),
+)
+_BY_NAME = {name: command for command in COMMANDS for name in (command.name, command.short) if name}

@@ -1,0 +1,114 @@
+"""
+What could come next in a line: text before the cursor in, words out. Knows no terminal.
+
+What is legal now comes first. Nothing is offered inside a message.
+"""
+
+from typing import NamedTuple
+
+from smtptutor.protocol.command import Verb
+from smtptutor.protocol.parameters import RULES
+from smtptutor.protocol.stages import GRID, misstep
+from smtptutor.protocol.state import Stage, State
+from smtptutor.server.simulator import site_of
+
+
+class Choice(NamedTuple):
+    """One word to offer: it replaces the last `replaces` characters; `about` stands beside it in the menu."""
+
+    text: str
+    replaces: int
+    about: str
+
+
+_ABOUT = {
+    Verb.EHLO: "say who you are; the server lists what it offers",
+    Verb.HELO: "say who you are, the old way",
+    Verb.MAIL: "begin a mail transaction: who it is from",
+    Verb.RCPT: "one recipient",
+    Verb.DATA: "the message follows",
+    Verb.RSET: "drop the mail transaction",
+    Verb.NOOP: "do nothing, and answer",
+    Verb.VRFY: "ask about a mailbox",
+    Verb.EXPN: "ask for the members of a list",
+    Verb.HELP: "ask the server for help",
+    Verb.QUIT: "end the session",
+}
+
+_SHAPES = {Verb.MAIL: "MAIL FROM:<", Verb.RCPT: "RCPT TO:<"}
+
+
+def choices(before: str, state: State, words: tuple[tuple[str, str], ...] = ()) -> list[Choice]:
+    """
+    The words that may stand at the cursor, best first.
+
+    `before` is the text before the cursor; `words` are those for the tutor, with their help.
+    """
+    if before.startswith(":") and " " not in before:
+        typed = before[1:]
+        return [Choice(f":{name}", len(before), help_) for name, help_ in words if name.startswith(typed)]
+    if state.session.stage in (Stage.DATA, Stage.CLOSED) or before.startswith(":"):
+        return []
+    word, blank, rest = before.partition(" ")
+    if not blank:
+        return _verbs(word, state)
+    if word.upper() in ("MAIL", "RCPT"):
+        return _in_path(word.upper(), rest, before, state)
+    if word.upper() in ("EHLO", "HELO") and site_of(state).client.name.startswith(rest):
+        return [Choice(site_of(state).client.name, len(rest), "an example name")]
+    if word.upper() in ("VRFY", "EXPN"):
+        return [Choice(name, len(rest), "") for name in site_of(state).mailboxes if name.startswith(rest)]
+    return []
+
+
+def _verbs(typed: str, state: State) -> list[Choice]:
+    """The verbs that begin so: first those that may come now, the rest with the reply they would earn."""
+    found = [verb for verb in GRID if verb.startswith(typed.upper()) and _offered(verb, state)]
+    found.sort(key=lambda verb: misstep(state.session, verb) is not None)
+    chosen = []
+    for verb in found:
+        wrong = misstep(state.session, verb)
+        chosen.append(Choice(_SHAPES.get(verb, verb), len(typed), f"503 now: {wrong}" if wrong else _ABOUT[verb]))
+    return chosen
+
+
+def _offered(verb: Verb, state: State) -> bool:
+    return verb not in (Verb.EXPN, Verb.HELP) or verb in state.policy.extensions
+
+
+def _in_path(verb: str, rest: str, before: str, state: State) -> list[Choice]:
+    """FROM:< or TO:<, then an address, then parameters."""
+    opening = "FROM:<" if verb == "MAIL" else "TO:<"
+    if ">" in rest:
+        return _parameters(verb, before, state)
+    upper = rest.upper()
+    if len(upper) < len(opening) and opening.startswith(upper):
+        return [Choice(opening, len(rest), "the path stands in angle brackets")]
+    if not upper.startswith(opening):
+        return []
+    typed = rest[len(opening) :]
+    return [Choice(f"{one}>", len(typed), about) for one, about in _addresses(verb, state) if one.startswith(typed)]
+
+
+def _addresses(verb: str, state: State) -> list[tuple[str, str]]:
+    """The addresses known here: mailboxes of the site, and what the session has named."""
+    site, transaction = site_of(state), state.session.transaction
+    if verb == "MAIL":
+        return [
+            (one, "you, in the suggestions") if one == site.client.sender else (one, "") for one in site.addresses
+        ] + [("", "the null reverse-path, for notifications")]
+    named = [path.text for path in transaction.recipients] if transaction else []
+    known = sorted(site.addresses, key=lambda one: (one in named, one == site.client.sender))
+    return [(one, "named already" if one in named else "a mailbox here") for one in known]
+
+
+def _parameters(verb: str, before: str, state: State) -> list[Choice]:
+    """Parameters that the EHLO answer offered."""
+    typed = before.rpartition(" ")[2] if not before.endswith(">") else None
+    if typed is None or ">" in typed or state.session.hello is None or not state.session.hello.extended:
+        return []
+    return [
+        Choice(keyword + ("" if rule.values is None else "="), len(typed), f"from {rule.extension}")
+        for keyword, rule in RULES.items()
+        if rule.verb == verb and rule.extension in state.policy.extensions and keyword.startswith(typed.upper())
+    ]

@@ -1,0 +1,177 @@
+"""
+What the learner types -> what the screen shows. Knows neither prompt nor terminal: every front end uses it.
+
+Lines go to the server, words after a colon to the tutor. A line that begins with two colons goes to the server with
+one of them, so that mail data may begin with a colon too.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked
+from smtptutor.course.talk import Exchanged, Talk
+from smtptutor.explain import render
+from smtptutor.explain.explanation import Explanation, explain, shown
+from smtptutor.explain.holdings import sentence
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Verb
+from smtptutor.protocol.state import Stage
+from smtptutor.server.simulator import Exchange, say_line
+from smtptutor.shell import lesson_screen
+from smtptutor.text import Line, labelled, wrap
+
+COLON = ":"
+DOT_LOST = "the server takes the first dot of this line away; to send one, type two (RFC 5321 4.5.2)."
+CLOSED = "The connection is closed. :reset connects again, :undo takes QUIT back, :quit leaves the shell."
+
+
+class Conversation:
+    """
+    A talk with the server and the tutor's words on it.
+
+    `leaving` tells that the learner wants out, and `wants_next_lesson` that it is for the next lesson.
+    """
+
+    def __init__(self, talk: Talk, width: int) -> None:
+        self.talk = talk
+        self.width = width
+        self.leaving = False
+        self.wants_next_lesson = False
+        self._met: set[Cause] = set()
+
+    @property
+    def stage(self) -> Stage:
+        """The stage now."""
+        return self.talk.state.session.stage
+
+    @property
+    def lesson(self) -> Runner | None:
+        """The lesson under way, if this is one."""
+        return self.talk if isinstance(self.talk, Runner) else None
+
+    @property
+    def suggestion(self) -> str | None:
+        """The first line that leads on from here, for the prompt to suggest."""
+        if self.stage in (Stage.DATA, Stage.CLOSED):
+            return None
+        lines = self.explanation().next
+        return lines[0] if lines else None
+
+    def explanation(self) -> Explanation:
+        """The explanation of the last exchange."""
+        return explain(self.talk.history[-1], self.talk.history[:-1])
+
+    def opening(self) -> list[Line]:
+        """What stands on the screen before the first prompt."""
+        greeting = self.talk.history[0]
+        lines = render.reply_lines(greeting)
+        self._met.add(greeting.cause)
+        return lines + render.explanation_lines(greeting, explain(greeting), self.width, first=True)
+
+    def type(self, typed: Sequence[str]) -> Iterator[list[Line]]:
+        """
+        Lines typed, or several pasted at once; for each thing that happens, what to show.
+
+        Pasted command lines reach the server together, as a client does that pipelines.
+        """
+        if len(typed) > 1 and self.stage is not Stage.DATA:
+            yield labelled(
+                "Pasted:", f"{len(typed)} lines, sent without waiting for each reply (pipelining).", self.width
+            )
+        for line in typed:
+            if self.leaving:
+                return
+            if line.startswith(COLON) and not line.startswith(COLON * 2):
+                from smtptutor.shell import commands
+
+                yield commands.run(self, line[1:])
+            else:
+                yield from self._send(line[1:] if line.startswith(COLON) else line, echo=len(typed) > 1)
+
+    def _send(self, line: str, *, echo: bool) -> Iterator[list[Line]]:
+        runner = self.lesson
+        if self.stage is Stage.CLOSED:
+            if line.strip().upper() == Verb.QUIT:
+                self.leaving = True
+            else:
+                yield [[("", text)] for text in wrap(CLOSED, self.width)]
+            return
+        if runner is not None and runner.wants_guess and len(line) == 3 and line.isdigit():
+            runner.guess(int(line))
+            yield [[("", f"Your guess is {line}. Now send the line and see.")]]
+            return
+        if self.stage is Stage.DATA and line.startswith(".") and line != "." and not line.startswith(".."):
+            yield labelled("Note:", DOT_LOST, self.width, "note")
+        for event in self.talk.send(line):
+            yield self.told(event, echo=echo)
+
+    def told(self, event: object, *, echo: bool) -> list[Line]:
+        """What to show of an event; `echo` where the client's line is not on the screen yet."""
+        if isinstance(event, Exchanged):
+            return self._answered(event.exchange, echo)
+        runner = self.lesson
+        assert runner is not None  # the other events come from lessons
+        match event:
+            case Predicted(guess, code):
+                return lesson_screen.predicted(guess, code, self.width)
+            case Ticked():
+                return lesson_screen.ticks(runner)
+            case Slipped(mistake):
+                return labelled("Slip:", mistake.say, self.width, "note")
+            case StepOpened():
+                return [[], *lesson_screen.step(runner, self.width)]
+            case StepDone():
+                return lesson_screen.step_done(runner, self.width)
+        return []
+
+    def _answered(self, exchange: Exchange, echo: bool) -> list[Line]:
+        history = self.talk.history
+        explanation = explain(exchange, history[:-1])
+        lines = render.client_lines(exchange) if echo else []
+        lines += render.reply_lines(exchange)
+        first = exchange.cause not in self._met
+        self._met.add(exchange.cause)
+        lines += render.explanation_lines(exchange, explanation, self.width, first=first)
+        if self.stage is Stage.CLOSED:
+            lines += [[("", line)] for line in wrap(CLOSED, self.width, "  ", "  ")]
+        return lines
+
+    def why(self) -> list[Line]:
+        """Everything about the last reply."""
+        return render.whole_lines(self.talk.history[-1], self.explanation(), self.width)
+
+    def undo(self) -> list[Line]:
+        """Take back the last line of the message being written, or else the last exchange."""
+        undone = self.talk.undo()
+        if undone is None:
+            said = "There is nothing to take back."
+        elif isinstance(undone, str):
+            said = f"Taken back: {shown(undone) or 'an empty line'} (lines of the message left: {len(self.talk.draft)})"
+        else:
+            said = f"Taken back: {_what(undone)}. {sentence(self.talk.state.session)}"
+        return [[("", line)] for line in wrap(said, self.width)]
+
+    def reset(self) -> list[Line]:
+        """Begin again: the step of a lesson, or a new connection."""
+        greeting = self.talk.reset()
+        if self.lesson is not None or greeting is None:
+            return [[("", "Back to where this step began.")], *self.step_lines()]
+        return [[("", "A new connection; what the server accepted stays accepted.")], *render.reply_lines(greeting)]
+
+    def step_lines(self) -> list[Line]:
+        """The step at hand of the lesson; nothing in free play."""
+        return lesson_screen.step(self.lesson, self.width) if self.lesson is not None else []
+
+    def what_if(self, line: str) -> list[Line]:
+        """What the server would answer to a line, without sending it."""
+        if self.stage in (Stage.DATA, Stage.CLOSED):
+            return [[("", "Only while the server waits for a command.")]]
+        exchange = say_line(self.talk.state, line)
+        explanation = explain(exchange, self.talk.history)
+        lines: list[Line] = [[("", "Not sent; the server would answer:")], *render.reply_lines(exchange)]
+        return lines + render.explanation_lines(exchange, explanation, self.width, first=True)
+
+
+def _what(undone: Exchange) -> str:
+    if undone.client is None:
+        return "the new connection"
+    return shown(undone.client) if undone.command is not None else "the end of the message"

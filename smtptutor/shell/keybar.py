@@ -1,0 +1,54 @@
+"""The key bar: what can be typed here, always in sight."""
+
+from smtptutor.protocol.state import Stage
+
+Keys = tuple[tuple[str, str], ...]
+
+_PLAY: Keys = (
+    (":help", ""),
+    (":why", ""),
+    (":undo", ""),
+    (":map", ""),
+    (":explain", "503"),
+    ("Tab", "completes"),
+    ("Ctrl-D", "leaves"),
+)
+_LESSON: Keys = (
+    (":help", ""),
+    (":hint", ""),
+    (":why", ""),
+    (":undo", ""),
+    (":next", ""),
+    (":goals", ""),
+    ("Ctrl-D", "leaves"),
+)
+_MESSAGE: Keys = (
+    (".", "alone ends the message"),
+    (":undo", ""),
+    (":help", ""),
+    ("::", "sends a line that begins with :"),
+)
+_CLOSED: Keys = ((":reset", "connects again"), (":undo", "takes QUIT back"), (":quit", "leaves"))
+
+
+def keys(stage: Stage, *, lesson: bool) -> Keys:
+    """The keys and words that matter now, each with what it does where its name does not tell."""
+    if stage is Stage.DATA:
+        return _MESSAGE
+    if stage is Stage.CLOSED:
+        return _CLOSED
+    return _LESSON if lesson else _PLAY
+
+
+def line(stage: Stage, width: int, *, lesson: bool) -> list[tuple[str, str]]:
+    """The key bar as styled pieces that fit the width; what does not fit is left out from the end."""
+    pieces: list[tuple[str, str]] = []
+    used = 0
+    for key, about in keys(stage, lesson=lesson):
+        text = f" {about}" if about else ""
+        gap = "   " if pieces else ""
+        if used + len(gap) + len(key) + len(text) > width:
+            break
+        used += len(gap) + len(key) + len(text)
+        pieces += [("", gap), ("class:keybar.key", key), ("class:keybar.text", text)]
+    return pieces

@@ -1,0 +1,59 @@
+"""How a lesson looks: its steps, the tick list, and what is said when something is reached."""
+
+from smtptutor.course.lesson import Lesson
+from smtptutor.course.runner import Runner
+from smtptutor.text import Line, labelled, of_code, wrap
+
+
+def opening(lesson: Lesson, width: int) -> list[Line]:
+    """The head of a lesson."""
+    return [[("heading", f"Lesson: {lesson.title}")], *([("", line)] for line in wrap(lesson.about, width)), []]
+
+
+def step(runner: Runner, width: int) -> list[Line]:
+    """What to do in the step at hand."""
+    at = runner.step
+    lines: list[Line] = [[("heading", f"Step {runner.number + 1} of {len(runner.lesson.steps)}")]]
+    lines += [[("", line)] for line in wrap(at.say, width)]
+    if at.predict is not None and runner.wants_guess:
+        lines += labelled("Guess first:", f"{at.predict} Type the three digits, or go straight on.", width)
+    return lines + ticks(runner)
+
+
+def ticks(runner: Runner) -> list[Line]:
+    """The goals as a list with a box each; the cross, not the colour, tells what is reached."""
+    return [
+        [("done", "[x] "), ("done", goal.tick)] if goal in runner.ticked else [("open", "[ ] "), ("", goal.tick)]
+        for goal in runner.step.goals
+    ]
+
+
+def predicted(guess: int, code: int, width: int) -> list[Line]:
+    """The guess beside the reply."""
+    if guess == code:
+        return [[("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")]]
+    said = f"Your guess was {guess}; the server said {code}. The lines above tell why."
+    return [[("", line)] for line in wrap(said, width)]
+
+
+def step_done(runner: Runner, width: int) -> list[Line]:
+    """Said once all goals of a step are reached."""
+    if runner.done:
+        said = f"This lesson is done: {runner.lesson.about} :next goes to the next lesson, :quit leaves."
+    else:
+        said = f"Step {runner.number + 1} of {len(runner.lesson.steps)} is done. :next goes on; :why tells more first."
+    return [[("done", line)] for line in wrap(said, width)]
+
+
+def solution(runner: Runner, width: int) -> list[Line]:
+    """Play the solution up to its last line, and leave that one to the learner."""
+    told, left = runner.show_solution()
+    lines: list[Line] = [[("", "From where the step began:")]]
+    for line, exchanges in told:
+        lines.append([("label", "C: "), ("client", line.line)])
+        for exchange in exchanges:
+            lines += [[("label", "S: "), (of_code(exchange.reply.code), text)] for text in exchange.reply.printed()]
+        if line.note:
+            lines += labelled("   ", line.note, width)
+    lines += labelled("The last line is yours to type:", left.line, width, "type")
+    return lines + (labelled("   ", left.note, width) if left.note else [])

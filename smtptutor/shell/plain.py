@@ -1,0 +1,24 @@
+"""The shell where the terminal can only print lines, or a screen reader reads them: no redrawing, no key bar."""
+
+from collections.abc import Callable
+
+from smtptutor.protocol.state import Stage
+from smtptutor.shell.conversation import Conversation
+from smtptutor.world import World
+
+
+def run(world: World, conversation: Conversation, ask: Callable[[str], str] = input) -> None:
+    """Read and answer until the learner leaves. `ask` prints a prompt and reads a line, as `input` does."""
+    while not conversation.leaving:
+        stage = conversation.stage
+        prompt = f"message {len(conversation.talk.draft) + 1}> " if stage is Stage.DATA else f"{stage}> "
+        try:
+            typed = ask(prompt)
+        except EOFError:
+            world.write("\n")
+            return
+        except KeyboardInterrupt:
+            world.write("\n")
+            continue
+        for shown in conversation.type([typed]):
+            world.show(shown)

@@ -1,0 +1,48 @@
+"""The colours of the prompt: the same names and the same 16 colours as everything else that is printed."""
+
+from prompt_toolkit.styles import Style
+from pygments.token import Token
+
+from smtptutor.text import STYLES
+
+_SGR = {
+    "1": "bold",
+    "31": "ansired",
+    "32": "ansigreen",
+    "33": "ansiyellow",
+    "36": "ansicyan",
+}
+
+TOKENS = {
+    Token.Keyword: "bold",
+    Token.Keyword.Unknown: "ansired",
+    Token.Name.Attribute: "",
+    Token.String: "ansicyan",
+    Token.Literal: "ansiyellow",
+    Token.Comment: "ansimagenta",
+}
+"""How the parts of a typed line look; see lexer.py for what they are."""
+
+PARTS = {
+    "prompt": "bold",
+    "prompt.message": "bold ansicyan",
+    "keybar": "",
+    "keybar.key": "bold",
+    "keybar.text": "",
+    "auto-suggestion": "ansibrightblack",
+}
+
+
+def rules() -> dict[str, str]:
+    """Every style class of the shell, with what it looks like."""
+    styles = {name: " ".join(_SGR[part] for part in sgr.split(";") if part) for name, sgr in STYLES.items()}
+    tokens = {"pygments" + str(token).removeprefix("Token").lower(): look for token, look in TOKENS.items()}
+    return {**styles, **tokens, **PARTS}
+
+
+def style(*, colour: bool) -> Style:
+    """The style sheet; without colour nothing is styled."""
+    found = rules()
+    if not colour:
+        found = dict.fromkeys(found, "")
+    return Style.from_dict(found)

@@ -1,0 +1,114 @@
+"""
+A TOML table read with care: sites and lessons are data from people, and an error should say what would be right.
+
+Each reader takes a key out of the table; `done` complains about the keys that nobody took.
+"""
+
+import difflib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+
+class TableError(ValueError):
+    """Something in a TOML file is not as it must be; the message names file, key and what would be right."""
+
+
+class Table:
+    """One table of the file `file`; `place` is the way to it, such as "steps[2].". Every reader raises TableError."""
+
+    def __init__(self, values: dict[str, Any], file: str, place: str = "") -> None:
+        self._left = dict(values)
+        self._known: list[str] = []
+        self.file = file
+        self.place = place
+
+    @classmethod
+    def read(cls, path: Path) -> "Table":
+        """The whole file. Raises TableError where it is not there, not UTF-8 or not TOML."""
+        import tomllib
+
+        try:
+            return cls(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+        except OSError as error:
+            raise TableError(f"{path}: cannot be read: {error.strerror or error}") from None
+        except UnicodeDecodeError:
+            raise TableError(f"{path}: is not UTF-8 text") from None
+        except tomllib.TOMLDecodeError as error:
+            raise TableError(f"{path}: is not TOML: {error}") from None
+
+    def error(self, key: str, right: str) -> TableError:
+        """The error that `key` is not as it must be; `right` says what would be."""
+        return TableError(f"{self.file}: {self.place}{key}: {right}")
+
+    def has(self, key: str) -> bool:
+        """True where the key is there and not taken yet."""
+        return key in self._left
+
+    def _take(self, key: str, default: Any, right: str, good: Callable[[Any], bool]) -> Any:
+        self._known.append(key)
+        if key not in self._left:
+            if default is ...:
+                raise self.error(key, f"is missing; it must be {right}")
+            return default
+        value = self._left.pop(key)
+        if not good(value):
+            raise self.error(key, f"must be {right}, not {value!r}")
+        return value
+
+    def text(self, key: str, default: Any = ...) -> Any:
+        """A string that is not empty."""
+        return self._take(key, default, "a text", lambda x: isinstance(x, str) and x.strip() != "")
+
+    def line(self, key: str, default: Any = ...) -> Any:
+        """A string, which may be empty."""
+        return self._take(key, default, "a text", lambda x: isinstance(x, str))
+
+    def number(self, key: str, default: Any = ..., least: int = 0) -> Any:
+        """A whole number, `least` or more."""
+        right = f"a whole number of {least} or more"
+        return self._take(key, default, right, lambda x: isinstance(x, int) and not isinstance(x, bool) and x >= least)
+
+    def flag(self, key: str, default: Any = ...) -> Any:
+        """True or false."""
+        return self._take(key, default, "true or false", lambda x: isinstance(x, bool))
+
+    def choice(self, key: str, choices: tuple[str, ...], default: Any = ...) -> Any:
+        """One of a few strings."""
+        return self._take(key, default, "one of " + ", ".join(choices), lambda x: x in choices)
+
+    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
+        """A list of strings, as a tuple."""
+        right = "a list of texts"
+        return tuple(
+            self._take(key, default, right, lambda x: isinstance(x, list) and all(isinstance(item, str) for item in x))
+        )
+
+    def format(self) -> None:
+        """The key `format`: 1 is the only one so far."""
+        self._take("format", ..., "1", lambda x: x == 1 and not isinstance(x, bool))
+
+    def table(self, key: str) -> "Table":
+        """A table inside; an empty one where it is not there."""
+        values = self._take(key, {}, "a table", lambda x: isinstance(x, dict))
+        return Table(values, self.file, f"{self.place}{key}.")
+
+    def tables(self, key: str, default: Any = ...) -> Iterator["Table"]:
+        """A list of tables, each in turn."""
+        right = "a list of tables"
+        found = self._take(
+            key, default, right, lambda x: isinstance(x, list) and all(isinstance(item, dict) for item in x)
+        )
+        for number, values in enumerate(found, 1):
+            yield Table(values, self.file, f"{self.place}{key}[{number}].")
+
+    def names(self) -> list[str]:
+        """The keys that nobody took yet, sorted: for tables whose keys are free."""
+        return sorted(self._left)
+
+    def done(self) -> None:
+        """Raises TableError where a key is left that nothing took."""
+        for key in self._left:
+            near = difflib.get_close_matches(key, self._known, 1)
+            known = f"did you mean {near[0]}?" if near else f"known here are {', '.join(sorted(self._known))}"
+            raise self.error(key, f"is no key of this table; {known}")

@@ -1,0 +1,96 @@
+"""The outside world as one value: streams, width, colour, folders, clock. Handed to all that talks to people."""
+
+import os
+import sys
+
+from smtptutor import text
+from smtptutor.text import Line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import BinaryIO, TextIO
+
+NARROWEST, WIDEST = 40, 100
+
+
+class World:
+    """
+    Where the program reads and writes.
+
+    `interactive` tells that a person sits at a terminal that can do more than print lines. `folder`, if given, holds
+    history and progress instead of the platform's own place for them.
+    """
+
+    def __init__(
+        self,
+        stdin: "BinaryIO",
+        stdout: "TextIO",
+        stderr: "TextIO",
+        *,
+        environment: "Mapping[str, str]",
+        terminal: bool,
+        columns: int = 80,
+        folder: str | None = None,
+    ) -> None:
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.environment = environment
+        self.terminal = terminal
+        self.width = max(NARROWEST, min(columns, WIDEST))
+        dumb = environment.get("TERM") == "dumb"
+        self.interactive = terminal and not dumb
+        self.colour = terminal and not dumb and not environment.get("NO_COLOR")
+        self._folder = folder or environment.get("SMTPTUTOR_HOME") or None
+
+    def show(self, lines: "Iterable[Line]") -> None:
+        """Print styled lines, with colour where it is wanted."""
+        self.write((text.ansi if self.colour else text.plain)(lines))
+
+    def write(self, words: str) -> None:
+        """Print text as it is, at once."""
+        self.stdout.write(words)
+        self.stdout.flush()
+
+    def complain(self, words: str) -> None:
+        """One message to the error stream."""
+        self.stderr.write(f"smtptutor: {words}\n")
+        self.stderr.flush()
+
+    def data_folder(self) -> str:
+        """Where history and progress are kept: the platform's own place, made if it is not there."""
+        folder = self._folder
+        if folder is None:
+            from platformdirs import user_data_dir
+
+            folder = user_data_dir("smtptutor", appauthor=False)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        return folder
+
+
+def real() -> World:
+    """The world as it is: the process's streams, environment and terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # what the terminal cannot show is shown as an escape
+            stream.reconfigure(errors="backslashreplace")
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    return World(
+        sys.stdin.buffer,
+        sys.stdout,
+        sys.stderr,
+        environment=os.environ,
+        terminal=terminal,
+        columns=_columns(),
+    )
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        pass
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 80
+    except (OSError, ValueError):
+        return 80
