@@ -131,7 +131,10 @@ def _others(exchange: Exchange, command: Command) -> Iterator[str]:
     """Verbs without a path: alone, with what cannot stand there taken out, or another verb for the same wish."""
     word, argument = command.word.upper(), command.argument
     if word in ("VRFY", "EXPN"):
-        name = exchange.before.policy and site_of(exchange.before).addresses[0].partition("@")[0]
+        site = site_of(exchange.before)
+        name = site.addresses[0].partition("@")[0]
+        if word == "EXPN" and exchange.cause is not Cause.NOT_A_LIST:
+            yield from (f"EXPN {known}" for known, _ in site.lists)
         if argument and exchange.cause not in (Cause.ADDRESS_UNKNOWN, Cause.NON_ASCII_IN_COMMAND):
             yield f"VRFY {argument}"
         yield f"{word} {name}"

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Verb
-from smtptutor.protocol.state import Stage
 from smtptutor.server.simulator import Exchange
 
 _HELLOS = frozenset({Verb.EHLO, Verb.HELO})
@@ -38,9 +37,14 @@ def first_failure(exchange: Exchange, history: Sequence[Exchange]) -> Exchange |
             if earlier.accepted:
                 return None
             return first_failure(earlier, history[:place]) or earlier
-        if earlier.client is None or earlier.after.session.stage is Stage.CLOSED:
+        if earlier.client is None or ended_transaction(earlier):
             return None
     return None
+
+
+def ended_transaction(exchange: Exchange) -> bool:
+    """True where a mail transaction was open before, and none is after."""
+    return exchange.before.session.transaction is not None and exchange.after.session.transaction is None
 
 
 def what_ended_it(exchange: Exchange, history: Sequence[Exchange]) -> Exchange | None:
@@ -50,6 +54,6 @@ def what_ended_it(exchange: Exchange, history: Sequence[Exchange]) -> Exchange |
     for earlier in reversed(history):
         if earlier.client is None:
             return None
-        if earlier.before.session.transaction is not None and earlier.after.session.transaction is None:
+        if ended_transaction(earlier):
             return earlier
     return None

@@ -15,6 +15,7 @@ from smtptutor.explain.correction import corrections, known_addresses, printable
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Verb
 from smtptutor.protocol.framing import MailData
+from smtptutor.protocol.stages import GRID, REFINEMENTS
 from smtptutor.protocol.state import Session, Stage, State, Transaction
 from smtptutor.server.simulator import Exchange, answer, say_line, site_of
 
@@ -55,6 +56,9 @@ _CHOOSE = frozenset(
         Cause.NOT_A_LIST,
     }
 )
+_OUT_OF_ORDER = frozenset(
+    {cause for cells in GRID.values() for cause in cells if cause} | {cause for _, _, cause in REFINEMENTS}
+)
 _HOPELESS = frozenset({Cause.MAIL_LOOP})
 _BRING_TO_DATA = frozenset({Cause.HEADER_TYPED_AS_COMMAND, Cause.DOT_TYPED_AS_COMMAND})
 
@@ -88,7 +92,7 @@ def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
     """Name the way: by its cause where the learner has a choice, otherwise by what the lines are."""
     if exchange.cause in _CHOOSE:
         return Kind.CHOOSE
-    if exchange.cause in _BRING_TO_DATA:
+    if exchange.cause in _BRING_TO_DATA or exchange.cause in _OUT_OF_ORDER:
         return Kind.SEND_FIRST
     if "RSET" in lines[:-1]:
         return Kind.RESET
@@ -118,7 +122,7 @@ def _search(exchange: Exchange, start: State, goals: tuple[str, ...]) -> tuple[s
             if (goal == ".") != (state.session.stage is Stage.DATA):
                 continue
             reached = play(state, goal)
-            if reached is not None and reached.accepted and not _loses(state.session, reached.after.session):
+            if reached is not None and reached.accepted:
                 return (*lines, goal)
         for line in _helpful(exchange, state):
             helped = play(state, line)

@@ -1,0 +1,234 @@
+"""What the tutor says about an exchange."""
+
+import json
+
+import pytest
+
+from smtptutor.explain.explanation import explain, shown, to_json
+from smtptutor.explain.render import explanation_lines, pointer_lines, whole_lines
+from smtptutor.explain.way_out import Kind
+from smtptutor.protocol.cause import Cause
+from smtptutor.server.simulator import Simulator, connect
+from smtptutor.server.site import Limits, Site
+from smtptutor.text import ansi, plain
+
+HELLO = "EHLO client.example.org"
+MAIL = "MAIL FROM:<alice@example.test>"
+RCPT = "RCPT TO:<bob@example.test>"
+NOBODY = "RCPT TO:<nobody@example.test>"
+MESSAGE = ("DATA", "Subject: hello", "", "hello", ".")
+
+
+def talk(*lines, site=None):
+    """The exchanges of a conversation, the greeting first."""
+    greeting = connect(site or Site())
+    simulator = Simulator(greeting)
+    return [greeting, *(one for line in lines for one in simulator.receive(f"{line}\r\n".encode()))]
+
+
+def last_of(*lines, site=None):
+    """The last exchange, explained."""
+    history = talk(*lines, site=site)
+    return history[-1], explain(history[-1], history[:-1])
+
+
+class TestEcho:
+    """A 503 is explained by the first failure behind it (RFC 5321 3.3)."""
+
+    @pytest.mark.parametrize(
+        ("lines", "reason"),
+        [
+            ((HELLO, MAIL, NOBODY, "DATA"), NOBODY),
+            ((HELLO, "MAIL FROM:<", RCPT, "DATA"), "MAIL FROM:<"),
+            ((HELLO, "MAIL FROM:<", RCPT), "MAIL FROM:<"),
+            (("EHLO", MAIL), "EHLO"),
+            (("EHLO", MAIL, RCPT, "DATA"), "EHLO"),
+            ((MAIL, HELLO, RCPT), MAIL),
+            ((HELLO, MAIL, NOBODY, "NOOP", "DATA"), NOBODY),
+        ],
+    )
+    def test_points_to_the_first_failure(self, lines, reason):
+        """Through other commands in between, and through echoes of echoes."""
+        exchange, explanation = last_of(*lines)
+
+        assert exchange.reply.code == 503
+        assert reason == explanation.echo_of.client
+        assert f"{reason} was answered {explanation.echo_of.reply.code}" in explanation.why
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            (MAIL,),
+            (HELLO, "DATA"),
+            (HELLO, MAIL, "DATA"),
+            (HELLO, MAIL, RCPT, *MESSAGE, "DATA"),
+            (HELLO, MAIL, RCPT, MAIL),
+            (HELLO, MAIL, NOBODY, "RSET", MAIL, "DATA"),
+        ],
+    )
+    def test_no_echo_where_nothing_failed_before(self, lines):
+        """A first failure is its own reason, and so is one after a fresh start."""
+        assert last_of(*lines)[1].echo_of is None
+
+    @pytest.mark.parametrize(
+        ("lines", "said"),
+        [
+            ((HELLO, MAIL, RCPT, *MESSAGE, RCPT), "ended when its message was accepted"),
+            ((HELLO, MAIL, RCPT, "RSET", "DATA"), "RSET ended the last transaction"),
+            ((HELLO, MAIL, HELLO, RCPT), "EHLO ended the last transaction"),
+        ],
+    )
+    def test_says_what_ended_the_transaction(self, lines, said):
+        """Where a transaction was open before, the explanation tells how it ended."""
+        assert said in last_of(*lines)[1].why
+
+
+class TestWayOut:
+    """The lines to type next."""
+
+    def test_a_second_mail_goes_on_or_resets(self):
+        """Never EHLO: RSET and the new MAIL, or on with the open transaction."""
+        way = last_of(HELLO, MAIL, RCPT, "MAIL FROM:<carol@example.org>")[1].way_out
+
+        assert (Kind.CHOOSE, ("RSET", "MAIL FROM:<carol@example.org>"), "DATA") == way
+
+    def test_data_before_hello_gets_all_that_is_missing(self):
+        """EHLO, MAIL, RCPT and DATA, in this order."""
+        way = last_of("DATA")[1].way_out
+
+        assert ("EHLO client.example.org", MAIL, RCPT, "DATA") == way.lines
+
+    def test_a_misspelt_mailbox_is_mended(self):
+        """The nearest mailbox of the site comes first."""
+        assert (RCPT,) == last_of(HELLO, MAIL, "RCPT TO:<bbo@example.test>")[1].next
+
+    def test_a_full_list_is_sent_before_the_rest(self):
+        """Too many recipients: those accepted are not thrown away."""
+        site = Site(limits=Limits(recipients=1))
+        way = last_of(HELLO, MAIL, RCPT, "RCPT TO:<alice@example.test>", site=site)[1].way_out
+
+        assert (Kind.CHOOSE, ("DATA", ".", MAIL, "RCPT TO:<alice@example.test>")) == way[:2]
+
+    def test_a_site_of_another_name_suggests_its_own_mailboxes(self):
+        """Suggestions come from the site, never from the default one."""
+        site = Site(hostname="mx.school.test", domains=("school.test",), mailboxes=("teacher",))
+
+        assert ("RCPT TO:<teacher@school.test>", "DATA") == last_of(HELLO, MAIL, "DATA", site=site)[1].next
+
+    def test_after_quit_there_is_nothing_to_type(self):
+        """The session is over."""
+        assert (Kind.NOTHING, ()) == last_of("QUIT")[1].way_out[:2]
+
+
+class TestSuccess:
+    """A 250 is explained as carefully as a 503: what does the server now hold?"""
+
+    @pytest.mark.parametrize(
+        ("lines", "changed"),
+        [
+            ((HELLO,), ("remembers your name: client.example.org",)),
+            ((HELLO, MAIL), ("remembers the sender: alice@example.test",)),
+            ((HELLO, "MAIL FROM:<>"), ("remembers the sender: <>",)),
+            ((HELLO, MAIL, RCPT), ("remembers the recipient: bob@example.test",)),
+            ((HELLO, MAIL, RCPT, "DATA"), ("reads message lines from now on",)),
+            ((HELLO, MAIL, RCPT, *MESSAGE), ("ended the mail transaction",)),
+            ((HELLO, MAIL, RCPT, "RSET"), ("forgot the sender and 1 recipient",)),
+            ((HELLO, MAIL, "EHLO me.example.org"), ("remembers your name: me.example.org", "forgot the sender")),
+            ((HELLO, "NOOP"), ()),
+            ((HELLO, MAIL, "QUIT"), ("forgot the sender", "closed the connection")),
+        ],
+    )
+    def test_tells_what_changed(self, lines, changed):
+        """Each success names what the server remembers or forgot."""
+        assert changed == last_of(*lines)[1].changed
+
+    def test_250_is_a_promise(self):
+        """After the dot: the server holds the message, and that is no delivery."""
+        _, explanation = last_of(HELLO, MAIL, RCPT, *MESSAGE)
+
+        assert "not yet a delivery" in explanation.why
+
+    def test_a_note_tells_what_a_strict_server_says(self):
+        """Accepted here, refused elsewhere, with the column."""
+        exchange, explanation = last_of(HELLO, "MAIL FROM: <alice@example.test>")
+
+        (note,) = explanation.notes
+        assert exchange.accepted
+        assert "Accepted here; a strict server answers 501." in note.text
+        assert (10, 11) == note.span
+
+
+class TestScreen:
+    """From an explanation to lines."""
+
+    def test_fuller_the_first_time(self):
+        """The first time three lines or more, later fewer."""
+        exchange, explanation = last_of(HELLO, MAIL, RCPT)
+        first = explanation_lines(exchange, explanation, 80, first=True)
+
+        assert 3 <= len(first)
+        assert len(explanation_lines(exchange, explanation, 80, first=False)) < len(first)
+
+    def test_the_caret_stands_under_the_place(self):
+        """The marks below the line cover the columns of the fault."""
+        exchange, explanation = last_of(HELLO, "MAIL FROM:<a@b..c>")
+        line, marks = plain(pointer_lines(exchange, explanation.span)).splitlines()
+
+        assert line[marks.index("^") :].startswith("..c") or line[marks.index("^") :].startswith(".c")
+
+    @pytest.mark.parametrize("width", [40, 80, 100])
+    def test_why_fits_the_width_and_cites(self, width):
+        """All of it, wrapped, with the sources at the end."""
+        exchange, explanation = last_of(HELLO, MAIL, NOBODY, "DATA")
+        words = plain(whole_lines(exchange, explanation, width))
+
+        assert "RFC 5321 3.3" in words.replace("\n         ", " ")
+        assert "How to fix it" in words
+
+    def test_colour_says_nothing_alone(self):
+        """Without its colour the screen says the same."""
+        exchange, explanation = last_of(HELLO, MAIL, NOBODY, "DATA")
+        lines = whole_lines(exchange, explanation, 80)
+        import re
+
+        assert plain(lines) == re.sub(r"\033\[[0-9;]*m", "", ansi(lines))
+
+
+class TestJson:
+    """The fields that scripts rely on."""
+
+    def test_the_example_of_the_first_minute(self):
+        """MAIL before EHLO, EHLO, DATA without MAIL: 503, 250, 503, each with its own cause, why and next."""
+        history = talk("MAIL FROM:<a@example.org>", "EHLO me.example.org", "DATA")
+        told = [to_json(one, explain(one, history[:place])) for place, one in enumerate(history)]
+
+        assert [220, 503, 250, 503] == [one["code"] for one in told]
+        assert ["service-ready", "hello-first", "ehlo-accepted", "data-without-mail"] == [one["cause"] for one in told]
+        assert [None, "MAIL FROM:<a@example.org>", "EHLO me.example.org", "DATA"] == [one["client"] for one in told]
+        assert ["connected", "connected", "greeted", "greeted"] == [one["stage"] for one in told]
+        assert all(one["why"] and one["next"] and one["meaning"] for one in told)
+        assert "." == to_json(*last_of(HELLO, MAIL, RCPT, *MESSAGE))["client"]
+        assert json.loads(json.dumps(told)) == told
+
+    @pytest.mark.parametrize(
+        ("typed", "seen"),
+        [
+            ("NOOP \x1b[31m", "NOOP \\x1b[31m"),
+            ("NOOP \udcff", "NOOP \\xff"),
+            ("AUTH PLAIN c2VjcmV0", "AUTH PLAIN ****"),
+        ],
+    )
+    def test_what_is_typed_is_cleaned(self, typed, seen):
+        """No control sequence and no secret comes back."""
+        assert seen == shown(typed)
+
+
+def test_every_cause_can_be_met():
+    """No cause is there that nothing can earn: all are met on some site, as a reply or as a note."""
+    from test_reachable import REACHED
+
+    met = {Cause.SERVICE_READY}
+    for _, pairs in REACHED.values():
+        met |= {exchange.cause for exchange in pairs} | {note.cause for one in pairs for note in one.notes}
+
+    assert set(Cause) - met == {Cause.BARE_LF_LINE_END}  # the lines there end in CR LF

@@ -1,0 +1,165 @@
+"""Every page is in form, every cause has one, and the examples in them are played."""
+
+import re
+
+import pytest
+
+from smtptutor.explain.explanation import explain
+from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
+from smtptutor.reference import lookup
+from smtptutor.server.dialects.standard import SAYS
+from smtptutor.server.simulator import Simulator, connect
+from smtptutor.server.site import Site
+
+HEADINGS = {
+    "codes": "What it means|When you see it|How to fix it|Elsewhere|Compare|Sources",
+    "enhanced": "What it means|When you see it|How to fix it|Comes with|Elsewhere|Sources",
+    "keywords": "What it means|Form|When it goes wrong|Elsewhere|Sources",
+    "verbs": "What it does|Form|When it is legal|Answers|Common mistakes|Elsewhere|Sources",
+    "causes": "Why|How to fix it|What next|Site|Fails|Example|Works|Elsewhere|Sources",
+    "pairs": "What each means|When you see it|How to fix it|Key differences|When which applies|Quick test|Sources",
+}
+MUST = {
+    "codes": "What it means|When you see it|How to fix it|Sources",
+    "enhanced": "What it means|Sources",
+    "keywords": "What it means|Sources",
+    "verbs": "What it does|Form|When it is legal|Answers|Sources",
+    "causes": "Why|Sources",
+    "pairs": HEADINGS["pairs"],
+}
+PAGES = [(kind, name) for kind in lookup.KINDS for name in lookup.names(kind)]
+ACCEPTED = {cause for cause, says in SAYS.items() if says.code < 400}
+
+
+@pytest.mark.parametrize(("kind", "name"), PAGES, ids=[f"{kind}/{name}" for kind, name in PAGES])
+class TestForm:
+    """What holds for every page."""
+
+    def test_headings_stand_in_their_order(self, kind, name):
+        """The headings are those of the kind, in its order, and the needed ones are there."""
+        found = list(lookup.find(kind, name).sections)
+
+        assert found == [heading for heading in HEADINGS[kind].split("|") if heading in found]
+        assert set(MUST[kind].split("|")) <= set(found)
+
+    def test_the_text_is_plain(self, kind, name):
+        """ASCII, a title, one line of meaning, lines that fit, no markup that a terminal would show raw."""
+        page = lookup.find(kind, name)
+        text = "\n".join(page.sections.values())
+
+        assert (page.title + page.meaning + text).isascii()
+        assert 10 < len(page.meaning) <= 90
+        assert not re.search(r"\*\*|`|<a |https?:", text)
+        assert max(map(len, text.splitlines())) <= 100
+
+    def test_sources_say_where(self, kind, name):
+        """Each source is an RFC with perhaps a section, the registry, or what servers do."""
+        sources = lookup.find(kind, name).sources
+        form = r"RFC \d{3,4}( [A-Z0-9][\d.]*)?|practice|IANA registry of enhanced status codes"
+
+        assert sources
+        assert [source for source in sources if not re.fullmatch(form, source)] == []
+
+    def test_other_pages_that_it_names_exist(self, kind, name):
+        """The codes under Compare and Comes with have pages."""
+        page = lookup.find(kind, name)
+        named = page.section("Compare").split() + page.section("Comes with").split()
+
+        assert [code for code in named if lookup.find("codes", code) is None] == []
+
+
+class TestCauses:
+    """The pages of the causes, both ways."""
+
+    def test_each_cause_has_its_page_and_each_page_its_cause(self):
+        """Neither is left over."""
+        assert sorted(map(str, Cause)) == lookup.names("causes")
+
+    @pytest.mark.parametrize("cause", Cause)
+    def test_sections_fit_the_kind_of_cause(self, cause):
+        """A success says what next; a refusal or note says how to fix it, and shows a line that fails and one that works."""
+        sections = set(lookup.find("causes", cause).sections)
+        success = {"What next"} | ({"Example"} if cause is not Cause.SERVICE_READY else set())
+
+        assert (success if cause in ACCEPTED else {"How to fix it", "Fails", "Works"}) <= sections
+
+    @pytest.mark.parametrize("cause", [one for one in Cause if one in ACCEPTED and one is not Cause.SERVICE_READY])
+    def test_the_example_ends_with_the_cause(self, cause):
+        """A success is shown by a dialogue whose last reply has this cause."""
+        assert cause == played(cause, "Example")[-1].cause
+
+    @pytest.mark.parametrize("cause", [one for one in Cause if one not in ACCEPTED])
+    def test_what_fails_fails_so_and_what_works_works(self, cause):
+        """The last reply of Fails has this cause or carries this note; Works has no refusal and not this note."""
+        last = played(cause, "Fails")[-1]
+        works = played(cause, "Works")
+
+        assert cause in (last.cause, *(note.cause for note in last.notes))
+        assert [exchange.client for exchange in works if not exchange.accepted] == []
+        assert all(note.cause != cause for exchange in works for note in exchange.notes)
+
+    @pytest.mark.parametrize("cause", [one for one in Cause if one is not Cause.SERVICE_READY])
+    def test_the_line_of_meaning_can_be_worded(self, cause):
+        """Every fact that the second line names is there when the cause occurs, and nothing is left in braces."""
+        heading = "Example" if cause in ACCEPTED else "Fails"
+        last = explain(played(cause, heading)[-1])
+        said = " ".join([last.why, *(note.text for note in last.notes)])
+
+        assert "{" not in said
+
+    @pytest.mark.parametrize("cause", sorted(REFUSED_WHEN_STRICT))
+    def test_what_a_strict_site_refuses_has_a_reply(self, cause):
+        """Each note that a strict site refuses has a row in the dialect."""
+        assert SAYS[cause].code >= 500
+
+
+def site_of(page):
+    """The site that the example plays on: the default one with the changes that the page names."""
+    site = Site()
+    for line in filter(None, map(str.strip, page.section("Site").splitlines())):
+        key, _, value = line.partition(" = ")
+        found = tuple(re.findall(r'"([^"]*)"', value)) or {"true": True, "false": False}.get(value)
+        if key.startswith("limits."):
+            site = site._replace(limits=site.limits._replace(**{key[7:]: int(value)}))
+        elif key.startswith("lists."):
+            site = site._replace(lists=(*site.lists, (key[6:], found)))
+        else:
+            site = site._replace(**{key: found})
+    return site
+
+
+def octets(line):
+    r"""A line of an example on the wire: x{3} is xxx, \x00 an octet; a line that ends in \x0a has no CR."""
+    line = re.sub(r"(.)\{(\d+)\}", lambda found: found[1] * int(found[2]), line)
+    raw = re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes([int(found[1], 16)]), line.encode("ascii"))
+    return raw if raw.endswith(b"\n") else raw + b"\r\n"
+
+
+def played(cause, heading):
+    """The exchanges of an example."""
+    page = lookup.find("causes", cause)
+    simulator = Simulator(connect(site_of(page)))
+    block = [line for line in page.section(heading).splitlines() if line.startswith("    ") or not line.strip()]
+    lines = "\n".join(line[4:] for line in block).strip("\n").split("\n")
+    return [exchange for line in lines for exchange in simulator.receive(octets(line))]
+
+
+class TestCoverage:
+    """What the engine can say has an entry."""
+
+    def test_each_code_and_enhanced_code_of_the_dialect_has_a_page(self):
+        """Reply codes by number, enhanced codes by subject and detail."""
+        codes = {str(says.code) for says in SAYS.values()}
+        enhanced = {says.enhanced for says in SAYS.values() if says.enhanced}
+        enhanced |= {says.to_mail for says in SAYS.values() if says.to_mail}
+
+        assert codes <= set(lookup.names("codes"))
+        assert {"x" + code[1:] for code in enhanced} <= set(lookup.names("enhanced"))
+
+    def test_the_heart_is_there(self):
+        """250 and 503 each have a description, when you see it, how to fix it; the pair has its key differences."""
+        for code in ("250", "503"):
+            page = lookup.find("codes", code)
+            assert all(page.section(heading) for heading in ("What it means", "When you see it", "How to fix it"))
+
+        assert "| 250 | 503 |" in lookup.find("pairs", "250-503").section("Key differences")
