@@ -1,7 +1,8 @@
 """
 The command line. Each subcommand imports only what it needs.
 
-`explain` with plain words goes straight to its module: it must feel like reading a file.
+`explain` with plain words and the bare shell go straight to their modules, past the reading of options: the one must
+feel like reading a file, and the other has its greeting on the screen at once.
 """
 
 import sys
@@ -10,22 +11,9 @@ from smtptutor import world as worlds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
-
-    from smtptutor.server.site import Site
     from smtptutor.world import World
 
-DONE, NOT_FOUND, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-
-EXAMPLES = """\
-examples:
-  smtptutor                              type SMTP and see why the server said that
-  smtptutor learn                        the guided lessons, where you left off
-  smtptutor explain 503                  what a reply code means and how to get out
-  smtptutor explain 550 5.7.1 relaying denied
-  smtptutor compare 250 503              two codes side by side
-  smtptutor --json < commands.txt        play a file of commands, one JSON object a reply
-"""
+DONE, NOT_DONE, INTERRUPTED = 0, 1, 130
 
 
 def main(arguments: "list[str] | None" = None, world: "World | None" = None) -> int:
@@ -39,13 +27,18 @@ def main(arguments: "list[str] | None" = None, world: "World | None" = None) -> 
     except BrokenPipeError:
         _forget_output()
         return DONE
+    except OSError as error:
+        _forget_output()
+        world.complain(f"{error.strerror or error}; nothing more was done.")
+        return NOT_DONE
 
 
 def _forget_output() -> None:
-    """The reader went away: let the interpreter flush into nothing when it ends."""
+    """The output cannot be written: let the interpreter flush into nothing when it ends."""
     import os
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(world: "World", arguments: "list[str]") -> int:
@@ -53,117 +46,10 @@ def _run(world: "World", arguments: "list[str]") -> int:
         from smtptutor.commands import explain
 
         return explain.run(world, arguments[1:])
-    try:
-        options = _parser().parse_args(arguments)
-    except SystemExit as stop:  # argparse has said what was wrong, or printed the help
-        return int(stop.code or 0)
-    handler = options.handler
-    return int(handler(world, options))
+    if not arguments and world.terminal:
+        from smtptutor.shell import start
 
+        return start.run(world)
+    from smtptutor.commands import options
 
-def _parser() -> "ArgumentParser":
-    import argparse
-
-    from smtptutor import __version__
-
-    def parser_with(parser: "ArgumentParser", *, json: bool = False, site: bool = False) -> "ArgumentParser":
-        if json:
-            parser.add_argument("--json", action="store_true", help="JSON Lines, one object for each thing printed")
-        if site:
-            parser.add_argument("--site", metavar="NAME|FILE", help="the place to talk to, a name or a TOML file")
-        return parser
-
-    shape = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(
-        prog="smtptutor",
-        description="An interactive SMTP teaching shell: a simulated server answers, and every reply is explained.",
-        epilog=EXAMPLES,
-        formatter_class=shape,
-    )
-    parser.add_argument("--version", action="version", version=f"smtptutor {__version__}")
-    parser_with(parser, json=True, site=True)
-    parser.set_defaults(handler=_shell)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-
-    def add(name: str, help_: str, examples: str) -> "ArgumentParser":
-        return commands.add_parser(
-            name, help=help_, description=help_, epilog=f"examples:\n{examples}", formatter_class=shape
-        )
-
-    learn = add("learn", "the guided lessons, where you left off", "  smtptutor learn\n  smtptutor learn order\n")
-    learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the name of a lesson; see: smtptutor lessons")
-    parser_with(learn, json=True).set_defaults(handler=_learn)
-    lessons = add("lessons", "the lessons there are, and what is done", "  smtptutor lessons\n")
-    parser_with(lessons, json=True).set_defaults(handler=_lessons)
-    explain = add(
-        "explain",
-        "what a reply code, enhanced code, verb, keyword, cause or reply line means",
-        "  smtptutor explain 503\n  smtptutor explain 5.5.1\n  smtptutor explain RCPT\n  smtptutor explain mail-first\n",
-    )
-    explain.add_argument("what", nargs="+", metavar="WHAT")
-    parser_with(explain, json=True).set_defaults(handler=_explain)
-    compare = add("compare", "two codes side by side", "  smtptutor compare 250 503\n  smtptutor compare 450 550\n")
-    compare.add_argument("first", metavar="A")
-    compare.add_argument("second", metavar="B")
-    parser_with(compare, json=True).set_defaults(handler=_compare)
-    check = add(
-        "check", "are these lessons and sites sound and fair?", "  smtptutor check\n  smtptutor check my-lessons/\n"
-    )
-    check.add_argument("paths", nargs="*", metavar="PATH", help="a lesson, a site or a folder; all that come along")
-    parser_with(check, json=True).set_defaults(handler=_check)
-    return parser
-
-
-def _shell(world: "World", options: "Namespace") -> int:
-    if not world.terminal or options.json:
-        site = _site(world, options.site)
-        if site is None:
-            return NOT_FOUND
-        from smtptutor.commands import dialogue
-
-        return dialogue.run(world, site, as_json=options.json)
-    from smtptutor.shell import start
-
-    return start.run(world, lambda: _site(world, options.site))
-
-
-def _site(world: "World", asked: str | None) -> "Site | None":
-    """The site by name or file; None, with a message, where there is none or it is not right."""
-    from smtptutor.server import sites
-    from smtptutor.table import TableError
-
-    try:
-        return sites.load(asked)
-    except TableError as error:
-        world.complain(str(error))
-        return None
-
-
-def _explain(world: "World", options: "Namespace") -> int:
-    from smtptutor.commands import explain
-
-    return explain.run(world, options.what, as_json=options.json)
-
-
-def _compare(world: "World", options: "Namespace") -> int:
-    from smtptutor.commands import compare
-
-    return compare.run(world, options.first, options.second, as_json=options.json)
-
-
-def _learn(world: "World", options: "Namespace") -> int:
-    from smtptutor.commands import learn
-
-    return learn.run(world, options.lesson, as_json=options.json)
-
-
-def _lessons(world: "World", options: "Namespace") -> int:
-    from smtptutor.commands import lessons
-
-    return lessons.run(world, as_json=options.json)
-
-
-def _check(world: "World", options: "Namespace") -> int:
-    from smtptutor.commands import check
-
-    return check.run(world, options.paths, as_json=options.json)
+    return options.run(world, arguments)

@@ -4,14 +4,23 @@ A TOML table read with care: sites and lessons are data from people, and an erro
 Each reader takes a key out of the table; `done` complains about the keys that nobody took.
 """
 
-import difflib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from smtptutor.text import clean
+
+MOST_LISTED = 12  # choices that an error lists
+
 
 class TableError(ValueError):
-    """Something in a TOML file is not as it must be; the message names file, key and what would be right."""
+    """Something in a TOML file is not as it must be: the file, the key ("" for all of it) and what would be right."""
+
+    def __init__(self, file: str, key: str, right: str) -> None:
+        super().__init__(f"{file}: {key}: {right}" if key else f"{file}: {right}")
+        self.file = file
+        self.key = key
+        self.right = right
 
 
 class Table:
@@ -31,15 +40,15 @@ class Table:
         try:
             return cls(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
         except OSError as error:
-            raise TableError(f"{path}: cannot be read: {error.strerror or error}") from None
+            raise TableError(str(path), "", f"cannot be read: {error.strerror or error}") from None
         except UnicodeDecodeError:
-            raise TableError(f"{path}: is not UTF-8 text") from None
+            raise TableError(str(path), "", "is not UTF-8 text") from None
         except tomllib.TOMLDecodeError as error:
-            raise TableError(f"{path}: is not TOML: {error}") from None
+            raise TableError(str(path), "", f"is not TOML: {error}") from None
 
     def error(self, key: str, right: str) -> TableError:
         """The error that `key` is not as it must be; `right` says what would be."""
-        return TableError(f"{self.file}: {self.place}{key}: {right}")
+        return TableError(self.file, clean(f"{self.place}{key}"), clean(right))
 
     def has(self, key: str) -> bool:
         """True where the key is there and not taken yet."""
@@ -64,25 +73,37 @@ class Table:
         """A string, which may be empty."""
         return self._take(key, default, "a text", lambda x: isinstance(x, str))
 
-    def number(self, key: str, default: Any = ..., least: int = 0) -> Any:
-        """A whole number, `least` or more."""
-        right = f"a whole number of {least} or more"
-        return self._take(key, default, right, lambda x: isinstance(x, int) and not isinstance(x, bool) and x >= least)
+    def number(self, key: str, default: Any = ..., least: int = 0, most: int | None = None) -> Any:
+        """A whole number, `least` or more and, if given, `most` or less."""
+        right = f"a whole number of {least} or more" if most is None else f"a whole number from {least} to {most}"
+
+        def good(found: Any) -> bool:
+            whole = isinstance(found, int) and not isinstance(found, bool)
+            return whole and found >= least and (most is None or found <= most)
+
+        return self._take(key, default, right, good)
 
     def flag(self, key: str, default: Any = ...) -> Any:
         """True or false."""
         return self._take(key, default, "true or false", lambda x: isinstance(x, bool))
 
     def choice(self, key: str, choices: tuple[str, ...], default: Any = ...) -> Any:
-        """One of a few strings."""
-        return self._take(key, default, "one of " + ", ".join(choices), lambda x: x in choices)
+        """One of some strings; where there are many, an error names those near to what is there."""
+        import difflib
 
-    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:
+        right = "one of " + ", ".join(choices)
+        if len(choices) > MOST_LISTED:
+            near = difflib.get_close_matches(str(self._left.get(key)), choices, 3)
+            right = f"one of {len(choices)} names" + (f" (did you mean {' or '.join(near)}?)" if near else "")
+        return self._take(key, default, right, lambda x: x in choices)
+
+    def texts(self, key: str, default: Any = ...) -> Any:
         """A list of strings, as a tuple."""
         right = "a list of texts"
-        return tuple(
-            self._take(key, default, right, lambda x: isinstance(x, list) and all(isinstance(item, str) for item in x))
+        found = self._take(
+            key, default, right, lambda x: isinstance(x, list) and all(isinstance(item, str) for item in x)
         )
+        return None if found is None else tuple(found)
 
     def format(self) -> None:
         """The key `format`: 1 is the only one so far."""
@@ -108,6 +129,8 @@ class Table:
 
     def done(self) -> None:
         """Raises TableError where a key is left that nothing took."""
+        import difflib
+
         for key in self._left:
             near = difflib.get_close_matches(key, self._known, 1)
             known = f"did you mean {near[0]}?" if near else f"known here are {', '.join(sorted(self._known))}"

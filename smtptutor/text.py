@@ -29,9 +29,21 @@ STYLES = {
 """Style -> SGR parameters. Only the 16 colours of the terminal's own theme, which suit light and dark alike."""
 
 
+def clean(text: str) -> str:
+    """The text with what is not printable as escapes: nothing from outside can steer the terminal."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else _escape(sign) for sign in text)
+
+
+def _escape(sign: str) -> str:
+    number = ord(sign)
+    if 0xDC80 <= number <= 0xDCFF:  # an octet that is not UTF-8
+        number -= 0xDC00
+    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
+
+
 def plain(lines: "Iterable[Line]") -> str:
     """The lines as text without colour, each with its line end."""
-    return "".join("".join(text for _, text in line) + "\n" for line in lines)
+    return "".join("".join(clean(text) for _, text in line) + "\n" for line in lines)
 
 
 def ansi(lines: "Iterable[Line]") -> str:
@@ -40,8 +52,8 @@ def ansi(lines: "Iterable[Line]") -> str:
 
 
 def _coloured(style: str, text: str) -> str:
-    sgr = STYLES[style] if style else ""
-    return f"\033[{sgr}m{text}\033[0m" if sgr and text else text
+    sgr, shown = STYLES[style] if style else "", clean(text)
+    return f"\033[{sgr}m{shown}\033[0m" if sgr and shown else shown
 
 
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> "list[str]":
@@ -123,10 +135,11 @@ def page_lines(body: str, width: int) -> "list[Line]":
 def _table(rows: "list[list[str]]", width: int) -> "list[Line]":
     """A table with its columns side by side, cells wrapped; the first row is its head."""
     rows = [row for row in rows if not all(set(cell) <= set("-:") and cell for cell in row)]
-    count = len(rows[0])
+    count = max(map(len, rows), default=0)
+    rows = [row + [""] * (count - len(row)) for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(count)]
     room = width - 2 * (count - 1)
-    while sum(widths) > room and max(widths) > 8:
+    while widths and sum(widths) > room and max(widths) > 8:
         widths[widths.index(max(widths))] -= 1
     lines: list[Line] = []
     for number, row in enumerate(rows):

@@ -1,5 +1,6 @@
 """The outside world as one value: streams, width, colour, folders, clock. Handed to all that talks to people."""
 
+import io
 import os
 import sys
 
@@ -8,7 +9,7 @@ from smtptutor.text import Line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import BinaryIO, TextIO
 
 NARROWEST, WIDEST = 40, 100
@@ -30,7 +31,7 @@ class World:
         *,
         environment: "Mapping[str, str]",
         terminal: bool,
-        columns: int = 80,
+        columns: "Callable[[], int] | int" = 80,
         folder: str | None = None,
     ) -> None:
         self.stdin = stdin
@@ -38,24 +39,30 @@ class World:
         self.stderr = stderr
         self.environment = environment
         self.terminal = terminal
-        self.width = max(NARROWEST, min(columns, WIDEST))
+        self._columns = columns
         dumb = environment.get("TERM") == "dumb"
         self.interactive = terminal and not dumb
         self.colour = terminal and not dumb and not environment.get("NO_COLOR")
         self._folder = folder or environment.get("SMTPTUTOR_HOME") or None
+
+    @property
+    def width(self) -> int:
+        """The columns to wrap at now: those of the terminal, within reason."""
+        columns = self._columns if isinstance(self._columns, int) else self._columns()
+        return max(NARROWEST, min(columns, WIDEST))
 
     def show(self, lines: "Iterable[Line]") -> None:
         """Print styled lines, with colour where it is wanted."""
         self.write((text.ansi if self.colour else text.plain)(lines))
 
     def write(self, words: str) -> None:
-        """Print text as it is, at once."""
+        """Print our own text as it is, at once; what comes from outside goes through `show`."""
         self.stdout.write(words)
         self.stdout.flush()
 
     def complain(self, words: str) -> None:
         """One message to the error stream."""
-        self.stderr.write(f"smtptutor: {words}\n")
+        self.stderr.write(f"smtptutor: {text.clean(words)}\n")
         self.stderr.flush()
 
     def data_folder(self) -> str:
@@ -71,26 +78,29 @@ class World:
 
 def real() -> World:
     """The world as it is: the process's streams, environment and terminal."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # what the terminal cannot show is shown as an escape
+    nowhere = io.StringIO()  # in place of a stream that is closed
+    stdin, stdout, stderr = sys.stdin, sys.stdout or nowhere, sys.stderr or nowhere
+    for stream in (stdout, stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is shown as an escape
             stream.reconfigure(errors="backslashreplace")
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = stdin is not None and stdin.isatty() and stdout.isatty()
     return World(
-        sys.stdin.buffer,
-        sys.stdout,
-        sys.stderr,
+        stdin.buffer if stdin is not None else io.BytesIO(),
+        stdout,
+        stderr,
         environment=os.environ,
         terminal=terminal,
-        columns=_columns(),
+        columns=_columns,
     )
 
 
 def _columns() -> int:
-    try:
-        return int(os.environ["COLUMNS"])
-    except (KeyError, ValueError):
-        pass
+    """The columns of the terminal now; COLUMNS where there is none."""
     try:
         return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 80
     except (OSError, ValueError):
+        pass
+    try:
+        return int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
         return 80

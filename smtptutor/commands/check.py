@@ -28,7 +28,7 @@ def run(world: World, paths: list[str], *, as_json: bool = False) -> int:
             world.write(json.dumps(problem._asdict()) + "\n")
         else:
             place = f"{problem.place}: " if problem.place else ""
-            world.write(f"{problem.file}: {place}{problem.what}\n")
+            world.show([[("", f"{problem.file}: {place}{problem.what}")]])
     if not as_json:
         looked = f"{_count(lesson_files, 'lesson')} and {_count(site_files, 'site')} checked"
         world.write(f"{looked}: {problems or 'no'} problem{'' if problems == 1 else 's'}\n")

@@ -21,11 +21,11 @@ def run(world: World, site: Site, *, as_json: bool = False) -> int:
     teller.tell(greeting)
     simulator = Simulator(greeting)
     for octets in lines_from(world.stdin):
-        if simulator.state.session.stage is Stage.CLOSED:
-            world.complain("the connection is closed; the lines after QUIT were not sent.")
-            return 0
         for exchange in simulator.receive(octets):
             teller.tell(exchange)
+        if simulator.unread:
+            world.complain("the connection is closed; the lines after QUIT were not sent.")
+            return 0
     if simulator.state.session.stage is Stage.DATA:
         world.complain("the input ended inside the message; a dot alone on a line ends a message.")
     elif simulator.pending:
@@ -79,3 +79,13 @@ def lines_from(stream: BinaryIO) -> Iterator[bytes]:
         yield octets.replace(b"\n", b"\r\n") if as_text else octets
     if held:
         yield held
+
+
+def typed_lines(stream: BinaryIO) -> Iterator[str]:
+    """The lines of a stream as somebody would type them, without their line ends; what is not UTF-8 is kept."""
+    held = b""
+    for octets in lines_from(stream):
+        *lines, held = (held + octets).split(b"\n")
+        yield from (line.removesuffix(b"\r").decode("utf-8", "surrogateescape") for line in lines)
+    if held:
+        yield held.removesuffix(b"\r").decode("utf-8", "surrogateescape")

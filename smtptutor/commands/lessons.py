@@ -13,7 +13,7 @@ from smtptutor.world import World
 def run(world: World, *, as_json: bool = False) -> int:
     """List the lessons of the course, in order, with a box for each. Returns 0."""
     course = lessons.course()
-    with progress.opened(world.data_folder()) as known:
+    with progress.kept_or_not(world.data_folder, world.complain) as known:
         if as_json:
             for number, lesson in enumerate(course, 1):
                 world.write(json.dumps(_as_object(number, lesson, known)) + "\n")

@@ -6,19 +6,17 @@ one do not; each mistake shows on its example and not on the solution; nothing i
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from smtptutor.course import lesson as lessons
 from smtptutor.course.lesson import Lesson, Step
-from smtptutor.course.runner import Runner, Slipped, StepDone, Ticked
+from smtptutor.course.runner import BLANK, Runner, Slipped, StepDone, Ticked
 from smtptutor.protocol.state import Awaiting
 from smtptutor.reference import lookup
-from smtptutor.server.site import read_site
+from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
-
-BLANK = "____"
 
 
 class Problem(NamedTuple):
@@ -60,9 +58,7 @@ def check_lessons(paths: Sequence[Path], taught_before: Sequence[Lesson] = ()) -
 
 
 def _of_error(error: TableError, path: Path) -> Problem:
-    text = str(error).removeprefix(f"{path}: ")
-    place, _, what = text.partition(": ")
-    return Problem(str(path), place, what) if what else Problem(str(path), "", text)
+    return Problem(str(path), error.key, error.right)
 
 
 def check_lesson(lesson: Lesson) -> Iterator[Problem]:
@@ -96,8 +92,8 @@ def at_step(lesson: Lesson, number: int) -> Runner | None:
     return runner
 
 
-def _send(runner: Runner, lines: Sequence[str]) -> list[object]:
-    """Type lines; the events, those of the step at hand only: typing stops when it is done."""
+def _send(runner: Runner, lines: Iterable[str]) -> list[object]:
+    """Type lines, each when its turn comes; the events, those of the step at hand only: it stops when that is done."""
     events: list[object] = []
     for line in lines:
         if runner.step_done:
@@ -122,15 +118,27 @@ def _check_step(lesson: Lesson, number: int, step: Step) -> Iterator[str]:
         yield f"the solution shows the sign of the mistake {', '.join(slips)}"
     for name, variant in VARIANTS.items():
         runner = _must(at_step(lesson, number))
-        _send(runner, list(variant(solution, runner)))
+        _send(runner, variant(solution, runner))
         if not runner.step_done:
             yield f"refuses a right answer: {name}"
-    runner = _must(at_step(lesson, number))
-    _send(runner, solution[:-1])
-    if runner.step_done:
-        yield "is done before the last line of its solution"
+    yield from _unneeded(lesson, number, solution)
     yield from _check_mistakes(lesson, number, step)
     yield from _check_hints(step, solution)
+
+
+def _unneeded(lesson: Lesson, number: int, solution: Sequence[str]) -> Iterator[str]:
+    """Command lines of the solution without which the step is solved all the same; message lines may be any."""
+    for place, line in enumerate(solution):
+        runner = _must(at_step(lesson, number))
+        _send(runner, solution[:place])
+        if runner.step_done:
+            yield f"is done before the line {line!r} of its solution"
+            return
+        if runner.state.session.awaiting is Awaiting.MAIL_DATA and line != ".":
+            continue
+        _send(runner, solution[place + 1 :])
+        if runner.step_done:
+            yield f"is solved without the line {line!r} of its solution"
 
 
 def _must(runner: Runner | None) -> Runner:
@@ -208,9 +216,14 @@ def _slip_before(line: str) -> Iterator[str]:
     yield line
 
 
+def _domains_in_capitals(line: str) -> Iterator[str]:
+    yield re.sub(r"@[\w.-]+", lambda found: found[0].upper(), line)
+
+
 VARIANTS = {
     "verbs in lower case": _commands_changed(_lower),
     "a blank at the end of each line": _commands_changed(_trailing_blank),
     "NOOP in between": _commands_changed(_noop_before),
     "a slip before each line": _commands_changed(_slip_before),
+    "domains in capital letters": _commands_changed(_domains_in_capitals),
 }

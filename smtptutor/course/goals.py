@@ -25,7 +25,8 @@ class Predicate(NamedTuple):
 
     On one exchange: `reply` code, `cause`, `verb`, `note`. On the state now: `stage`, `hello` (EHLO or HELO), `sender`
     ("" is the null reverse-path), `recipients` (all of these, perhaps more). On a message accepted since the step
-    opened: `message_from`, `message_to` (just these), `message_has` (a line of it).
+    opened: `message_from`, `message_to` (just these), `message_for` (all of these, perhaps more), `message_has` (a line
+    of it, whatever its case and blanks).
     """
 
     reply: int | None = None
@@ -38,6 +39,7 @@ class Predicate(NamedTuple):
     recipients: tuple[str, ...] | None = None
     message_from: str | None = None
     message_to: tuple[str, ...] | None = None
+    message_for: tuple[str, ...] | None = None
     message_has: str | None = None
 
 
@@ -55,9 +57,11 @@ def read(table: Table) -> Predicate:
         recipients=_addresses(table, "recipients"),
         message_from=_address(table, "message_from"),
         message_to=_addresses(table, "message_to"),
+        message_for=_addresses(table, "message_for"),
         message_has=table.text("message_has", None),
     )
     if found == Predicate():
+        table.done()  # a misspelt key is named by itself
         raise table.error("", f"asks for nothing; give one of {', '.join(Predicate._fields)}")
     return found
 
@@ -70,10 +74,8 @@ def _address(table: Table, key: str) -> str | None:
 
 
 def _addresses(table: Table, key: str) -> tuple[str, ...] | None:
-    if not table.has(key):
-        return None
-    found = table.texts(key)
-    for one in found:
+    found: tuple[str, ...] | None = table.texts(key, None)
+    for one in found or ():
         if mailbox(one) is None:
             raise table.error(key, f"must hold addresses such as alice@example.test, not {one!r}")
     return found
@@ -126,28 +128,39 @@ def _on_state(predicate: Predicate, state: State) -> bool:
     if predicate.recipients is None:
         return True
     named = [path.text for path in transaction.recipients] if transaction else []
-    return all(any(_same(state, one, asked) for one in named) for asked in predicate.recipients)
+    return _all_in(state, predicate.recipients, named)
 
 
 def _on_messages(predicate: Predicate, state: State, messages: Sequence[Message]) -> bool:
-    asked = (predicate.message_from, predicate.message_to, predicate.message_has)
-    return asked == (None, None, None) or any(_of_message(predicate, state, message) for message in messages)
+    asked = (predicate.message_from, predicate.message_to, predicate.message_for, predicate.message_has)
+    return asked == (None,) * len(asked) or any(_of_message(predicate, state, message) for message in messages)
 
 
 def _of_message(predicate: Predicate, state: State, message: Message) -> bool:
     envelope = message.envelope
     if predicate.message_from is not None and not _same(state, envelope.sender, predicate.message_from):
         return False
-    if predicate.message_to is not None:
-        wanted, named = predicate.message_to, envelope.recipients
-        if not all(any(_same(state, one, asked) for one in named) for asked in wanted):
-            return False
-        if not all(any(_same(state, one, asked) for asked in wanted) for one in named):
-            return False
+    named = envelope.recipients
+    if predicate.message_to is not None and not (
+        _all_in(state, predicate.message_to, named) and _all_in(state, named, predicate.message_to)
+    ):
+        return False
+    if predicate.message_for is not None and not _all_in(state, predicate.message_for, named):
+        return False
     if predicate.message_has is None:
         return True
     lines = message.content.decode("utf-8", "replace").split("\r\n")
-    return any(line.strip() == predicate.message_has.strip() for line in lines)
+    return _bare(predicate.message_has) in map(_bare, lines)
+
+
+def _all_in(state: State, some: Sequence[str], others: Sequence[str]) -> bool:
+    """True where each of `some` is one of `others`, as a mailbox."""
+    return all(any(_same(state, one, other) for other in others) for one in some)
+
+
+def _bare(line: str) -> str:
+    """A message line without what does not matter when two are compared: case and blanks."""
+    return "".join(line.lower().split())
 
 
 def _same(state: State, one: str, other: str) -> bool:

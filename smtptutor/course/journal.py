@@ -13,13 +13,14 @@ class Recorded(Runner):
     """A runner that keeps its journal. `resumed` tells that it was taken up where it was left."""
 
     def __init__(self, lesson: Lesson, known: Progress) -> None:
-        self._known: Progress | None = None
+        self._known = known
+        self._writing = False
         super().__init__(lesson)
         entries = known.journal(lesson.id)
         for kind, what in entries:
             self._replay(kind, what)
         self.resumed = bool(entries) and not self.done
-        self._known = known
+        self._writing = True
         if self.done:
             self.restart()
 
@@ -37,14 +38,14 @@ class Recorded(Runner):
             self.show_solution()
 
     def _note(self, kind: str, what: bytes = b"") -> None:
-        if self._known is not None:
+        if self._writing:
             self._known.note(self.lesson.id, kind, what)
 
     def send(self, line: str) -> Iterator[Event]:
         """As in any conversation, written down first; steps and the lesson are marked as they are done."""
         self._note("sent", masked(line).encode("utf-8", "surrogateescape"))
         for event in super().send(line):
-            if isinstance(event, StepDone) and self._known is not None:
+            if isinstance(event, StepDone):  # played back too: the process may have ended before the mark was made
                 self._known.mark(self.lesson.id, event.step.id)
                 if event.last:
                     self._known.mark(self.lesson.id)
@@ -67,16 +68,15 @@ class Recorded(Runner):
 
     def show_solution(self) -> tuple[list[tuple[SolutionLine, list[Exchange]]], SolutionLine]:
         """As the runner, written down; the reset in it is part of it."""
-        known, self._known = self._known, None
-        try:
-            told = super().show_solution()
-        finally:
-            self._known = known
         self._note("solution")
-        return told
+        writing, self._writing = self._writing, False
+        try:
+            return super().show_solution()
+        finally:
+            self._writing = writing
 
     def restart(self) -> None:
         """The lesson from its beginning; what was written down of it is forgotten."""
-        if self._known is not None:
+        if self._writing:
             self._known.forget_journal(self.lesson.id)
         super().restart()

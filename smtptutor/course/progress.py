@@ -7,8 +7,8 @@ is written at once, so that a kill at any moment loses nothing already done.
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 _TABLES = """
@@ -24,11 +24,20 @@ class Progress:
     """One learner's progress, in one file."""
 
     def __init__(self, path: Path | str) -> None:
-        """Open or make the file; ":memory:" keeps nothing. Raises sqlite3.Error where the file is no database."""
+        """Open or make the file; ":memory:" keeps nothing. Raises sqlite3.Error where the file is no sound database."""
         self._database = sqlite3.connect(str(path), isolation_level=None, timeout=5)
-        if str(path) != ":memory:":
+        try:
+            self._set_up(on_disk=str(path) != ":memory:")
+        except sqlite3.Error:
+            self._database.close()
+            raise
+
+    def _set_up(self, *, on_disk: bool) -> None:
+        if on_disk:
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
+            if self._database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("the database is damaged")
         self._database.executescript(_TABLES)
 
     def close(self) -> None:
@@ -78,17 +87,40 @@ def opened(folder: str) -> Iterator[Progress]:
     """
     The progress in a folder, closed afterwards.
 
-    A file that is no database is set aside as progress.db.broken, and a new one begun.
+    A file that is no sound database is set aside as progress.db.broken-1 (or the next free number), and a new one
+    begun. Raises OSError or sqlite3.OperationalError where the folder cannot be written.
     """
     path = Path(folder) / "progress.db"
     try:
         progress = Progress(path)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        path.replace(path.with_name("progress.db.broken"))
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        _set_aside(path)
         progress = Progress(path)
     try:
         yield progress
     finally:
         progress.close()
+
+
+def _set_aside(path: Path) -> None:
+    number = 1
+    while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
+        number += 1
+    path.replace(aside)
+    for more in ("-wal", "-shm"):
+        path.with_name(path.name + more).unlink(missing_ok=True)
+
+
+@contextmanager
+def kept_or_not(folder: Callable[[], str], complain: Callable[[str], None]) -> Iterator[Progress]:
+    """The progress in a folder, or where it cannot be kept, after a complaint, one that is forgotten at the end."""
+    with ExitStack() as stack:
+        try:
+            progress = stack.enter_context(opened(folder()))
+        except (OSError, sqlite3.Error) as error:
+            complain(f"progress cannot be kept ({error}); what you do now is not remembered.")
+            progress = Progress(":memory:")
+            stack.callback(progress.close)
+        yield progress

@@ -14,6 +14,17 @@ from smtptutor.protocol.state import State
 from smtptutor.server import sites
 from smtptutor.server.simulator import Exchange
 
+BLANK = "____"
+
+
+def shape(line: str) -> str:
+    """A line with one blank in it: for the address, for what follows the verb, or for most of the verb itself."""
+    opening, bracket, rest = line.partition("<")
+    if bracket and ">" in rest:
+        return f"{opening}<{BLANK}>{rest.partition('>')[2]}"
+    word, _, rest = line.partition(" ")
+    return f"{word} {BLANK}" if rest else f"{word[:1]}{BLANK}"
+
 
 class Predicted(NamedTuple):
     """The reply came that the learner had made a guess at."""
@@ -58,6 +69,8 @@ class Runner(Talk):
     `ticked` are the goals of the current step that are reached; a reached goal stays reached.
     """
 
+    in_lesson = True
+
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         self.restart()
@@ -70,10 +83,10 @@ class Runner(Talk):
             self.history += self.simulator.receive(f"{line}\r\n".encode())
         self.number = 0
         self.done = False
-        self._open()
+        self._open(self.state)
 
-    def _open(self) -> None:
-        self.opened_with: State = self.simulator.state
+    def _open(self, state: State) -> None:
+        self.opened_with = state
         self._history_then = len(self.history)
         self.ticked: list[Goal] = []
         self._slipped: list[Mistake] = []
@@ -88,11 +101,11 @@ class Runner(Talk):
 
     @property
     def wants_guess(self) -> bool:
-        """True while the step asks for a prediction, and nothing was typed in it yet."""
-        return self.step.predict is not None and self._guess is None and not self.since_opened()
+        """True while the step asks for a prediction, and no goal of it is reached yet."""
+        return self.step.predict is not None and not self.ticked
 
     def guess(self, code: int) -> None:
-        """Take the learner's prediction; the next reply answers it."""
+        """Take the learner's prediction, or another one; the reply that reaches the first goal answers it."""
         self._guess = code
 
     def since_opened(self) -> list[Exchange]:
@@ -102,25 +115,30 @@ class Runner(Talk):
     def receive(self, octets: bytes) -> Iterator[Event]:
         """Send octets to the server; tell what comes of each line, in order."""
         for exchange in self.simulator.receive(octets):
-            if self.step_done and not self.done:
-                yield self._go_on()
-            guess, fresh = self._guess, not self.since_opened()
+            opened = self._go_on(exchange.before) if self.step_done and not self.done else None
             self.history.append(exchange)
             yield Exchanged(exchange)
-            if guess is not None and fresh:
-                yield Predicted(guess, exchange.reply.code)
-            yield from self._judge()
+            if opened is not None:
+                yield opened
+            yield from self._judge(exchange)
 
-    def _judge(self) -> Iterator[Event]:
+    def _judge(self, exchange: Exchange) -> Iterator[Event]:
         """What the last exchange changed about goals and mistakes."""
         if self.step_done:
             return
         since = self.since_opened()
         messages = goals.messages_since(self.state, self.opened_with)
-        for goal in self.step.goals:
-            if goal not in self.ticked and goals.holds(goal.predicate, since, self.state, messages):
-                self.ticked.append(goal)
-                yield Ticked(goal)
+        reached = [
+            goal
+            for goal in self.step.goals
+            if goal not in self.ticked and goals.holds(goal.predicate, since, self.state, messages)
+        ]
+        if reached and self._guess is not None:
+            yield Predicted(self._guess, exchange.reply.code)
+            self._guess = None
+        for goal in reached:
+            self.ticked.append(goal)
+            yield Ticked(goal)
         if len(self.ticked) == len(self.step.goals):
             self.step_done = True
             last = self.number + 1 == len(self.lesson.steps)
@@ -134,18 +152,37 @@ class Runner(Talk):
 
     def advance(self) -> StepOpened:
         """Open the next step. Only after a step is done that is not the last."""
-        return self._go_on()
+        return self._go_on(self.state)
 
-    def _go_on(self) -> StepOpened:
+    def _go_on(self, state: State) -> StepOpened:
         self.number += 1
-        self._open()
+        self._open(state)
         return StepOpened(self.step, self.number)
 
     def hint(self) -> str:
-        """The next rung of the hints; the last one again when all were shown."""
-        text = self.step.hints[min(self.hints_shown, len(self.step.hints) - 1)]
-        self.hints_shown = min(self.hints_shown + 1, len(self.step.hints))
-        return text
+        """
+        The next rung of the hints; the last one again when all were shown.
+
+        The rungs are written for the start of the step. Once a part of it is reached, the second names what is still
+        open, and the third gives the shape of a line of the solution that was not sent yet.
+        """
+        rung = min(self.hints_shown, len(self.step.hints) - 1)
+        self.hints_shown = rung + 1
+        if rung == 1 and self.ticked:
+            left = next(goal.tick for goal in self.step.goals if goal not in self.ticked)
+            return f"Still open: {left}."
+        if rung == 2 and (line := self._next_of_solution()) is not None:
+            return shape(line)
+        return self.step.hints[rung]
+
+    def _next_of_solution(self) -> str | None:
+        """The first line of the solution that was not accepted yet, where some line of it was; else None."""
+        accepted = [one.client.lower() for one in self.since_opened() if one.client and one.accepted]
+        lines = [line.line for line in self.step.solution]
+        sent = [place for place, line in enumerate(lines) if line.lower() in accepted]
+        if not sent or sent[-1] + 1 >= len(lines):
+            return None
+        return lines[sent[-1] + 1]
 
     def undo(self) -> Exchange | str | None:
         """As in any conversation, but not back beyond where the step opened."""
@@ -156,7 +193,7 @@ class Runner(Talk):
         del self.history[self._history_then :]
         self._set(self.opened_with)
         hints = self.hints_shown
-        self._open()
+        self._open(self.opened_with)
         self.hints_shown = hints
         return None
 
@@ -170,7 +207,6 @@ class Runner(Talk):
         *played, left = self.step.solution
         told = []
         for line in played:
-            exchanges = list(self.simulator.receive(f"{line.line}\r\n".encode()))
-            self.history += exchanges
-            told.append((line, exchanges))
+            events = list(self.send(line.line))
+            told.append((line, [event.exchange for event in events if isinstance(event, Exchanged)]))
         return told, left

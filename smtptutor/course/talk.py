@@ -22,6 +22,8 @@ class Talk:
     being written, as far as they were sent one by one.
     """
 
+    in_lesson = False
+
     def __init__(self, site: Site) -> None:
         self._begin(site)
 

@@ -4,19 +4,22 @@ Corrected forms of a refused line, best first.
 These are only candidates: `way_out.py` tries each on the server before it is shown.
 """
 
-import difflib
 import re
 from collections.abc import Iterator
 
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, Verb
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.stages import GRID
 from smtptutor.server.simulator import Exchange, site_of
 
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\\]+@[^\s<>,;:\"()\\@]+")
-_QUAD = re.compile(r"\[?(\d{1,3}(?:\.\d{1,3}){3})\]?")
-_GLUED = re.compile(r"(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*)", re.IGNORECASE)
+_ADDRESS = r"[^\s<>,;:\"()\\]+@[^\s<>,;:\"()\\@]+"
+_QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
+_GLUED = r"(?i:(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*))"
+
+
+_MENDABLE = frozenset({Cause.SPACE_AROUND_COLON, Cause.ANGLE_BRACKETS_MISSING})
 
 
 def corrections(exchange: Exchange) -> Iterator[str]:
@@ -25,6 +28,8 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     if command is None:
         yield "."
         return
+    if command.path is not None and any(note.cause in _MENDABLE for note in command.notes):
+        yield from _paths(exchange, command)  # the same in the form that every server takes
     if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line):
         yield command.line
     if command.verb is None:
@@ -45,11 +50,10 @@ def printable(line: str) -> bool:
 def _respelled(command: Command) -> Iterator[str]:
     """A word that is nearly a verb, or a verb with a blank in the wrong place."""
     line = command.line.replace("\t", " ").strip()
-    if glued := _GLUED.fullmatch(line):
+    if glued := compiled(_GLUED).fullmatch(line):
         yield f"{glued[1].upper()} {glued[2].upper()}:{glued[3]}"
     word, _, rest = line.partition(" ")
-    verbs = [str(verb) for verb in GRID]
-    for near in difflib.get_close_matches(word.upper(), verbs, 2, 0.65):
+    for near in _close(word.upper(), tuple(map(str, GRID)), 0.65):
         yield f"{near} {rest.strip()}".strip()
     yield line
 
@@ -58,9 +62,10 @@ def _hellos(exchange: Exchange, command: Command) -> Iterator[str]:
     client = site_of(exchange.before).client
     verb = "EHLO" if command.verb is Verb.LHLO else str(command.verb)
     name = command.argument
-    if quad := _QUAD.fullmatch(name):
+    if quad := compiled(_QUAD).fullmatch(name):
         yield f"EHLO [{quad[1]}]"
-    mended = re.sub(r"\.{2,}", ".", re.sub(r"[^A-Za-z0-9.-]+", "-", name)).strip("-.")
+    typed = "".join(sign for sign in name if sign.isprintable())
+    mended = re.sub(r"\.{2,}", ".", re.sub(r"[^A-Za-z0-9.-]+", "-", typed)).strip("-.")
     if "." in mended and address.is_domain(mended):
         yield f"{verb} {mended}"
     yield f"{verb} {client.name}"
@@ -83,7 +88,7 @@ def _mended(exchange: Exchange, command: Command) -> Iterator[str]:
     if command.path is not None:
         yield command.path.text
     line = re.sub(r"\([^()]*\)", "", command.line)
-    for rough in _ADDRESS.findall(line):
+    for rough in compiled(_ADDRESS).findall(line):
         local, _, domain = rough.rpartition("@")
         local = re.sub(r"\.{2,}", ".", local).strip(".")
         domain = re.sub(r"\.{2,}", ".", domain.replace("_", "-")).strip(".-")
@@ -99,7 +104,7 @@ def known_addresses(exchange: Exchange, verb: Verb | None) -> Iterator[str]:
         return
     refused = not exchange.accepted and exchange.command is not None and exchange.command.verb is Verb.RCPT
     typed = str(exchange.facts.get("address", "")) if refused else ""
-    near = difflib.get_close_matches(typed.lower(), site.addresses, 3, 0.6) if typed else []
+    near = _close(typed.lower(), site.addresses, 0.6) if typed else []
     yield from near
     transaction = exchange.before.session.transaction
     named = {path.text for path in transaction.recipients} if transaction else set()
@@ -143,3 +148,10 @@ def _others(exchange: Exchange, command: Command) -> Iterator[str]:
     if cleaned and cleaned != argument:
         yield f"{word} {cleaned}"
     yield word
+
+
+def _close(word: str, known: tuple[str, ...], cutoff: float) -> list[str]:
+    """The known words that are much like this one."""
+    import difflib  # only a slip needs it
+
+    return difflib.get_close_matches(word, known, 3, cutoff)

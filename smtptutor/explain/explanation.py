@@ -5,7 +5,8 @@ from functools import cache
 from typing import NamedTuple
 
 from smtptutor.explain import echo, holdings
-from smtptutor.explain.way_out import WayOut, way_out
+from smtptutor.explain.usual import WayOut
+from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
 from smtptutor.protocol.finding import Facts, Finding
 from smtptutor.protocol.secrets import masked
@@ -13,6 +14,7 @@ from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
 from smtptutor.server.dialects.standard import SAYS
 from smtptutor.server.simulator import Exchange
+from smtptutor.text import clean
 
 
 class Span(NamedTuple):
@@ -102,18 +104,20 @@ def worded(template: str, exchange: Exchange, facts: Facts) -> str:
     """A line of a page with the learner's own words in it."""
     if "{" not in template:
         return template
-    verb = exchange.command.word.upper() if exchange.command else "The message"
-    return template.format_map({"verb": verb, **facts})
+    if "{verb}" in template and "verb" not in facts:
+        facts = {"verb": exchange.command.word.upper() if exchange.command else "The message", **facts}
+    return clean(template.format_map(facts))
 
 
 def _why(exchange: Exchange, page: Page, echo_of: Exchange | None, history: Sequence[Exchange]) -> str:
-    parts = [worded(page.meaning, exchange, exchange.facts)]
+    reason = worded(page.meaning, exchange, exchange.facts)
     if exchange.accepted:
-        return parts[0]
+        return reason
+    parts = [reason]
     if echo_of is not None and echo_of.client is not None:
-        reason = worded(cause_page(echo_of.cause).meaning, echo_of, echo_of.facts)
+        behind = worded(cause_page(echo_of.cause).meaning, echo_of, echo_of.facts)
         parts.append(
-            f"The real reason came earlier: {shown(echo_of.client)} was answered {echo_of.reply.code}. {reason}"
+            f"The real reason came earlier: {shown(echo_of.client)} was answered {echo_of.reply.code}. {behind}"
         )
     elif (ended := echo.what_ended_it(exchange, history)) is not None:
         parts.append(_ending(ended))
@@ -140,21 +144,18 @@ def _note(exchange: Exchange, finding: Finding) -> Note:
 def shown(line: str, most: int = 60) -> str:
     """A typed line fit for the screen: control characters as escapes, secrets masked, a long one cut."""
     line = masked(line)
-    text = line if line.isprintable() else "".join(sign if sign.isprintable() else _escaped(sign) for sign in line)
+    text = clean(line)
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
-def _escaped(sign: str) -> str:
-    number = ord(sign)
-    if 0xDC80 <= number <= 0xDCFF:  # an octet that is not UTF-8
-        number -= 0xDC00
-    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
+def _whole(line: str | None) -> str | None:
+    return None if line is None else shown(line, most=1 << 16)
 
 
 def to_json(exchange: Exchange, explanation: Explanation) -> dict[str, object]:
     """The fields that scripts may rely on, ready for json.dumps."""
     return {
-        "client": None if exchange.client is None else shown(exchange.client, most=1 << 16),
+        "client": _whole(exchange.client),
         "code": exchange.reply.code,
         "enhanced": exchange.reply.enhanced,
         "lines": list(exchange.reply.lines),
@@ -171,9 +172,6 @@ def to_json(exchange: Exchange, explanation: Explanation) -> dict[str, object]:
         "instead": explanation.way_out.instead,
         "changed": list(explanation.changed),
         "span": list(explanation.span) if explanation.span else None,
-        "echo_of": explanation.echo_of.client if explanation.echo_of else None,
+        "echo_of": _whole(explanation.echo_of.client) if explanation.echo_of else None,
         "sources": list(explanation.sources),
     }
-
-
-__all__ = ["Explanation", "Note", "Span", "explain", "shown", "to_json"]

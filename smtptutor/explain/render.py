@@ -2,12 +2,15 @@
 
 from smtptutor.explain.explanation import Explanation, Span, cause_page, shown, worded
 from smtptutor.explain.holdings import sentence
-from smtptutor.explain.way_out import Kind
+from smtptutor.explain.usual import A_MESSAGE, Kind
+from smtptutor.protocol.cause import Cause
+from smtptutor.server.policy import Place
 from smtptutor.server.simulator import Exchange
 from smtptutor.text import Line, labelled, of_code, page_lines, wrap
 
 MOST_SHOWN = 500
-A_MESSAGE = (
+NO_WAY = "No way was found to make this line succeed here. Go on with:"
+HOW_TO_WRITE = (
     "the message: header lines first (Subject: Hello), then an empty line, then the text. The server is silent until "
     "a dot alone on a line ends it."
 )
@@ -18,6 +21,15 @@ def client_lines(exchange: Exchange) -> list[Line]:
     if exchange.client is None:
         return []
     return [[("label", "C: "), ("client", shown(exchange.client, MOST_SHOWN))]]
+
+
+def message_lines(exchange: Exchange) -> list[Line]:
+    """The lines of a message that was accepted, as the client sent them: with the stuffed dots (RFC 5321 4.5.2)."""
+    memory = exchange.after.memory
+    if exchange.cause is not Cause.MESSAGE_ACCEPTED or not isinstance(memory, Place) or memory.store.latest is None:
+        return []
+    lines = memory.store.latest.content.decode("utf-8", "surrogateescape").split("\r\n")[:-1]
+    return [[("label", "C: "), ("client", "." * line.startswith(".") + shown(line, MOST_SHOWN))] for line in lines]
 
 
 def reply_lines(exchange: Exchange, lead: str = "") -> list[Line]:
@@ -75,16 +87,15 @@ def next_lines(explanation: Explanation, width: int) -> list[Line]:
     way = explanation.way_out
     if not way.lines:
         return []
-    if way.lines[-1] == "." and way.kind is Kind.GO_ON:
-        return labelled("  Next:", A_MESSAGE, width)
-    label = {Kind.GO_ON: "  Next:", Kind.NONE: "  No way to make this line succeed here. Go on with:"}.get(
-        way.kind, "  Type:"
-    )
+    if way.lines is A_MESSAGE:
+        return labelled("  Next:", HOW_TO_WRITE, width)
     lines: list[Line] = []
-    if len(label) > 8:
-        lines = [[("", label)]]
-        label = "  Type:"
+    if way.kind is Kind.NONE:
+        lines = [[("", line)] for line in wrap(NO_WAY, width, "  ", "  ")]
+    label = "  Next:" if way.kind is Kind.GO_ON else "  Type:"
     for number, line in enumerate(way.lines):
+        if line == "." and way.lines[number - 1 : number] == ("DATA",):
+            lines.append([("", "        (here goes the message)")])
         lines.append([("label", label if number == 0 else " " * len(label)), ("", " "), ("type", line)])
     if way.instead is not None:
         lines.append([("", "     or"), ("", " "), ("type", way.instead)])

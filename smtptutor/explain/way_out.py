@@ -7,43 +7,15 @@ succeeds. Among the ways that work, the one that loses least wins, then the shor
 
 import heapq
 from collections.abc import Iterator
-from enum import StrEnum
 from itertools import count
-from typing import NamedTuple
 
-from smtptutor.explain.correction import corrections, known_addresses, printable
+from smtptutor.explain.correction import corrections, known_addresses
+from smtptutor.explain.usual import Kind, WayOut, after, best, go_on, mail_line
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Verb
-from smtptutor.protocol.framing import MailData
 from smtptutor.protocol.stages import GRID, REFINEMENTS
-from smtptutor.protocol.state import Session, Stage, State, Transaction
-from smtptutor.server.simulator import Exchange, answer, say_line, site_of
-
-
-class Kind(StrEnum):
-    """What sort of step leads out."""
-
-    GO_ON = "go-on"
-    SEND_FIRST = "send-first"
-    CORRECT = "correct"
-    CHOOSE = "choose"
-    RESET = "reset"
-    NOTHING = "nothing"
-    NONE = "none"
-
-
-class WayOut(NamedTuple):
-    """
-    Lines to type in order, and what sort of way they are.
-
-    After a refusal the last line is the refused one, or its corrected form, and succeeds; with kind NONE there is no
-    such way, and the one line is the best that is accepted here. `instead` is another good line to type, or None.
-    """
-
-    kind: Kind
-    lines: tuple[str, ...]
-    instead: str | None = None
-
+from smtptutor.protocol.state import Session, Stage, State
+from smtptutor.server.simulator import Exchange, site_of
 
 _CHOOSE = frozenset(
     {
@@ -69,7 +41,7 @@ _LOSS = 10  # what a forgotten sender or recipient weighs against one more line 
 def way_out(exchange: Exchange) -> WayOut:
     """The way on from an exchange: after a refusal the way out, otherwise the usual next step."""
     if exchange.accepted:
-        return _go_on(exchange)
+        return go_on(exchange)
     state = exchange.after
     goals: tuple[str, ...]
     if exchange.cause in _BRING_TO_DATA:
@@ -81,11 +53,10 @@ def way_out(exchange: Exchange) -> WayOut:
     if goals and (lines := _search(exchange, state, goals)):
         if exchange.cause is Cause.DOT_TYPED_AS_COMMAND:
             lines = (*lines, ".")
-        return WayOut(_kind(exchange, lines), lines, _instead(exchange, state))
-    best = _best_accepted(exchange, state)
-    if exchange.cause in _CHOOSE or exchange.cause is Cause.EMPTY_COMMAND:
-        return WayOut(Kind.CHOOSE if exchange.cause in _CHOOSE else Kind.CORRECT, best)
-    return WayOut(Kind.NONE, best)
+        return WayOut(_kind(exchange, lines), lines, best(state)[0] if exchange.cause is Cause.NESTED_MAIL else None)
+    if exchange.cause in _CHOOSE:
+        return WayOut(Kind.CHOOSE, best(state))
+    return WayOut(Kind.CORRECT if exchange.cause is Cause.EMPTY_COMMAND else Kind.NONE, best(state))
 
 
 def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
@@ -101,13 +72,6 @@ def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
     return Kind.SEND_FIRST
 
 
-def play(state: State, line: str) -> Exchange | None:
-    """The exchange for a line typed at this state; None for a line of mail data, which gets no reply."""
-    if state.session.stage is not Stage.DATA:
-        return say_line(state, line)
-    return answer(state, MailData(b"", 0)) if line == "." else None
-
-
 def _search(exchange: Exchange, start: State, goals: tuple[str, ...]) -> tuple[str, ...]:
     """The cheapest lines that end with one of the goals accepted; () where there are none."""
     order = count()
@@ -121,14 +85,13 @@ def _search(exchange: Exchange, start: State, goals: tuple[str, ...]) -> tuple[s
         for goal in goals:
             if (goal == ".") != (state.session.stage is Stage.DATA):
                 continue
-            reached = play(state, goal)
-            if reached is not None and reached.accepted:
+            if after(state, goal) is not None:
                 return (*lines, goal)
         for line in _helpful(exchange, state):
-            helped = play(state, line)
-            if helped is not None and helped.accepted:
-                weight = 1 + _LOSS * _loses(state.session, helped.after.session)
-                heapq.heappush(waiting, (cost + weight, next(order), helped.after, (*lines, line)))
+            helped = after(state, line)
+            if helped is not None:
+                weight = 1 + _LOSS * _loses(state.session, helped.session)
+                heapq.heappush(waiting, (cost + weight, next(order), helped, (*lines, line)))
     return ()
 
 
@@ -159,11 +122,10 @@ def _helpful(exchange: Exchange, state: State) -> Iterator[str]:
 def _mail_lines(exchange: Exchange, state: State) -> Iterator[str]:
     """MAIL with the sender of the transaction at hand, else the learner's own; with SMTPUTF8 where that may help."""
     before = exchange.before.session.transaction
-    sender = before.sender.text if before is not None else site_of(state).client.sender
-    utf8 = " SMTPUTF8" if before is not None and before.utf8 else ""
-    yield f"MAIL FROM:<{sender}>{utf8}"
+    line = mail_line(site_of(state), None if before is None else before.sender.text)
+    yield f"{line} SMTPUTF8" if before is not None and before.utf8 else line
     if exchange.cause is Cause.RECIPIENT_MUST_BE_ASCII:
-        yield f"MAIL FROM:<{sender}> SMTPUTF8"
+        yield f"{line} SMTPUTF8"
 
 
 def _rcpt_lines(exchange: Exchange) -> Iterator[str]:
@@ -172,55 +134,3 @@ def _rcpt_lines(exchange: Exchange) -> Iterator[str]:
     named = [path.text for path in before.recipients] if before is not None else []
     for mailbox in dict.fromkeys((*named, *known_addresses(exchange, Verb.RCPT))):
         yield f"RCPT TO:<{mailbox}>"
-
-
-def _best_accepted(exchange: Exchange, state: State) -> tuple[str, ...]:
-    """One line that is accepted here: the next step of a conversation, or QUIT."""
-    for line in (*_progress(exchange, state), "RSET", "QUIT"):
-        done = play(state, line)
-        if done is not None and done.accepted:
-            return (line,)
-    return ()
-
-
-def _progress(exchange: Exchange, state: State) -> Iterator[str]:
-    """The usual next step from a stage."""
-    stage = state.session.stage
-    if stage is Stage.RCPT:
-        yield "DATA"
-    elif stage in (Stage.CONNECTED, Stage.GREETED, Stage.MAIL):
-        yield from _helpful(exchange, state)
-
-
-_A_MESSAGE = ("Subject: Hello", "", "Hello from a learner.", ".")
-
-
-def _go_on(exchange: Exchange) -> WayOut:
-    state = exchange.after
-    stage = state.session.stage
-    if stage is Stage.CLOSED:
-        return WayOut(Kind.NOTHING, ())
-    if stage is Stage.DATA:
-        return WayOut(Kind.GO_ON, _A_MESSAGE)
-    if exchange.cause is Cause.MESSAGE_ACCEPTED:
-        return WayOut(Kind.GO_ON, ("QUIT",), next(_mail_lines(exchange, state)))
-    return WayOut(Kind.GO_ON, _best_accepted(exchange, state), _instead(exchange, state))
-
-
-def _instead(exchange: Exchange, state: State) -> str | None:
-    """With an open transaction, the line that goes on with it where the way out drops it or does something else."""
-    transaction: Transaction | None = state.session.transaction
-    if transaction is None:
-        return None
-    if exchange.cause is Cause.NESTED_MAIL:
-        return _best_accepted(exchange, state)[0]
-    if exchange.accepted and transaction.recipients:
-        return next((line for line in _rcpt_lines(exchange) if line[9:-1] not in _texts(transaction)), None)
-    return None
-
-
-def _texts(transaction: Transaction) -> set[str]:
-    return {path.text for path in transaction.recipients}
-
-
-__all__ = ["Kind", "WayOut", "play", "printable", "way_out"]

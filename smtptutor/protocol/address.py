@@ -6,9 +6,11 @@ grammar forbids and most servers take all the same is a note: a strict site refu
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.finding import Finding
 
 LONGEST_LOCAL_PART = 64  # octets (RFC 5321 4.5.3.1.1)
@@ -16,20 +18,18 @@ LONGEST_DOMAIN = 255  # octets (RFC 5321 4.5.3.1.2)
 LONGEST_PATH = 256  # octets, with the brackets (RFC 5321 4.5.3.1.3)
 LONGEST_LABEL = 63  # octets (RFC 1035 2.3.4)
 
-_BEYOND_ASCII = "\u0080-\ud7ff\ue000-\U0010ffff"  # RFC 6531 3.3; surrogates stand for octets that are not UTF-8
-_ATOM = rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{_BEYOND_ASCII}]+"
-_DOT_STRING = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_DOTTED_LOOSELY = re.compile(rf"(?:{_ATOM}|\.)+")
-_QUOTED_STRING = re.compile(rf'"(?:[ !#-\[\]-~{_BEYOND_ASCII}]|\\[ -~])*"')
-_LABEL = rf"[A-Za-z0-9{_BEYOND_ASCII}](?:[A-Za-z0-9{_BEYOND_ASCII}-]*[A-Za-z0-9{_BEYOND_ASCII}])?"
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-_DOMAIN_LOOSELY = re.compile(rf"[A-Za-z0-9_{_BEYOND_ASCII}-]+(?:\.[A-Za-z0-9_{_BEYOND_ASCII}-]+)*")
-_LITERAL = re.compile(r"\[[^\[\]\\\s]*\]")
-_ROUTE = re.compile(rf"@{_LABEL}(?:\.{_LABEL})*(?:,@{_LABEL}(?:\.{_LABEL})*)*:")
-_COMMENT = re.compile(r"\([^()<>@]*\)")
-_PLAIN = re.compile(r"<([A-Za-z0-9+_-]{1,64})@([a-z0-9]{1,63}(?:\.[a-z0-9]{1,63}){1,2})>")
-_QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_TAGGED = re.compile(r"[A-Za-z0-9-]*[A-Za-z0-9]:[!-Z^-~]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+"
+_DOT_STRING = rf"{_ATOM}(?:\.{_ATOM})*"
+_DOTTED_LOOSELY = rf"(?:{_ATOM}|\.)+"
+_QUOTED_STRING = r'"(?:[ !#-\[\]-~]|\\[ -~])*"'
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*"
+_DOMAIN_LOOSELY = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"
+_LITERAL = r"\[[^\[\]\\\s]*\]"
+_ROUTE = rf"@{_LABEL}(?:\.{_LABEL})*(?:,@{_LABEL}(?:\.{_LABEL})*)*:"
+_COMMENT = r"\([^()<>@]*\)"
+_QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+_TAGGED = r"[A-Za-z0-9-]*[A-Za-z0-9]:[!-Z^-~]+"
 
 
 class Path(NamedTuple):
@@ -59,20 +59,25 @@ class Path(NamedTuple):
     @property
     def is_postmaster(self) -> bool:
         """True for postmaster in any case, at any domain or none (RFC 5321 4.5.1)."""
-        return self.local.lower() == "postmaster"
+        return _mailbox(*self)[0] == "postmaster"
 
     @property
     def mailbox(self) -> tuple[str, str]:
         """What two spellings of one mailbox share: local part without needless quotes, domain in lower case."""
-        local = self.local
-        if local.startswith('"'):
-            local = re.sub(r"\\(.)", r"\1", local[1:-1])
-        return (local.lower() if self.is_postmaster else local, self.domain.lower())
+        return _mailbox(*self)
 
     @property
     def is_ascii(self) -> bool:
         """False where SMTPUTF8 is needed (RFC 6531 3.3)."""
-        return self.text.isascii()
+        return self.local.isascii() and self.domain.isascii()
+
+
+@lru_cache(maxsize=1024)
+def _mailbox(local: str, domain: str) -> tuple[str, str]:
+    """See Path.mailbox. Quotes and backslashes change nothing (RFC 5321 4.1.2), and case only for postmaster."""
+    if local.startswith('"'):
+        local = re.sub(r"\\(.)", r"\1", local[1:-1])
+    return (local.lower() if local.lower() == "postmaster" else local, domain.lower())
 
 
 NULL_PATH = Path("", "")
@@ -93,14 +98,12 @@ def read_path(text: str, start: int, *, sender: bool) -> Reading:
 
     Takes a path without brackets with a note. Raises nothing: a path that cannot be read comes back as a fault.
     """
-    if plain := _PLAIN.match(text, start):
-        return Reading(Path(plain[1], plain[2]), plain.end())
     syntax = Cause.MAIL_SYNTAX if sender else Cause.RCPT_SYNTAX
     notes: tuple[Finding, ...] = ()
     if text.startswith("<", start):
         first, end = start + 1, _closing_bracket(text, start)
         if end is None:
-            return Reading(None, len(text), Finding(syntax, start, len(text)))
+            return Reading(None, len(text), Finding(syntax, len(text), len(text) + 1))  # where > is missing
         after = end + 1
     else:
         end = text.find(" ", start)
@@ -142,10 +145,12 @@ def _read_inside(text: str, start: int, end: int, *, sender: bool) -> _Read:
     if _octets(text[start:end]) > LONGEST_PATH - 2:
         return Finding(Cause.ADDRESS_TOO_LONG, start, end, {"limit": LONGEST_PATH}), ()
     notes: tuple[Finding, ...] = ()
-    if route := _ROUTE.match(text, start, end):
+    folded = _folded(text)
+    if route := compiled(_ROUTE).match(folded, start, end):
         notes = (Finding(Cause.SOURCE_ROUTE_IGNORED, *route.span()),)
         start = route.end()
-    comment = _COMMENT.search(text, start, end)
+    quoted = compiled(_QUOTED_STRING).match(folded, start, end)  # what stands in quotes is no comment
+    comment = compiled(_COMMENT).search(folded, quoted.end() if quoted else start, end)
     if comment is None:
         found, more = _read_mailbox(text, start, end, bad)
         return found, notes + more
@@ -155,18 +160,32 @@ def _read_inside(text: str, start: int, end: int, *, sender: bool) -> _Read:
     return (Finding(bad, start, end) if isinstance(found, Finding) else found), notes
 
 
+def _folded(text: str) -> str:
+    """
+    The text with a letter in place of each sign beyond ASCII, which may stand where a letter may (RFC 6531 3.3).
+
+    Lone surrogates stand for octets that are not UTF-8 and fit nowhere. Folding keeps the columns; the expressions
+    above would be slow to compile if they named all of Unicode.
+    """
+    if text.isascii():
+        return text
+    return "".join(sign if sign < "\x80" else "\0" if "\ud800" <= sign <= "\udfff" else "x" for sign in text)
+
+
 def _octets(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 def _read_mailbox(text: str, start: int, end: int, bad: Cause) -> _Read:
     """Read local part, @ and domain; a fault points at the first column that does not fit."""
-    found = _QUOTED_STRING.match(text, start, end) or _DOTTED_LOOSELY.match(text, start, end)
+    folded = _folded(text)
+    found = compiled(_QUOTED_STRING).match(folded, start, end) or compiled(_DOTTED_LOOSELY).match(folded, start, end)
     if found is None:
         return Finding(bad, start, start + 1), ()
-    local, column = found[0], found.end()
+    column = found.end()
+    local = text[start:column]
     notes: tuple[Finding, ...] = ()
-    if not local.startswith('"') and not _DOT_STRING.fullmatch(local):
+    if not local.startswith('"') and not compiled(_DOT_STRING).fullmatch(found[0]):
         notes += (Finding(Cause.LOCAL_PART_DOTS, start, column),)
     if _octets(local) > LONGEST_LOCAL_PART:
         notes += (Finding(Cause.ADDRESS_TOO_LONG, start, column, {"limit": LONGEST_LOCAL_PART}),)
@@ -194,12 +213,15 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Finding | 
     The fault carries the cause `bad` (RFC 5321 4.1.2, 4.1.3). A domain over 255 octets makes the path too long.
     """
     if text.startswith("[", start):
-        if _LITERAL.fullmatch(text, start, end) and is_literal(text[start:end]):
+        if compiled(_LITERAL).fullmatch(text, start, end) and is_literal(text[start:end]):
             return None, ()
         return Finding(bad, start, end), ()
-    if _DOMAIN.fullmatch(text, start, end) and all(len(x) <= LONGEST_LABEL for x in text[start:end].split(".")):
+    folded = _folded(text)
+    if compiled(_DOMAIN).fullmatch(folded, start, end) and all(
+        len(x) <= LONGEST_LABEL for x in text[start:end].split(".")
+    ):
         return None, ()
-    loosely = _DOMAIN_LOOSELY.match(text, start, end)
+    loosely = compiled(_DOMAIN_LOOSELY).match(folded, start, end)
     if loosely and loosely.end() == end:
         return None, (Finding(Cause.DOMAIN_FORM, start, end),)
     column = loosely.end() if loosely else start
@@ -213,9 +235,9 @@ def is_literal(text: str) -> bool:
     inside = text[1:-1]
     if inside[:5].lower() == "ipv6:":
         return _is_ipv6(inside[5:])
-    if _QUAD.fullmatch(inside):
+    if compiled(_QUAD).fullmatch(inside):
         return all(int(number) <= 255 for number in inside.split("."))
-    return bool(_TAGGED.fullmatch(inside)) and not re.fullmatch(r"[0-9A-Fa-f:]+", inside)
+    return bool(compiled(_TAGGED).fullmatch(inside)) and not re.fullmatch(r"[0-9A-Fa-f:]+", inside)
 
 
 def _is_ipv6(text: str) -> bool:
@@ -223,15 +245,16 @@ def _is_ipv6(text: str) -> bool:
     head, double, tail = text.partition("::")
     groups = [group for part in (head, tail) if part for group in part.split(":")]
     count = len(groups)
-    if groups and _QUAD.fullmatch(groups[-1]):
+    last = (tail if double else head).rpartition(":")[2]
+    if compiled(_QUAD).fullmatch(last):
         if not all(int(number) <= 255 for number in groups.pop().split(".")):
             return False
         count += 1
-    if not all(re.fullmatch(r"[0-9A-Fa-f]{1,4}", group) for group in groups):
+    if not all(compiled(r"[0-9A-Fa-f]{1,4}").fullmatch(group) for group in groups):
         return False
     return count <= 6 if double else count == 8
 
 
 def is_domain(text: str) -> bool:
     """True for a name that is a Domain by the grammar, whatever its length (RFC 5321 4.1.2)."""
-    return bool(_DOMAIN.fullmatch(text)) and all(len(label) <= LONGEST_LABEL for label in text.split("."))
+    return bool(compiled(_DOMAIN).fullmatch(text)) and all(len(label) <= LONGEST_LABEL for label in text.split("."))

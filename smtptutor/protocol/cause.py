@@ -11,6 +11,8 @@ from enum import StrEnum
 class Cause(StrEnum):
     """Why this reply, now. What the cases have in common is told by the comments; the rest by their pages."""
 
+    __hash__ = str.__hash__  # that of Enum is slow, and these are keys everywhere
+
     # The session as a whole.
     SERVICE_READY = "service-ready"
     GOODBYE = "goodbye"

@@ -13,11 +13,14 @@ from typing import NamedTuple
 from smtptutor.protocol import address
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.finding import Finding
 
 
 class Verb(StrEnum):
     """Every verb that some RFC or well-known server defines; `stages.py` says which are spoken here."""
+
+    __hash__ = str.__hash__  # that of Enum is slow, and these are keys everywhere
 
     EHLO = "EHLO"
     HELO = "HELO"
@@ -73,12 +76,17 @@ class Command(NamedTuple):
     notes: tuple[Finding, ...] = ()
 
 
+# The line that most programs send; whatever looks otherwise is read part by part.
+_PLAIN = re.compile(
+    r"(?:([Mm][Aa][Ii][Ll]) [Ff][Rr][Oo][Mm]|([Rr][Cc][Pp][Tt]) [Tt][Oo])"
+    r":<([A-Za-z0-9+_-]{1,64})@([a-z0-9]{1,30}(?:\.[a-z0-9]{1,30}){1,2})>"
+)
 _VERBS = {str(verb): verb for verb in Verb}
-_HELLO_NAME = re.compile(r"[A-Za-z0-9.\-_:#\[\]]+")  # what most servers let pass, grammar or not
-_PARAMETER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:=([!-<>-~]+))?")
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_UNDECODED = re.compile("[\ud800-\udfff]+")
-_CONTROL = re.compile(r"[\x01-\x08\x0a-\x1f\x7f]")
+_HELLO_NAME = r"[A-Za-z0-9.\-_:#\[\]]+"  # what most servers let pass, grammar or not
+_PARAMETER = r"([A-Za-z0-9][A-Za-z0-9-]*)(?:=([!-<>-~]+))?"
+_FOREIGN = r"[^\x00-\x7f]+"
+_UNDECODED = "[\ud800-\udfff]+"
+_CONTROL = r"[\x01-\x08\x0a-\x1f\x7f]"
 
 
 @lru_cache(maxsize=512)
@@ -88,6 +96,10 @@ def parse(line: str) -> Command:
 
     Raises nothing, whatever the line holds.
     """
+    if plain := _PLAIN.fullmatch(line):
+        mail, rcpt, local, domain = plain.groups()
+        path = Path(local, domain)
+        return Command(line, mail or rcpt, Verb.MAIL if mail else Verb.RCPT, line[5:], path)
     word, _, rest = line.partition(" ")
     verb = _VERBS.get(word.upper()) if word.isascii() else None
     if verb is None:
@@ -108,11 +120,11 @@ def _with_odd_characters(command: Command) -> Command:
     line = command.line
     if (column := line.find("\0")) >= 0:
         found = Finding(Cause.NUL_IN_COMMAND, column, column + 1)
-    elif control := _CONTROL.search(line):
+    elif control := compiled(_CONTROL).search(line):
         found = Finding(Cause.CONTROL_CHARACTER, control.start(), control.end())
-    elif undecoded := _UNDECODED.search(line):
+    elif undecoded := compiled(_UNDECODED).search(line):
         found = Finding(Cause.NON_ASCII_IN_COMMAND, *undecoded.span())
-    elif command.path is None and command.fault is None and (foreign := _FOREIGN.search(line)):
+    elif command.path is None and command.fault is None and (foreign := compiled(_FOREIGN).search(line)):
         found = Finding(Cause.NON_ASCII_IN_COMMAND, *foreign.span())
     else:
         return command  # an address beyond ASCII, which SMTPUTF8 decides; or a tab
@@ -127,7 +139,7 @@ def _read_hello(command: Command, start: int) -> Command:
     end = start + len(name)
     if not name:
         return command._replace(fault=Finding(Cause.HELLO_NAME_MISSING, len(command.line), len(command.line) + 1))
-    good = _HELLO_NAME.match(name)
+    good = compiled(_HELLO_NAME).match(name)
     if good is None or good.end() != len(name):
         odd = start + (good.end() if good else 0)
         return command._replace(fault=Finding(Cause.HELLO_NAME_INVALID, odd, odd + 1))
@@ -149,10 +161,11 @@ def _read_path_command(command: Command, start: int) -> Command:
     line = command.line
     colon = start + len(keyword)
     if line[start:colon].upper() != keyword or not command.argument:
-        end = max(len(line), start + 1)
-        return command._replace(fault=Finding(syntax, start, end))
+        word = compiled(r"[^\s:<]*").match(line, start)  # what stands where FROM or TO belongs
+        end = word.end() if word else start
+        return command._replace(fault=Finding(syntax, start, max(end, start + 1)))
     if not line.startswith(":", colon):
-        gap = re.compile(r" +:").match(line, colon)
+        gap = compiled(r" +:").match(line, colon)
         if gap:
             return command._replace(fault=Finding(Cause.SPACE_AROUND_COLON, gap.start(), gap.end()))
         return command._replace(fault=Finding(syntax, colon, max(len(line), colon + 1)))
@@ -180,8 +193,8 @@ def _read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Find
     if start == len(line):
         return (), None
     parameters: list[Parameter] = []
-    for found in re.compile(r"[^ ]+").finditer(line, start):
-        form = _PARAMETER.fullmatch(found[0])
+    for found in compiled(r"[^ ]+").finditer(line, start):
+        form = compiled(_PARAMETER).fullmatch(found[0])
         if form is None:
             return tuple(parameters), Finding(Cause.PARAMETER_BAD_VALUE, *found.span(), {"parameter": found[0]})
         parameters.append(Parameter(form[1].upper(), form[2], *found.span()))

@@ -43,6 +43,7 @@ class Framing:
         self._buffer = bytearray()
         self._beyond = 0  # octets of the current line or message that were counted and thrown away
         self._scanned = 0
+        self.unread = False  # octets came after the last thing that was awaited
         self._at_line_start = True  # of the message: False where the start of its current line was thrown away
 
     @property
@@ -60,10 +61,15 @@ class Framing:
             return self._line()
         if awaiting is Awaiting.MAIL_DATA:
             return self._mail_data()
+        self.unread = self.unread or self.pending
+        self._buffer.clear()  # nothing will be read any more
+        self._beyond = 0
         return None
 
     def _line(self) -> Line | None:
         buffer = self._buffer
+        if not buffer:
+            return None
         end = buffer.find(b"\n", self._scanned)
         if end < 0:
             surplus = len(buffer) - LONGEST_KEPT_LINE

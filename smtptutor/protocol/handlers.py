@@ -58,7 +58,8 @@ def _rcpt(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome
         ruling = state.policy.recipient(state.memory, transaction, path)
     if ruling.cause not in ACCEPTS_RECIPIENT:
         return _refused(note_refusal(state, command, ruling.cause), ruling)
-    named = transaction._replace(recipients=(*transaction.recipients, path))
+    sender, recipients, refused, size, body, utf8 = transaction
+    named = Transaction(sender, (*recipients, path), refused, size, body, utf8)
     session = Session(state.session.hello, named)
     return Outcome(State(session, state.policy, ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
 
@@ -78,8 +79,8 @@ MOST_REMEMBERED = 100  # refused recipients; more would only cost memory
 
 def _data(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
     """DATA: from now on lines are mail data (RFC 5321 4.1.1.4)."""
-    session = state.session._replace(awaiting=Awaiting.MAIL_DATA)
-    return Outcome(state._replace(session=session), Cause.DATA_GO_AHEAD, notes=notes)
+    session = Session(state.session.hello, state.session.transaction, Awaiting.MAIL_DATA)
+    return Outcome(State(session, state.policy, state.memory), Cause.DATA_GO_AHEAD, notes=notes)
 
 
 def take_message(state: State, content: bytes, size: int) -> Outcome:

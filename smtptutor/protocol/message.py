@@ -4,21 +4,19 @@ What mail data looks like: what is to be noted of it (RFC 5321 4.5.3.1.6, RFC 53
 Nearly all servers take such messages; a strict one refuses them, and some surprises of learners show here.
 """
 
-import re
 from collections.abc import Iterator
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.expression import compiled_octets
 from smtptutor.protocol.finding import Finding
 
 LONGEST_LINE = 998  # octets without CRLF (RFC 5322 2.1.1)
 
-_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
-_COMMAND = re.compile(
-    rb"(?:EHLO [\w.\[\]:-]+|HELO [\w.\[\]:-]+|MAIL FROM:.*|RCPT TO:.*|DATA|RSET|NOOP|QUIT)[ \t]*", re.IGNORECASE
-)
-_RECEIVED = re.compile(rb"^received[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_BCC = re.compile(rb"bcc[ \t]*:", re.IGNORECASE)
-_BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+_FIELD = rb"[!-9;-~]+[ \t]*:"
+_COMMAND = rb"(?i:EHLO [\w.\[\]:-]+|HELO [\w.\[\]:-]+|MAIL FROM:.*|RCPT TO:.*|DATA|RSET|NOOP|QUIT)[ \t]*"
+_RECEIVED = rb"(?im)^received[ \t]*:"
+_BCC = rb"(?i:bcc)[ \t]*:"
+_BARE = rb"\r(?!\n)|(?<!\r)\n"
 
 
 def examine(content: bytes, *, eight_bit: bool) -> tuple[Finding, ...]:
@@ -34,7 +32,7 @@ def examine(content: bytes, *, eight_bit: bool) -> tuple[Finding, ...]:
 
 
 def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
-    if bare := _BARE.search(content):
+    if bare := compiled_octets(_BARE).search(content):
         yield Cause.BARE_LF_IN_MESSAGE, bare.start()
     if (nul := content.find(b"\0")) >= 0:
         yield Cause.NUL_IN_MESSAGE, nul
@@ -54,18 +52,18 @@ def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
 def _in_line(line: bytes, in_header: bool, *, first: bool) -> Iterator[Cause]:
     if len(line) > LONGEST_LINE:
         yield Cause.MESSAGE_LINE_TOO_LONG
-    if _COMMAND.fullmatch(line):
+    if compiled_octets(_COMMAND).fullmatch(line):
         yield Cause.COMMAND_IN_MESSAGE
     if not in_header or line == b"":
         return
-    if _BCC.match(line):
+    if compiled_octets(_BCC).match(line):
         yield Cause.BCC_IN_MESSAGE
     folded = line[:1] in (b" ", b"\t") and not first
-    if not folded and not _FIELD.match(line):
+    if not folded and not compiled_octets(_FIELD).match(line):
         yield Cause.MESSAGE_MALFORMED
 
 
 def hops(content: bytes) -> int:
     """The number of Received lines in the header section (RFC 5321 6.3)."""
-    header = content.partition(b"\r\n\r\n")[0]
-    return len(_RECEIVED.findall(header))
+    header = (b"\r\n" + content).partition(b"\r\n\r\n")[0]
+    return len(compiled_octets(_RECEIVED).findall(header))

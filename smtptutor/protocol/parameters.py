@@ -1,10 +1,10 @@
 """Parameters of MAIL and RCPT: which exist, which command takes them, what their values look like."""
 
-import re
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, Parameter, Verb
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.finding import Finding
 
 
@@ -13,16 +13,16 @@ class Rule(NamedTuple):
 
     verb: Verb
     extension: str
-    values: re.Pattern[str] | None = None  # None: it has no value
+    values: str | None = None  # None: it has no value
     room: int = 0  # octets that its extension adds to the command line
 
 
 MAIL, RCPT = Verb.MAIL, Verb.RCPT
 
-_ANY = re.compile(r".+")
+_ANY = r".+"
 RULES = {
-    "SIZE": Rule(MAIL, "SIZE", re.compile(r"\d{1,20}"), 26),  # RFC 1870 3
-    "BODY": Rule(MAIL, "8BITMIME", re.compile(r"7BIT|8BITMIME", re.IGNORECASE)),  # RFC 6152 2
+    "SIZE": Rule(MAIL, "SIZE", r"[0-9]{1,20}", 26),  # RFC 1870 3
+    "BODY": Rule(MAIL, "8BITMIME", r"(?i:7BIT|8BITMIME)"),  # RFC 6152 2
     "SMTPUTF8": Rule(MAIL, "SMTPUTF8", None, 10),  # RFC 6531 3.1
     "AUTH": Rule(MAIL, "AUTH", _ANY, 500),  # RFC 4954 3
     "RET": Rule(MAIL, "DSN", _ANY),  # RFC 3461 4.3
@@ -80,7 +80,7 @@ def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str]) 
         return _found(Cause.BINARYMIME_NOT_OFFERED, parameter)
     if rule.extension not in extensions:
         return _found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=rule.extension)
-    good = parameter.value is None if rule.values is None else rule.values.fullmatch(parameter.value or "")
+    good = parameter.value is None if rule.values is None else compiled(rule.values).fullmatch(parameter.value or "")
     return None if good else _found(Cause.PARAMETER_BAD_VALUE, parameter)
 
 

@@ -1,12 +1,13 @@
 """A server's reply: three digits, perhaps an enhanced status code, and lines of text (RFC 5321 4.2)."""
 
-import re
 from typing import NamedTuple
+
+from smtptutor.protocol.expression import compiled
 
 LONGEST_LINE = 512  # octets with code and CRLF (RFC 5321 4.5.3.1.5)
 
-_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?: |$)")
-_LINE = re.compile(r"([2-5]\d\d)([ -]?)(.*)", re.DOTALL)
+_ENHANCED = r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?: |$)"
+_LINE = r"(?s:([2-5][0-9][0-9])([ -]?)(.*))"
 
 
 class Reply(NamedTuple):
@@ -36,7 +37,12 @@ class Reply(NamedTuple):
 
     def wire(self) -> bytes:
         """The octets to send. What is not ASCII is written as an escape: a reply is ASCII (RFC 5321 2.4)."""
-        return ("\r\n".join(self.printed()) + "\r\n").encode("ascii", "backslashreplace")
+        code, enhanced, lines = self
+        if len(lines) == 1:
+            text = f"{code} {enhanced} {lines[0]}\r\n" if enhanced else f"{code} {lines[0]}\r\n"
+        else:
+            text = "\r\n".join(self.printed()) + "\r\n"
+        return text.encode("ascii", "backslashreplace")
 
 
 def parse(lines: list[str]) -> Reply:
@@ -47,12 +53,12 @@ def parse(lines: list[str]) -> Reply:
     """
     texts, codes, enhanced = [], set(), None
     for line in lines:
-        found = _LINE.fullmatch(line)
+        found = compiled(_LINE).fullmatch(line)
         if not found:
             raise ValueError(f"not a reply line: {line!r}")
         codes.add(int(found[1]))
         text = found[3]
-        if status := _ENHANCED.match(text):
+        if status := compiled(_ENHANCED).match(text):
             enhanced, text = status[1], text[status.end() :]
         texts.append(text)
     if len(codes) != 1:

@@ -4,25 +4,23 @@ One command against one state: the only place that decides in which order things
 The order of CHECKS is visible on the wire: RCPT out of turn is 503 even if its address is bad.
 """
 
-import re
-
 from smtptutor.protocol import parameters, stages
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, Verb
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.finding import Finding, strictly
 from smtptutor.protocol.handlers import HANDLERS, note_refusal
 from smtptutor.protocol.state import Outcome, State
 
-_HEADER = re.compile(r"[!-9;-~]+:")
+_HEADER = r"[!-9;-~]+:"
 _SPOKEN = frozenset(map(str, Verb))
-_OPTIONAL = frozenset({Verb.EXPN, Verb.HELP})  # spoken only where the site lists them (RFC 5321 4.1.1.1, 4.5.1)
 
 
 def known_verb(state: State, command: Command) -> Finding | None:
     """The first word is a verb that this server offers (RFC 5321 4.2.4)."""
     verb = command.verb
     if verb in HANDLERS:
-        if verb in _OPTIONAL and verb not in state.policy.extensions:
+        if verb in stages.OPTIONAL and verb not in state.policy.extensions:
             return Finding(Cause.COMMAND_NOT_IMPLEMENTED, 0, len(command.word))
         return None
     return Finding(_why_unknown(command), 0, max(len(command.word), 1))
@@ -39,10 +37,10 @@ def _why_unknown(command: Command) -> Cause:
         return Cause.EMPTY_COMMAND
     if line == ".":
         return Cause.DOT_TYPED_AS_COMMAND
-    first = re.split(r"[ \t]", line, maxsplit=1)[0].upper()
+    first = line.replace("\t", " ").partition(" ")[0].upper()
     if (first in _SPOKEN and first != command.word.upper()) or first.startswith(("MAILFROM:", "RCPTTO:")):
         return Cause.MISPLACED_BLANK
-    if _HEADER.match(line):
+    if compiled(_HEADER).match(line):
         return Cause.HEADER_TYPED_AS_COMMAND
     return Cause.PRIVATE_COMMAND_UNKNOWN if first.startswith("X") and first.isascii() else Cause.UNKNOWN_COMMAND
 

@@ -48,6 +48,10 @@ GRID: dict[Verb, tuple[Cause | None, ...]] = {
 # fmt: on
 
 
+OPTIONAL = frozenset({Verb.EXPN, Verb.HELP})
+"""Verbs that are spoken only where the site lists them (RFC 5321 4.1.1.1, 4.5.1)."""
+
+
 def _all_refused(session: Session) -> bool:
     transaction = session.transaction
     return transaction is not None and not transaction.recipients and bool(transaction.refused)
@@ -57,7 +61,9 @@ REFINEMENTS: tuple[tuple[Verb, Callable[[Session], bool], Cause], ...] = (
     (Verb.DATA, _all_refused, Cause.NO_VALID_RECIPIENTS),  # RFC 5321 3.3
 )
 
-_COLUMNS = {stage: column for column, stage in enumerate(STAGES)}
+# The same by stage and by verb, since this is asked for with every command.
+_CELLS = {stage: {verb: cells[column] for verb, cells in GRID.items()} for column, stage in enumerate(STAGES)}
+_REFINED = {verb: tuple((applies, cause) for of, applies, cause in REFINEMENTS if of is verb) for verb in GRID}
 
 
 def misstep(session: Session, verb: Verb) -> Cause | None:
@@ -66,15 +72,15 @@ def misstep(session: Session, verb: Verb) -> Cause | None:
 
     Only for verbs of the grid, and only while the server waits for a command.
     """
-    for refined, applies, cause in REFINEMENTS:
-        if refined is verb and applies(session):
+    for applies, cause in _REFINED.get(verb, ()):
+        if applies(session):
             return cause
-    return GRID[verb][_COLUMNS[session.stage]]
+    return _CELLS[session.stage][verb]
 
 
 def legal(session: Session) -> tuple[Verb, ...]:
     """The verbs that may come now, in the order of the grid."""
-    if session.stage not in _COLUMNS:
+    if session.stage not in _CELLS:
         return ()
     return tuple(verb for verb in GRID if misstep(session, verb) is None)
 

@@ -16,6 +16,8 @@ from smtptutor.protocol.finding import NO_FACTS, Facts, Finding
 class Stage(StrEnum):
     """How far the dialogue has come; the first four are the columns of the grid in stages.py."""
 
+    __hash__ = str.__hash__  # that of Enum is slow
+
     CONNECTED = "connected"
     GREETED = "greeted"
     MAIL = "mail"
@@ -27,9 +29,15 @@ class Stage(StrEnum):
 class Awaiting(StrEnum):
     """What comes next on the wire. Framing, shell and net all ask this."""
 
+    __hash__ = str.__hash__  # that of Enum is slow
+
     COMMAND = "command"
     MAIL_DATA = "mail data"
     NOTHING = "nothing"
+
+
+# Asked for with every command: a name of the module is found faster than a member of an enumeration.
+_COMMAND, _GREETED, _MAIL, _RCPT, _DATA = Awaiting.COMMAND, Stage.GREETED, Stage.MAIL, Stage.RCPT, Stage.DATA
 
 
 class Hello(NamedTuple):
@@ -71,13 +79,11 @@ class Session(NamedTuple):
     @property
     def stage(self) -> Stage:
         """The stage, read off what is held; it is stored nowhere, so that it cannot disagree."""
-        if self.awaiting is Awaiting.NOTHING:
-            return Stage.CLOSED
-        if self.awaiting is Awaiting.MAIL_DATA:
-            return Stage.DATA
+        if self.awaiting is not _COMMAND:
+            return _DATA if self.awaiting is Awaiting.MAIL_DATA else Stage.CLOSED
         if self.transaction is not None:
-            return Stage.RCPT if self.transaction.recipients else Stage.MAIL
-        return Stage.CONNECTED if self.hello is None else Stage.GREETED
+            return _RCPT if self.transaction.recipients else _MAIL
+        return Stage.CONNECTED if self.hello is None else _GREETED
 
 
 class Ruling(NamedTuple):
@@ -91,6 +97,9 @@ class Ruling(NamedTuple):
 
 class Policy(Protocol):
     """What a site decides, as far as the rules of SMTP leave it to the site. Pure: a question never changes it."""
+
+    def __hash__(self) -> int:
+        """A policy is a value, like the site behind it."""
 
     @property
     def extensions(self) -> frozenset[str]:

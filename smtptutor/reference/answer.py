@@ -16,9 +16,14 @@ def answers(words: "list[str]") -> "list[Page]":
     A reply line such as `550 5.1.1 no such user` gives the pages of its code and its enhanced code.
     """
     whole = " ".join(words).strip()
-    found = _one(whole)
+    found = _one(whole) or _one(whole.upper().rstrip(":. ").removesuffix(" FROM").removesuffix(" TO"))
     if found:
         return found
+    return _parts(whole) or _codes_in(whole)
+
+
+def _parts(whole: str) -> "list[Page]":
+    """The pages of several words, or of a reply line that begins with its code."""
     parts = whole.replace("-", " ", 1).split() if whole[:3].isdigit() else whole.split()
     pages: list[Page] = []
     for number, part in enumerate(parts):
@@ -36,6 +41,16 @@ def answers(words: "list[str]") -> "list[Page]":
     return pages
 
 
+def _codes_in(text: str) -> "list[Page]":
+    """The first reply code that stands anywhere in a text, and the enhanced code with it: for an error message."""
+    words = "".join(sign if sign.isalnum() or sign == "." else " " for sign in text).split()
+    for number, word in enumerate(words):
+        if _reply_like(word) and word[0] in "2345" and (pages := _one(word)):
+            after = words[number + 1].rstrip(".") if number + 1 < len(words) else ""
+            return pages + (_one(after) if after.count(".") == 2 else [])
+    return []
+
+
 def _reply_like(word: str) -> bool:
     return len(word) == 3 and word.isdigit()
 
@@ -45,7 +60,7 @@ def _one(word: str) -> "list[Page]":
     if _reply_like(word):
         return _listed(lookup.find("codes", word))
     parts = word.lower().split(".")
-    if len(parts) == 3 and (parts[0] in ("2", "4", "5", "x")):
+    if len(parts) == 3 and parts[0] in ("2", "4", "5", "x") and all(parts):
         return _enhanced(parts)
     upper, lower = word.upper(), word.lower()
     for kind, name in (("verbs", upper), ("keywords", upper), ("causes", lower), ("pairs", lower)):
@@ -63,7 +78,12 @@ def _enhanced(parts: "list[str]") -> "list[Page]":
     first, subject, detail = parts
     for name in (f"x.{subject}.{detail}", f"x.{subject}.x", f"{first}.x.x"):
         if page := lookup.find("enhanced", name):
-            if first != "x" and name.startswith("x."):
+            exact = not name.endswith("x") or detail == "x"
+            if not exact:
+                page.meaning = (
+                    f"{first}.{subject}.{detail} has no entry of its own. What its subject says: {page.meaning}"
+                )
+            elif first != "x" and name.startswith("x."):
                 page.title = page.title.replace("X." + name[2:].upper(), f"{first}.{subject}.{detail}".upper(), 1)
                 page.name = f"{first}.{subject}.{detail}"
                 page.meaning = f"{page.meaning} {CLASSES[first]} ({first}.x.x)."
@@ -85,6 +105,18 @@ def near_misses(words: "list[str]", most: int = 5) -> "list[str]":
     if asked[:1] in "245x" and asked.count(".") == 2:
         start = "x." + asked.split(".")[1] + "."
         return [name for name in lookup.names("enhanced") if name.startswith(start)][:most]
-    near = difflib.get_close_matches(asked, known, most, 0.6)
+    near = difflib.get_close_matches(asked, known, most, 0.75)
     near += [name for name in known if len(asked) > 3 and asked in name and name not in near]
-    return [known[name] for name in near[:most]]
+    return [known[name] for name in near[:most]] or _that_speak_of(asked, most)
+
+
+def _that_speak_of(word: str, most: int) -> "list[str]":
+    """The codes and causes whose pages use a word most often."""
+    if len(word) < 3:
+        return []
+    counts = []
+    for kind in ("codes", "causes"):
+        for page in lookup.pages(kind):
+            text = " ".join((page.title, page.meaning, *page.sections.values())).lower()
+            counts.append((-text.count(word), page.name))
+    return [name for count, name in sorted(counts)[:most] if count]

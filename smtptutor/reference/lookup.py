@@ -21,10 +21,10 @@ class Page:
     One page, read.
 
     `kind` is one of KINDS and `name` the name of its file, without its ending. `meaning` is the line under the title.
-    `sections` maps each heading to its text, in the order of the page.
+    `sections` maps each heading to its text, in the order of the page; `sources` is the last of them, split.
     """
 
-    __slots__ = ("kind", "meaning", "name", "sections", "title")
+    __slots__ = ("kind", "meaning", "name", "sections", "sources", "title")
 
     def __init__(self, kind: str, name: str, text: str) -> None:
         self.kind = kind
@@ -37,15 +37,12 @@ class Page:
         for part in parts:
             heading, _, body = part.partition("\n")
             self.sections[heading.strip()] = body.strip("\n")
+        sources = self.section("Sources").replace("\n", " ").split("|")
+        self.sources = tuple(source.strip() for source in sources if source.strip())
 
     def section(self, heading: str) -> str:
         """The text under a heading, or "" where the page does not have it."""
         return self.sections.get(heading, "")
-
-    @property
-    def sources(self) -> "tuple[str, ...]":
-        """The last section: where each thing is said."""
-        return tuple(part.strip() for part in self.section("Sources").replace("\n", " ").split("|") if part.strip())
 
 
 def find(kind: str, name: str) -> "Page | None":

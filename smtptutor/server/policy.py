@@ -7,7 +7,7 @@ from smtptutor.protocol import message
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.finding import Finding, strictly
-from smtptutor.protocol.stages import GRID
+from smtptutor.protocol.stages import GRID, OPTIONAL
 from smtptutor.protocol.state import Ruling, Session, Transaction
 from smtptutor.server import mailstore
 from smtptutor.server.mailstore import Envelope, Mailstore, Message
@@ -24,10 +24,11 @@ class Place(NamedTuple):
 class SitePolicy:
     """The decisions of one site; a value, like the site. Implements `protocol.state.Policy`."""
 
-    __slots__ = ("_mailboxes", "_served", "extensions", "site", "strict")
+    __slots__ = ("_hash", "_mailboxes", "_served", "extensions", "site", "strict")
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._hash = hash(site)
         self.strict = site.strict
         self.extensions = frozenset(site.extensions)
         self._served = frozenset(name.lower() for name in (site.hostname, *site.domains))
@@ -46,7 +47,7 @@ class SitePolicy:
         return isinstance(other, SitePolicy) and (self is other or self.site == other.site)
 
     def __hash__(self) -> int:
-        return hash(self.site)
+        return self._hash
 
     def fresh(self) -> Place:
         """The place before anything happened there."""
@@ -55,10 +56,8 @@ class SitePolicy:
     def hello(self, memory: Hashable, name: str, *, extended: bool) -> Ruling:
         """Every name that the grammar, or most servers, let pass."""
         if extended:
-            keywords = ("|").join(self._ehlo_lines())
-            return Ruling(
-                Cause.EHLO_ACCEPTED, memory, {"name": name, "hostname": self.site.hostname, "keywords": keywords}
-            )
+            facts = {"name": name, "hostname": self.site.hostname, "more": "\n".join(self._ehlo_lines())}
+            return Ruling(Cause.EHLO_ACCEPTED, memory, facts)
         return Ruling(Cause.HELO_ACCEPTED, memory, {"name": name, "hostname": self.site.hostname})
 
     def _ehlo_lines(self) -> tuple[str, ...]:
@@ -78,10 +77,11 @@ class SitePolicy:
     def recipient(self, memory: Hashable, transaction: Transaction, path: Path) -> Ruling:
         """Mailboxes of this site, and nobody else's: no relaying (RFC 5321 3.6.2, 4.5.1, 4.5.3.1.8)."""
         local, domain = path.mailbox
-        address = path.text if path.domain or path.is_postmaster else f"{path.local}@{self.site.domains[0]}"
-        facts: dict[str, str | int] = {"address": address}
+        address = path.text
         if not domain:
             domain = self.site.domains[0].lower()
+            address = address if path.is_postmaster else f"{address}@{self.site.domains[0]}"
+        facts: dict[str, str | int] = {"address": address}
         if domain not in self._served:
             return Ruling(Cause.RELAY_DENIED, memory, {**facts, "domain": domain, "hostname": self.site.hostname})
         if (local.lower(), domain) not in self._mailboxes:
@@ -90,11 +90,16 @@ class SitePolicy:
         if count >= self.site.limits.recipients:
             return Ruling(Cause.RECIPIENT_LIMIT, memory, {**facts, "limit": self.site.limits.recipients})
         notes: tuple[Finding, ...] = ()
-        if any(path.mailbox == known.mailbox for known in transaction.recipients):
+        if count and any(self._box(path) == self._box(known) for known in transaction.recipients):
             notes = (Finding(Cause.RECIPIENT_REPEATED, 0, 0, facts),)
-        if path.is_postmaster and not path.domain:
+        if not path.domain and path.is_postmaster:
             return Ruling(Cause.POSTMASTER_ACCEPTED, memory, facts, notes)
         return Ruling(Cause.RECIPIENT_ACCEPTED, memory, {**facts, "count": count + 1}, notes)
+
+    def _box(self, path: Path) -> tuple[str, str]:
+        """The mailbox that a path means here: case does not count, and none but the first domain is left out."""
+        local, domain = path.mailbox
+        return local.lower(), domain or self.site.domains[0].lower()
 
     def message(self, memory: Hashable, session: Session, content: bytes, size: int) -> Ruling:
         """Keep the message, unless it is too big or goes round in circles (RFC 5321 4.5.3.1.9, 6.3; RFC 1870 6.3)."""
@@ -142,9 +147,14 @@ class SitePolicy:
 
     def expand(self, memory: Hashable, name: str) -> Ruling:
         """Show the members of a list (RFC 5321 3.5.1)."""
+        local, _, domain = name.strip("<>").lower().partition("@")
         for known, members in self.site.lists:
-            if name.strip("<>").lower().partition("@")[0] == known.lower():
-                return Ruling(Cause.LIST_EXPANDED, memory, {"address": known, "members": "|".join(members)})
+            if local == known.lower() and (not domain or domain in self._served):
+                return Ruling(
+                    Cause.LIST_EXPANDED,
+                    memory,
+                    {"address": known, "member": members[0], "more": "\n".join(members[1:])},
+                )
         if self._address_of(name):
             return Ruling(Cause.NOT_A_LIST, memory, {"address": name})
         return Ruling(Cause.ADDRESS_UNKNOWN, memory, {"address": name})
@@ -157,7 +167,7 @@ class SitePolicy:
 
     def topics(self, memory: Hashable, topic: str) -> Ruling:
         """The verbs that are spoken here; a topic must be one of them."""
-        spoken = tuple(str(verb) for verb in GRID if verb not in ("EXPN", "HELP") or verb in self.extensions)
+        spoken = tuple(str(verb) for verb in GRID if verb not in OPTIONAL or verb in self.extensions)
         if topic and topic.upper() not in spoken:
             return Ruling(Cause.HELP_TOPIC_UNKNOWN, memory, {"topic": topic})
         return Ruling(Cause.HELP_TEXT, memory, {"topic": topic.upper(), "verbs": " ".join(spoken)})

@@ -96,6 +96,11 @@ class Simulator:
         """True where a line or a message has begun and is not finished."""
         return self._framing.pending
 
+    @property
+    def unread(self) -> bool:
+        """True where octets came after the connection was closed."""
+        return self._framing.unread
+
     def receive(self, octets: bytes) -> Iterator[Exchange]:
         """
         Take octets from the client; one exchange for each frame they complete, in order.

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from smtptutor.server.site import Site, read_site
+from smtptutor.server.site import Site
+from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
 
 
@@ -31,4 +32,4 @@ def load(asked: str | None) -> Site:
         return read_site(path)
     if asked in names():
         return read_site(folder() / "sites" / f"{asked}.toml")
-    raise TableError(f"no site is called {asked!r}; there are {', '.join(names())}, or give a TOML file")
+    raise TableError(asked, "", f"no site is called so; there are {', '.join(names())}, or give a TOML file")

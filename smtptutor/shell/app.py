@@ -4,13 +4,13 @@ import os
 from collections.abc import Iterable
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import Application
 from prompt_toolkit.auto_suggest import AutoSuggest, AutoSuggestFromHistory, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import is_done
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
@@ -31,7 +31,8 @@ class SmtpCompleter(Completer):
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
-        self._words = tuple((command.name, command.help) for command in COMMANDS)
+        in_lesson = conversation.lesson is not None
+        self._words = tuple((command.name, command.help) for command in COMMANDS if in_lesson or not command.lesson)
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """The choices for the text before the cursor."""
@@ -52,13 +53,17 @@ class NextLine(AutoSuggest):
     def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
         """What to show behind the cursor."""
         typed = document.text
-        if not typed or self._conversation.stage is Stage.DATA:
+        if not typed or self._conversation.stage in (Stage.DATA, Stage.CLOSED):
             return None
         last = self._conversation.talk.history[-1]
         if self._for is not last:
             self._for, self._line = last, self._conversation.suggestion
-        if self._line is not None and self._line.lower().startswith(typed.lower()):
-            return Suggestion(self._line[len(typed) :])
+        line = self._line
+        if line is not None and typed.islower():  # whoever types mail wants mail from
+            word, sign, rest = line.partition(":" if ":" in line else " ")
+            line = word.lower() + sign + rest
+        if line is not None and line.startswith(typed):
+            return Suggestion(line[len(typed) :])
         return self._from_history.get_suggestion(buffer, document)
 
 
@@ -85,23 +90,29 @@ class Shell:
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # no question to the terminal that a slow one answers late
         self._world = world
         self._conversation = conversation
-        self._history = self._open_history()
+        self._lexer = TypedLexer(self._in_message)
         self._session: PromptSession[str] = PromptSession(
             message=self._message,
-            lexer=TypedLexer(lambda: self._conversation.stage is Stage.DATA),
+            lexer=self._lexer,
             completer=SmtpCompleter(conversation),
             complete_while_typing=False,
             auto_suggest=NextLine(conversation),
-            history=self._history,
+            history=TypedHistory(world.data_folder, self._in_message),
             key_bindings=bindings(),
             style=theme.style(colour=world.colour),
             include_default_pygments_style=False,
-            reserve_space_for_menu=6,
+            reserve_space_for_menu=12,  # room for all verbs; only while the menu is open
             input=source,
             output=sink,
         )
         self._add_key_bar()
+        self._session.app.after_render += self._warm_up
         self._left_over = ""
+
+    def _warm_up(self, app: Application[str]) -> None:
+        """Once the first prompt is on the screen, load what the first keystroke needs."""
+        app.after_render -= self._warm_up
+        self._lexer.warm_up()
 
     def _add_key_bar(self) -> None:
         """
@@ -114,12 +125,8 @@ class Shell:
         layout = HSplit([self._session.layout.container, ConditionalContainer(bar, ~is_done)])
         self._session.app.layout = Layout(layout, self._session.default_buffer)
 
-    def _open_history(self) -> History:
-        """The history on disk; in memory where the disk cannot be written, which is no reason to stop."""
-        try:
-            return TypedHistory(os.path.join(self._world.data_folder(), "history"))
-        except OSError:
-            return InMemoryHistory()
+    def _in_message(self) -> bool:
+        return self._conversation.stage is Stage.DATA
 
     def _message(self) -> FormattedText:
         stage = self._conversation.stage
@@ -133,21 +140,20 @@ class Shell:
         return FormattedText(keybar.line(self._conversation.stage, size - 1, lesson=lesson))
 
     def run(self) -> None:
-        """Read and answer until the learner leaves."""
+        """Read and answer until the learner leaves. Ctrl-C drops what is being typed or shown, Ctrl-D leaves."""
         while not self._conversation.leaving:
+            default, self._left_over = self._left_over, ""
             try:
-                typed = self._session.prompt(default=self._left_over)
+                self._take(self._session.prompt(default=default))
             except KeyboardInterrupt:
-                self._left_over = ""
                 continue
             except EOFError:
                 return
-            self._left_over = ""
-            self._take(typed)
 
     def _take(self, typed: str) -> None:
         lines = typed.split("\n")
         if len(lines) > 1:  # pasted: what has no line end yet stays in the prompt
             self._left_over = lines.pop()
+        self._conversation.width = self._world.width
         for shown in self._conversation.type(lines):
             self._world.show(shown)

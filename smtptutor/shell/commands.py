@@ -5,13 +5,11 @@ The table makes :help, the completion and the dispatch; a test finds every name 
 """
 
 import os
-import tempfile
 from collections.abc import Callable
 from typing import NamedTuple
 
 from smtptutor.explain.explanation import shown
-from smtptutor.explain.state_map import map_lines
-from smtptutor.shell import lesson_screen
+from smtptutor.protocol.state import Stage
 from smtptutor.shell.conversation import Conversation
 from smtptutor.text import Line, labelled, plain, wrap
 
@@ -69,7 +67,7 @@ _INTRO = (
 
 
 def _explain(conversation: Conversation, argument: str) -> list[Line]:
-    from smtptutor.commands.explain import page_screen
+    from smtptutor.explain.pages import page_screen
     from smtptutor.reference.answer import answers, near_misses
 
     words = argument.split()
@@ -85,7 +83,7 @@ def _explain(conversation: Conversation, argument: str) -> list[Line]:
 
 
 def _compare(conversation: Conversation, argument: str) -> list[Line]:
-    from smtptutor.commands.compare import comparison
+    from smtptutor.explain.pages import comparison
 
     words = argument.split()
     if len(words) != 2:
@@ -103,34 +101,35 @@ def _what_if(conversation: Conversation, argument: str) -> list[Line]:
 
 
 def _log(conversation: Conversation, argument: str) -> list[Line]:
-    from smtptutor.explain import render
-
-    lines: list[Line] = []
-    for exchange in conversation.talk.history:
-        lines += render.client_lines(exchange) + render.reply_lines(exchange, "S: ")
+    lines = conversation.transcript()
     if not argument:
         return lines
     try:
         write_whole(os.path.expanduser(argument), plain(lines))
     except OSError as error:
-        return [[("", f"{shown(argument)} could not be written: {error.strerror or error}. Try another file name.")]]
+        said = f"{shown(argument)} could not be written: {error.strerror or error}. Try another file name."
+        return [[("", line)] for line in wrap(said, conversation.width)]
     return [[("", f"The conversation is in {shown(argument)}.")]]
 
 
 def write_whole(path: str, words: str) -> None:
     """Write a text file so that there is all of it or nothing of it. Raises OSError."""
+    import tempfile
+
     folder = os.path.dirname(os.path.abspath(path))
     handle, draft = tempfile.mkstemp(dir=folder, prefix=".smtptutor-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(words)
         os.replace(draft, path)
-    except OSError:
+    except BaseException:
         os.unlink(draft)
         raise
 
 
 def _next(conversation: Conversation, argument: str) -> list[Line]:
+    from smtptutor.shell import lesson_screen
+
     runner = conversation.lesson
     assert runner is not None  # run() saw to it
     if runner.done:
@@ -140,36 +139,38 @@ def _next(conversation: Conversation, argument: str) -> list[Line]:
     if not runner.step_done:
         return [
             [("", "This step is not done yet; :hint helps, :solution shows the way.")],
-            *lesson_screen.ticks(runner),
+            *lesson_screen.ticks(runner, conversation.width),
         ]
     runner.advance()
-    return [[], *lesson_screen.step(runner, conversation.width)]
+    return [[], *conversation.step_lines()]
 
 
 def _hint(conversation: Conversation, argument: str) -> list[Line]:
     runner = conversation.lesson
     if runner is None:
         return _suggest(conversation)
-    number = min(runner.hints_shown + 1, len(runner.step.hints))
-    return labelled(f"Hint {number} of {len(runner.step.hints)}:", runner.hint(), conversation.width)
+    hint, count = runner.hint(), len(runner.step.hints)
+    lines = labelled(f"Hint {runner.hints_shown} of {count}:", hint, conversation.width)
+    return lines if runner.hints_shown < count else [*lines, [("", "That was the last hint; :solution shows the way.")]]
 
 
 def _suggest(conversation: Conversation) -> list[Line]:
     """Outside a lesson a hint is the line that leads on."""
     line = conversation.suggestion
-    return (
-        labelled("Next:", line, conversation.width)
-        if line
-        else [[("", "Finish the message with a dot alone on a line.")]]
-    )
+    if line is not None:
+        return labelled("Next:", line, conversation.width)
+    closed = conversation.stage is Stage.CLOSED
+    said = ":reset connects again." if closed else "Finish the message with a dot alone on a line."
+    return [[("", said)]]
 
 
 def _goals(conversation: Conversation, argument: str) -> list[Line]:
-    assert conversation.lesson is not None  # run() saw to it
-    return lesson_screen.step(conversation.lesson, conversation.width)
+    return conversation.step_lines()
 
 
 def _solution(conversation: Conversation, argument: str) -> list[Line]:
+    from smtptutor.shell import lesson_screen
+
     assert conversation.lesson is not None  # run() saw to it
     return lesson_screen.solution(conversation.lesson, conversation.width)
 
@@ -178,6 +179,12 @@ def _restart(conversation: Conversation, argument: str) -> list[Line]:
     assert conversation.lesson is not None  # run() saw to it
     conversation.lesson.restart()
     return [[("", "The lesson begins anew.")], *conversation.opening(), [], *conversation.step_lines()]
+
+
+def _map(conversation: Conversation, argument: str) -> list[Line]:
+    from smtptutor.explain.state_map import map_lines
+
+    return map_lines(conversation.talk.state, conversation.width)
 
 
 def _quit(conversation: Conversation, argument: str) -> list[Line]:
@@ -202,7 +209,7 @@ COMMANDS = (
         "m",
         "",
         "which command may come when, and where you are",
-        lambda talk, _: map_lines(talk.talk.state.session, talk.width),
+        _map,
     ),
     Command("what-if", "", "LINE", "what the server would answer, without sending", _what_if),
     Command("explain", "e", "WHAT", "a code, enhanced code, verb, keyword or cause", _explain),

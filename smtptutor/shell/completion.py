@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol.command import Verb
 from smtptutor.protocol.parameters import RULES
-from smtptutor.protocol.stages import GRID, misstep
+from smtptutor.protocol.stages import GRID, OPTIONAL, misstep
 from smtptutor.protocol.state import Stage, State
 from smtptutor.server.simulator import site_of
 
@@ -73,7 +73,7 @@ def _verbs(typed: str, state: State) -> list[Choice]:
 
 
 def _offered(verb: Verb, state: State) -> bool:
-    return verb not in (Verb.EXPN, Verb.HELP) or verb in state.policy.extensions
+    return verb not in OPTIONAL or verb in state.policy.extensions
 
 
 def _in_path(verb: str, rest: str, before: str, state: State) -> list[Choice]:

@@ -5,9 +5,9 @@ Lines go to the server, words after a colon to the tutor. A line that begins wit
 one of them, so that mail data may begin with a colon too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, cast
 
-from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked
 from smtptutor.course.talk import Exchanged, Talk
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain, shown
@@ -16,11 +16,14 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Verb
 from smtptutor.protocol.state import Stage
 from smtptutor.server.simulator import Exchange, say_line
-from smtptutor.shell import lesson_screen
 from smtptutor.text import Line, labelled, wrap
+
+if TYPE_CHECKING:  # free play loads nothing of lessons
+    from smtptutor.course.runner import Runner
 
 COLON = ":"
 DOT_LOST = "the server takes the first dot of this line away; to send one, type two (RFC 5321 4.5.2)."
+NOT_ALONE = "this line is not a dot alone: blanks count, so the message goes on."
 CLOSED = "The connection is closed. :reset connects again, :undo takes QUIT back, :quit leaves the shell."
 
 
@@ -28,12 +31,14 @@ class Conversation:
     """
     A talk with the server and the tutor's words on it.
 
-    `leaving` tells that the learner wants out, and `wants_next_lesson` that it is for the next lesson.
+    `echo` tells that what was typed is not on the screen; `on_event` is told whatever happens. `leaving` tells that the learner wants out, and `wants_next_lesson` that it is for the next lesson.
     """
 
-    def __init__(self, talk: Talk, width: int) -> None:
+    def __init__(self, talk: Talk, width: int, *, echo: bool = False) -> None:
         self.talk = talk
         self.width = width
+        self.on_event: Callable[[object], None] = lambda _: None
+        self._echo = echo
         self.leaving = False
         self.wants_next_lesson = False
         self._met: set[Cause] = set()
@@ -44,9 +49,9 @@ class Conversation:
         return self.talk.state.session.stage
 
     @property
-    def lesson(self) -> Runner | None:
+    def lesson(self) -> "Runner | None":
         """The lesson under way, if this is one."""
-        return self.talk if isinstance(self.talk, Runner) else None
+        return cast("Runner", self.talk) if self.talk.in_lesson else None
 
     @property
     def suggestion(self) -> str | None:
@@ -62,10 +67,22 @@ class Conversation:
 
     def opening(self) -> list[Line]:
         """What stands on the screen before the first prompt."""
-        greeting = self.talk.history[0]
+        greeting, *before = self.talk.history
+        if before:
+            self._met |= {exchange.cause for exchange in self.talk.history}
+            lines = [[("", "This much was said already:")], *self.transcript()]
+            return lines + [[("", line)] for line in wrap(sentence(self.talk.state.session), self.width)]
         lines = render.reply_lines(greeting)
         self._met.add(greeting.cause)
         return lines + render.explanation_lines(greeting, explain(greeting), self.width, first=True)
+
+    def transcript(self) -> list[Line]:
+        """The conversation so far, without explanations."""
+        lines: list[Line] = []
+        for exchange in self.talk.history:
+            lines += render.message_lines(exchange) + render.client_lines(exchange)
+            lines += render.reply_lines(exchange, "S: ")
+        return lines + [[("label", "C: "), ("client", shown(line, 500))] for line in self.talk.draft]
 
     def type(self, typed: Sequence[str]) -> Iterator[list[Line]]:
         """
@@ -85,7 +102,7 @@ class Conversation:
 
                 yield commands.run(self, line[1:])
             else:
-                yield from self._send(line[1:] if line.startswith(COLON) else line, echo=len(typed) > 1)
+                yield from self._send(line[1:] if line.startswith(COLON) else line, echo=self._echo or len(typed) > 1)
 
     def _send(self, line: str, *, echo: bool) -> Iterator[list[Line]]:
         runner = self.lesson
@@ -99,10 +116,20 @@ class Conversation:
             runner.guess(int(line))
             yield [[("", f"Your guess is {line}. Now send the line and see.")]]
             return
-        if self.stage is Stage.DATA and line.startswith(".") and line != "." and not line.startswith(".."):
-            yield labelled("Note:", DOT_LOST, self.width, "note")
+        if self.stage is Stage.DATA:
+            yield self._in_message(line, echo=echo)
         for event in self.talk.send(line):
+            self.on_event(event)
             yield self.told(event, echo=echo)
+
+    def _in_message(self, line: str, *, echo: bool) -> list[Line]:
+        """What to say of a line of the message as it is written."""
+        lines: list[Line] = [[("label", "C: "), ("client", shown(line, 500))]] if echo and line != "." else []
+        if line != "." and line.strip() == ".":
+            return lines + labelled("Note:", NOT_ALONE, self.width, "note")
+        if line.startswith(".") and line != "." and not line.startswith(".."):
+            return lines + labelled("Note:", DOT_LOST, self.width, "note")
+        return lines
 
     def told(self, event: object, *, echo: bool) -> list[Line]:
         """What to show of an event; `echo` where the client's line is not on the screen yet."""
@@ -110,18 +137,9 @@ class Conversation:
             return self._answered(event.exchange, echo)
         runner = self.lesson
         assert runner is not None  # the other events come from lessons
-        match event:
-            case Predicted(guess, code):
-                return lesson_screen.predicted(guess, code, self.width)
-            case Ticked():
-                return lesson_screen.ticks(runner)
-            case Slipped(mistake):
-                return labelled("Slip:", mistake.say, self.width, "note")
-            case StepOpened():
-                return [[], *lesson_screen.step(runner, self.width)]
-            case StepDone():
-                return lesson_screen.step_done(runner, self.width)
-        return []
+        from smtptutor.shell import lesson_screen
+
+        return lesson_screen.told(runner, event, self.width)
 
     def _answered(self, exchange: Exchange, echo: bool) -> list[Line]:
         history = self.talk.history
@@ -130,10 +148,11 @@ class Conversation:
         lines += render.reply_lines(exchange)
         first = exchange.cause not in self._met
         self._met.add(exchange.cause)
-        lines += render.explanation_lines(exchange, explanation, self.width, first=first)
-        if self.stage is Stage.CLOSED:
-            lines += [[("", line)] for line in wrap(CLOSED, self.width, "  ", "  ")]
-        return lines
+        if self.stage is not Stage.CLOSED:
+            return lines + render.explanation_lines(exchange, explanation, self.width, first=first)
+        if first:
+            lines += render.explanation_lines(exchange, explanation, self.width, first=True)
+        return lines + [[("", line)] for line in wrap(CLOSED, self.width, "  ", "  ")]
 
     def why(self) -> list[Line]:
         """Everything about the last reply."""
@@ -143,12 +162,13 @@ class Conversation:
         """Take back the last line of the message being written, or else the last exchange."""
         undone = self.talk.undo()
         if undone is None:
-            said = "There is nothing to take back."
-        elif isinstance(undone, str):
-            said = f"Taken back: {shown(undone) or 'an empty line'} (lines of the message left: {len(self.talk.draft)})"
+            return [[("", "There is nothing to take back.")]]
+        if isinstance(undone, str):
+            what, now = shown(undone) or "(an empty line)", f"Lines of the message left: {len(self.talk.draft)}"
         else:
-            said = f"Taken back: {_what(undone)}. {sentence(self.talk.state.session)}"
-        return [[("", line)] for line in wrap(said, self.width)]
+            what, now = _what(undone), sentence(self.talk.state.session)
+        taken: list[Line] = [[("label", "Taken back: "), ("client", what)]]
+        return taken + [[("", line)] for line in wrap(now, self.width)]
 
     def reset(self) -> list[Line]:
         """Begin again: the step of a lesson, or a new connection."""
@@ -159,7 +179,11 @@ class Conversation:
 
     def step_lines(self) -> list[Line]:
         """The step at hand of the lesson; nothing in free play."""
-        return lesson_screen.step(self.lesson, self.width) if self.lesson is not None else []
+        if self.lesson is None:
+            return []
+        from smtptutor.shell import lesson_screen
+
+        return lesson_screen.step(self.lesson, self.width)
 
     def what_if(self, line: str) -> list[Line]:
         """What the server would answer to a line, without sending it."""

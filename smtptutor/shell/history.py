@@ -1,24 +1,52 @@
 """What was typed before, kept in a file of its own, readable by its owner alone; secrets are masked (RFC 4954 4)."""
 
 import os
+from collections.abc import Callable, Iterable
 
-from prompt_toolkit.history import FileHistory
+from prompt_toolkit.history import FileHistory, History
 
 from smtptutor.protocol.secrets import masked
 
 
-class TypedHistory(FileHistory):
-    """The history of commands. Lines of messages do not go into it: see app.py."""
+class TypedHistory(History):
+    """
+    The history of what was typed at the prompt.
 
-    def __init__(self, path: str) -> None:
-        if not os.path.exists(path):
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        super().__init__(path)
+    Lines of a message do not go into it; `in_message` tells which they are. `folder` tells where the file is, when it is first wanted: not before the first prompt is on the screen. Where the
+    file cannot be read or written the history is kept in memory, which is no reason to stop.
+    """
+
+    def __init__(self, folder: Callable[[], str], in_message: Callable[[], bool]) -> None:
+        super().__init__()
+        self._in_message = in_message
+        self._folder = folder
+        self._file: FileHistory | None = None
+
+    def load_history_strings(self) -> Iterable[str]:
+        """The lines of the file, newest first."""
+        try:
+            path = os.path.join(self._folder(), "history")
+            if not os.path.exists(path):
+                os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+            self._file = FileHistory(path)
+            return list(self._file.load_history_strings())
+        except OSError:
+            self._file = None
+            return []
 
     def store_string(self, string: str) -> None:
         """Add a line to the file."""
-        super().store_string(masked(string))
+        if self._file is None:
+            return
+        try:
+            self._file.store_string(masked(string))
+        except OSError:
+            self._file = None
 
     def append_string(self, string: str) -> None:
-        """Add a line to the history, in memory too without its secret."""
-        super().append_string(masked(string))
+        """Add what was typed to the history, in memory too without its secrets; of pasted lines, the commands."""
+        in_message = self._in_message()
+        for line in string.split("\n"):
+            if line and (not in_message or line.startswith(":")):
+                super().append_string(masked(line))
+            in_message = in_message or line.strip().upper() == "DATA"

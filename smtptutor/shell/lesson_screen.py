@@ -1,8 +1,24 @@
 """How a lesson looks: its steps, the tick list, and what is said when something is reached."""
 
 from smtptutor.course.lesson import Lesson
-from smtptutor.course.runner import Runner
+from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked
 from smtptutor.text import Line, labelled, of_code, wrap
+
+
+def told(runner: Runner, event: object, width: int) -> list[Line]:
+    """What to show of an event of a lesson."""
+    match event:
+        case Predicted(guess, code):
+            return predicted(guess, code, width)
+        case Ticked():
+            return ticks(runner, width)
+        case Slipped(mistake):
+            return labelled("Slip:", mistake.say, width, "note")
+        case StepOpened():
+            return [[], *step(runner, width)]
+        case StepDone():
+            return step_done(runner, width)
+    return []
 
 
 def opening(lesson: Lesson, width: int) -> list[Line]:
@@ -17,15 +33,16 @@ def step(runner: Runner, width: int) -> list[Line]:
     lines += [[("", line)] for line in wrap(at.say, width)]
     if at.predict is not None and runner.wants_guess:
         lines += labelled("Guess first:", f"{at.predict} Type the three digits, or go straight on.", width)
-    return lines + ticks(runner)
+    return lines + ticks(runner, width)
 
 
-def ticks(runner: Runner) -> list[Line]:
+def ticks(runner: Runner, width: int) -> list[Line]:
     """The goals as a list with a box each; the cross, not the colour, tells what is reached."""
-    return [
-        [("done", "[x] "), ("done", goal.tick)] if goal in runner.ticked else [("open", "[ ] "), ("", goal.tick)]
-        for goal in runner.step.goals
-    ]
+    lines: list[Line] = []
+    for goal in runner.step.goals:
+        box, style = ("[x] ", "done") if goal in runner.ticked else ("[ ] ", "open")
+        lines += [[(style, line)] for line in wrap(goal.tick, width, box, "    ")]
+    return lines
 
 
 def predicted(guess: int, code: int, width: int) -> list[Line]:
@@ -48,12 +65,12 @@ def step_done(runner: Runner, width: int) -> list[Line]:
 def solution(runner: Runner, width: int) -> list[Line]:
     """Play the solution up to its last line, and leave that one to the learner."""
     told, left = runner.show_solution()
-    lines: list[Line] = [[("", "From where the step began:")]]
+    lines: list[Line] = [[("", "From where the step began:")]] if told else []
     for line, exchanges in told:
         lines.append([("label", "C: "), ("client", line.line)])
         for exchange in exchanges:
             lines += [[("label", "S: "), (of_code(exchange.reply.code), text)] for text in exchange.reply.printed()]
         if line.note:
             lines += labelled("   ", line.note, width)
-    lines += labelled("The last line is yours to type:", left.line, width, "type")
+    lines += labelled("The last line is yours to type:" if told else "Type this line:", left.line, width, "type")
     return lines + (labelled("   ", left.note, width) if left.note else [])

@@ -14,11 +14,11 @@ def run(world: World, conversation: Conversation, ask: Callable[[str], str] = in
         prompt = f"message {len(conversation.talk.draft) + 1}> " if stage is Stage.DATA else f"{stage}> "
         try:
             typed = ask(prompt)
+            conversation.width = world.width
+            for shown in conversation.type([typed]):
+                world.show(shown)
         except EOFError:
             world.write("\n")
             return
         except KeyboardInterrupt:
             world.write("\n")
-            continue
-        for shown in conversation.type([typed]):
-            world.show(shown)

@@ -1,7 +1,7 @@
 """Starts the shell or a lesson: the first words are on the screen before prompt_toolkit is imported."""
 
-from collections.abc import Callable
-
+from smtptutor.server import greeting
+from smtptutor.text import wrap
 from smtptutor.world import World
 
 TYPE_CHECKING = False
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 WELCOME = "smtptutor: type SMTP, see why the server said that. :help lists what else there is; Ctrl-D leaves."
 
 
-def run(world: World, load_site: "Callable[[], Site | None]") -> int:
-    """Free play with a site. Returns 1 where the site cannot be had."""
-    world.write(f"{WELCOME}\n")
-    site = load_site()
-    if site is None:
-        return 1
+def run(world: World, site: "Site | None" = None) -> int:
+    """Free play with a site, the default one for None. Returns 0."""
+    hostname = greeting.HOSTNAME if site is None else site.hostname
+    code, text = "220", f" {hostname} {greeting.TEXT}"
+    _say(world, WELCOME)
+    world.show([[("code2", code), ("", text)]])
     from smtptutor.course.talk import Talk
+    from smtptutor.server.site import Site
     from smtptutor.shell.conversation import Conversation
 
-    conversation = Conversation(Talk(site), world.width)
-    world.show(conversation.opening())
+    conversation = Conversation(Talk(Site() if site is None else site), world.width)
+    world.show(conversation.opening()[1:])  # its first line stands there already
     converse(world, conversation)
     return 0
 
@@ -43,7 +44,7 @@ def converse(world: World, conversation: "Conversation") -> None:
     except Exception as error:
         if type(error).__name__ != "NoConsoleScreenBufferError":  # a Windows terminal that is no console, as Git Bash
             raise
-        world.write("This terminal has no console of its own, so the shell reads plain lines.\n")
+        _say(world, "This terminal has no console of its own, so the shell reads plain lines.")
         plain.run(world, conversation)
         return
     shell.run()
@@ -51,14 +52,15 @@ def converse(world: World, conversation: "Conversation") -> None:
 
 def learn(world: World, course: "list[Lesson]", asked: str | None) -> int:
     """A lesson at the terminal, and those after it as long as the learner goes on. Returns 1 where there is none."""
-    from smtptutor.commands.learn import unknown, where_left_off
-    from smtptutor.course import lesson as lessons
     from smtptutor.course import progress
+    from smtptutor.course.choice import choose
+    from smtptutor.table import TableError
 
-    with progress.opened(world.data_folder()) as known:
-        lesson = lessons.find(course, asked) if asked else where_left_off(course, known)
-        if lesson is None:
-            world.complain(unknown(course, asked or ""))
+    with progress.kept_or_not(world.data_folder, world.complain) as known:
+        try:
+            lesson: Lesson | None = choose(course, asked, known)
+        except TableError as error:
+            world.complain(str(error))
             return 1
         while lesson is not None:
             lesson = _one(world, course, lesson, known)
@@ -76,16 +78,21 @@ def _one(world: World, course: "list[Lesson]", lesson: "Lesson", known: "Progres
     conversation = Conversation(runner, world.width)
     world.show(lesson_screen.opening(lesson, world.width))
     if runner.resumed:
-        world.write("You left off here; the server is as it was then. :restart begins the lesson anew.\n")
-    else:
-        world.show([*conversation.opening(), []])
+        _say(world, "You left off here, and the server is as it was then. :restart begins the lesson anew.")
+    world.show([*conversation.opening(), []])
     world.show(lesson_screen.step(runner, world.width))
     converse(world, conversation)
     if not conversation.wants_next_lesson:
+        if not runner.done:
+            _say(world, "What you did is kept; smtptutor learn goes on here.")
         return None
-    place = course.index(lesson) + 1
+    place = course.index(lesson) + 1 if lesson in course else len(course)
     if place == len(course):
-        world.write("That was the last lesson there is. smtptutor alone opens the free shell.\n")
+        _say(world, "That was the last lesson there is. smtptutor alone opens the free shell.")
         return None
     world.write("\n")
     return course[place]
+
+
+def _say(world: World, words: str) -> None:
+    world.show([[("", line)] for line in wrap(words, world.width)])

@@ -1,7 +1,6 @@
 """The colours of the prompt: the same names and the same 16 colours as everything else that is printed."""
 
 from prompt_toolkit.styles import Style
-from pygments.token import Token
 
 from smtptutor.text import STYLES
 
@@ -14,14 +13,13 @@ _SGR = {
 }
 
 TOKENS = {
-    Token.Keyword: "bold",
-    Token.Keyword.Unknown: "ansired",
-    Token.Name.Attribute: "",
-    Token.String: "ansicyan",
-    Token.Literal: "ansiyellow",
-    Token.Comment: "ansimagenta",
+    "keyword": "bold",
+    "keyword.unknown": "ansired",
+    "literal.string": "ansicyan",
+    "literal": "ansiyellow",
+    "comment": "ansimagenta",
 }
-"""How the parts of a typed line look; see lexer.py for what they are."""
+"""How the parts of a typed line look; see smtp_lexer.py for what they are."""
 
 PARTS = {
     "prompt": "bold",
@@ -36,7 +34,7 @@ PARTS = {
 def rules() -> dict[str, str]:
     """Every style class of the shell, with what it looks like."""
     styles = {name: " ".join(_SGR[part] for part in sgr.split(";") if part) for name, sgr in STYLES.items()}
-    tokens = {"pygments" + str(token).removeprefix("Token").lower(): look for token, look in TOKENS.items()}
+    tokens = {f"pygments.{token}": look for token, look in TOKENS.items()}
     return {**styles, **tokens, **PARTS}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from smtptutor.explain.explanation import explain, shown, to_json
 from smtptutor.explain.render import explanation_lines, pointer_lines, whole_lines
-from smtptutor.explain.way_out import Kind
+from smtptutor.explain.usual import Kind
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Limits, Site

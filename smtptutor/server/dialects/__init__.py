@@ -10,8 +10,9 @@ from smtptutor.protocol.reply import LONGEST_LINE, Reply
 
 class Says(NamedTuple):
     """
-    One row of a dialect. `text` may name facts in braces; a fact with | in it makes a line of each part.
+    One row of a dialect.
 
+    `text` may name facts in braces; the fact "more", where there is one, holds further lines with LF between them.
     `to_mail` is the enhanced code where the answer to MAIL has another than the row (RFC 3463 3.2).
     """
 
@@ -37,10 +38,13 @@ def say(dialect: Dialect, cause: Cause, facts: Facts, *, enhanced: bool) -> Repl
     if to_mail and facts.get("verb") == "MAIL":
         status = to_mail
     if "{" in text:
-        text = text.format_map({name: _plain(value) for name, value in facts.items()})
-    lines = tuple(text.split("|")) if "|" in text else (text,)
-    if len(text) > _ROOM:
-        lines = tuple(line[:_ROOM] for line in lines)
+        filled = text.format_map(facts)
+        if not (filled.isascii() and filled.isprintable()):
+            filled = text.format_map({name: _plain(value) for name, value in facts.items()})
+        text = filled
+    lines: tuple[str, ...] = (text if len(text) <= _ROOM else text[:_ROOM],)
+    if more := facts.get("more"):
+        lines = (*lines, *(_plain(line)[:_ROOM] for line in str(more).split("\n")))
     return Reply(code, status if enhanced else None, lines)
 
 

@@ -6,13 +6,14 @@ No enhanced code stands on the greeting, on answers to EHLO and HELO, and on 3yz
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.dialects import Says
+from smtptutor.server.greeting import TEXT
 
 SAYS = {
-    Cause.SERVICE_READY: Says(220, None, "{hostname} ESMTP smtptutor, a server to learn with"),
+    Cause.SERVICE_READY: Says(220, None, f"{{hostname}} {TEXT}"),
     Cause.GOODBYE: Says(221, "2.0.0", "Goodbye, closing the connection"),
     Cause.COMMAND_LINE_TOO_LONG: Says(500, "5.5.2", "Line too long: {length} octets, {limit} are allowed"),
     Cause.EMPTY_COMMAND: Says(500, "5.5.2", "An empty line is no command"),
-    Cause.MISPLACED_BLANK: Says(500, "5.5.2", "Command not recognized: a blank or tab is in the way"),
+    Cause.MISPLACED_BLANK: Says(500, "5.5.2", "Command not recognized: look at the blanks"),
     Cause.UNKNOWN_COMMAND: Says(500, "5.5.2", "Command not recognized"),
     Cause.PRIVATE_COMMAND_UNKNOWN: Says(500, "5.5.2", "Command not recognized: no private commands here"),
     Cause.HEADER_TYPED_AS_COMMAND: Says(500, "5.5.2", "Command not recognized: is this a header line?"),
@@ -66,7 +67,7 @@ SAYS = {
     Cause.NUL_IN_MESSAGE: Says(554, "5.6.0", "Line {line} of the message has a NUL octet"),
     Cause.EIGHT_BIT_WITHOUT_8BITMIME: Says(554, "5.6.1", "Line {line} of the message is not 7-bit"),
     Cause.MESSAGE_MALFORMED: Says(554, "5.6.0", "Line {line} of the message is no header field"),
-    Cause.EHLO_ACCEPTED: Says(250, None, "{hostname} greets {name}|{keywords}"),
+    Cause.EHLO_ACCEPTED: Says(250, None, "{hostname} greets {name}"),
     Cause.HELO_ACCEPTED: Says(250, None, "{hostname} greets {name}"),
     Cause.SENDER_ACCEPTED: Says(250, "2.1.0", "Sender <{address}> accepted"),
     Cause.NULL_SENDER_ACCEPTED: Says(250, "2.1.0", "Sender <> accepted"),
@@ -79,8 +80,8 @@ SAYS = {
     Cause.ADDRESS_VERIFIED: Says(250, "2.1.5", "<{address}>"),
     Cause.ADDRESS_NOT_VERIFIED: Says(252, "2.5.0", "Not verified; send RCPT to see if it is accepted"),
     Cause.ADDRESS_UNKNOWN: Says(550, "5.1.1", "{address}: no such mailbox here"),
-    Cause.LIST_EXPANDED: Says(250, "2.1.5", "{members}"),
+    Cause.LIST_EXPANDED: Says(250, "2.1.5", "{member}"),
     Cause.NOT_A_LIST: Says(550, "5.1.0", "{address}: a mailbox, not a list"),
-    Cause.HELP_TEXT: Says(214, "2.0.0", "This server knows:|{verbs}"),
+    Cause.HELP_TEXT: Says(214, "2.0.0", "This server knows: {verbs}"),
     Cause.HELP_TOPIC_UNKNOWN: Says(504, "5.5.4", "No help on that word"),
 }
