@@ -1,0 +1,249 @@
+"""The lessons that come along, played: each solution from its opening to its end, in more than one way."""
+
+import re
+
+import pytest
+
+from smtptutor.course import lesson as lessons
+from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone
+from smtptutor.protocol.command import Verb
+
+COURSE = lessons.course()
+STEPS = [(lesson, number) for lesson in COURSE for number in range(len(lesson.steps))]
+each_lesson = pytest.mark.parametrize("lesson", COURSE, ids=[lesson.id for lesson in COURSE])
+each_step = pytest.mark.parametrize(
+    ("lesson", "number"), STEPS, ids=[f"{lesson.id}-{lesson.steps[number].id}" for lesson, number in STEPS]
+)
+
+
+def opened(lesson, number):
+    """A runner with this step open and the ones before it solved."""
+    runner = Runner(lesson)
+    for step in lesson.steps[:number]:
+        for line in step.solution:
+            list(runner.send(line.line))
+        assert runner.step_done, step.id
+        runner.advance()
+    return runner
+
+
+def lines(step):
+    return [line.line for line in step.solution]
+
+
+def send(runner, typed):
+    return [event for line in typed for event in runner.send(line)]
+
+
+def solves(runner, typed):
+    """True where these lines finish the step; nothing is typed after that."""
+    for line in typed:
+        if runner.step_done:
+            break
+        list(runner.send(line))
+    return runner.step_done
+
+
+@each_lesson
+def test_the_solution_is_played_to_the_end(lesson):
+    """Step by step, the whole lesson is done, without a slip on the way."""
+    runner = Runner(lesson)
+    events = []
+    for number, step in enumerate(lesson.steps):
+        if number:
+            runner.advance()
+        events += send(runner, lines(step))
+
+    assert [step.id for step in lesson.steps] == [one.step.id for one in events if isinstance(one, StepDone)]
+    assert [] == [one.mistake.id for one in events if isinstance(one, Slipped)]
+    assert runner.done
+
+
+@each_lesson
+def test_typing_on_is_as_good_as_next(lesson):
+    """The same lines without :next in between finish the lesson too."""
+    runner = Runner(lesson)
+    events = send(runner, [line for step in lesson.steps for line in lines(step)])
+
+    assert runner.done
+    assert [] == [one.mistake.id for one in events if isinstance(one, Slipped)]
+
+
+@each_step
+def test_an_empty_session_solves_nothing(lesson, number):
+    """Nothing is reached when a step opens, nor by lines that do nothing."""
+    runner = opened(lesson, number)
+    assert [] == runner.ticked
+
+    send(runner, ["NOOP", "", "FROB"])
+
+    assert not runner.step_done
+
+
+@each_step
+def test_no_line_of_the_solution_is_padding(lesson, number):
+    """Without its first line, or its last, the solution does not solve."""
+    typed = lines(lesson.steps[number])
+    for short in (typed[1:], typed[:-1]):
+        runner = opened(lesson, number)
+        send(runner, short)
+
+        assert not runner.step_done
+
+
+@each_step
+def test_other_orders_and_forms_are_right_answers(lesson, number):
+    """Recipients in another order, blanks and case, and a hello before it all: the step is done all the same."""
+    step = lesson.steps[number]
+    typed = lines(step)
+    recipients = [line for line in typed if line.upper().startswith("RCPT TO:")]
+    turned = iter(reversed(recipients))
+    variants = {"as it is": typed}
+    if len(recipients) > 1:
+        variants["recipients turned round"] = [next(turned) if line in recipients else line for line in typed]
+    if any("RCPT" in line for line in typed):
+        variants["a refused recipient before"] = [
+            new
+            for line in typed
+            for new in ((["RCPT TO:<x@example.org>"] if line.upper().startswith("RCPT TO:") else []) + [line])
+        ]
+    for name, variant in variants.items():
+        runner = opened(lesson, number)
+
+        assert solves(runner, variant), name
+
+
+@each_step
+def test_helo_where_ehlo_is_not_the_point(lesson, number):
+    """A step that asks for any hello is solved with HELO."""
+    step = lesson.steps[number]
+    is_the_point = any(one.predicate.hello == "EHLO" or one.predicate.cause == "ehlo-accepted" for one in step.goals)
+    solved = solves(opened(lesson, number), [re.sub("(?i)^EHLO", "HELO", line) for line in lines(step)])
+
+    assert solved is not is_the_point
+
+
+@each_step
+def test_each_mistake_is_met_and_left_again(lesson, number):
+    """After its example the mistake is named; after :reset the solution works."""
+    step = lesson.steps[number]
+    for mistake in step.mistakes:
+        runner = opened(lesson, number)
+        events = send(runner, mistake.example)
+        assert mistake.id in [one.mistake.id for one in events if isinstance(one, Slipped)]
+
+        runner.reset()
+        send(runner, lines(step))
+
+        assert runner.step_done
+
+
+@each_step
+def test_a_shown_solution_is_finished_by_its_last_line(lesson, number):
+    """Also after something else was typed."""
+    runner = opened(lesson, number)
+    send(runner, ["NOOP", "VRFY alice"])
+    _, left = runner.show_solution()
+    assert not runner.step_done
+
+    send(runner, [left.line])
+
+    assert runner.step_done
+
+
+@each_step
+def test_a_right_guess_is_possible(lesson, number):
+    """Where a step asks for the code, the first line of the solution brings the reply that is guessed at."""
+    runner = opened(lesson, number)
+    assert runner.wants_guess == (lesson.steps[number].predict is not None)
+
+    runner.guess(250)
+    told = [event for event in send(runner, lines(lesson.steps[number])) if isinstance(event, Predicted)]
+
+    assert 1 == len(told)
+
+
+class TestTaught:
+    """Nothing is used before it is taught."""
+
+    def test_uses_is_taught_earlier_or_here(self):
+        """Each lesson uses what an earlier one taught."""
+        taught = set()
+        for lesson in COURSE:
+            assert set() == set(lesson.uses) - taught, lesson.id
+            taught |= set(lesson.teaches)
+
+    def test_nothing_is_taught_twice(self):
+        """What a lesson says it teaches is met there for the first time."""
+        taught = [name for lesson in COURSE for name in lesson.teaches]
+
+        assert [] == sorted({name for name in taught if taught.count(name) > 1})
+
+    @each_lesson
+    def test_what_a_solution_needs_is_taught(self, lesson):
+        """Every verb typed, every code and every cause met in a solution is taught by then."""
+        taught = {name for one in COURSE[: COURSE.index(lesson) + 1] for name in one.teaches}
+        runner = Runner(lesson)
+        send(runner, [line for step in lesson.steps for line in lines(step)])
+        met = set()
+        for one in runner.history:
+            met |= {str(one.reply.code), str(one.cause), *(str(note.cause) for note in one.notes)}
+            if one.command is not None and one.command.verb is not None:
+                met.add(str(one.command.verb))
+
+        assert [] == sorted(met - taught)
+
+    @each_lesson
+    def test_what_is_taught_is_met(self, lesson):
+        """What a lesson says it teaches shows in its solution, its lines before, or one of its mistakes."""
+        runner = Runner(lesson)
+        send(runner, [line for step in lesson.steps for line in lines(step)])
+        history = list(runner.history)
+        for number, step in enumerate(lesson.steps):
+            for mistake in step.mistakes:
+                trial = opened(lesson, number)
+                send(trial, mistake.example)
+                history += trial.history
+        met = set()
+        for one in history:
+            met |= {str(one.reply.code), str(one.cause), *(str(note.cause) for note in one.notes)}
+            met.add(str(one.command.verb) if one.command else "")
+
+        assert [] == sorted(set(lesson.teaches) - met)
+
+
+class TestWritten:
+    """How the lessons are written."""
+
+    @each_step
+    def test_a_step_is_short(self, lesson, number):
+        """At most about sixty words before a line is typed."""
+        assert len(lesson.steps[number].say.split()) <= 66
+
+    @each_lesson
+    def test_plain_ascii(self, lesson):
+        """What stands on the screen can be shown everywhere."""
+        with open(lesson.file, encoding="utf-8") as file:
+            assert file.read().isascii()
+
+    @each_lesson
+    def test_a_prediction_and_mistakes(self, lesson):
+        """Each lesson asks for a guess once at least, and names likely mistakes."""
+        assert any(step.predict for step in lesson.steps)
+        assert any(step.mistakes for step in lesson.steps)
+
+    @each_lesson
+    def test_every_line_named_is_spelt_as_it_would_be_typed(self, lesson):
+        """No verb of the protocol stands in the text in lower case at the start of a typed line."""
+        for step in lesson.steps:
+            for line in step.solution:
+                word = line.line.partition(" ")[0]
+
+                assert word.upper() not in tuple(map(str, Verb)) or word == word.upper()
+
+    def test_ids_are_unique_and_fit_for_ever(self):
+        """Short plain words."""
+        ids = [lesson.id for lesson in COURSE] + [alias for lesson in COURSE for alias in lesson.aliases]
+
+        assert len(set(ids)) == len(ids)
+        assert [] == [one for one in ids if not re.fullmatch("[a-z][a-z0-9-]*", one)]

@@ -1,0 +1,374 @@
+"""A lesson under way: what each line brings, and what the learner can ask for."""
+
+import pytest
+from sample_lesson import sample, solve
+
+from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked
+from smtptutor.course.talk import Exchanged
+from smtptutor.protocol.state import Stage
+
+TOO_EARLY = "RCPT TO:<bob@example.test>"
+
+
+@pytest.fixture
+def runner(tmp_path):
+    return Runner(sample(tmp_path))
+
+
+def at(runner, number):
+    """The runner with the steps before this one solved, and this one open."""
+    solve(runner, number)
+    if number:
+        runner.advance()
+    return runner
+
+
+def kinds(events):
+    return [type(event) for event in events]
+
+
+def send(runner, *lines):
+    return [event for line in lines for event in runner.send(line)]
+
+
+class TestOpening:
+    """How a lesson and its steps begin."""
+
+    def test_the_lines_before_are_typed_already(self, runner):
+        """The server's state is as the lesson says, and none of it counts for the step."""
+        assert Stage.GREETED is runner.state.session.stage
+        assert [None, "EHLO client.example.org"] == [one.client for one in runner.history]
+        assert [] == runner.since_opened()
+
+    def test_nothing_is_reached_when_it_opens(self, runner):
+        """No tick, not done, the first step."""
+        assert (0, [], False, False) == (runner.number, runner.ticked, runner.step_done, runner.done)
+
+    def test_what_came_before_the_step_does_not_count(self, tmp_path):
+        """A goal on the exchange looks only at what came after the step opened."""
+        lesson = sample(tmp_path)
+        runner = Runner(lesson._replace(steps=lesson.steps[:1] * 2))
+        send(runner, TOO_EARLY)
+        runner.advance()
+
+        assert [Exchanged] == kinds(send(runner, "NOOP"))
+
+
+class TestGoals:
+    """Ticks and the end of a step."""
+
+    def test_a_goal_is_ticked_once_and_stays(self, runner):
+        """Reached is reached, even if the state goes on."""
+        at(runner, 1)
+        first = send(runner, "MAIL FROM:<alice@example.test>")
+        again = send(runner, "RSET", "MAIL FROM:<alice@example.test>")
+
+        assert [Exchanged, Ticked] == kinds(first)
+        assert [Exchanged, Exchanged] == kinds(again)
+        assert ["the server holds a sender"] == [goal.tick for goal in runner.ticked]
+
+    def test_the_last_tick_ends_the_step(self, runner):
+        """All goals reached is done; the next step waits to be asked for."""
+        events = send(runner, TOO_EARLY)
+
+        assert [Exchanged, Ticked, StepDone] == kinds(events)
+        assert not events[-1].last
+        assert (True, False, 0) == (runner.step_done, runner.done, runner.number)
+
+    def test_goals_may_be_reached_in_any_order_and_after_slips(self, runner):
+        """Slips, NOOPs and another spelling do not get in the way."""
+        at(runner, 1)
+        events = send(
+            runner,
+            "FROB",
+            "DATA",
+            "rcpt to:<bob@example.test>",
+            "mail from:<alice@EXAMPLE.test> ",
+            "NOOP",
+            "RCPT TO:<nobody@example.test>",
+            "rcpt to:<bob@example.test>",
+        )
+
+        assert StepDone is kinds(events)[-1]
+
+    def test_the_last_step_ends_the_lesson(self, runner):
+        """The last event says so, and the lesson is done."""
+        events = solve(runner, 3)
+
+        assert [False, False, True] == [event.last for event in events if isinstance(event, StepDone)]
+        assert runner.done
+
+    def test_a_finished_lesson_goes_on_as_a_conversation(self, runner):
+        """After the end, lines are answered and nothing else happens."""
+        solve(runner, 3)
+
+        assert [[Exchanged]] * 3 == [kinds(send(runner, line)) for line in ("NOOP", TOO_EARLY, "QUIT")]
+        assert (2, True) == (runner.number, runner.done)
+
+    def test_a_line_of_mail_data_brings_nothing_until_the_dot(self, runner):
+        """Only the end of the message is an exchange."""
+        at(runner, 2)
+
+        assert [Exchanged] == kinds(send(runner, "DATA"))
+        assert [] == send(runner, "Subject: Lunch", "", "Noon?")
+        assert [Exchanged, Ticked, StepDone] == kinds(send(runner, "."))
+
+
+class TestMistakes:
+    """Named mistakes."""
+
+    def test_a_mistake_is_named_once(self, runner):
+        """The same mistake is not told twice in a step."""
+        at(runner, 1)
+        slip = "MAIL FROM:<bob@example.test>"
+
+        assert ["recipient-as-sender"] == [one.mistake.id for one in send(runner, slip) if isinstance(one, Slipped)]
+        assert [] == [one for one in send(runner, "RSET", slip) if isinstance(one, Slipped)]
+
+    def test_the_line_that_ends_a_step_is_no_slip(self, runner):
+        """Once all goals are reached nothing is remarked on."""
+        at(runner, 2)
+        events = send(runner, "DATA", "Subject: Lunch", "", "x", ".")
+
+        assert Slipped not in kinds(events)
+
+    def test_a_reset_step_names_it_again(self, runner):
+        """After :reset the step is as new."""
+        at(runner, 1)
+        send(runner, "MAIL FROM:<bob@example.test>")
+        runner.reset()
+
+        assert Slipped in kinds(send(runner, "MAIL FROM:<bob@example.test>"))
+
+
+class TestPrediction:
+    """Guess first."""
+
+    @pytest.mark.parametrize("guess", [503, 250])
+    def test_the_first_reply_answers_the_guess(self, runner, guess):
+        """Right or wrong, the guess is set beside the code that came."""
+        assert runner.wants_guess
+        runner.guess(guess)
+        events = send(runner, TOO_EARLY)
+
+        assert [Predicted(guess, 503)] == [event for event in events if isinstance(event, Predicted)]
+        assert StepDone in kinds(events)
+
+    def test_no_guess_is_no_answer(self, runner):
+        """Going straight on is fine, and the question is not asked again."""
+        events = send(runner, TOO_EARLY)
+
+        assert Predicted not in kinds(events)
+        assert not runner.wants_guess
+
+    def test_the_reply_that_was_asked_for_answers(self, runner):
+        """A slip on the way answers no guess, another guess may be made after it, and it is compared once."""
+        runner.guess(250)
+
+        assert Predicted not in kinds(send(runner, "NOOP"))
+        assert runner.wants_guess
+
+        runner.guess(503)
+
+        assert [Predicted(503, 503)] == [one for one in send(runner, TOO_EARLY) if isinstance(one, Predicted)]
+        assert not runner.wants_guess
+
+    def test_a_step_without_a_question_wants_no_guess(self, runner):
+        """Only marked steps ask."""
+        assert not at(runner, 1).wants_guess
+
+
+class TestHints:
+    """Three rungs."""
+
+    def test_the_rungs_come_in_order_and_the_last_stays(self, runner):
+        """The fourth request brings the third rung again."""
+        hints = runner.step.hints
+
+        assert [*hints, hints[-1]] == [runner.hint() for _ in range(4)]
+        assert 3 == runner.hints_shown
+
+    def test_each_step_has_its_own(self, runner):
+        """The next step begins at its first rung."""
+        runner.hint()
+
+        assert at(runner, 1).hint() == runner.lesson.steps[1].hints[0]
+
+    def test_reset_does_not_take_the_hints_back(self, runner):
+        """Who saw two hints and starts the step over gets the third."""
+        runner.hint()
+        runner.hint()
+        runner.reset()
+
+        assert runner.hint() == runner.step.hints[2]
+
+
+class TestGoingOn:
+    """Stop on success; going on is the learner's choice."""
+
+    def test_advance_opens_the_next_step(self, runner):
+        """The step after, from the state as it is."""
+        send(runner, TOO_EARLY)
+        before = runner.state
+        opened = runner.advance()
+
+        assert StepOpened(runner.lesson.steps[1], 1) == opened
+        assert (before, False, []) == (runner.state, runner.step_done, runner.ticked)
+
+    def test_typing_on_opens_it_too(self, runner):
+        """The line counts for the step that it opens."""
+        send(runner, TOO_EARLY)
+        events = send(runner, "MAIL FROM:<alice@example.test>")
+
+        assert [Exchanged, StepOpened, Ticked] == kinds(events)
+        assert ["MAIL FROM:<alice@example.test>"] == [one.client for one in runner.since_opened()]
+
+    def test_lines_sent_at_once_are_judged_one_by_one(self, runner):
+        """A whole lesson in one piece: each step is done in turn."""
+        lines = [line.line for step in runner.lesson.steps for line in step.solution]
+        events = list(runner.receive("".join(f"{line}\r\n" for line in lines).encode()))
+
+        assert ["too-early", "in-order", "message"] == [one.step.id for one in events if isinstance(one, StepDone)]
+        assert 2 == kinds(events).count(StepOpened)
+
+    def test_reset_after_typing_on_goes_back_before_the_line(self, runner):
+        """The step that a line opened began before that line, so :reset takes the line back."""
+        send(runner, TOO_EARLY)
+        before = runner.state
+        send(runner, "MAIL FROM:<alice@example.test>")
+        runner.reset()
+
+        assert before == runner.state
+        assert before == runner.history[-1].after
+
+    def test_a_message_that_opens_a_step_counts_for_it(self, tmp_path):
+        """Where a step ends at DATA, the message typed on belongs to the next one, and reaches its goal."""
+        old = 'goals = [{ message_to = ["bob@example.test"], tick = "the server holds the message" }]'
+        new = 'goals = [{ stage = "data", tick = "reading" }]'
+        lesson = sample(tmp_path, old, new)
+        message = sample(tmp_path).steps[2]
+        runner = Runner(lesson._replace(steps=(*lesson.steps, message._replace(id="text"))))
+        at(runner, 2)
+        events = send(runner, "DATA", "Subject: Lunch", "", "Noon?", ".")
+
+        assert ["message", "text"] == [one.step.id for one in events if isinstance(one, StepDone)]
+
+
+class TestBack:
+    """Undo, reset, restart."""
+
+    def test_undo_goes_back_one_exchange(self, runner):
+        """The state is the one before, and the line is gone from the history."""
+        before, length = runner.state, len(runner.history)
+        send(runner, "MAIL FROM:<alice@example.test>")
+        undone = runner.undo()
+
+        assert "MAIL FROM:<alice@example.test>" == undone.client
+        assert (before, length) == (runner.state, len(runner.history))
+
+    def test_undo_stops_where_the_step_opened(self, runner):
+        """What was typed before the step stays."""
+        at(runner, 1)
+        before = runner.state
+
+        assert runner.undo() is None
+        assert before == runner.state
+
+    def test_undo_takes_the_lines_of_a_message_one_by_one(self, runner):
+        """The rest of the message is kept, and what is sent after is the message without the line."""
+        at(runner, 2)
+        send(runner, "DATA", "Subject: Lunch", "", "Noon?")
+
+        assert "Noon?" == runner.undo()
+        assert ["Subject: Lunch", ""] == runner.draft
+
+        send(runner, "One o'clock?", ".")
+
+        assert b"Subject: Lunch\r\n\r\nOne o'clock?\r\n" == next(iter(runner.state.memory.store)).content
+
+    def test_undo_of_all_lines_then_of_data(self, runner):
+        """When no line is left, DATA itself is taken back."""
+        at(runner, 2)
+        before = runner.state
+        send(runner, "DATA", "Subject: Lunch")
+
+        assert ["Subject: Lunch", "DATA"] == [getattr(runner.undo(), "client", "Subject: Lunch") for _ in range(2)]
+        assert before == runner.state
+
+    def test_reset_goes_back_to_where_the_step_opened(self, runner):
+        """State, history and ticks are those of the opening; earlier steps stay done."""
+        at(runner, 1)
+        before, length = runner.state, len(runner.history)
+        send(runner, "MAIL FROM:<alice@example.test>", "DATA", "QUIT")
+        runner.reset()
+
+        assert (before, length) == (runner.state, len(runner.history))
+        assert (1, [], False) == (runner.number, runner.ticked, runner.step_done)
+
+    def test_reset_inside_a_message_drops_its_lines(self, runner):
+        """No line of the dropped message comes back later."""
+        at(runner, 2)
+        send(runner, "DATA", "Lost")
+        runner.reset()
+
+        assert [] == runner.draft
+        send(runner, "DATA", "Kept", ".")
+        assert b"Kept\r\n" == next(iter(runner.state.memory.store)).content
+
+    def test_restart_is_the_beginning(self, runner):
+        """As when the lesson was opened."""
+        fresh = Runner(runner.lesson)
+        solve(runner, 3)
+        runner.restart()
+
+        assert (fresh.state, fresh.number, fresh.done) == (runner.state, runner.number, runner.done)
+        assert len(fresh.history) == len(runner.history)
+
+
+class TestSolution:
+    """Shown up to its last line, which is the learner's."""
+
+    @pytest.mark.parametrize("number", range(3))
+    def test_the_last_line_is_left_and_finishes_the_step(self, runner, number):
+        """The step is not done by showing, and done by typing the line that is left."""
+        at(runner, number)
+        played, left = runner.show_solution()
+
+        assert [*(line for line, _ in played), left] == list(runner.step.solution)
+        assert not runner.step_done
+        assert StepDone in kinds(send(runner, left.line))
+
+    def test_goals_reached_on_the_way_count(self, tmp_path):
+        """A goal that holds in the middle of the solution only is ticked by showing it."""
+        old = "goals = [{ message_to"
+        runner = at(Runner(sample(tmp_path, old, 'goals = [{ stage = "data", tick = "reading" }, { message_to')), 2)
+        _, left = runner.show_solution()
+
+        assert StepDone in kinds(send(runner, left.line))
+
+    def test_it_starts_where_the_step_opened(self, runner):
+        """What was typed in between does not stand in the way."""
+        at(runner, 1)
+        send(runner, "MAIL FROM:<bob@example.test>", "RCPT TO:<alice@example.test>")
+        _, left = runner.show_solution()
+
+        assert StepDone in kinds(send(runner, left.line))
+
+    def test_the_replies_are_the_real_ones(self, runner):
+        """Each line played comes with the exchange that it brought; mail data brings none."""
+        at(runner, 2)
+        played, _ = runner.show_solution()
+
+        assert [[354], [], [], []] == [[one.reply.code for one in exchanges] for _, exchanges in played]
+
+    def test_the_lines_of_a_shown_message_can_be_undone(self, runner):
+        """Inside a shown message, :undo takes its last line back, as if the learner had typed it."""
+        at(runner, 2)
+        runner.show_solution()
+
+        assert ["Subject: Lunch", "", "Noon?"] == runner.draft
+        assert "Noon?" == runner.undo()
+
+        send(runner, "Later?", ".")
+
+        assert b"Subject: Lunch\r\n\r\nLater?\r\n" == next(iter(runner.state.memory.store)).content

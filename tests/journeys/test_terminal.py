@@ -1,0 +1,254 @@
+"""Whole journeys at a terminal of 80 by 24: what a person types, and sees."""
+
+import re
+import sys
+from itertools import pairwise
+
+import pytest
+
+from smtptutor.course import lesson as lessons
+
+if sys.platform == "win32":
+    pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
+
+from terminal import Terminal
+
+CTRL_D, TAB, UP, RIGHT = "\004", "\t", "\033[A", "\033[C"
+ESCAPE = re.compile(rb"\x1b\[([0-9;]*)m")
+COLOURS = re.compile(rb"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;|$)")
+COURSE = lessons.course()
+LESSON = lessons.find(COURSE, "echo") or COURSE[0]
+
+
+@pytest.fixture
+def shell(tmp_path):
+    with Terminal(home=tmp_path) as terminal:
+        yield terminal
+
+
+def coloured(raw):
+    """The colours set anywhere in what was written."""
+    return [found[1] for found in ESCAPE.finditer(raw) if COLOURS.search(found[1])]
+
+
+def test_first_minutes(shell):
+    """Greet, earn three different 503s, look around, send a mail, take a line back, leave."""
+    shell.wait_for("220 mail.example.test")
+    shell.wait_for(":help")
+    shell.type("MAIL FROM:<alice@example.test>", "503 ")
+    shell.type(":why", "Sources:")
+    shell.type("EHLO client.example.org", "250-")
+    shell.type("RCPT TO:<bob@example.test>", "503 ")
+    shell.type("MAIL FROM:<alice@example.test>", "250 ")
+    shell.type("DATA", "503 ")
+    refusals = set(re.findall(r"^503 .*", shell.all_shown, re.MULTILINE))
+    shell.type("RCPT TO:<bob@example.test>", "250 ")
+    shell.type(":map", "*rcpt")
+    shell.type(":undo", "Taken back")
+    shell.until("the prompt of the stage before", lambda: shell.before_cursor.startswith("mail>"))
+    shell.type("RCPT TO:<bob@example.test>", "250 ")
+    shell.type("DATA", "354 ")
+    shell.type("Subject: Lunch", "message 2>")
+    shell.type("", "message 3>")
+    shell.type("Noon?", "message 4>")
+    shell.type(".", "250 ")
+    shell.type("QUIT", "221 ")
+    shell.type(":quit")
+
+    assert 0 == shell.ended()
+    assert 3 == len(refusals)
+    assert "Traceback" not in shell.all_shown
+
+
+def test_a_whole_lesson(tmp_path):
+    """A slip, a hint, and then each step by its solution, to the end of the lesson and out of it."""
+    with Terminal("learn", LESSON.id, home=tmp_path) as terminal:
+        terminal.wait_for(LESSON.title)
+        terminal.wait_for("[ ] ")
+        first = LESSON.steps[0]
+        slip = first.mistakes[0]
+        for line in slip.example:
+            terminal.type(line)
+        terminal.wait_for("Slip:")
+        terminal.type(":reset", "Back to where")
+        terminal.type(":hint", "Hint 1 of 3")
+        for number, step in enumerate(LESSON.steps):
+            for line in step.solution[:-1]:
+                terminal.type(line.line)
+                terminal.ready()
+            last = number + 1 == len(LESSON.steps)
+            terminal.type(step.solution[-1].line, "This lesson is done" if last else "is done")
+            if not last:
+                terminal.type(":next", f"Step {number + 2} of")
+        terminal.type(":quit")
+
+        assert 0 == terminal.ended()
+    with Terminal("lessons", home=tmp_path) as terminal:
+        terminal.wait_for("[x]")
+
+        assert 0 == terminal.ended()
+
+
+def test_no_color(tmp_path):
+    """NO_COLOR=1: not one colour is set, at the prompt, in the menu or in what is printed; without it there are some."""
+    counted = []
+    for environment in ({}, {"NO_COLOR": "1"}):
+        with Terminal(home=tmp_path, **environment) as terminal:
+            terminal.type("FROB", "500 ")
+            terminal.type("EHLO client.example.org", "250-")
+            terminal.type(":help", ":explain")
+            terminal.press("R" + TAB)
+            terminal.wait_for("503 now")
+            terminal.interrupt()
+            terminal.type(":quit")
+
+            assert 0 == terminal.ended()
+            counted.append(len(coloured(terminal.raw)))
+
+    assert counted[0] > 0
+    assert 0 == counted[1]
+
+
+def test_dumb(tmp_path):
+    """TERM=dumb: not one escape, in free play and in a lesson; Ctrl-D leaves."""
+    for arguments in ((), ("learn", LESSON.id)):
+        with Terminal(*arguments, home=tmp_path, TERM="dumb") as terminal:
+            terminal.ready()
+            terminal.type("NOOP", "250 ")
+            terminal.type(":help", ":undo")
+            terminal.press(CTRL_D)
+
+            assert 0 == terminal.ended()
+            assert b"\033" not in terminal.raw
+
+
+def test_resize(shell):
+    """The key bar fits the new width, and so does what is printed after that."""
+    shell.ready()
+    shell.resize(60)
+    shell.wait_for(":help")
+    shell.ready()
+    shell.type("RCPT TO:<bob@example.test>", "503 ")
+    shell.ready()
+    printed = shell.all_shown.rpartition("503 5.5.1")[2]
+    torn = [one for one, two in pairwise(printed.splitlines()) if len(one) == 60 and two[:1].isalpha()]
+    bar = shell.shown.rstrip().splitlines()[-1]
+    shell.resize(100)
+    shell.ready()
+    shell.type("NOOP", "250 ")
+    shell.type(":quit")
+
+    assert 0 == shell.ended()
+    assert ":help" in bar
+    assert [] == torn
+
+
+def test_ctrl_c_and_ctrl_d(shell):
+    """Ctrl-C clears what was typed and stays; Ctrl-D leaves with status 0 and without a word of Python."""
+    shell.ready()
+    shell.press("NOOP", until="NOOP")
+    shell.interrupt()
+    shell.type("RSET", "250 ")
+    shell.interrupt()
+    shell.press(CTRL_D)
+
+    assert 0 == shell.ended()
+    assert 1 == shell.all_shown.count("\n250 ")
+    assert b"Traceback" not in shell.raw
+
+
+def test_keys_that_help(shell):
+    """Tab completes, Right takes the suggestion, Up brings the last line back."""
+    shell.ready()
+    shell.press("EHLO cl", until="EHLO cl")
+    shell.press(TAB, until="EHLO client.example.org")
+    shell.press("\r")
+    shell.wait_for("250-")
+    shell.ready()
+    shell.press("MAIL", until="MAIL")
+    shell.until("the suggestion", lambda: "greeted> MAIL FROM:<alice@example.test>" in shell.shown)
+    shell.press(RIGHT, until="MAIL FROM:<alice@example.test>")
+    shell.press("\r")
+    shell.wait_for("mail>")
+    shell.ready()
+    shell.press(UP, until="mail> MAIL FROM:<alice@example.test>")
+    shell.press("\r")
+    shell.wait_for("503 ")
+    shell.ready()
+    shell.press(CTRL_D)
+
+    assert 0 == shell.ended()
+
+
+def test_a_lesson_is_taken_up_again(tmp_path):
+    """Left by Ctrl-D in the second step; `smtptutor learn` opens it there, with the server's state as it was."""
+    lesson = COURSE[1]
+    with Terminal("learn", lesson.id, home=tmp_path) as terminal:
+        for line in lesson.steps[0].solution:
+            terminal.type(line.line)
+        terminal.wait_for("is done")
+        terminal.type(":next", "Step 2 of")
+        terminal.type("VRFY bob", "252 ")
+        terminal.ready()
+        prompt = terminal.before_cursor
+        terminal.press(CTRL_D)
+
+        assert 0 == terminal.ended()
+    with Terminal("learn", home=tmp_path) as terminal:
+        terminal.wait_for("Step 2 of")
+        terminal.ready()
+
+        assert lesson.title in terminal.all_shown
+        assert prompt == terminal.before_cursor
+        assert "Step 1 of" not in terminal.all_shown
+
+        terminal.type(":undo", "VRFY bob")
+        terminal.type(lesson.steps[1].solution[0].line)
+        terminal.wait_for("[x]")
+        terminal.press(CTRL_D)
+
+        assert 0 == terminal.ended()
+
+
+def test_a_killed_shell_loses_nothing(tmp_path):
+    """The terminal window is closed in the middle of a lesson; the line just answered is there the next time."""
+    lesson = COURSE[1]
+    with Terminal("learn", lesson.id, home=tmp_path) as terminal:
+        terminal.type("VRFY bob", "252 ")
+    with Terminal("learn", home=tmp_path) as terminal:
+        terminal.type(":undo", "VRFY bob")
+        terminal.press(CTRL_D)
+
+        assert 0 == terminal.ended()
+
+
+def test_next_goes_to_the_next_lesson(tmp_path):
+    """Where a lesson is done, :next opens the one after it."""
+    first, second = COURSE[:2]
+    with Terminal("learn", first.id, home=tmp_path) as terminal:
+        for step in first.steps:
+            for line in step.solution:
+                terminal.type(line.line)
+                terminal.ready()
+        terminal.wait_for("This lesson is done")
+        terminal.type(":next", second.title)
+        terminal.press(CTRL_D)
+
+        assert 0 == terminal.ended()
+
+
+def test_the_screen_is_calm(shell):
+    """At every prompt the key bar is on the screen, once, below the prompt."""
+    for line, then in (
+        ("EHLO client.example.org", "250-"),
+        (":map", "*greeted"),
+        (":help", ":log"),
+        (":why", "Sources:"),
+    ):
+        shell.type(line, then)
+        shell.until("the key bar", lambda: "Ctrl-D" in shell.shown.rstrip().splitlines()[-1])
+
+        assert 1 == shell.shown.count("Tab completes   Ctrl-D leaves")
+    shell.press(CTRL_D)
+
+    assert 0 == shell.ended()

@@ -1,0 +1,88 @@
+"""What was accepted, as a value."""
+
+import pytest
+
+from smtptutor.server.mailstore import EMPTY, Envelope, Mailstore, Message
+
+ENVELOPE = Envelope("client.example.org", "ESMTP", "alice@example.test", ("bob@example.test",))
+
+
+def message(number: int, content: bytes = b"hi\r\n") -> Message:
+    """A message with that number."""
+    return Message(number, 1_767_603_600, "mail.example.test", ENVELOPE, content)
+
+
+def store_of(*messages: Message) -> Mailstore:
+    """A store to which the messages were added in that order."""
+    store = EMPTY
+    for each in messages:
+        store = store.adding(each)
+    return store
+
+
+class TestMailstore:
+    """A chain of messages that is a value."""
+
+    def test_the_newest_comes_first(self):
+        assert [2, 1] == [kept.number for kept in store_of(message(1), message(2))]
+
+    def test_adding_leaves_the_old_store_as_it_was(self):
+        old = store_of(message(1))
+        old.adding(message(2))
+
+        assert (1, [message(1)]) == (len(old), list(old))
+
+    def test_the_empty_store_holds_nothing(self):
+        assert (0, []) == (len(EMPTY), list(EMPTY))
+
+    def test_stores_with_the_same_messages_are_equal(self):
+        one, other = store_of(message(1), message(2)), store_of(message(1), message(2))
+
+        assert one == other
+        assert hash(one) == hash(other)
+
+    @pytest.mark.parametrize(
+        "other",
+        [EMPTY, store_of(message(1)), store_of(message(2), message(1)), store_of(message(1), message(2, b"x")), 1],
+        ids=["empty", "shorter", "other order", "other content", "no store"],
+    )
+    def test_any_other_is_not(self, other):
+        assert store_of(message(1), message(2)) != other
+
+    def test_five_thousand_messages_need_no_recursion(self):
+        one, other = (store_of(*map(message, range(5000))) for _ in range(2))
+
+        assert one == other
+        assert hash(one) == hash(other)
+        assert 5000 == len(one) == sum(1 for _ in one)
+
+    def test_a_long_chain_is_let_go_without_recursion(self):
+        store = store_of(*map(message, range(50_000)))
+        del store
+
+        assert 0 == len(EMPTY)
+
+
+class TestMessage:
+    """RFC 5321 4.4, trace information."""
+
+    def test_return_path_and_received_stand_on_top(self):
+        first, second, third, rest = message(1).trace.decode().split("\r\n")
+
+        assert "Return-Path: <alice@example.test>" == first
+        assert "Received: from client.example.org by mail.example.test" == second
+        assert f"\twith ESMTP id {message(1).queue_id}; Mon, 05 Jan 2026 09:00:00 +0000" == third
+        assert "" == rest
+
+    def test_the_null_sender_is_written_with_its_brackets(self):
+        null = message(1)._replace(envelope=ENVELOPE._replace(sender=""))
+
+        assert null.trace.startswith(b"Return-Path: <>\r\n")
+
+    def test_an_address_beyond_ascii_stays_text(self):
+        foreign = message(1)._replace(envelope=ENVELOPE._replace(sender="é@b.org"))
+
+        assert foreign.trace.decode().startswith("Return-Path: <é@b.org>\r\n")
+
+    def test_queue_ids_differ(self):
+        assert 5000 == len({message(number).queue_id for number in range(5000)})

@@ -1,0 +1,240 @@
+"""Octets in, exchanges out."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import DEFAULT, EHLO, MAIL, MESSAGE, OPEN, RCPT, STRICT, after, codes, heard, octets, play, reachable
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.framing import MailData
+from smtptutor.protocol.state import Awaiting, Session, Stage
+from smtptutor.server import greeting
+from smtptutor.server.simulator import Exchange, Simulator, answer, connect, reconnect, say_line, site_of
+
+REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])([- ])[ -~]*\r\n")
+
+
+def well_formed(wire: bytes) -> bool:
+    """RFC 5321 4.2, 4.5.3.1.5: one code, a hyphen in all lines but the last, at most 512 octets a line."""
+    lines = wire.splitlines(keepends=True)
+    found = [REPLY_LINE.fullmatch(line) for line in lines]
+    return (
+        all(found)
+        and len({match[1] for match in found}) == 1
+        and [match[2] for match in found] == [b"-"] * (len(lines) - 1) + [b" "]
+        and max(map(len, lines)) <= 512
+    )
+
+
+def received(pieces: list[bytes], site=DEFAULT) -> list[Exchange]:
+    """The exchanges for octets that arrive in these pieces."""
+    simulator = Simulator(connect(site))
+    return [exchange for piece in pieces for exchange in simulator.receive(piece)]
+
+
+class TestConnect:
+    """RFC 5321 3.1, 4.2, 4.3.1."""
+
+    def test_the_greeting_begins_with_the_name_of_the_server(self):
+        hail = connect(DEFAULT)
+
+        assert (220, None) == (hail.reply.code, hail.reply.enhanced)
+        assert hail.reply.lines[0].startswith("mail.example.test ")
+
+    def test_what_the_shell_shows_at_once_is_the_same(self):
+        assert (f"{greeting.HOSTNAME} {greeting.TEXT}",) == connect(DEFAULT).reply.lines
+
+    def test_nobody_said_anything_before_it(self):
+        hail = connect(DEFAULT)
+
+        assert (None, None, Cause.SERVICE_READY) == (hail.client, hail.command, hail.cause)
+        assert Session() == hail.before.session == hail.after.session
+
+    def test_a_new_connection_keeps_what_the_place_remembers(self):
+        state = after(EHLO, MAIL, RCPT, "DATA", *MESSAGE, EHLO)
+        again = reconnect(state).after
+
+        assert (Session(), state.memory) == (again.session, again.memory)
+
+
+class TestDialogue:
+    """RFC 5321 D.1: whole sessions."""
+
+    def test_several_messages_in_one_session(self):
+        one = (MAIL, RCPT, "DATA", *MESSAGE)
+
+        assert [250, *[250, 250, 354, 250] * 3, 221] == codes(play(EHLO, *one * 3, "QUIT"))
+        assert [3, 2, 1] == [message.number for message in after(EHLO, *one * 3).memory.store]
+
+    def test_the_content_is_kept_octet_for_octet(self):
+        state = after(EHLO, MAIL, RCPT, "DATA", "Subject: hi", "", "..hidden", "...", "\udcff", ".")
+
+        assert b"Subject: hi\r\n\r\n.hidden\r\n..\r\n\xff\r\n" == state.memory.store.latest.content
+
+    def test_quit_stops(self):
+        assert [250, 221] == codes(play(EHLO, "QUIT", "NOOP", "EHLO again.example"))
+
+    def test_commands_within_a_message_are_text(self):
+        assert [250, 250, 250, 354, 250] == codes(play(EHLO, MAIL, RCPT, "DATA", "", "QUIT", "RSET", "."))
+
+    def test_a_message_is_one_exchange(self):
+        exchange = play(EHLO, MAIL, RCPT, "DATA", *MESSAGE)[-1]
+
+        assert (".", None, Cause.MESSAGE_ACCEPTED) == (exchange.client, exchange.command, exchange.cause)
+
+    def test_each_exchange_begins_where_the_last_one_ended(self):
+        exchanges = play(EHLO, MAIL, "FOO", RCPT, "DATA", *MESSAGE, "QUIT")
+
+        assert all(one.after is next_.before for one, next_ in pairwise(exchanges))
+
+    def test_what_is_not_finished_is_pending(self):
+        simulator = Simulator(connect(DEFAULT))
+        list(simulator.receive(b"NOOP\r\nNO"))
+
+        assert simulator.pending
+        assert [250] == codes(simulator.receive(b"OP\r\n"))
+        assert not simulator.pending
+
+    def test_after_quit_nothing_is_pending(self):
+        simulator = Simulator(connect(DEFAULT))
+        list(simulator.receive(b"QUIT\r\nNOOP"))
+
+        assert not simulator.pending
+
+    def test_forget_throws_an_unfinished_line_away(self):
+        simulator = Simulator(connect(DEFAULT))
+        list(simulator.receive(b"FOO"))
+        simulator.forget()
+
+        assert [250] == codes(simulator.receive(b"NOOP\r\n"))
+
+
+class TestUndo:
+    """Keeping the old state is all that undo needs."""
+
+    def test_setting_the_state_back_gives_an_equal_state(self):
+        simulator = Simulator(connect(DEFAULT))
+        list(simulator.receive(octets([EHLO, MAIL])))
+        old = simulator.state
+        list(simulator.receive(octets([RCPT, "DATA", *MESSAGE])))
+        simulator.state = old
+
+        assert after(EHLO, MAIL) == simulator.state
+        assert 0 == len(simulator.state.memory.store)
+
+    def test_the_same_lines_lead_to_an_equal_state_again(self):
+        simulator = Simulator(connect(DEFAULT))
+        list(simulator.receive(octets([EHLO])))
+        old, rest = simulator.state, octets([MAIL, RCPT, "DATA", *MESSAGE])
+        list(simulator.receive(rest))
+        there, simulator.state = simulator.state, old
+        list(simulator.receive(rest))
+
+        assert there == simulator.state
+        assert hash(there) == hash(simulator.state)
+
+    def test_it_may_be_set_between_two_exchanges(self):
+        simulator = Simulator(connect(DEFAULT))
+        found = []
+        for exchange in simulator.receive(octets([EHLO, "QUIT", "NOOP"])):
+            found.append(exchange.reply.code)
+            simulator.state = exchange.before
+
+        assert [250, 221, 250] == found
+
+    @pytest.mark.parametrize("site", [DEFAULT, STRICT, OPEN], ids=lambda site: site.name)
+    def test_every_state_is_hashable_and_equal_to_its_twin(self, site):
+        states = [state for _, state in reachable(site, 4)]
+        twins = [state for _, state in reachable(site, 4)]
+
+        assert states == twins
+        assert len(states) == len(set(states) | set(twins))
+
+
+class TestAnswer:
+    """Stepping is pure."""
+
+    @pytest.mark.parametrize("line", [EHLO, MAIL, "FOO", "", "NOOP \udcff", "QUIT"])
+    def test_twice_gives_the_same_exchange(self, line):
+        state = after(EHLO)
+
+        assert say_line(state, line) == say_line(state, line)
+
+    def test_say_line_counts_octets(self):
+        state = after(EHLO)
+
+        assert Cause.NOOP_DONE is say_line(state, f"NOOP {'é' * 252}").cause
+        assert Cause.COMMAND_LINE_TOO_LONG is say_line(state, f"NOOP {'é' * 253}").cause
+
+    def test_a_message_may_be_handed_over_whole(self):
+        state = after(EHLO, MAIL, RCPT, "DATA")
+
+        assert Cause.MESSAGE_ACCEPTED is answer(state, MailData(b"Subject: x\r\n\r\n", 14)).cause
+
+    def test_a_state_knows_its_site(self):
+        assert STRICT is site_of(after(site=STRICT))
+
+
+LINES = st.sampled_from(
+    [
+        *(line.encode() for line in (EHLO, MAIL, RCPT, "DATA", ".", "RSET", "QUIT", "NOOP", "HELP", "Subject: x", "")),
+        *(b"HELO x", b"MAIL FROM:<> SIZE=9 SIZE=8", b"RCPT TO:<bob>", b"RCPT TO:<\xc3\xa9@x>", b"..", b"EXPN staff"),
+        *(b"VRFY {x}", b"NOOP \0", b"\xff", b"x" * 600, b"RCPT TO:<" + b"y" * 300 + b"@z>", b"VRFY " + b"v" * 500),
+        b"MAIL FROM:<alice@example.test> FOO=" + b"z" * 490,
+    ]
+)
+ENDS = st.sampled_from([b"\r\n"] * 8 + [b"\n", b"\r", b""])
+DIALOGUES = st.lists(st.tuples(LINES, ENDS).map(b"".join), max_size=30).map(b"".join)
+ANYTHING = DIALOGUES | st.binary(max_size=300)
+SITES = st.sampled_from([DEFAULT, STRICT, OPEN])
+
+
+class TestProperties:
+    """RFC 5321 4.2, 4.5.3.1.5: a client may send anything."""
+
+    @given(sent=ANYTHING, site=SITES)
+    def test_every_reply_is_well_formed(self, sent, site):
+        assert all(well_formed(exchange.reply.wire()) for exchange in heard(sent, site))
+
+    @given(sent=ANYTHING, places=st.lists(st.integers(0, 2000), max_size=10), site=SITES)
+    def test_the_exchanges_do_not_depend_on_the_chunking(self, sent, places, site):
+        edges = sorted({0, len(sent), *(place % (len(sent) + 1) for place in places)})
+        pieces = [sent[start:end] for start, end in pairwise(edges)]
+
+        assert heard(sent, site) == received(pieces, site)
+
+    @given(sent=DIALOGUES, site=SITES)
+    def test_a_refusal_changes_nothing_but_the_memory_of_it(self, sent, site):
+        for exchange in heard(sent, site):
+            before, there = exchange.before.session, exchange.after.session
+            if not exchange.accepted and exchange.client != ".":
+                assert (before.hello, before.stage) == (there.hello, there.stage)
+                assert exchange.before.memory == exchange.after.memory
+
+    @given(sent=DIALOGUES, site=SITES)
+    def test_a_message_is_kept_exactly_where_the_dot_is_answered_250(self, sent, site):
+        exchanges = heard(sent, site)
+        accepted = [exchange for exchange in exchanges if exchange.client == "." and exchange.accepted]
+
+        assert len(accepted) == (len(exchanges[-1].after.memory.store) if exchanges else 0)
+
+    @given(sent=ANYTHING, site=SITES)
+    def test_every_state_is_hashable(self, sent, site):
+        for exchange in heard(sent, site):
+            assert hash(exchange.after) == hash(exchange.after._replace())
+
+    @given(sent=ANYTHING)
+    def test_nothing_is_answered_after_goodbye(self, sent):
+        exchanges = heard(sent)
+        closed = [exchange.after.session.awaiting is Awaiting.NOTHING for exchange in exchanges]
+
+        assert not any(closed[:-1])
+        assert all((exchange.cause is Cause.GOODBYE) is shut for exchange, shut in zip(exchanges, closed, strict=True))
+
+
+def test_every_stage_is_reached_by_the_enumeration():
+    """The states that other tests enumerate are not a handful of one kind."""
+    assert set(Stage) == {state.session.stage for _, state in reachable()}

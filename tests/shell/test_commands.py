@@ -1,0 +1,221 @@
+"""The words for the tutor: all of them, everywhere."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from sample_lesson import sample
+
+from smtptutor.course.runner import Runner
+from smtptutor.course.talk import Talk
+from smtptutor.server.site import Site
+from smtptutor.shell import commands
+from smtptutor.shell.commands import COMMANDS
+from smtptutor.shell.conversation import Conversation
+from smtptutor.text import STYLES, plain
+
+README = Path(__file__).parents[2] / "README.md"
+DATA = ("EHLO client.example.org", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>", "DATA", "Subject: x")
+SITUATIONS = {
+    "free play": ((), False),
+    "a message": (DATA, False),
+    "closed": (("QUIT",), False),
+    "a lesson": ((), True),
+    "a step that is done": (("RCPT TO:<bob@example.test>",), True),
+    "a message in a lesson": (("RCPT TO:<bob@example.test>", *DATA), True),
+    "closed in a lesson": (("QUIT",), True),
+    "a lesson that is done": (("RCPT TO:<bob@example.test>", *DATA, "", "."), True),
+    "odd lines": (("\udcff\033[31m", "EHLO \u00fc", "x" * 3000), False),
+}
+ARGUMENTS = (
+    "",
+    "503",
+    "250 503",
+    "NOOP",
+    "RCPT TO:<bob@example.test>",
+    "frobnicate",
+    "\udcff\033[31m",
+    "250 250",
+    "...",
+)
+NAMES = [name for command in COMMANDS for name in (command.name, command.short) if name]
+
+
+def conversation(typed=(), lesson=None, width=80):
+    """A conversation in which these lines were typed."""
+    here = Conversation(Runner(lesson) if lesson else Talk(Site()), width)
+    here.opening()
+    for line in typed:
+        list(here.type([line]))
+    return here
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    return sample(tmp_path)
+
+
+@pytest.mark.parametrize(("typed", "in_lesson"), SITUATIONS.values(), ids=SITUATIONS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_runs_everywhere(name, typed, in_lesson, lesson, tmp_path, monkeypatch):
+    """With any argument, in any situation, it says something printable in styles that exist, and does not raise."""
+    monkeypatch.chdir(tmp_path)
+    for argument in ARGUMENTS:
+        here = conversation(typed, lesson if in_lesson else None)
+        lines = commands.run(here, f"{name} {argument}")
+
+        assert lines or here.leaving or name in ("log", "l")
+        assert [] == [style for line in lines for style, _ in line if style and style not in STYLES]
+        assert all(sign.isprintable() or sign == "\n" for sign in plain(lines))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_after_any_command_the_conversation_goes_on(name, lesson):
+    """Whatever was asked, the next line is answered, unless it was asked to leave."""
+    here = conversation((), lesson)
+    commands.run(here, name)
+
+    assert here.leaving or list(here.type(["NOOP"]))
+
+
+def test_names_are_unique():
+    """No two commands share a name or a short form."""
+    assert sorted(set(NAMES)) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("typed", ["help", "HELP", " help ", "?", "Help me"])
+def test_case_and_blanks_do_not_count(typed):
+    """As with the verbs of SMTP."""
+    assert commands.run(conversation(), typed) == commands.run(conversation(), "help")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("hlep", ":help"), ("whyy", ":why"), ("undoo", ":undo"), ("whatif", ":what-if"), ("qiut", ":quit")],
+)
+def test_an_unknown_word_gets_a_suggestion(typed, near):
+    """The nearest name, and where all of them are listed."""
+    said = plain(commands.run(conversation(), typed))
+
+    assert near in said
+    assert ":help" in said
+
+
+def test_a_word_of_lessons_says_so_in_free_play():
+    """It is known, and belongs elsewhere; which words these are is one column of the table."""
+    for command in COMMANDS:
+        if command.lesson:
+            said = plain(commands.run(conversation(), command.name))
+
+            assert "lesson" in said
+            assert f":{command.name}" in said
+
+
+def test_help_lists_every_command(lesson):
+    """In a lesson all, in free play all but those of lessons; with short form and help."""
+    in_lesson, free = (plain(commands.run(conversation((), one), "help")) for one in (lesson, None))
+    for command in COMMANDS:
+        listed = re.compile(rf"^  :{re.escape(command.name)}\b", re.MULTILINE)
+
+        assert listed.search(in_lesson), command.name
+        assert bool(listed.search(free)) != command.lesson, command.name
+        assert not command.short or f"(:{command.short})" in in_lesson
+
+
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+def test_every_command_stands_in_the_manual(name):
+    """README.md names it with its colon."""
+    assert re.search(rf":{re.escape(name)}\b", README.read_text(encoding="utf-8"))
+
+
+class TestLog:
+    """:log FILE."""
+
+    def test_the_whole_conversation_is_in_the_file(self, tmp_path):
+        """The same lines that :log shows, and a message about where they are."""
+        here = conversation(DATA)
+        path = tmp_path / "log.txt"
+        said = plain(commands.run(here, f"log {path}"))
+
+        assert plain(commands.run(here, "log")) == path.read_text(encoding="utf-8")
+        assert "C: RCPT TO:<bob@example.test>\nS: 250 " in path.read_text(encoding="utf-8")
+        assert str(path)[:20] in said
+
+    def test_secrets_are_not_in_it(self, tmp_path):
+        """Neither on the screen nor in the file (RFC 4954 4)."""
+        here = conversation(("AUTH PLAIN AGFsaWNlAHNlY3JldA==",))
+        commands.run(here, f"log {tmp_path / 'log.txt'}")
+
+        assert "AGFs" not in plain(commands.run(here, "log")) + (tmp_path / "log.txt").read_text()
+
+    def test_an_existing_file_is_replaced_whole(self, tmp_path):
+        """Nothing of the old text stays, and no other file is left behind."""
+        path = tmp_path / "log.txt"
+        path.write_text("old\n" * 10000)
+        commands.run(conversation(), f"log {path}")
+
+        assert "old" not in path.read_text()
+        assert ["log.txt"] == os.listdir(tmp_path)
+
+    @pytest.mark.parametrize("name", ["no-such-folder/log.txt", "a-folder", "log.txt/under-a-file", "x" * 300])
+    def test_what_cannot_be_written_is_told_and_leaves_nothing(self, name, tmp_path):
+        """All or nothing: no draft stays behind, and what was there is as it was."""
+        (tmp_path / "a-folder").mkdir()
+        (tmp_path / "log.txt").write_text("mine")
+        said = plain(commands.run(conversation(), f"log {tmp_path / name}"))
+
+        assert "could not" in said
+        assert ["a-folder", "log.txt"] == sorted(os.listdir(tmp_path))
+        assert "mine" == (tmp_path / "log.txt").read_text()
+
+    def test_any_line_can_be_written(self, tmp_path):
+        """Octets that are no text, control characters and letters of any script."""
+        here = conversation(("\udcff\udcfe", "EHLO \033[31m", "VRFY \u00fc", "NOOP \udcff"))
+        path = tmp_path / "log.txt"
+        commands.run(here, f"log {path}")
+
+        assert r"\xff\xfe" in path.read_text(encoding="utf-8")
+
+    def test_a_write_that_fails_half_way(self, tmp_path):
+        """The draft is taken away again."""
+        with pytest.raises(UnicodeEncodeError):
+            commands.write_whole(str(tmp_path / "log.txt"), "good\n\udcff")
+
+        assert [] == os.listdir(tmp_path)
+
+
+class TestAsked:
+    """:explain and :compare say the same as the program's own subcommands."""
+
+    @pytest.mark.parametrize("asked", ["503", "5.5.1", "RCPT", "mail-first", "550 5.1.1 no such user"])
+    def test_explain(self, asked):
+        """The page, and on an unknown word what is near."""
+        from worlds import run
+
+        assert run("explain", asked).out.startswith(plain(commands.run(conversation(), f"explain {asked}"))[:400])
+
+    def test_explain_alone_is_why(self):
+        """Without a word it is about the last reply."""
+        here = conversation(("DATA",))
+
+        assert commands.run(here, "why") == commands.run(here, "explain")
+
+    def test_compare(self):
+        """The same comparison."""
+        from worlds import run
+
+        assert run("compare", "250", "503").out == plain(commands.run(conversation(), "compare 250 503"))
+        assert "250" in plain(commands.run(conversation(), "compare 250"))
+
+    @pytest.mark.parametrize(("typed", "marked"), [((), "*connected"), (DATA[:1], "*greeted"), (DATA[:3], "*rcpt")])
+    def test_map_marks_the_place(self, typed, marked):
+        """The column where the session stands is marked, and 503s are named."""
+        said = plain(commands.run(conversation(typed), "map"))
+
+        assert marked in said.splitlines()[0]
+        assert 1 == said.splitlines()[0].count("*")
+
+    def test_hint_in_free_play_is_the_next_line(self):
+        """The line that leads on from here."""
+        assert "EHLO client.example.org" in plain(commands.run(conversation(), "hint"))

@@ -1,0 +1,150 @@
+"""Completion: the text before the cursor in, choices out."""
+
+import pytest
+
+from smtptutor.course.talk import Talk
+from smtptutor.protocol.stages import GRID, misstep
+from smtptutor.protocol.state import Stage
+from smtptutor.server.site import Site
+from smtptutor.shell.completion import choices
+
+WORDS = (("help", "this list"), ("hint", "a hint"), ("what-if", "try"))
+HELLO = ("EHLO client.example.org",)
+OPEN = (*HELLO, "MAIL FROM:<alice@example.test>")
+NAMED = (*OPEN, "RCPT TO:<bob@example.test>")
+STAGES = {"connected": (), "greeted": HELLO, "mail": OPEN, "rcpt": NAMED}
+
+
+def after(*typed, site=None):
+    talk = Talk(site or Site())
+    for line in typed:
+        list(talk.send(line))
+    return talk.state
+
+
+def offered(before, *typed, site=None):
+    """What the line would be with each choice taken, best first."""
+    found = choices(before, after(*typed, site=site), WORDS)
+    return [before[: len(before) - one.replaces] + one.text for one in found]
+
+
+class TestVerbs:
+    """At the start of a line."""
+
+    @pytest.mark.parametrize("typed", STAGES.values(), ids=STAGES)
+    def test_legal_ones_come_first(self, typed):
+        """What may come now stands before what would be answered 503, and that says so."""
+        state = after(*typed)
+        found = choices("", state, WORDS)
+        wrong = [misstep(state.session, one.text.split()[0]) is not None for one in found]
+
+        assert sorted(wrong) == wrong
+        assert wrong == [one.about.startswith("503") for one in found]
+
+    def test_every_verb_that_the_site_has_is_offered(self):
+        """HELP and EXPN only where the site has them."""
+        bare = Site(extensions=frozenset())
+
+        assert set(map(str, GRID)) - {"EXPN"} == {line.split()[0] for line in offered("")}
+        assert set(map(str, GRID)) - {"EXPN", "HELP"} == {line.split()[0] for line in offered("", site=bare)}
+
+    @pytest.mark.parametrize(
+        ("before", "expected"),
+        [
+            ("E", ["EHLO"]),
+            ("eh", ["EHLO"]),
+            ("MAIL", ["MAIL FROM:<"]),
+            ("r", ["RSET", "RCPT TO:<"]),
+            ("X", []),
+            ("DATAX", []),
+        ],
+    )
+    def test_the_beginning_chooses(self, before, expected):
+        """Case does not count; what cannot be completed brings nothing."""
+        assert expected == offered(before, *HELLO)
+
+
+class TestArguments:
+    """After the verb."""
+
+    @pytest.mark.parametrize(
+        ("before", "typed", "expected"),
+        [
+            ("EHLO ", (), ["EHLO client.example.org"]),
+            ("helo cli", (), ["helo client.example.org"]),
+            ("EHLO other", (), []),
+            ("MAIL ", HELLO, ["MAIL FROM:<"]),
+            ("MAIL FR", HELLO, ["MAIL FROM:<"]),
+            ("mail fr", HELLO, ["mail FROM:<"]),
+            ("MAIL FROM:<a", HELLO, ["MAIL FROM:<alice@example.test>"]),
+            ("RCPT TO:<b", OPEN, ["RCPT TO:<bob@example.test>"]),
+            ("RCPT TO", OPEN, ["RCPT TO:<"]),
+            ("RCPT FROM:", OPEN, []),
+            ("VRFY a", (), ["VRFY alice"]),
+            ("MAIL FROM:<alice@example.test> SI", HELLO, ["MAIL FROM:<alice@example.test> SIZE="]),
+            ("MAIL FROM:<alice@example.test> si", HELLO, ["MAIL FROM:<alice@example.test> SIZE="]),
+            ("MAIL FROM:<alice@example.test> SI", ("HELO client.example.org",), []),
+            ("MAIL FROM:<alice@example.test>", HELLO, []),
+            ("NOOP ", (), []),
+            ("FROB ", (), []),
+            ("DATA ", NAMED, []),
+        ],
+        ids=str,
+    )
+    def test_what_can_stand_there(self, before, typed, expected):
+        """The whole line with each choice taken."""
+        assert expected == offered(before, *typed)
+
+    def test_a_recipient_named_already_comes_last(self):
+        """The ones not named yet are more useful."""
+        found = offered("RCPT TO:<", *NAMED)
+
+        assert "RCPT TO:<bob@example.test>" == found[-1]
+
+    def test_the_null_reverse_path_is_offered_for_mail_only(self):
+        """MAIL FROM:<> is a good line, RCPT TO:<> is not."""
+        assert "MAIL FROM:<>" in offered("MAIL FROM:<", *HELLO)
+        assert "RCPT TO:<>" not in offered("RCPT TO:<", *OPEN)
+
+    @pytest.mark.parametrize(("stage", "typed"), STAGES.items())
+    def test_every_completed_path_is_accepted(self, stage, typed):
+        """What the completion builds is a line that the server takes where its verb is legal."""
+        opening = {"greeted": "MAIL FROM:<", "mail": "RCPT TO:<", "rcpt": "RCPT TO:<"}.get(stage)
+        for line in offered(opening, *typed) if opening else []:
+            talk = Talk(Site())
+            for one in (*typed, line):
+                list(talk.send(one))
+
+            assert talk.history[-1].accepted, line
+
+
+class TestElsewhere:
+    """Words for the tutor, mail data, the end."""
+
+    @pytest.mark.parametrize(
+        ("before", "expected"),
+        [(":", [":help", ":hint", ":what-if"]), (":h", [":help", ":hint"]), (":he", [":help"]), (":x", []), ("::", [])],
+    )
+    @pytest.mark.parametrize("typed", [(), (*NAMED, "DATA"), ("QUIT",)], ids=["opening", "data", "closed"])
+    def test_words_for_the_tutor_anywhere(self, before, expected, typed):
+        """Also inside a message and after QUIT."""
+        assert expected == offered(before, *typed)
+
+    @pytest.mark.parametrize("before", ["", "E", "MAIL ", "RCPT TO:<", "."])
+    @pytest.mark.parametrize("typed", [(*NAMED, "DATA"), ("QUIT",)], ids=["data", "closed"])
+    def test_nothing_inside_a_message_or_after_quit(self, before, typed):
+        """Text is not completed, and a closed connection takes no line."""
+        assert [] == offered(before, *typed)
+
+    @pytest.mark.parametrize(
+        "before", ["\udcff", "MAIL \0", "RCPT TO:<\udcff", "  ", "MAIL  FROM", "MAIL FROM:<a> \t", ": "]
+    )
+    def test_odd_text_raises_nothing(self, before):
+        """A choice, or none."""
+        for typed in STAGES.values():
+            assert isinstance(offered(before, *typed), list)
+
+    def test_the_stages_are_those_of_the_grid(self):
+        """The situations above are all there are."""
+        assert list(STAGES) == [str(after(*typed).session.stage) for typed in STAGES.values()]
+        assert set(Stage) - set(STAGES) == {Stage.DATA, Stage.CLOSED}

@@ -1,0 +1,412 @@
+"""What is typed, and what the screen shows of it."""
+
+import pytest
+from sample_lesson import sample
+
+from smtptutor.course.runner import Runner
+from smtptutor.course.talk import Talk
+from smtptutor.protocol.state import Stage
+from smtptutor.server.site import Site
+from smtptutor.shell.conversation import Conversation
+from smtptutor.text import plain
+
+HELLO = "EHLO client.example.org"
+NAMED = (HELLO, "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>")
+WRITING = (*NAMED, "DATA", "Subject: Lunch", "", "Noon?")
+
+
+class Typing:
+    """A conversation and what it shows, as plain text."""
+
+    def __init__(self, *typed, talk=None, width=80):
+        self.of = Conversation(talk or Talk(Site()), width)
+        self.opening = plain(self.of.opening())
+        for line in typed:
+            self(line)
+
+    def __call__(self, *lines):
+        return "".join(plain(shown) for shown in self.of.type(lines))
+
+    @property
+    def clients(self):
+        return [one.client for one in self.of.talk.history]
+
+    @property
+    def state(self):
+        return self.of.talk.state
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    return Typing(talk=Runner(sample(tmp_path)))
+
+
+class TestWhoIsMeant:
+    """Lines go to the server, words after a colon to the tutor."""
+
+    def test_the_greeting_stands_first(self):
+        """Before anything is typed."""
+        assert Typing().opening.startswith("220 mail.example.test")
+
+    def test_a_line_is_answered_and_explained(self):
+        """The reply as on the wire, and the tutor's words below it."""
+        said = Typing()("RCPT TO:<bob@example.test>")
+
+        assert said.startswith("503 ")
+        assert "EHLO client.example.org\n" in said
+
+    @pytest.mark.parametrize("typed", [":why", ":map", ":help", ":frobnicate", ":", ": ", ":WHY", ":what-if NOOP"])
+    @pytest.mark.parametrize("before", [(), NAMED, WRITING, ("QUIT",)], ids=["opening", "named", "writing", "closed"])
+    def test_a_word_to_the_tutor_never_reaches_the_server(self, typed, before):
+        """Not even an unknown one; also not inside a message."""
+        typing = Typing(*before)
+        state, draft, history = typing.state, list(typing.of.talk.draft), len(typing.clients)
+
+        assert typing(typed)
+        assert (state, draft, history) == (typing.state, typing.of.talk.draft, len(typing.clients))
+
+    def test_two_colons_send_one(self):
+        """The server gets the line with one colon."""
+        typing = Typing()
+
+        assert typing("::why").startswith("500 ")
+        assert ":why" == typing.clients[-1]
+
+    def test_two_colons_in_a_message(self):
+        """Mail data may begin with a colon, and with several."""
+        typing = Typing(*WRITING[:-1], "::-)", ":::", "::", ".")
+
+        assert b"Subject: Lunch\r\n\r\n:-)\r\n::\r\n:\r\n" == next(iter(typing.state.memory.store)).content
+
+
+class TestMessage:
+    """Lines after DATA."""
+
+    def test_the_server_is_silent_until_the_dot(self):
+        """Nothing is shown for a line of the message."""
+        typing = Typing(*NAMED, "DATA")
+
+        assert ["", "", "", ""] == [typing(line) for line in ("Subject: Lunch", "", "QUIT", "..dot")]
+        assert typing(".").startswith("250 ")
+        assert Stage.GREETED is typing.of.stage
+
+    def test_a_dot_that_gets_lost_is_told(self):
+        """A line that begins with a single dot is remarked on as it is typed; the dot alone is not."""
+        typing = Typing(*WRITING)
+
+        assert "dot" in typing(".profile")
+        assert "Note" not in typing(".")
+        assert b"profile\r\n" == next(iter(typing.state.memory.store)).content[-9:]
+
+    def test_undo_takes_a_line_back(self):
+        """The line is named, and the message goes on without it."""
+        typing = Typing(*WRITING)
+
+        assert "Noon?" in typing(":undo")
+        typing("One?", ".")
+        assert b"Subject: Lunch\r\n\r\nOne?\r\n" == next(iter(typing.state.memory.store)).content
+
+    def test_undo_of_an_empty_line(self):
+        """An empty line can be taken back as any other, and that is told."""
+        typing = Typing(*WRITING[:-1])
+
+        assert typing(":undo").strip()
+        assert ["Subject: Lunch"] == typing.of.talk.draft
+
+
+class TestBack:
+    """Undo and reset in free play."""
+
+    @pytest.mark.parametrize("line", ["NOOP", "RSET", "QUIT", "DATA", "FROB", "EHLO other.example.org"])
+    def test_undo_is_as_if_it_had_not_been_sent(self, line):
+        """State and history are those of before; what was taken back is named."""
+        typing = Typing(*NAMED)
+        state, clients = typing.state, typing.clients
+        typing(line)
+
+        assert line in typing(":undo")
+        assert (state, clients) == (typing.state, typing.clients)
+
+    def test_undo_of_a_message(self):
+        """The end of the message is taken back as one exchange, and with it the message."""
+        typing = Typing(*WRITING, ".")
+        typing(":undo")
+
+        assert 0 == len(typing.state.memory.store)
+        assert Stage.DATA is typing.of.stage
+
+    def test_a_message_taken_back_can_be_sent_again(self):
+        """After its dot is taken back, the message begins anew, without old lines in it."""
+        typing = Typing(*WRITING, ".", ":undo", "Subject: Other", "", "x", ".")
+
+        assert b"Subject: Other\r\n\r\nx\r\n" == next(iter(typing.state.memory.store)).content
+
+    def test_undo_back_to_the_greeting_and_no_further(self):
+        """Every line can be taken back, one after the other."""
+        typing = Typing(*NAMED)
+        for _ in range(10):
+            assert typing(":undo")
+
+        assert [None] == typing.clients
+        assert Stage.CONNECTED is typing.of.stage
+
+    def test_reset_is_a_new_connection_to_the_same_place(self):
+        """The session is new; accepted mail stays."""
+        typing = Typing(*WRITING, ".", *NAMED[1:])
+
+        assert "220 " in typing(":reset")
+        assert Stage.CONNECTED is typing.of.stage
+        assert 1 == len(typing.state.memory.store)
+
+    def test_reset_can_be_taken_back(self):
+        """:undo after :reset is the old connection again."""
+        typing = Typing(*NAMED)
+        state = typing.state
+        typing(":reset")
+        typing(":undo")
+
+        assert state == typing.state
+
+    def test_reset_inside_a_message(self):
+        """Its lines are gone for good."""
+        typing = Typing(*WRITING, ":reset", *NAMED, "DATA", "x", ".")
+
+        assert b"x\r\n" == next(iter(typing.state.memory.store)).content
+
+
+class TestWhatIf:
+    """:what-if."""
+
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [("DATA", "354"), ("MAIL FROM:<a@b.example>", "503"), ("QUIT", "221"), ("RCPT TO:<x@y.z>", "550")],
+    )
+    def test_it_shows_the_reply_and_changes_nothing(self, line, code):
+        """The reply that the line would get; neither state nor history nor what counts as met changes."""
+        typing = Typing(*NAMED)
+        before = (typing.state, typing.clients)
+        asked = typing(f":what-if {line}")
+
+        assert f"\n{code} " in asked
+        assert before == (typing.state, typing.clients)
+        assert typing(line).startswith(f"{code} ")
+
+    def test_the_real_line_is_still_explained_in_full(self):
+        """Looking ahead does not use up the fuller explanation."""
+        asked, straight = Typing(":what-if RCPT TO:<bob@example.test>"), Typing()
+
+        assert straight("RCPT TO:<bob@example.test>") == asked("RCPT TO:<bob@example.test>")
+
+
+class TestFullness:
+    """The first time a cause is met more is said than later."""
+
+    @pytest.mark.parametrize("line", ["RCPT TO:<bob@example.test>", "EHLO", "NOOP", "FROB"])
+    def test_the_second_time_is_shorter(self, line):
+        """The way out stands in both."""
+        typing = Typing()
+        first, second = typing(line), typing(line)
+
+        assert len(second.splitlines()) < len(first.splitlines())
+        assert ("Type:" in first) == ("Type:" in second)
+
+    def test_why_is_fuller_still(self):
+        """Everything about the last reply, with its sources."""
+        typing = Typing()
+        first = typing("RCPT TO:<bob@example.test>")
+        why = typing(":why")
+
+        assert len(why) > len(first)
+        assert "RFC 5321" in why
+        assert "hello-first" in why
+
+    def test_an_echo_names_the_first_failure(self):
+        """503 at DATA after a refused RCPT is explained by that refusal."""
+        typing = Typing(*NAMED[:2], "RCPT TO:<nobody@example.test>")
+        said = typing("DATA")
+
+        assert said.startswith("503 ")
+        assert "nobody@example.test" in said
+        assert "550" in said
+
+
+class TestPaste:
+    """Several lines at once."""
+
+    def test_all_are_sent_in_order_and_shown_with_their_lines(self):
+        """Each reply stands below the line that it answers."""
+        typing = Typing()
+        said = typing(*NAMED)
+        places = [said.index(f"C: {line}") for line in NAMED]
+
+        assert [None, *NAMED] == typing.clients
+        assert sorted(places) == places
+        assert 3 == said.count("\n250 ")
+
+    def test_a_whole_message_at_once(self):
+        """Mail data among the lines is shown as it is sent."""
+        typing = Typing()
+        said = typing(*WRITING, ".", "QUIT")
+
+        assert said.index("354 ") < said.index("C: Noon?") < said.index("C: .")
+        assert [220, 250, 250, 250, 354, 250, 221] == [one.reply.code for one in typing.of.talk.history]
+
+    def test_words_to_the_tutor_among_them(self):
+        """They go to the tutor in their turn; after :quit nothing more is sent."""
+        typing = Typing()
+        typing(HELLO, ":undo", "NOOP", ":quit", "RSET")
+
+        assert [None, "NOOP"] == typing.clients
+        assert typing.of.leaving
+
+
+class TestClosed:
+    """After QUIT."""
+
+    def test_it_says_how_to_go_on(self):
+        """Both when it closes and when something is typed after that; nothing is sent."""
+        typing = Typing()
+
+        for said in (typing("QUIT"), typing("NOOP"), typing("")):
+            assert all(word in said for word in (":reset", ":undo", ":quit"))
+        assert [None, "QUIT"] == typing.clients
+
+    @pytest.mark.parametrize("again", ["QUIT", "quit", " QUIT "])
+    def test_quit_twice_leaves(self, again):
+        """Who means the shell gets out of it."""
+        typing = Typing("QUIT")
+        assert not typing.of.leaving
+
+        typing(again)
+
+        assert typing.of.leaving
+
+    def test_undo_takes_quit_back(self):
+        """The conversation goes on as before."""
+        typing = Typing(*NAMED, "QUIT", ":undo")
+
+        assert typing("DATA").startswith("354 ")
+
+    def test_reset_connects_again(self):
+        """And the greeting comes anew."""
+        typing = Typing("QUIT", ":reset")
+
+        assert typing(HELLO).startswith("250")
+
+
+class TestLesson:
+    """A lesson in the conversation."""
+
+    def test_ticks_show_what_is_reached(self, lesson):
+        """A box with a cross for each goal that is reached, an empty one for each that is not."""
+        lesson("RCPT TO:<bob@example.test>", ":next")
+        said = lesson("MAIL FROM:<alice@example.test>")
+
+        assert "[x] the server holds a sender" in said
+        assert "[ ] and one recipient" in said
+
+    def test_a_finished_step_waits(self, lesson):
+        """It says how to go on and does not go on by itself."""
+        said = lesson("RCPT TO:<bob@example.test>")
+
+        assert ":next" in said
+        assert "Now make it succeed" not in said
+        assert "Now make it succeed" in lesson(":next")
+
+    def test_typing_on_opens_the_next_step(self, lesson):
+        """Its text stands after the reply to the line that opened it."""
+        lesson("RCPT TO:<bob@example.test>")
+        said = lesson("MAIL FROM:<alice@example.test>")
+
+        assert said.index("250 ") < said.index("Now make it succeed")
+
+    def test_next_before_the_step_is_done(self, lesson):
+        """It stays, and says what is still open."""
+        said = lesson(":next")
+
+        assert "[ ]" in said
+        assert 0 == lesson.of.lesson.number
+
+    def test_a_mistake_gets_its_own_words(self, lesson):
+        """Beside the reply, what the lesson says to this slip."""
+        lesson("RCPT TO:<bob@example.test>", ":next")
+
+        assert "RSET, then name alice" in lesson("MAIL FROM:<bob@example.test>")
+
+    @pytest.mark.parametrize(("guess", "right"), [("503", True), ("250", False)])
+    def test_a_guess_is_set_beside_the_reply(self, lesson, guess, right):
+        """Three digits are a guess, not a line to the server; the reply answers it."""
+        before = lesson.clients
+        lesson(guess)
+        assert before == lesson.clients
+
+        said = lesson("RCPT TO:<bob@example.test>")
+
+        assert f"guess was {guess}" in said
+        assert ("the server said 503" in said) != right
+
+    def test_three_digits_are_a_line_where_no_guess_is_wanted(self, lesson):
+        """In free play, and in a step that does not ask."""
+        assert Typing()("503").startswith("500 ")
+        lesson("RCPT TO:<bob@example.test>", ":next")
+        assert "500 " in lesson("503")
+
+    def test_hints_come_one_by_one(self, lesson):
+        """Three rungs, each on request."""
+        hints = lesson.of.lesson.step.hints
+
+        for hint in hints:
+            assert hint in lesson(":hint")
+
+    def test_the_solution_leaves_the_last_line(self, lesson):
+        """The lines played are shown with their replies; the last is to be typed, and finishes the step."""
+        lesson("RCPT TO:<bob@example.test>", ":next")
+        said = lesson(":solution")
+
+        assert "C: MAIL FROM:<alice@example.test>" in said
+        assert "C: RCPT TO" not in said
+        assert "RCPT TO:<bob@example.test>" in said
+        assert ":next" in lesson("RCPT TO:<bob@example.test>")
+
+    def test_reset_is_the_start_of_the_step(self, lesson):
+        """The text of the step is shown again, with its boxes empty."""
+        lesson("RCPT TO:<bob@example.test>", ":next", "MAIL FROM:<alice@example.test>")
+        said = lesson(":reset")
+
+        assert "Now make it succeed" in said
+        assert "[x]" not in said
+
+    def test_the_end_of_the_lesson(self, lesson):
+        """Leaving it is the learner's choice: :next leaves for the next lesson."""
+        for step in lesson.of.lesson.lesson.steps:
+            for line in step.solution:
+                said = lesson(line.line)
+        assert lesson.of.lesson.lesson.about.split()[0] in said
+        assert (False, False) == (lesson.of.leaving, lesson.of.wants_next_lesson)
+
+        lesson(":next")
+
+        assert (True, True) == (lesson.of.leaving, lesson.of.wants_next_lesson)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_nothing_is_wider_than_the_screen(width, tmp_path):
+    """Replies, lines to type and words that cannot be torn apart excepted."""
+    typing = Typing(talk=Runner(sample(tmp_path)), width=width)
+    typed = (
+        "FROB",
+        "RCPT TO:<bob@example.test>",
+        ":next",
+        ":hint",
+        "MAIL FROM: <alice@example.test>",
+        ":why",
+        ":reset",
+    )
+    said = typing.opening + "".join(typing(line) for line in typed)
+    wide = [line for line in said.splitlines() if len(line) > width]
+
+    assert [] == [
+        line
+        for line in wide
+        if not line.removeprefix("S: ")[:3].isdigit() and "@" not in line and "example.org" not in line
+    ]

@@ -1,0 +1,79 @@
+"""What was typed before: kept without secrets, and for its owner alone."""
+
+import os
+import stat
+
+import pytest
+
+from smtptutor.shell.history import TypedHistory
+
+SECRET = "AGFsaWNlAHNlY3JldA=="
+
+
+def opened(folder):
+    """The history in a folder as a new shell finds it."""
+    history = TypedHistory(lambda: str(folder), lambda: False)
+    return history, list(history.load_history_strings())
+
+
+def file_of(folder):
+    return (folder / "history").read_text(encoding="utf-8")
+
+
+def test_lines_come_back_newest_first(tmp_path):
+    """In the next shell too."""
+    history, _ = opened(tmp_path)
+    for line in ("EHLO client.example.org", "MAIL FROM:<alice@example.test>"):
+        history.append_string(line)
+
+    assert ["MAIL FROM:<alice@example.test>", "EHLO client.example.org"] == opened(tmp_path)[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"AUTH PLAIN {SECRET}",
+        f"auth login {SECRET}",
+        f"  AUTH\tPLAIN  {SECRET} more",
+        f"EHLO client.example.org\nAUTH PLAIN {SECRET}\nNOOP",
+        f":what-if AUTH PLAIN {SECRET}",
+    ],
+    ids=["plain", "login", "blanks", "pasted", "what-if"],
+)
+def test_secrets_are_masked(line, tmp_path):
+    """Neither in the file nor in memory (RFC 4954 4)."""
+    history, _ = opened(tmp_path)
+    history.append_string(line)
+
+    assert SECRET not in file_of(tmp_path)
+    assert [] == [kept for kept in [*history.get_strings(), *opened(tmp_path)[1]] if SECRET in kept]
+
+
+def test_octets_that_are_no_text(tmp_path):
+    """What a terminal in another encoding sends does not stop the shell, and what comes after it is kept."""
+    history, _ = opened(tmp_path)
+    history.append_string("EHLO \udcff")
+    history.append_string("NOOP")
+
+    assert "NOOP" == opened(tmp_path)[1][0]
+
+
+def test_a_folder_that_cannot_be_had(tmp_path):
+    """The history is kept in memory then."""
+    (tmp_path / "file").write_text("in the way")
+    history, before = opened(tmp_path / "file")
+    history.append_string("NOOP")
+
+    assert ([], ["NOOP"]) == (before, history.get_strings())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_nobody_else_can_read_it(tmp_path):
+    """Mode 0600, whatever the umask."""
+    mask = os.umask(0)
+    try:
+        opened(tmp_path)[0].append_string("NOOP")
+    finally:
+        os.umask(mask)
+
+    assert 0o600 == stat.S_IMODE((tmp_path / "history").stat().st_mode)

@@ -1,0 +1,101 @@
+"""
+What many tests need: dialogues in, exchanges out.
+
+A dialogue is a list of lines without their ends, as a person would type them.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from smtptutor.protocol.state import Stage, State
+from smtptutor.server.simulator import Exchange, Simulator, connect
+from smtptutor.server.site import Limits, Site
+
+DEFAULT = Site()
+STRICT = Site(name="strict", strict=True)
+OPEN = Site(  # everything that a site can be told to do
+    name="open",
+    extensions=(*Site().extensions, "EXPN", "VRFY"),
+    lists=(("staff", ("alice@example.test", "bob@example.test")),),
+    verify=True,
+    limits=Limits(message_size=200, recipients=2, hops=2),
+)
+
+EHLO = "EHLO client.example.org"
+HELO = "HELO client.example.org"
+MAIL = "MAIL FROM:<alice@example.test>"
+RCPT = "RCPT TO:<bob@example.test>"
+MESSAGE = ("Subject: hi", "", "hello", ".")
+
+LEADING_TO = {  # the shortest way to each stage
+    Stage.CONNECTED: (),
+    Stage.GREETED: (EHLO,),
+    Stage.MAIL: (EHLO, MAIL),
+    Stage.RCPT: (EHLO, MAIL, RCPT),
+    Stage.DATA: (EHLO, MAIL, RCPT, "DATA"),
+    Stage.CLOSED: ("QUIT",),
+}
+
+
+def octets(lines: Iterable[str]) -> bytes:
+    """The lines as they go over the wire; a lone surrogate stands for an octet that is not UTF-8."""
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "surrogateescape")
+
+
+def heard(sent: bytes, site: Site = DEFAULT) -> list[Exchange]:
+    """What comes back for octets sent in one piece on a new connection, without the greeting."""
+    return list(Simulator(connect(site)).receive(sent))
+
+
+def play(*lines: str, site: Site = DEFAULT) -> list[Exchange]:
+    """The exchanges of a dialogue on a new connection, without the greeting."""
+    return heard(octets(lines), site)
+
+
+def last(*lines: str, site: Site = DEFAULT) -> Exchange:
+    """The last exchange of a dialogue."""
+    return play(*lines, site=site)[-1]
+
+
+def after(*lines: str, site: Site = DEFAULT) -> State:
+    """The state after a dialogue."""
+    simulator = Simulator(connect(site))
+    for _ in simulator.receive(octets(lines)):
+        pass
+    return simulator.state
+
+
+def codes(exchanges: Iterable[Exchange]) -> list[int]:
+    """The reply codes, in order."""
+    return [exchange.reply.code for exchange in exchanges]
+
+
+MOVES = (
+    (EHLO,),
+    (HELO,),
+    (MAIL,),
+    ("MAIL FROM:<> SIZE=100 BODY=8BITMIME SMTPUTF8",),
+    (RCPT,),
+    ("RCPT TO:<Postmaster>",),
+    ("RCPT TO:<nobody@example.test>",),
+    ("RCPT TO:<bob@elsewhere.example>",),
+    ("DATA",),
+    ("RSET",),
+    ("QUIT",),
+)
+
+
+def reachable(site: Site = DEFAULT, longest: int = 5) -> Iterator[tuple[tuple[str, ...], State]]:
+    """Every session that at most `longest` moves lead to, once each, with the lines that lead there."""
+    start = after(site=site)
+    seen, waiting = {start.session}, deque([((), start)])
+    while waiting:
+        lines, state = waiting.popleft()
+        yield lines, state
+        if len(lines) == longest:
+            continue
+        for move in MOVES:
+            there = after(*lines, *move, site=site)
+            if there.session not in seen:
+                seen.add(there.session)
+                waiting.append(((*lines, *move), there))

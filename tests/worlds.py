@@ -1,0 +1,43 @@
+"""Runs the program in a world made of streams in memory."""
+
+import io
+import json
+from typing import NamedTuple
+
+from smtptutor.cli import main
+from smtptutor.world import World
+
+
+class Ran(NamedTuple):
+    """What one run left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, object]]:
+        """Each line of the output as the JSON object that it must be."""
+        found = [json.loads(line) for line in self.out.splitlines()]
+        assert all(isinstance(one, dict) for one in found)
+        return found
+
+
+def world(stdin=b"", *, terminal=False, columns=80, folder=None, **environment):
+    """A world whose streams are in memory; its output is read from `.stdout.getvalue()`."""
+    return World(
+        io.BytesIO(stdin),
+        io.StringIO(),
+        io.StringIO(),
+        environment=environment,
+        terminal=terminal,
+        columns=columns,
+        folder=None if folder is None else str(folder),
+    )
+
+
+def run(*arguments, stdin=b"", **more) -> Ran:
+    """Run the program with these arguments, reading `stdin`."""
+    here = world(stdin, **more)
+    status = main([str(one) for one in arguments], here)
+    return Ran(status, here.stdout.getvalue(), here.stderr.getvalue())
