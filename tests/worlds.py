@@ -41,3 +41,21 @@ def run(*arguments, stdin=b"", **more) -> Ran:
     here = world(stdin, **more)
     status = main([str(one) for one in arguments], here)
     return Ran(status, here.stdout.getvalue(), here.stderr.getvalue())
+
+
+MAIL = b"""\
+EHLO client.example.org
+MAIL FROM:<alice@example.test>
+RCPT TO:<bob@example.test>
+DATA
+Subject: Lunch
+
+Noon?
+.
+QUIT
+"""
+
+
+def lines(*typed):
+    """Lines as octets, each with LF, as they come from a file."""
+    return "".join(f"{line}\n" for line in typed).encode("utf-8", "surrogateescape")
