@@ -45,6 +45,10 @@ class World:
         self.colour = terminal and not dumb and not environment.get("NO_COLOR")
         self._folder = folder or environment.get("SMTPTUTOR_HOME") or None
 
+    def be_plain(self) -> None:
+        """Only print lines from now on, as on a terminal that can do no more."""
+        self.interactive = self.colour = False
+
     @property
     def width(self) -> int:
         """The columns to wrap at now: those of the terminal, within reason."""

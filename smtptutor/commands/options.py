@@ -28,19 +28,30 @@ def run(world: World, arguments: list[str]) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as stop:  # argparse has said what was wrong, or printed the help
         return int(stop.code or 0)
+    if options.plain:
+        world.be_plain()
     return int(options.handler(world, options))
 
 
 def parser() -> ArgumentParser:
     """The whole command line."""
 
-    def parser_with(parser: ArgumentParser, *, json: bool = False, site: bool = False) -> ArgumentParser:
+    def parser_with(
+        parser: ArgumentParser, *, json: bool = False, site: bool = False, plain: bool = False
+    ) -> ArgumentParser:
         if json:
             parser.add_argument(
                 "--json",
                 action="store_true",
                 default=SUPPRESS,  # so that it may stand before the subcommand or after it
                 help="JSON Lines, one object for each thing printed",
+            )
+        if plain:
+            parser.add_argument(
+                "--plain",
+                action="store_true",
+                default=SUPPRESS,
+                help="plain lines: no colour, no redrawing; for screen readers and simple terminals",
             )
         if site:
             parser.add_argument("--site", metavar="NAME|FILE", help="the place to talk to, a name or a TOML file")
@@ -54,8 +65,8 @@ def parser() -> ArgumentParser:
         formatter_class=shape,
     )
     whole.add_argument("--version", action="version", version=f"smtptutor {__version__}")
-    parser_with(whole, json=True, site=True)
-    whole.set_defaults(handler=_shell, json=False)
+    parser_with(whole, json=True, site=True, plain=True)
+    whole.set_defaults(handler=_shell, json=False, plain=False)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(name: str, help_: str, examples: str) -> ArgumentParser:
@@ -65,7 +76,7 @@ def parser() -> ArgumentParser:
 
     learn = add("learn", "the guided lessons, where you left off", "  smtptutor learn\n  smtptutor learn order\n")
     learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the name of a lesson; see: smtptutor lessons")
-    parser_with(learn, json=True).set_defaults(handler=_learn)
+    parser_with(learn, json=True, plain=True).set_defaults(handler=_learn)
     lessons = add("lessons", "the lessons there are, and what is done", "  smtptutor lessons\n")
     parser_with(lessons, json=True).set_defaults(handler=_lessons)
     explain = add(

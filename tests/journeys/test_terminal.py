@@ -109,17 +109,26 @@ def test_no_color(tmp_path):
     assert 0 == counted[1]
 
 
-def test_dumb(tmp_path):
-    """TERM=dumb: not one escape, in free play and in a lesson; Ctrl-D leaves."""
-    for arguments in ((), ("learn", LESSON.id)):
-        with Terminal(*arguments, home=tmp_path, TERM="dumb") as terminal:
-            terminal.ready()
-            terminal.type("NOOP", "250 ")
-            terminal.type(":help", ":undo")
-            terminal.press(CTRL_D)
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        ((), {"TERM": "dumb"}),
+        (("learn", LESSON.id), {"TERM": "dumb"}),
+        (("--plain",), {}),
+        (("learn", "--plain", LESSON.id), {}),
+    ],
+    ids=["dumb shell", "dumb lesson", "plain shell", "plain lesson"],
+)
+def test_plain(arguments, environment, tmp_path):
+    """TERM=dumb and --plain: not one escape, in free play and in a lesson; Ctrl-D leaves."""
+    with Terminal(*arguments, home=tmp_path, **environment) as terminal:
+        terminal.ready()
+        terminal.type("NOOP", "250 ")
+        terminal.type(":help", ":undo")
+        terminal.press(CTRL_D)
 
-            assert 0 == terminal.ended()
-            assert b"\033" not in terminal.raw
+        assert 0 == terminal.ended()
+        assert b"\033" not in terminal.raw
 
 
 def test_resize(shell):
