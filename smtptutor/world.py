@@ -88,13 +88,29 @@ def real() -> World:
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is shown as an escape
             stream.reconfigure(errors="backslashreplace")
     terminal = stdin is not None and stdin.isatty() and stdout.isatty()
-    return World(
+    world = World(
         stdin.buffer if stdin is not None else io.BytesIO(),
         stdout,
         stderr,
         environment=os.environ,
         terminal=terminal,
         columns=_columns,
+    )
+    if world.colour and not _takes_escapes():
+        world.colour = False
+    return world
+
+
+def _takes_escapes() -> bool:
+    """True where the terminal shows colours; a Windows console has to be asked to."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    kernel, mode = ctypes.windll.kernel32, ctypes.c_ulong()
+    handle = kernel.GetStdHandle(-11)  # the standard output
+    return bool(
+        kernel.GetConsoleMode(handle, ctypes.byref(mode)) and kernel.SetConsoleMode(handle, mode.value | 4)  # VT
     )
 
 

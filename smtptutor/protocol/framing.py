@@ -12,6 +12,7 @@ from smtptutor.protocol.state import Awaiting
 
 LONGEST_KEPT_LINE = 4096  # octets; a longer line is refused anyway, and only counted
 
+_COMMAND = Awaiting.COMMAND
 _END = b"\r\n.\r\n"
 _STUFFED = b"\r\n."
 
@@ -57,7 +58,7 @@ class Framing:
 
     def next(self, awaiting: Awaiting) -> Line | MailData | None:
         """The next frame for a state that awaits this, or None where more octets are needed."""
-        if awaiting is Awaiting.COMMAND:
+        if awaiting is _COMMAND:
             return self._line()
         if awaiting is Awaiting.MAIL_DATA:
             return self._mail_data()

@@ -63,7 +63,9 @@ REFINEMENTS: tuple[tuple[Verb, Callable[[Session], bool], Cause], ...] = (
 
 # The same by stage and by verb, since this is asked for with every command.
 _CELLS = {stage: {verb: cells[column] for verb, cells in GRID.items()} for column, stage in enumerate(STAGES)}
-_REFINED = {verb: tuple((applies, cause) for of, applies, cause in REFINEMENTS if of is verb) for verb in GRID}
+_REFINED = {
+    verb: tuple((applies, cause) for of, applies, cause in REFINEMENTS if of is verb) for verb, _, _ in REFINEMENTS
+}
 
 
 def misstep(session: Session, verb: Verb) -> Cause | None:
@@ -72,9 +74,10 @@ def misstep(session: Session, verb: Verb) -> Cause | None:
 
     Only for verbs of the grid, and only while the server waits for a command.
     """
-    for applies, cause in _REFINED.get(verb, ()):
-        if applies(session):
-            return cause
+    if verb in _REFINED:
+        for applies, cause in _REFINED[verb]:
+            if applies(session):
+                return cause
     return _CELLS[session.stage][verb]
 
 

@@ -81,20 +81,20 @@ class SitePolicy:
         if not domain:
             domain = self.site.domains[0].lower()
             address = address if path.is_postmaster else f"{address}@{self.site.domains[0]}"
-        facts: dict[str, str | int] = {"address": address}
         if domain not in self._served:
-            return Ruling(Cause.RELAY_DENIED, memory, {**facts, "domain": domain, "hostname": self.site.hostname})
+            facts = {"address": address, "domain": domain, "hostname": self.site.hostname}
+            return Ruling(Cause.RELAY_DENIED, memory, facts)
         if (local.lower(), domain) not in self._mailboxes:
-            return Ruling(Cause.MAILBOX_UNKNOWN, memory, {**facts, "domain": domain})
-        count = len(transaction.recipients)
-        if count >= self.site.limits.recipients:
-            return Ruling(Cause.RECIPIENT_LIMIT, memory, {**facts, "limit": self.site.limits.recipients})
+            return Ruling(Cause.MAILBOX_UNKNOWN, memory, {"address": address, "domain": domain})
+        count, limit = len(transaction.recipients), self.site.limits.recipients
+        if count >= limit:
+            return Ruling(Cause.RECIPIENT_LIMIT, memory, {"address": address, "limit": limit})
         notes: tuple[Finding, ...] = ()
         if count and any(self._box(path) == self._box(known) for known in transaction.recipients):
-            notes = (Finding(Cause.RECIPIENT_REPEATED, 0, 0, facts),)
+            notes = (Finding(Cause.RECIPIENT_REPEATED, 0, 0, {"address": address}),)
         if not path.domain and path.is_postmaster:
-            return Ruling(Cause.POSTMASTER_ACCEPTED, memory, facts, notes)
-        return Ruling(Cause.RECIPIENT_ACCEPTED, memory, {**facts, "count": count + 1}, notes)
+            return Ruling(Cause.POSTMASTER_ACCEPTED, memory, {"address": address}, notes)
+        return Ruling(Cause.RECIPIENT_ACCEPTED, memory, {"address": address, "count": count + 1}, notes)
 
     def _box(self, path: Path) -> tuple[str, str]:
         """The mailbox that a path means here: case does not count, and none but the first domain is left out."""

@@ -56,9 +56,10 @@ def _help(conversation: Conversation, argument: str) -> list[Line]:
         lines += labelled(
             f"  {call:<16}", f"{command.help} (:{command.short})" if command.short else command.help, conversation.width
         )
-    return lines
+    return lines if conversation.lesson is not None else [*lines, [], [("", LESSONS)]]
 
 
+LESSONS = "Guided lessons: leave with :quit, then type smtptutor learn"
 _INTRO = (
     "Type SMTP commands; the server answers and the tutor explains. A conversation goes EHLO, MAIL FROM:<...>, "
     "RCPT TO:<...>, DATA, the message, a dot alone on a line, QUIT. Words after a colon go to the tutor, also while "
