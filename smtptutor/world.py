@@ -66,7 +66,8 @@ class World:
 
     def complain(self, words: str) -> None:
         """One message to the error stream."""
-        self.stderr.write(f"smtptutor: {text.clean(words)}\n")
+        said = f"smtptutor: {text.clean(words)}"
+        self.stderr.write("\n".join(text.wrap(said, self.width) if self.terminal else [said]) + "\n")
         self.stderr.flush()
 
     def data_folder(self) -> str:

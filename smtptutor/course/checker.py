@@ -67,10 +67,13 @@ def check_lesson(lesson: Lesson) -> Iterator[Problem]:
         if not _known(name):
             yield Problem(lesson.file, "teaches", f"{name!r} is no reply code, enhanced code, verb or cause")
     try:
-        Runner(lesson)
+        opening = Runner(lesson)
     except TableError as error:
         yield Problem(lesson.file, "site", str(error))
         return
+    for exchange in opening.history:
+        if not exchange.accepted:
+            yield Problem(lesson.file, "before", f"the line {exchange.client!r} is refused with {exchange.reply.code}")
     for number, step in enumerate(lesson.steps):
         for what in _check_step(lesson, number, step):
             yield Problem(lesson.file, f"steps[{number + 1}] {step.id}", what)

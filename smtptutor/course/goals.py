@@ -26,7 +26,7 @@ class Predicate(NamedTuple):
     On one exchange: `reply` code, `cause`, `verb`, `note`. On the state now: `stage`, `hello` (EHLO or HELO), `sender`
     ("" is the null reverse-path), `recipients` (all of these, perhaps more). On a message accepted since the step
     opened: `message_from`, `message_to` (just these), `message_for` (all of these, perhaps more), `message_has` (a line
-    of it, whatever its case and blanks).
+    of it, whatever its case and blanks), `message_mentions` (a part of a line).
     """
 
     reply: int | None = None
@@ -41,6 +41,7 @@ class Predicate(NamedTuple):
     message_to: tuple[str, ...] | None = None
     message_for: tuple[str, ...] | None = None
     message_has: str | None = None
+    message_mentions: str | None = None
 
 
 def read(table: Table) -> Predicate:
@@ -59,6 +60,7 @@ def read(table: Table) -> Predicate:
         message_to=_addresses(table, "message_to"),
         message_for=_addresses(table, "message_for"),
         message_has=table.text("message_has", None),
+        message_mentions=table.text("message_mentions", None),
     )
     if found == Predicate():
         table.done()  # a misspelt key is named by itself
@@ -98,6 +100,36 @@ def holds(predicate: Predicate, exchanges: Sequence[Exchange], state: State, mes
     )
 
 
+_ON_STATE = frozenset({"stage", "hello", "sender", "recipients"})
+
+
+def is_of_state(predicate: Predicate) -> bool:
+    """True where nothing but the state now is asked for."""
+    return all(value is None or name in _ON_STATE for name, value in zip(predicate._fields, predicate, strict=True))
+
+
+def reached(predicates: Sequence[Predicate], opened_with: State, exchanges: Sequence[Exchange]) -> list[bool]:
+    """
+    For each of the goals of a step whether it is reached; `exchanges` are those since it opened, oldest first.
+
+    A goal that asks for an exchange or a message is reached once it held. Goals that ask for nothing but the state
+    belong together: they are reached while they hold, and for good once all of them held at one moment.
+    """
+    moments = [(opened_with, 0), *((exchange.after, place) for place, exchange in enumerate(exchanges, 1))]
+
+    def held(predicate: Predicate, state: State, upto: int) -> bool:
+        return holds(predicate, exchanges[:upto], state, messages_since(state, opened_with))
+
+    states = [predicate for predicate in predicates if is_of_state(predicate)]
+    together = any(all(held(predicate, *moment) for predicate in states) for moment in moments[1:])
+    return [
+        together or held(predicate, *moments[-1])
+        if is_of_state(predicate)
+        else any(held(predicate, *moment) for moment in moments[1:])
+        for predicate in predicates
+    ]
+
+
 def _on_exchange(predicate: Predicate, exchanges: Sequence[Exchange]) -> bool:
     reply, cause, verb, note = predicate[:4]
     if reply is None and cause is None and verb is None and note is None:
@@ -132,8 +164,8 @@ def _on_state(predicate: Predicate, state: State) -> bool:
 
 
 def _on_messages(predicate: Predicate, state: State, messages: Sequence[Message]) -> bool:
-    asked = (predicate.message_from, predicate.message_to, predicate.message_for, predicate.message_has)
-    return asked == (None,) * len(asked) or any(_of_message(predicate, state, message) for message in messages)
+    asked = [value for name, value in zip(predicate._fields, predicate, strict=True) if name.startswith("message_")]
+    return asked == [None] * len(asked) or any(_of_message(predicate, state, message) for message in messages)
 
 
 def _of_message(predicate: Predicate, state: State, message: Message) -> bool:
@@ -147,10 +179,11 @@ def _of_message(predicate: Predicate, state: State, message: Message) -> bool:
         return False
     if predicate.message_for is not None and not _all_in(state, predicate.message_for, named):
         return False
-    if predicate.message_has is None:
-        return True
-    lines = message.content.decode("utf-8", "replace").split("\r\n")
-    return _bare(predicate.message_has) in map(_bare, lines)
+    lines = [_bare(line) for line in message.content.decode("utf-8", "replace").split("\r\n")]
+    if predicate.message_has is not None and _bare(predicate.message_has) not in lines:
+        return False
+    part = predicate.message_mentions
+    return part is None or any(_bare(part) in line for line in lines)
 
 
 def _all_in(state: State, some: Sequence[str], others: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from smtptutor.course import goals
 from smtptutor.course.lesson import Goal, Lesson, Mistake, SolutionLine, Step
 from smtptutor.course.talk import Exchanged, Talk
-from smtptutor.protocol.state import State
+from smtptutor.protocol.state import Awaiting, State
 from smtptutor.server import sites
 from smtptutor.server.simulator import Exchange
 
@@ -34,9 +34,14 @@ class Predicted(NamedTuple):
 
 
 class Ticked(NamedTuple):
-    """A goal is reached."""
+    """A goal is reached; `last` tells that no other one was reached by the same exchange after it."""
 
     goal: Goal
+    last: bool
+
+
+class Unticked(NamedTuple):
+    """What held of the state holds no more."""
 
 
 class Slipped(NamedTuple):
@@ -59,14 +64,14 @@ class StepOpened(NamedTuple):
     number: int
 
 
-Event = Exchanged | Predicted | Ticked | Slipped | StepDone | StepOpened
+Event = Exchanged | Predicted | Ticked | Unticked | Slipped | StepDone | StepOpened
 
 
 class Runner(Talk):
     """
     A lesson under way: a conversation with a step and its goals.
 
-    `ticked` are the goals of the current step that are reached; a reached goal stays reached.
+    `ticked` are the goals of the current step that are reached; see goals.py for how long they stay so.
     """
 
     in_lesson = True
@@ -93,6 +98,7 @@ class Runner(Talk):
         self.hints_shown = 0
         self.step_done = False
         self._guess: int | None = None
+        self._typed_on = False  # the step was opened by a line, whose reply is known already
 
     @property
     def step(self) -> Step:
@@ -102,7 +108,8 @@ class Runner(Talk):
     @property
     def wants_guess(self) -> bool:
         """True while the step asks for a prediction, and no goal of it is reached yet."""
-        return self.step.predict is not None and not self.ticked
+        taking_commands = self.state.session.awaiting is Awaiting.COMMAND
+        return self.step.predict is not None and not self.ticked and taking_commands and not self._typed_on
 
     def guess(self, code: int) -> None:
         """Take the learner's prediction, or another one; the reply that reaches the first goal answers it."""
@@ -115,7 +122,10 @@ class Runner(Talk):
     def receive(self, octets: bytes) -> Iterator[Event]:
         """Send octets to the server; tell what comes of each line, in order."""
         for exchange in self.simulator.receive(octets):
-            opened = self._go_on(exchange.before) if self.step_done and not self.done else None
+            opened = None
+            if self.step_done and not self.done:
+                opened = self._go_on(exchange.before)
+                self._typed_on = True
             self.history.append(exchange)
             yield Exchanged(exchange)
             if opened is not None:
@@ -126,29 +136,35 @@ class Runner(Talk):
         """What the last exchange changed about goals and mistakes."""
         if self.step_done:
             return
-        since = self.since_opened()
-        messages = goals.messages_since(self.state, self.opened_with)
-        reached = [
-            goal
-            for goal in self.step.goals
-            if goal not in self.ticked and goals.holds(goal.predicate, since, self.state, messages)
-        ]
+        before = self.ticked
+        self.tick()
+        reached = [goal for goal in self.ticked if goal not in before]
         if reached and self._guess is not None:
             yield Predicted(self._guess, exchange.reply.code)
             self._guess = None
-        for goal in reached:
-            self.ticked.append(goal)
-            yield Ticked(goal)
+        for number, goal in enumerate(reached, 1):
+            yield Ticked(goal, number == len(reached))
+        if not reached and len(self.ticked) < len(before):
+            yield Unticked()
         if len(self.ticked) == len(self.step.goals):
             self.step_done = True
             last = self.number + 1 == len(self.lesson.steps)
             self.done = self.done or last
             yield StepDone(self.step, last)
             return
+        since = self.since_opened()
+        messages = goals.messages_since(self.state, self.opened_with)
         for mistake in self.step.mistakes:
             if mistake not in self._slipped and goals.holds(mistake.sign, since, self.state, messages):
                 self._slipped.append(mistake)
                 yield Slipped(mistake)
+
+    def tick(self) -> None:
+        """Look anew which goals are reached; a step that is done stays done."""
+        if not self.step_done:
+            asked = [goal.predicate for goal in self.step.goals]
+            found = goals.reached(asked, self.opened_with, self.since_opened())
+            self.ticked = [goal for goal, is_reached in zip(self.step.goals, found, strict=True) if is_reached]
 
     def advance(self) -> StepOpened:
         """Open the next step. Only after a step is done that is not the last."""
@@ -185,8 +201,12 @@ class Runner(Talk):
         return lines[sent[-1] + 1]
 
     def undo(self) -> Exchange | str | None:
-        """As in any conversation, but not back beyond where the step opened."""
-        return super().undo() if self.draft or self.since_opened() else None
+        """As in any conversation, but not back beyond where the step opened; goals are looked at anew."""
+        if not self.draft and not self.since_opened():
+            return None
+        undone = super().undo()
+        self.tick()
+        return undone
 
     def reset(self) -> Exchange | None:
         """Back to where the step opened."""

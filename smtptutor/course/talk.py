@@ -32,6 +32,7 @@ class Talk:
         self.simulator = Simulator(greeting)
         self.history: list[Exchange] = [greeting]
         self.draft: list[str] = []
+        self._written: dict[int, list[str]] = {}  # place in the history -> the lines of the message that ended there
 
     @property
     def state(self) -> State:
@@ -50,6 +51,8 @@ class Talk:
         if writing:
             self.draft.append(line)
         for event in self.receive(_wire(line)):
+            if writing and self.draft:
+                self._written[len(self.history)] = self.draft[:-1]
             self.draft.clear()
             yield event
 
@@ -61,15 +64,23 @@ class Talk:
         """
         if self.draft:
             line = self.draft.pop()
-            self.simulator.forget()
-            for kept in self.draft:
-                list(self.simulator.receive(_wire(kept)))
+            self._write_again(self.draft)
             return line
         if len(self.history) < 2:
             return None
+        lines = self._written.pop(len(self.history), [])
         undone = self.history.pop()
         self._set(self.history[-1].after if undone.client is None else undone.before)
+        if undone.client is not None and undone.command is None:  # the end of a message: its lines stay written
+            self._write_again(lines)
         return undone
+
+    def _write_again(self, lines: list[str]) -> None:
+        """The message being written, from its first line."""
+        self.simulator.forget()
+        self.draft = lines
+        for line in lines:
+            list(self.simulator.receive(_wire(line)))
 
     def reset(self) -> Exchange | None:
         """A new connection to the same place, as after QUIT; its greeting."""

@@ -37,7 +37,7 @@ def page_screen(page: "Page", width: int) -> "list[Line]":
 
 
 _IN_GENERAL = {
-    "verb": "The command",
+    "verb": "the command",
     "address": "the address",
     "domain": "the domain",
     "name": "the name",

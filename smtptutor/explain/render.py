@@ -38,11 +38,19 @@ def reply_lines(exchange: Exchange, lead: str = "") -> list[Line]:
     return [[("label", lead), (style, line[:3]), ("", line[3:])] for line in exchange.reply.printed()]
 
 
-def explanation_lines(exchange: Exchange, explanation: Explanation, width: int, *, first: bool) -> list[Line]:
-    """What the tutor says: three or four lines the `first` time a cause is met, one after that."""
-    if first:
-        return _first(exchange, explanation, width)
-    return _brief(exchange, explanation, width)
+def explanation_lines(
+    exchange: Exchange, explanation: Explanation, width: int, *, first: bool, suggest: bool = True
+) -> list[Line]:
+    """
+    What the tutor says: three or four lines the `first` time a cause is met, one after that.
+
+    Without `suggest` only ways out of a refusal are told, not what usually comes next.
+    """
+    lines = (_first if first else _brief)(exchange, explanation, width)
+    if exchange.accepted and not first:
+        return lines
+    usual = explanation.way_out.kind in (Kind.GO_ON, Kind.NONE) and explanation.way_out.lines is not A_MESSAGE
+    return lines if usual and not suggest else lines + next_lines(explanation, width)
 
 
 def _first(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
@@ -50,8 +58,7 @@ def _first(exchange: Exchange, explanation: Explanation, width: int) -> list[Lin
     lines = labelled(f"  {code}:", explanation.meaning, width)
     lines += labelled("  Means:" if exchange.accepted else "  Why:", explanation.why, width)
     lines += pointer_lines(exchange, explanation.span)
-    lines += _note_lines(exchange, explanation, width)
-    return lines + next_lines(explanation, width)
+    return lines + _note_lines(exchange, explanation, width)
 
 
 def _brief(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
@@ -59,8 +66,7 @@ def _brief(exchange: Exchange, explanation: Explanation, width: int) -> list[Lin
         lines: list[Line] = [[("", line)] for line in wrap(sentence(exchange.after.session), width, "  ", "  ")]
         return lines + _note_lines(exchange, explanation, width)
     lines = labelled("  Why:", explanation.why, width)
-    lines += pointer_lines(exchange, explanation.span) if exchange.fault and exchange.reply.code != 503 else []
-    return lines + next_lines(explanation, width)
+    return lines + (pointer_lines(exchange, explanation.span) if exchange.reply.code != 503 else [])
 
 
 def _note_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:

@@ -149,7 +149,9 @@ class Conversation:
         first = exchange.cause not in self._met
         self._met.add(exchange.cause)
         if self.stage is not Stage.CLOSED:
-            return lines + render.explanation_lines(exchange, explanation, self.width, first=first)
+            in_lesson = self.talk.in_lesson  # there the lesson says what comes next
+            shown = render.explanation_lines(exchange, explanation, self.width, first=first, suggest=not in_lesson)
+            return lines + shown
         if first:
             lines += render.explanation_lines(exchange, explanation, self.width, first=True)
         return lines + [[("", line)] for line in wrap(CLOSED, self.width, "  ", "  ")]
@@ -168,7 +170,15 @@ class Conversation:
         else:
             what, now = _what(undone), sentence(self.talk.state.session)
         taken: list[Line] = [[("label", "Taken back: "), ("client", what)]]
-        return taken + [[("", line)] for line in wrap(now, self.width)]
+        return taken + [[("", line)] for line in wrap(now, self.width)] + self._ticks()
+
+    def _ticks(self) -> list[Line]:
+        """The tick list of a step that is under way; nothing in free play."""
+        if self.lesson is None or self.lesson.step_done:
+            return []
+        from smtptutor.shell import lesson_screen
+
+        return lesson_screen.ticks(self.lesson, self.width)
 
     def reset(self) -> list[Line]:
         """Begin again: the step of a lesson, or a new connection."""

@@ -1,7 +1,7 @@
 """How a lesson looks: its steps, the tick list, and what is said when something is reached."""
 
 from smtptutor.course.lesson import Lesson
-from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked
+from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked, Unticked
 from smtptutor.text import Line, labelled, of_code, wrap
 
 
@@ -10,7 +10,9 @@ def told(runner: Runner, event: object, width: int) -> list[Line]:
     match event:
         case Predicted(guess, code):
             return predicted(guess, code, width)
-        case Ticked():
+        case Ticked(last=last):
+            return ticks(runner, width) if last else []
+        case Unticked():
             return ticks(runner, width)
         case Slipped(mistake):
             return labelled("Slip:", mistake.say, width, "note")
@@ -56,7 +58,7 @@ def predicted(guess: int, code: int, width: int) -> list[Line]:
 def step_done(runner: Runner, width: int) -> list[Line]:
     """Said once all goals of a step are reached."""
     if runner.done:
-        said = f"This lesson is done: {runner.lesson.about} :next goes to the next lesson, :quit leaves."
+        said = f"This lesson is done: {runner.lesson.about} :next goes on from here, :quit leaves."
     else:
         said = f"Step {runner.number + 1} of {len(runner.lesson.steps)} is done. :next goes on; :why tells more first."
     return [[("done", line)] for line in wrap(said, width)]

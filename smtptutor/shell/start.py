@@ -88,7 +88,10 @@ def _one(world: World, course: "list[Lesson]", lesson: "Lesson", known: "Progres
         return None
     place = course.index(lesson) + 1 if lesson in course else len(course)
     if place == len(course):
-        _say(world, "That was the last lesson there is. smtptutor alone opens the free shell.")
+        _say(
+            world,
+            "No lesson comes after this one. smtptutor lessons lists them all; smtptutor alone opens the free shell.",
+        )
         return None
     world.write("\n")
     return course[place]

@@ -61,6 +61,7 @@ HOLDS = [
     ((*NAMED, "RCPT TO:<alice@example.test>", *SENT[3:]), {"message_for": ["bob@example.test"]}),
     (SENT, {"message_has": "Subject: Lunch"}),
     (SENT, {"message_has": "Noon?"}),
+    (SENT, {"message_mentions": "noo"}),
     (SENT, {"message_has": ".dot"}),
     (SENT, {"message_from": "alice@example.test", "message_to": ["bob@example.test"], "message_has": "Noon?"}),
     (SENT, {"message_to": ["bob@example.test"], "stage": "greeted"}),
@@ -93,6 +94,8 @@ FAILS = [
     ((*NAMED, "RCPT TO:<alice@example.test>", *SENT[3:]), {"message_to": ["bob@example.test"]}),
     (SENT, {"message_from": "bob@example.test"}),
     (SENT, {"message_has": "Noon"}),
+    (SENT, {"message_mentions": "dinner"}),
+    (NAMED, {"message_mentions": "noo"}),
     (SENT, {"message_has": "..dot"}),
     (SENT, {"recipients": ["bob@example.test"]}),
 ]

@@ -3,7 +3,7 @@
 import pytest
 from sample_lesson import sample, solve
 
-from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked
+from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked, Unticked
 from smtptutor.course.talk import Exchanged
 from smtptutor.protocol.state import Stage
 
@@ -57,15 +57,31 @@ class TestOpening:
 class TestGoals:
     """Ticks and the end of a step."""
 
-    def test_a_goal_is_ticked_once_and_stays(self, runner):
-        """Reached is reached, even if the state goes on."""
+    def test_a_tick_on_the_state_tells_the_truth(self, runner):
+        """What the server holds no more is not ticked, and is ticked again when it is back."""
         at(runner, 1)
         first = send(runner, "MAIL FROM:<alice@example.test>")
         again = send(runner, "RSET", "MAIL FROM:<alice@example.test>")
 
         assert [Exchanged, Ticked] == kinds(first)
-        assert [Exchanged, Exchanged] == kinds(again)
+        assert [Exchanged, Unticked, Exchanged, Ticked] == kinds(again)
         assert ["the server holds a sender"] == [goal.tick for goal in runner.ticked]
+
+    def test_goals_on_the_state_must_have_held_together(self, runner):
+        """A sender that was dropped and a recipient of another transaction do not make a step."""
+        at(runner, 1)
+        send(runner, "MAIL FROM:<alice@example.test>", "RSET", "MAIL FROM:<>", "RCPT TO:<bob@example.test>")
+
+        assert ["and one recipient"] == [goal.tick for goal in runner.ticked]
+        assert not runner.step_done
+
+    def test_undo_takes_the_tick_back(self, runner):
+        """As if the line had not been sent."""
+        at(runner, 1)
+        send(runner, "MAIL FROM:<alice@example.test>")
+        runner.undo()
+
+        assert [] == runner.ticked
 
     def test_the_last_tick_ends_the_step(self, runner):
         """All goals reached is done; the next step waits to be asked for."""

@@ -136,10 +136,15 @@ class TestBack:
         assert Stage.DATA is typing.of.stage
 
     def test_a_message_taken_back_can_be_sent_again(self):
-        """After its dot is taken back, the message begins anew, without old lines in it."""
-        typing = Typing(*WRITING, ".", ":undo", "Subject: Other", "", "x", ".")
+        """After its dot is taken back, its lines are still there: one more can be added, or the last taken back."""
+        typing = Typing(*WRITING, ".")
+        first = next(iter(typing.state.memory.store)).content
+        typing(":undo")
+        written = list(typing.of.talk.draft)
+        typing(":undo", written[-1], "one more", ".")
 
-        assert b"Subject: Other\r\n\r\nx\r\n" == next(iter(typing.state.memory.store)).content
+        assert first.count(b"\r\n") == len(written)
+        assert first + b"one more\r\n" == next(iter(typing.state.memory.store)).content
 
     def test_undo_back_to_the_greeting_and_no_further(self):
         """Every line can be taken back, one after the other."""
