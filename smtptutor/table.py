@@ -50,9 +50,9 @@ class Table:
         """The error that `key` is not as it must be; `right` says what would be."""
         return TableError(self.file, clean(f"{self.place}{key}"), clean(right))
 
-    def has(self, key: str) -> bool:
-        """True where the key is there and not taken yet."""
-        return key in self._left
+    def holds_table(self, key: str) -> bool:
+        """True where the key is there, not taken yet, and a table itself."""
+        return isinstance(self._left.get(key), dict)
 
     def _take(self, key: str, default: Any, right: str, good: Callable[[Any], bool]) -> Any:
         self._known.append(key)

@@ -9,29 +9,37 @@ from collections.abc import Iterable, Iterator
 
 from smtptutor.protocol.state import Stage, State
 from smtptutor.server.simulator import Exchange, Simulator, connect
-from smtptutor.server.site import Limits, Site
+from smtptutor.server.site import MECHANISMS, OFFERABLE, Limits, Login, Site
 
 DEFAULT = Site()
 STRICT = Site(name="strict", strict=True)
 OPEN = Site(  # everything that a site can be told to do
     name="open",
-    extensions=(*Site().extensions, "EXPN", "VRFY"),
+    extensions=OFFERABLE,
     lists=(("staff", ("alice@example.test", "bob@example.test")),),
     verify=True,
     limits=Limits(message_size=200, recipients=2, hops=2),
+    login=Login(MECHANISMS),
+    queues=(("example.org", 2), ("example.net", 0)),
 )
+LMTP = OPEN._replace(name="lmtp", protocol="lmtp")
 
 EHLO = "EHLO client.example.org"
 HELO = "HELO client.example.org"
+LHLO = "LHLO client.example.org"
 MAIL = "MAIL FROM:<alice@example.test>"
 RCPT = "RCPT TO:<bob@example.test>"
 MESSAGE = ("Subject: hi", "", "hello", ".")
+LOGIN = "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ="  # alice with her password, wonderland
+CHUNK = ("BDAT 7", "hello")  # the octets stand on the next line, its CRLF among them
 
 LEADING_TO = {  # the shortest way to each stage
     Stage.CONNECTED: (),
     Stage.GREETED: (EHLO,),
     Stage.MAIL: (EHLO, MAIL),
     Stage.RCPT: (EHLO, MAIL, RCPT),
+    Stage.BDAT: (EHLO, MAIL, RCPT, *CHUNK),
+    Stage.AUTH: (EHLO, "AUTH LOGIN"),
     Stage.DATA: (EHLO, MAIL, RCPT, "DATA"),
     Stage.CLOSED: ("QUIT",),
 }
@@ -73,6 +81,7 @@ def codes(exchanges: Iterable[Exchange]) -> list[int]:
 MOVES = (
     (EHLO,),
     (HELO,),
+    (LHLO,),
     (MAIL,),
     ("MAIL FROM:<> SIZE=100 BODY=8BITMIME SMTPUTF8",),
     (RCPT,),
@@ -80,6 +89,10 @@ MOVES = (
     ("RCPT TO:<nobody@example.test>",),
     ("RCPT TO:<bob@elsewhere.example>",),
     ("DATA",),
+    CHUNK,
+    ("STARTTLS",),
+    ("AUTH LOGIN",),
+    (LOGIN,),
     ("RSET",),
     ("QUIT",),
 )
@@ -88,14 +101,18 @@ MOVES = (
 def reachable(site: Site = DEFAULT, longest: int = 5) -> Iterator[tuple[tuple[str, ...], State]]:
     """Every session that at most `longest` moves lead to, once each, with the lines that lead there."""
     start = after(site=site)
-    seen, waiting = {start.session}, deque([((), start)])
+    seen, waiting = {start.session}, deque([((), (), start)])
     while waiting:
-        lines, state = waiting.popleft()
+        moves, lines, state = waiting.popleft()
         yield lines, state
-        if len(lines) == longest:
+        if len(moves) == longest:
             continue
         for move in MOVES:
-            there = after(*lines, *move, site=site)
+            simulator = Simulator(connect(site))
+            simulator.state = state
+            for _ in simulator.receive(octets(move)):
+                pass
+            there = simulator.state
             if there.session not in seen:
                 seen.add(there.session)
-                waiting.append(((*lines, *move), there))
+                waiting.append(((*moves, move), (*lines, *move), there))

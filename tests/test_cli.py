@@ -1,11 +1,14 @@
 """The command line: exit statuses, help, explain and compare."""
 
+import shlex
+
 import pytest
 from worlds import run
 
 from smtptutor import __version__
+from smtptutor.commands import options
 
-COMMANDS = ("learn", "lessons", "explain", "compare", "check")
+COMMANDS = ("learn", "lessons", "serve", "explain", "compare", "check")
 
 
 class TestStatus:
@@ -98,8 +101,10 @@ class TestHelp:
         examples = capsys.readouterr().out.partition("examples:\n")[2].splitlines()
         for example in examples:
             words = example.partition("   ")[0].strip() if example.startswith("  ") else ""
-            words = example.strip().split("  ")[0].partition("<")[0].split()
-            if words and "my-lessons/" not in words:
+            words = shlex.split(example.strip().split("  ")[0].partition("<")[0])
+            if "serve" in words:  # it would not end by itself
+                assert options.parser().parse_args(words[1:]).host == "127.0.0.1"
+            elif words and "my-lessons/" not in words:
                 assert 2 != run(*words[1:], folder=tmp_path).status, example
 
     def test_help_names_every_subcommand(self, capsys):

@@ -51,7 +51,7 @@ class TestReaders:
         read = table(key=value)
 
         assert expected == getattr(read, reader)("key")
-        assert not read.has("key")
+        assert not read.names()
 
     @pytest.mark.parametrize(("reader", "value", "right"), BAD)
     def test_a_bad_value_is_an_error_with_file_key_and_what_would_be_right(self, reader, value, right):

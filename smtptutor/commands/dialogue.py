@@ -24,7 +24,7 @@ def run(world: World, site: Site, *, as_json: bool = False) -> int:
         for exchange in simulator.receive(octets):
             teller.tell(exchange)
         if simulator.unread:
-            world.complain("the connection is closed; the lines after QUIT were not sent.")
+            world.complain("the connection is closed; the lines after that were not sent.")
             return 0
     if simulator.state.session.stage is Stage.DATA:
         world.complain("the input ended inside the message; a dot alone on a line ends a message.")
@@ -76,7 +76,10 @@ def lines_from(stream: BinaryIO) -> Iterator[bytes]:
                 continue
             as_text = not held[:end].endswith(b"\r")
             octets, held = held, b""
-        yield octets.replace(b"\n", b"\r\n") if as_text else octets
+        if as_text:  # a person types one line after the other, and so do the lines of a text come
+            yield from octets.replace(b"\n", b"\r\n").splitlines(keepends=True)
+        else:
+            yield octets
     if held:
         yield held
 

@@ -18,6 +18,8 @@ examples:
   smtptutor explain 503                  what a reply code means and how to get out
   smtptutor explain 550 5.7.1 relaying denied
   smtptutor compare 250 503              two codes side by side
+  smtptutor --site greylist              another place to talk to; :site in the shell lists them
+  smtptutor serve --watch                the same server on a port, for real mail clients
   smtptutor --json < commands.txt        play a file of commands, one JSON object a reply
 """
 
@@ -25,7 +27,7 @@ examples:
 def run(world: World, arguments: list[str]) -> int:
     """Read the options and run the subcommand; the exit status, 2 where the options are wrong."""
     try:
-        options = parser().parse_args(arguments)
+        options = parser(serving="serve" in arguments).parse_args(arguments)
     except SystemExit as stop:  # argparse has said what was wrong, or printed the help
         return int(stop.code or 0)
     if options.plain:
@@ -33,8 +35,8 @@ def run(world: World, arguments: list[str]) -> int:
     return int(options.handler(world, options))
 
 
-def parser() -> ArgumentParser:
-    """The whole command line."""
+def parser(*, serving: bool = True) -> ArgumentParser:
+    """The whole command line; the options of `serve` are read where they may be wanted (`serving`)."""
 
     def parser_with(
         parser: ArgumentParser, *, json: bool = False, site: bool = False, plain: bool = False
@@ -54,7 +56,15 @@ def parser() -> ArgumentParser:
                 help="plain lines: no colour, no redrawing; for screen readers and simple terminals",
             )
         if site:
-            parser.add_argument("--site", metavar="NAME|FILE", help="the place to talk to, a name or a TOML file")
+            parser.add_argument(
+                "--site", metavar="NAME|FILE", default=SUPPRESS, help="the place to talk to, a name or a TOML file"
+            )
+            parser.add_argument(
+                "--dialect",
+                metavar="NAME",
+                default=SUPPRESS,
+                help="answer as standard, postfix, exim, sendmail or opensmtpd does",
+            )
         return parser
 
     shape = RawDescriptionHelpFormatter
@@ -66,7 +76,7 @@ def parser() -> ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"smtptutor {__version__}")
     parser_with(whole, json=True, site=True, plain=True)
-    whole.set_defaults(handler=_shell, json=False, plain=False)
+    whole.set_defaults(handler=_shell, json=False, plain=False, site=None, dialect=None)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(name: str, help_: str, examples: str) -> ArgumentParser:
@@ -79,6 +89,12 @@ def parser() -> ArgumentParser:
     parser_with(learn, json=True, plain=True).set_defaults(handler=_learn)
     lessons = add("lessons", "the lessons there are, and what is done", "  smtptutor lessons\n")
     parser_with(lessons, json=True).set_defaults(handler=_lessons)
+    serve = add("serve", "the simulated server on a port of this machine, for real mail clients", _SERVE_EXAMPLES)
+    if serving:
+        from smtptutor.commands.serve import add_options
+
+        add_options(serve)
+    parser_with(serve, json=True, site=True).set_defaults(handler=_serve)
     explain = add(
         "explain",
         "what a reply code, enhanced code, verb, keyword, cause or reply line means",
@@ -98,9 +114,24 @@ def parser() -> ArgumentParser:
     return whole
 
 
+_SERVE_EXAMPLES = """\
+  smtptutor serve                                   listen on 127.0.0.1 port 2525
+  smtptutor serve --watch                           and explain each exchange as it happens
+  smtptutor serve --site submission --dialect exim
+  smtptutor serve --trouble "rcpt:bob@* 451 x2"     refuse bob twice, then accept
+"""
+
+
+def _serve(world: World, options: Namespace) -> int:
+    from smtptutor.commands import serve
+
+    site = _site(world, options)
+    return NOT_FOUND if site is None else serve.run(world, options, site)
+
+
 def _shell(world: World, options: Namespace) -> int:
     if not world.terminal or options.json:
-        site = _site(world, options.site)
+        site = _site(world, options)
         if site is None:
             return NOT_FOUND
         from smtptutor.commands import dialogue
@@ -108,22 +139,29 @@ def _shell(world: World, options: Namespace) -> int:
         return dialogue.run(world, site, as_json=options.json)
     from smtptutor.shell import start
 
-    if options.site is None:
+    if options.site is None and options.dialect is None:
         return start.run(world)
-    site = _site(world, options.site)
+    site = _site(world, options)
     return NOT_FOUND if site is None else start.run(world, site)
 
 
-def _site(world: World, asked: str | None) -> "Site | None":
-    """The site by name or file; None, with a message, where there is none or it is not right."""
+def _site(world: World, options: Namespace) -> "Site | None":
+    """The site by name or file, with the dialect asked for; None, with a message, where there is none such."""
     from smtptutor.server import sites
+    from smtptutor.server.site import DIALECTS
     from smtptutor.table import TableError
 
     try:
-        return sites.load(asked)
+        site = sites.load(options.site)
     except TableError as error:
         world.complain(str(error))
         return None
+    if options.dialect is None:
+        return site
+    if options.dialect not in DIALECTS:
+        world.complain(f"no server is known as {options.dialect}; there are {', '.join(DIALECTS)}.")
+        return None
+    return site._replace(dialect=options.dialect)
 
 
 def _explain(world: World, options: Namespace) -> int:

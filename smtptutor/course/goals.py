@@ -14,7 +14,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Verb
 from smtptutor.protocol.state import Stage, State
 from smtptutor.server.mailstore import Message
-from smtptutor.server.policy import Place
+from smtptutor.server.place import Place
 from smtptutor.server.simulator import Exchange, site_of
 from smtptutor.table import Table
 

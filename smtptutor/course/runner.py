@@ -123,7 +123,7 @@ class Runner(Talk):
         """Send octets to the server; tell what comes of each line, in order."""
         for exchange in self.simulator.receive(octets):
             opened = None
-            if self.step_done and not self.done:
+            if self.step_done and not self.done and exchange.number == 0:
                 opened = self._go_on(exchange.before)
                 self._typed_on = True
             self.history.append(exchange)
@@ -202,7 +202,7 @@ class Runner(Talk):
 
     def undo(self) -> Exchange | str | None:
         """As in any conversation, but not back beyond where the step opened; goals are looked at anew."""
-        if not self.draft and not self.since_opened():
+        if not self.draft and not self.since_opened() and self.state.session.chunk is None:
             return None
         undone = super().undo()
         self.tick()

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from smtptutor.protocol.state import Stage, State
+from smtptutor.protocol.state import Awaiting, Stage, State
+from smtptutor.server.place import place_of
 from smtptutor.server.simulator import Exchange, Simulator, connect, reconnect
 from smtptutor.server.site import Site
 
@@ -34,6 +35,21 @@ class Talk:
         self.draft: list[str] = []
         self._written: dict[int, list[str]] = {}  # place in the history -> the lines of the message that ended there
 
+    def visit(self, site: Site) -> Exchange:
+        """Leave for another place, where a new conversation begins; its greeting."""
+        self._begin(site)
+        return self.history[0]
+
+    def message_of(self, exchange: Exchange) -> bytes | None:
+        """The message that the last exchange answered, as it was written; None where it answered none."""
+        if not exchange.is_message:
+            return None
+        lines = self._written.get(len(self.history) - exchange.number)
+        if lines is None:
+            latest = place_of(exchange.after.memory).store.latest
+            return latest.content if exchange.accepted and latest is not None else None
+        return "".join(f"{line.removeprefix('.')}\r\n" for line in lines).encode("utf-8", "surrogateescape")
+
     @property
     def state(self) -> State:
         """The state now."""
@@ -50,11 +66,23 @@ class Talk:
         writing = self.state.session.stage is Stage.DATA
         if writing:
             self.draft.append(line)
-        for event in self.receive(_wire(line)):
+        for event in self.receive(self._wire(line)):
             if writing and self.draft:
                 self._written[len(self.history)] = self.draft[:-1]
             self.draft.clear()
             yield event
+
+    def _wire(self, line: str) -> bytes:
+        """
+        The octets of a line that was typed.
+
+        One that fills a chunk to the last octet goes without its line end, which would be read as an empty command; where
+        only half the line end has room, the other half is left out.
+        """
+        octets, wanted = line.encode("utf-8", "surrogateescape"), self.simulator.wanted
+        if octets and len(octets) == wanted:
+            return octets
+        return octets + (b"\n" if len(octets) + 1 == wanted else b"\r\n")
 
     def undo(self) -> Exchange | str | None:
         """
@@ -66,12 +94,19 @@ class Talk:
             line = self.draft.pop()
             self._write_again(self.draft)
             return line
+        if (chunk := self.state.session.chunk) is not None:
+            session = self.state.session._replace(awaiting=Awaiting.COMMAND, chunk=None)
+            self._set(self.state._replace(session=session))
+            return chunk.line
         if len(self.history) < 2:
             return None
         lines = self._written.pop(len(self.history), [])
         undone = self.history.pop()
+        while undone.number > 0:  # LMTP: the answers for the other recipients
+            lines = self._written.pop(len(self.history), lines)
+            undone = self.history.pop()
         self._set(self.history[-1].after if undone.client is None else undone.before)
-        if undone.client is not None and undone.command is None:  # the end of a message: its lines stay written
+        if undone.is_message:  # its lines stay written
             self._write_again(lines)
         return undone
 
@@ -80,7 +115,14 @@ class Talk:
         self.simulator.forget()
         self.draft = lines
         for line in lines:
-            list(self.simulator.receive(_wire(line)))
+            list(self.simulator.receive(self._wire(line)))
+
+    def wait(self, seconds: int) -> int:
+        """Let time pass at the server; its clock then, in seconds since 1970 (UTC)."""
+        memory = place_of(self.state.memory)
+        later = memory.at(memory.clock + seconds)
+        self.simulator.state = self.state._replace(memory=later)
+        return later.clock
 
     def reset(self) -> Exchange | None:
         """A new connection to the same place, as after QUIT; its greeting."""
@@ -93,7 +135,3 @@ class Talk:
         self.simulator.state = state
         self.simulator.forget()
         self.draft.clear()
-
-
-def _wire(line: str) -> bytes:
-    return f"{line}\r\n".encode("utf-8", "surrogateescape")

@@ -11,6 +11,7 @@ from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, Verb
 from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.stages import GRID
 from smtptutor.server.simulator import Exchange, site_of
 
@@ -26,20 +27,49 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     """Lines that may stand in place of the refused one; the line itself comes first, for another moment."""
     command = exchange.command
     if command is None:
-        yield "."
+        yield from _logins(exchange) if exchange.before.session.login is not None else (".",)
         return
     if command.path is not None and any(note.cause in _MENDABLE for note in command.notes):
         yield from _paths(exchange, command)  # the same in the form that every server takes
-    if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line):
+    secret = masked(command.line) != command.line  # a login is suggested with the credentials that the place tells
+    if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line) and not secret:
         yield command.line
     if command.verb is None:
         yield from _respelled(command)
     elif command.verb in (Verb.EHLO, Verb.HELO, Verb.LHLO):
         yield from _hellos(exchange, command)
+    elif command.verb is Verb.AUTH:
+        yield from _logins(exchange)
+    elif command.verb is Verb.BDAT:
+        yield "BDAT 0 LAST"
+        if exchange.cause is Cause.BDAT_NOT_OFFERED:
+            yield "DATA"
+    elif command.verb is Verb.ETRN:
+        yield from (f"ETRN {host}" for host, _ in site_of(exchange.before).queues)
     elif command.verb in (Verb.MAIL, Verb.RCPT):
         yield from _paths(exchange, command)
     else:
         yield from _others(exchange, command)
+
+
+_NO_OTHER_LOGIN = frozenset({Cause.ALREADY_AUTHENTICATED})
+
+
+def _logins(exchange: Exchange) -> Iterator[str]:
+    """AUTH with the credentials that this place knows: with the mechanism that was asked for, or with another."""
+    if exchange.cause in _NO_OTHER_LOGIN or Verb.AUTH in exchange.after.policy.unspoken:
+        return
+    from smtptutor.explain import sasl_answers
+
+    site, state = site_of(exchange.before), exchange.after
+    offer = state.policy.mechanisms(tls=True)
+    typed = exchange.command.argument.partition(" ")[0].upper() if exchange.command else ""
+    asked = str(exchange.facts.get("mechanism", typed))
+    wanted = tuple(dict.fromkeys(name for name in (asked, *offer) if name in offer))
+    for mechanism in wanted:
+        line = sasl_answers.opening(site, (mechanism,))
+        if line is not None:
+            yield line
 
 
 def printable(line: str) -> bool:
@@ -58,9 +88,12 @@ def _respelled(command: Command) -> Iterator[str]:
     yield line
 
 
+_UNDERSTOOD = {Cause.LHLO_ON_SMTP: "EHLO", Cause.LMTP_WANTS_LHLO: "LHLO", Cause.EHLO_UNKNOWN: "HELO"}
+
+
 def _hellos(exchange: Exchange, command: Command) -> Iterator[str]:
     client = site_of(exchange.before).client
-    verb = "EHLO" if command.verb is Verb.LHLO else str(command.verb)
+    verb = _UNDERSTOOD.get(exchange.cause, str(command.verb))
     name = command.argument
     if quad := compiled(_QUAD).fullmatch(name):
         yield f"EHLO [{quad[1]}]"
@@ -85,6 +118,8 @@ def _mended(exchange: Exchange, command: Command) -> Iterator[str]:
     """The address in the line, with the usual slips taken out."""
     if exchange.cause in (Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED, Cause.RECIPIENT_LIMIT):
         return
+    if exchange.cause is Cause.DOMAIN_NOT_FULLY_QUALIFIED and command.path is not None:
+        yield f"{command.path.local}@{site_of(exchange.before).domains[0]}"
     if command.path is not None:
         yield command.path.text
     line = re.sub(r"\([^()]*\)", "", command.line)
@@ -119,8 +154,10 @@ def _good_parameters(exchange: Exchange, command: Command) -> Iterator[str]:
     for parameter in command.parameters:
         typed = command.line[parameter.start : parameter.end]
         at_fault = fault is not None and fault.start == parameter.start
-        if exchange.cause is Cause.DECLARED_SIZE_TOO_BIG and parameter.keyword == "SIZE":
-            yield f"SIZE={exchange.facts['limit']}"
+        if parameter.keyword in _LIMITED.get(exchange.cause, ()):
+            yield _LIMITED_FORM[parameter.keyword].format(exchange.facts["limit"])
+        elif exchange.cause is Cause.REQUIRETLS_WITHOUT_TLS and parameter.keyword == "REQUIRETLS":
+            yield typed  # with TLS it is right
         elif at_fault and exchange.cause is Cause.PARAMETER_BAD_VALUE:
             yield from (good for good in _GOOD_VALUES if good.partition("=")[0] == parameter.keyword)
         elif not at_fault:
@@ -129,7 +166,17 @@ def _good_parameters(exchange: Exchange, command: Command) -> Iterator[str]:
         yield "SMTPUTF8"
 
 
-_GOOD_VALUES = ("SIZE=1000", "BODY=8BITMIME", "SMTPUTF8")
+_LIMITED = {
+    Cause.DECLARED_SIZE_TOO_BIG: ("SIZE",),
+    Cause.MESSAGE_TOO_BIG_FOR_MAILBOX: ("SIZE",),
+    Cause.HOLD_TIME_REFUSED: ("HOLDFOR", "HOLDUNTIL"),
+    Cause.DELIVER_BY_REFUSED: ("BY",),
+}
+_LIMITED_FORM = {"SIZE": "SIZE={}", "HOLDFOR": "HOLDFOR={}", "HOLDUNTIL": "HOLDFOR={}", "BY": "BY={};R"}
+_GOOD_VALUES = (
+    "SIZE=1000", "BODY=8BITMIME", "SMTPUTF8", "RET=HDRS", "ENVID=QQ314159", "NOTIFY=FAILURE", "AUTH=<>", "BY=120;R",
+    "ORCPT=rfc822;alice@example.test", "HOLDFOR=60", "REQUIRETLS", "MT-PRIORITY=3",
+)  # fmt: skip
 
 
 def _others(exchange: Exchange, command: Command) -> Iterator[str]:
@@ -140,10 +187,13 @@ def _others(exchange: Exchange, command: Command) -> Iterator[str]:
         name = site.addresses[0].partition("@")[0]
         if word == "EXPN" and exchange.cause is not Cause.NOT_A_LIST:
             yield from (f"EXPN {known}" for known, _ in site.lists)
+        if exchange.cause is Cause.RECIPIENT_DOMAIN_MISSING:
+            yield f"{word} {argument}@{site.domains[0]}"
         if argument and exchange.cause not in (Cause.ADDRESS_UNKNOWN, Cause.NON_ASCII_IN_COMMAND):
             yield f"VRFY {argument}"
         yield f"{word} {name}"
         yield f"VRFY {name}"
+        yield f"VRFY {site.addresses[0]}"
     cleaned = re.sub(r"[^\x20-\x7e]+", "", argument).strip()
     if cleaned and cleaned != argument:
         yield f"{word} {cleaned}"

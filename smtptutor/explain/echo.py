@@ -10,13 +10,20 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Verb
 from smtptutor.server.simulator import Exchange
 
-_HELLOS = frozenset({Verb.EHLO, Verb.HELO})
+_HELLOS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
 _NEEDED = {
     Cause.HELLO_FIRST: _HELLOS,
     Cause.MAIL_FIRST: frozenset({Verb.MAIL}),
     Cause.DATA_WITHOUT_MAIL: frozenset({Verb.MAIL}),
     Cause.DATA_WITHOUT_RECIPIENT: frozenset({Verb.RCPT}),
     Cause.NO_VALID_RECIPIENTS: frozenset({Verb.RCPT}),
+    Cause.LMTP_NO_RECIPIENTS: frozenset({Verb.RCPT}),
+    Cause.BDAT_WITHOUT_MAIL: frozenset({Verb.MAIL}),
+    Cause.BDAT_WITHOUT_RECIPIENT: frozenset({Verb.RCPT}),
+    Cause.BDAT_AFTER_FAILURE: frozenset({Verb.BDAT, Verb.DATA}),
+    Cause.AUTH_NOT_OFFERED: _HELLOS,
+    Cause.STARTTLS_REQUIRED: frozenset({Verb.STARTTLS}),
+    Cause.LOGIN_REQUIRED: frozenset({Verb.AUTH}),
 }
 
 
@@ -49,7 +56,7 @@ def ended_transaction(exchange: Exchange) -> bool:
 
 def what_ended_it(exchange: Exchange, history: Sequence[Exchange]) -> Exchange | None:
     """The exchange that ended the last mail transaction, for a verb that now misses one; or None."""
-    if exchange.cause not in (Cause.MAIL_FIRST, Cause.DATA_WITHOUT_MAIL):
+    if exchange.cause not in (Cause.MAIL_FIRST, Cause.DATA_WITHOUT_MAIL, Cause.BDAT_WITHOUT_MAIL):
         return None
     for earlier in reversed(history):
         if earlier.client is None:

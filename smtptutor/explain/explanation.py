@@ -12,7 +12,7 @@ from smtptutor.protocol.finding import Facts, Finding
 from smtptutor.protocol.secrets import masked
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
-from smtptutor.server.dialects.standard import SAYS
+from smtptutor.server.dialects.standard import SAYS as STRICTLY
 from smtptutor.server.simulator import Exchange
 from smtptutor.text import clean
 
@@ -86,15 +86,24 @@ def explain(exchange: Exchange, history: Sequence[Exchange] = ()) -> Explanation
         why=_why(exchange, page, echo_of, history),
         span=Span(fault.start, fault.end) if fault and exchange.client else None,
         notes=tuple(_note(exchange, finding) for finding in exchange.notes),
-        changed=holdings.changes(exchange.before.session, exchange.after.session) if exchange.accepted else (),
+        changed=_changed(exchange),
         way_out=way_out(exchange),
         echo_of=echo_of,
         sources=page.sources,
     )
 
 
+def _changed(exchange: Exchange) -> tuple[str, ...]:
+    if not exchange.accepted:
+        return ()
+    message = exchange.cause in (Cause.MESSAGE_ACCEPTED, Cause.LAST_CHUNK_ACCEPTED)
+    return holdings.changes(exchange.before.session, exchange.after.session, message=message)
+
+
 def _meaning(exchange: Exchange) -> str:
     """What the code says; a 250 says that the command was carried out, so what the server holds now is told."""
+    if exchange.cause is Cause.AUTH_CANCELLED:
+        return "The login was given up, as the client asked."
     if exchange.reply.code == 250:
         return f"Done. {holdings.sentence(exchange.after.session)}"
     return code_meaning(exchange.reply.code)
@@ -121,7 +130,7 @@ def _why(exchange: Exchange, page: Page, echo_of: Exchange | None, history: Sequ
         )
     elif (ended := echo.what_ended_it(exchange, history)) is not None:
         parts.append(_ending(ended))
-    elif exchange.reply.code == 503:
+    elif exchange.reply.code == 503 and not exchange.before.session.channel.refused:
         parts.append(holdings.sentence(exchange.before.session))
     return " ".join(parts)
 
@@ -137,7 +146,7 @@ def _ending(ended: Exchange) -> str:
 def _note(exchange: Exchange, finding: Finding) -> Note:
     text = worded(cause_page(finding.cause).meaning, exchange, {**exchange.facts, **finding.facts})
     if finding.cause in REFUSED_WHEN_STRICT:
-        text = f"{text} Accepted here; a strict server answers {SAYS[finding.cause].code}."
+        text = f"{text} Accepted here; a strict server answers {STRICTLY[finding.cause].code}."
     return Note(finding.cause, text, Span(finding.start, finding.end) if finding.end > finding.start else None)
 
 
@@ -159,6 +168,7 @@ def to_json(exchange: Exchange, explanation: Explanation) -> dict[str, object]:
         "code": exchange.reply.code,
         "enhanced": exchange.reply.enhanced,
         "lines": list(exchange.reply.lines),
+        "sent": not exchange.silent,
         "cause": str(exchange.cause),
         "stage": str(exchange.after.session.stage),
         "notes": [
@@ -170,6 +180,7 @@ def to_json(exchange: Exchange, explanation: Explanation) -> dict[str, object]:
         "next": list(explanation.next),
         "way_out": str(explanation.way_out.kind),
         "instead": explanation.way_out.instead,
+        "wait": explanation.way_out.wait,
         "changed": list(explanation.changed),
         "span": list(explanation.span) if explanation.span else None,
         "echo_of": _whole(explanation.echo_of.client) if explanation.echo_of else None,

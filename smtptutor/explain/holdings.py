@@ -19,10 +19,14 @@ def sentence(session: Session) -> str:
     transaction = session.transaction
     if session.stage is Stage.CLOSED:
         return "The connection is closed."
+    if session.login is not None:
+        return f"The login is under way; the server waits for {session.login.asks}."
     if transaction is None:
-        if session.hello is None:
-            return "The server does not know yet who is calling."
-        return f"The server knows you as {session.hello.name}; no mail transaction is open."
+        return _without_transaction(session)
+    if transaction.chunks is not None:
+        if transaction.chunks.failed:
+            return "The message failed; the server waits for RSET."
+        return f"The server has {transaction.chunks.size} octets of the message, and the last chunk is missing."
     sender = transaction.sender.text or "<>"
     if transaction.recipients:
         return f"The server has the sender {sender} and, as recipients, {listed(transaction.recipients)}."
@@ -31,16 +35,30 @@ def sentence(session: Session) -> str:
     return f"The server has the sender {sender}, but no recipient yet."
 
 
-def changes(before: Session, after: Session) -> tuple[str, ...]:
-    """What the server now remembers or forgot; empty where nothing changed."""
+def _without_transaction(session: Session) -> str:
+    if session.channel.refused:
+        return "The server refused this client; only QUIT is of use."
+    secured = " over TLS" if session.channel.tls else ""
+    if session.hello is None:
+        return f"The server does not know yet who is calling{secured}."
+    user = f", logged in as {session.channel.user}" if session.channel.user else ""
+    return f"The server knows you as {session.hello.name}{user}{secured}; no mail transaction is open."
+
+
+def changes(before: Session, after: Session, *, message: bool = False) -> tuple[str, ...]:
+    """What the server now remembers or forgot; empty where nothing changed. `message` tells that it took a message."""
     if before is after:
         return ()
     said = []
+    if after.channel.tls and not before.channel.tls:
+        said.append("began anew, with TLS")
+    if after.channel.user and not before.channel.user:
+        said.append(f"logged you in as {after.channel.user}")
     if after.hello != before.hello and after.hello is not None:
         said.append(f"remembers your name: {after.hello.name}")
     was, now = before.transaction, after.transaction
     if was is not None and now is None:
-        if before.stage is Stage.DATA:
+        if before.stage is Stage.DATA or (before.stage in (Stage.BDAT, Stage.RCPT) and message):
             said.append("ended the mail transaction")
         else:
             said.append(_forgot(was.recipients))
@@ -48,6 +66,8 @@ def changes(before: Session, after: Session) -> tuple[str, ...]:
         said.append(f"remembers the sender: {now.sender.text or '<>'}")
     elif was is not None and now is not None and len(now.recipients) > len(was.recipients):
         said.append(f"remembers the recipient: {now.recipients[-1].text}")
+    if was is not None and now is not None and now.chunks is not None and now.chunks != was.chunks:
+        said.append(f"holds {now.chunks.size} octets of the message")
     if after.stage is Stage.DATA:
         said.append("reads message lines from now on")
     if after.stage is Stage.CLOSED:

@@ -2,14 +2,16 @@
 
 from smtptutor.explain.explanation import Explanation, Span, cause_page, shown, worded
 from smtptutor.explain.holdings import sentence
-from smtptutor.explain.usual import A_MESSAGE, Kind
+from smtptutor.explain.usual import A_MESSAGE, Kind, WayOut
 from smtptutor.protocol.cause import Cause
-from smtptutor.server.policy import Place
+from smtptutor.protocol.secrets import masked
+from smtptutor.server.place import Place
 from smtptutor.server.simulator import Exchange
 from smtptutor.text import Line, labelled, of_code, page_lines, wrap
 
 MOST_SHOWN = 500
 NO_WAY = "No way was found to make this line succeed here. Go on with:"
+OUTSIDE = "Nothing that is typed here changes that. Go on with:"
 HOW_TO_WRITE = (
     "the message: header lines first (Subject: Hello), then an empty line, then the text. The server is silent until "
     "a dot alone on a line ends it."
@@ -33,29 +35,38 @@ def message_lines(exchange: Exchange) -> list[Line]:
 
 
 def reply_lines(exchange: Exchange, lead: str = "") -> list[Line]:
-    """The reply as it stands on the wire."""
+    """The reply as it stands on the wire; that there was none, where the server hung up without one."""
+    if exchange.silent:
+        return [[("label", lead), ("code4", "(no reply)"), ("", " the server closed the connection")]]
     style = of_code(exchange.reply.code)
     return [[("label", lead), (style, line[:3]), ("", line[3:])] for line in exchange.reply.printed()]
 
 
 def explanation_lines(
-    exchange: Exchange, explanation: Explanation, width: int, *, first: bool, suggest: bool = True
+    exchange: Exchange,
+    explanation: Explanation,
+    width: int,
+    *,
+    first: bool,
+    suggest: bool = True,
+    typed: bool = True,
 ) -> list[Line]:
     """
     What the tutor says: three or four lines the `first` time a cause is met, one after that.
 
-    Without `suggest` only ways out of a refusal are told, not what usually comes next.
+    Without `suggest` only ways out of a refusal are told, not what usually comes next. `typed` tells that words for the
+    tutor can be typed, as in the shell.
     """
     lines = (_first if first else _brief)(exchange, explanation, width)
     if exchange.accepted and not first:
         return lines
     usual = explanation.way_out.kind in (Kind.GO_ON, Kind.NONE) and explanation.way_out.lines is not A_MESSAGE
-    return lines if usual and not suggest else lines + next_lines(explanation, width)
+    return lines if usual and not suggest else lines + next_lines(explanation, width, typed=typed)
 
 
 def _first(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
     code = exchange.reply.code
-    lines = labelled(f"  {code}:", explanation.meaning, width)
+    lines = [] if exchange.silent else labelled(f"  {code}:", explanation.meaning, width)
     lines += labelled("  Means:" if exchange.accepted else "  Why:", explanation.why, width)
     lines += pointer_lines(exchange, explanation.span)
     return lines + _note_lines(exchange, explanation, width)
@@ -82,22 +93,27 @@ def pointer_lines(exchange: Exchange, span: Span | None) -> list[Line]:
     line = exchange.client
     if span is None or line is None or len(line) > 70 or not line.isprintable() or not line:
         return []
+    if masked(line) != line:  # a secret is not shown, even where it is not right
+        return []
     if span.start == 0 and span.end >= len(line.partition(" ")[0]):
         return []
     marks = " " * span.start + "^" * max(1, span.end - span.start)
     return [[("", "       "), ("client", line)], [("", "       "), ("mark", marks)]]
 
 
-def next_lines(explanation: Explanation, width: int) -> list[Line]:
+def next_lines(explanation: Explanation, width: int, *, typed: bool = True) -> list[Line]:
     """What to type, one line below the other."""
     way = explanation.way_out
+    if way.kind is Kind.WAIT and way.wait != 0:
+        return [*labelled("  Later:", _later(way, typed=typed), width), *_meanwhile(way)]
     if not way.lines:
-        return []
+        return [] if way.instead is None else [[("label", "  Next:"), ("", " "), ("type", way.instead)]]
     if way.lines is A_MESSAGE:
         return labelled("  Next:", HOW_TO_WRITE, width)
     lines: list[Line] = []
-    if way.kind is Kind.NONE:
-        lines = [[("", line)] for line in wrap(NO_WAY, width, "  ", "  ")]
+    if way.kind in (Kind.NONE, Kind.OUTSIDE):
+        said = NO_WAY if way.kind is Kind.NONE else OUTSIDE
+        lines = [[("", line)] for line in wrap(said, width, "  ", "  ")]
     label = "  Next:" if way.kind is Kind.GO_ON else "  Type:"
     for number, line in enumerate(way.lines):
         if line == "." and way.lines[number - 1 : number] == ("DATA",):
@@ -106,6 +122,22 @@ def next_lines(explanation: Explanation, width: int) -> list[Line]:
     if way.instead is not None:
         lines.append([("", "     or"), ("", " "), ("type", way.instead)])
     return lines
+
+
+def _later(way: WayOut, *, typed: bool) -> str:
+    """What waiting does, as far as it was tried."""
+    if way.wait is None:
+        return "it passes with time, or when somebody there acts. Then send the same line again."
+    units = (("h", 3600, "hour"), ("m", 60, "minute"), ("s", 1, "second"))
+    unit, seconds, name = next(one for one in units if way.wait % one[1] == 0)
+    count = way.wait // seconds
+    word = f" :wait {count}{unit} lets them pass." if typed else ""
+    return f"the same line is accepted after {count} {name}{'' if count == 1 else 's'}.{word}"
+
+
+def _meanwhile(way: WayOut) -> list[Line]:
+    """What can be done in the meantime; to give up is no news."""
+    return [[("label", "  Now:"), ("", " "), ("type", line)] for line in way.lines if line not in ("RSET", "QUIT")]
 
 
 def whole_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:

@@ -8,13 +8,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from smtptutor.protocol import handlers, session
+from smtptutor.protocol import session
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import parse
-from smtptutor.protocol.state import Policy, Stage, State
-from smtptutor.server.dialects.standard import SAYS
+from smtptutor.protocol.command import Verb, parse
+from smtptutor.protocol.state import Awaiting, Channel, Policy, Stage, State
 from smtptutor.server.policy import SitePolicy
-from smtptutor.server.simulator import Exchange, site_of
+from smtptutor.server.simulator import Exchange, policy_of, site_of
 from smtptutor.server.site import Site
 
 A_MESSAGE = ("Subject: Hello", "", "Hello from a learner.", ".")
@@ -28,6 +27,9 @@ class Kind(StrEnum):
     CORRECT = "correct"
     CHOOSE = "choose"
     RESET = "reset"
+    WAIT = "wait"
+    RECONNECT = "reconnect"
+    OUTSIDE = "outside"
     NOTHING = "nothing"
     NONE = "none"
 
@@ -36,41 +38,75 @@ class WayOut(NamedTuple):
     """
     Lines to type in order, and what sort of way they are.
 
-    After a refusal the last line is the refused one, or its corrected form, and succeeds; with kind NONE there is no
-    such way, and the one line is the best that is accepted here. `instead` is another good line to type, or None.
+    After a refusal the last line is the refused one, or its corrected form, and succeeds. Where no line does that now
+    (kinds NONE, WAIT, OUTSIDE, and CHOOSE at times) the one line is the best that is accepted here. `instead` is
+    another good line to type, or None. `wait` is the number of seconds after which the refused line succeeds, as far as
+    that was tried, or None.
     """
 
     kind: Kind
     lines: tuple[str, ...]
     instead: str | None = None
+    wait: int | None = None
 
 
 def after(state: State, line: str) -> State | None:
     """The state after a line that is accepted, or None where it is refused. At mail data "." ends an empty message."""
-    if state.session.stage is Stage.DATA:
-        outcome = handlers.take_message(state, b"", 0)
-    else:
+    awaiting = state.session.awaiting
+    if awaiting is Awaiting.COMMAND:
         length = len(line) if line.isascii() else len(line.encode("utf-8", "surrogateescape"))
         outcome = session.step(state, parse(line), length + 2)
-    return outcome.state if SAYS[outcome.cause].code < 400 else None
+    elif awaiting is Awaiting.MAIL_DATA:
+        outcome = session.end_of_data(state, b"", 0)
+    elif awaiting is Awaiting.ANSWER:
+        from smtptutor.protocol import login
+
+        outcome = login.take_answer(state, line, len(line) + 2)
+    else:
+        return None
+    refused = "code" in outcome.facts or policy_of(state).says[outcome.cause].code >= 400
+    return None if refused else outcome.state
 
 
 def mail_line(site: Site, sender: str | None = None) -> str:
     """MAIL with that sender, or with the learner's own."""
-    return f"MAIL FROM:<{site.client.sender if sender is None else sender}>"
+    return f"MAIL FROM:<{site.client.sender if sender is None or not sender.isprintable() else sender}>"
+
+
+def hello_line(policy: Policy) -> str:
+    """The greeting of the client that this place understands."""
+    verbs = (Verb.EHLO, Verb.LHLO, Verb.HELO)
+    return f"{next(verb for verb in verbs if verb not in policy.unspoken)} {_site(policy).client.name}"
 
 
 @lru_cache(maxsize=128)
-def progress(policy: Policy, stage: Stage) -> tuple[str, ...]:
+def progress(policy: Policy, stage: Stage, channel: Channel) -> tuple[str, ...]:
     """The lines that lead on from a stage, best first; QUIT always does."""
-    site = _site(policy)
     if stage is Stage.CONNECTED:
-        return (f"EHLO {site.client.name}", "QUIT")
+        return (hello_line(policy), "QUIT")
     if stage is Stage.GREETED:
-        return (mail_line(site), "QUIT")
+        return (*security_lines(policy, channel), mail_line(_site(policy)), "QUIT")
     if stage is Stage.MAIL:
         return (*(line for _, line in recipient_lines(policy)), "RSET", "QUIT")
-    return ("DATA", "RSET", "QUIT")
+    if stage is Stage.BDAT:
+        return ("BDAT 0 LAST", "RSET", "QUIT")
+    return ("DATA", "BDAT 0 LAST", "RSET", "QUIT")
+
+
+def security_lines(policy: Policy, channel: Channel, *, anyway: bool = False) -> tuple[str, ...]:
+    """STARTTLS and AUTH, as far as the place wants them first; `anyway` gives them where they are on offer at all."""
+    lines = []
+    if not channel.tls and Verb.STARTTLS not in policy.unspoken and (anyway or policy.tls_required):
+        lines.append("STARTTLS")
+    if channel.user is None and Verb.AUTH not in policy.unspoken and (anyway or policy.login_required):
+        from smtptutor.explain import sasl_answers
+
+        offer = policy.mechanisms(tls=channel.tls)
+        if not offer and "STARTTLS" not in lines and not channel.tls:
+            lines.append("STARTTLS")
+        elif (line := sasl_answers.opening(_site(policy), offer)) is not None:
+            lines.append(line)
+    return tuple(lines)
 
 
 @lru_cache(maxsize=32)
@@ -88,18 +124,34 @@ def _site(policy: Policy) -> Site:
 
 def best(state: State) -> tuple[str, ...]:
     """The first of these lines that is accepted, alone; () once the connection is closed."""
-    if state.session.stage in (Stage.DATA, Stage.CLOSED):
+    session_ = state.session
+    if session_.awaiting is Awaiting.ANSWER:
+        return answer_lines(state)[:1]
+    if session_.awaiting is not Awaiting.COMMAND:
         return ()
-    for line in progress(state.policy, state.session.stage):
+    lines = progress(state.policy, session_.stage, session_.channel)
+    hello = session_.hello
+    if hello is not None and not hello.extended and state.policy.login_required and session_.stage is Stage.GREETED:
+        lines = (*lines[:-1], hello_line(state.policy), lines[-1])  # the login needs EHLO (RFC 4954 3)
+    for line in lines:
         if after(state, line) is not None:
             return (line,)
     return ()
 
 
+def answer_lines(state: State) -> tuple[str, ...]:
+    """The answer that a login under way waits for; () where nobody can log in."""
+    from smtptutor.explain import sasl_answers
+
+    login = state.session.login
+    line = sasl_answers.answer(site_of(state), login) if login is not None else None
+    return () if line is None else (line,)
+
+
 def another_recipient(state: State) -> str | None:
     """RCPT for a mailbox that is not named yet and accepted here, or None."""
     transaction = state.session.transaction
-    if transaction is None or not transaction.recipients:
+    if transaction is None or not transaction.recipients or transaction.chunks is not None:
         return None
     domain = site_of(state).domains[0].lower()
     named = {f"{path.local.lower()}@{path.domain.lower() or domain}" for path in transaction.recipients}
@@ -109,9 +161,12 @@ def another_recipient(state: State) -> str | None:
     return None
 
 
+_TOOK_A_MESSAGE = frozenset({Cause.MESSAGE_ACCEPTED, Cause.LAST_CHUNK_ACCEPTED, Cause.LMTP_PER_RECIPIENT})
+
+
 def go_on(exchange: Exchange) -> WayOut:
     """The way on after a success."""
-    if exchange.cause is Cause.MESSAGE_ACCEPTED:
+    if exchange.cause in _TOOK_A_MESSAGE:
         sender = str(exchange.facts["sender"])
         return WayOut(Kind.GO_ON, ("QUIT",), mail_line(site_of(exchange.after), sender))
     return _from_here(exchange.after)
@@ -125,4 +180,9 @@ def _from_here(state: State) -> WayOut:
         return WayOut(Kind.NOTHING, ())
     if stage is Stage.DATA:
         return WayOut(Kind.GO_ON, A_MESSAGE)
-    return WayOut(Kind.GO_ON, best(state), another_recipient(state))
+    if stage is Stage.AUTH:
+        return WayOut(Kind.GO_ON, best(state), "*")
+    lines, instead = best(state), another_recipient(state)
+    if stage is Stage.MAIL and lines == ("RSET",):  # nobody is accepted at once, as with greylisting: trying is the way
+        lines, instead = (), next((line for _, line in recipient_lines(state.policy)), None)
+    return WayOut(Kind.GO_ON, lines, instead)

@@ -9,12 +9,23 @@ import heapq
 from collections.abc import Iterator
 from itertools import count
 
-from smtptutor.explain.correction import corrections, known_addresses
-from smtptutor.explain.usual import Kind, WayOut, after, best, go_on, mail_line
+from smtptutor.explain.correction import corrections, known_addresses, printable
+from smtptutor.explain.usual import (
+    Kind,
+    WayOut,
+    after,
+    answer_lines,
+    best,
+    go_on,
+    hello_line,
+    mail_line,
+    security_lines,
+)
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
+from smtptutor.protocol.command import Verb, parse
 from smtptutor.protocol.stages import GRID, REFINEMENTS
 from smtptutor.protocol.state import Session, Stage, State
+from smtptutor.server.place import place_of
 from smtptutor.server.simulator import Exchange, site_of
 
 _CHOOSE = frozenset(
@@ -24,15 +35,75 @@ _CHOOSE = frozenset(
         Cause.RECIPIENT_LIMIT,
         Cause.COMMAND_NOT_IMPLEMENTED,
         Cause.PRIVATE_COMMAND_UNKNOWN,
+        Cause.XCLIENT_NOT_PERMITTED,
         Cause.LHLO_ON_SMTP,
+        Cause.LMTP_WANTS_LHLO,
+        Cause.EHLO_UNKNOWN,
+        Cause.SECOND_HELLO,
         Cause.NOT_A_LIST,
+        Cause.EXPANSION_DENIED,
+        Cause.MAIL_DURING_BDAT,
+        Cause.RCPT_DURING_BDAT,
+        Cause.AUTH_NOT_OFFERED,
+        Cause.ALREADY_AUTHENTICATED,
+        Cause.AUTH_PASSWORD_TRANSITION,
+        Cause.STARTTLS_NOT_OFFERED,
+        Cause.TLS_ALREADY_ON,
+        Cause.MAILBOX_MOVED_USE_OTHER,
     }
 )
+_WAIT = frozenset(
+    {
+        Cause.SPF_TEMPERROR,
+        Cause.MESSAGE_RATE_LIMIT,
+        Cause.MAIL_SYSTEM_FULL,
+        Cause.PRIORITY_TOO_LOW,
+        Cause.RECIPIENT_RATE_LIMIT,
+        Cause.MAILBOX_BUSY,
+        Cause.MAILBOX_FULL,
+        Cause.GREYLISTED,
+        Cause.RECIPIENT_LOOKUP_FAILED,
+        Cause.PROCESSING_ERROR,
+        Cause.DATA_REFUSED_FOR_NOW,
+        Cause.DMARC_LOOKUP_FAILED,
+        Cause.AUTH_SERVICE_DOWN,
+        Cause.TLS_NOT_AVAILABLE,
+        Cause.REFUSED_ON_DEMAND,
+    }
+)
+_OUTSIDE = frozenset(
+    {
+        Cause.CLIENT_BLOCKED_AT_GREETING,
+        Cause.ONLY_QUIT_AFTER_REFUSAL,
+        Cause.CLIENT_ON_BLOCK_LIST,
+        Cause.SPF_PERMERROR,
+        Cause.MAILBOX_MOVED_NO_ADDRESS,
+        Cause.MAILBOX_DISABLED,
+        Cause.MAILBOX_FULL_FOR_GOOD,
+        Cause.AUTH_ACCOUNT_DISABLED,
+        Cause.MAIL_LOOP,
+        Cause.DKIM_MISSING,
+        Cause.DKIM_INVALID,
+        Cause.RECIPIENT_FILTER_REFUSED,
+        Cause.QUEUE_NOT_PERMITTED,
+        Cause.REQUIRETLS_NOT_POSSIBLE,
+        Cause.BOUNCE_TO_MANY,
+    }
+)
+"""Where nothing that the client types helps: somebody else has to act, or something else has to be sent."""
 _OUT_OF_ORDER = frozenset(
     {cause for cells in GRID.values() for cause in cells if cause} | {cause for _, _, cause in REFINEMENTS}
+) - {Cause.DATA_AFTER_BDAT, Cause.BDAT_AFTER_FAILURE, Cause.DATA_WITH_BINARYMIME}
+_SECURITY = frozenset(
+    {
+        Cause.STARTTLS_REQUIRED,
+        Cause.LOGIN_REQUIRED,
+        Cause.AUTH_MECHANISM_NEEDS_TLS,
+        Cause.REQUIRETLS_WITHOUT_TLS,
+    }
 )
-_HOPELESS = frozenset({Cause.MAIL_LOOP})
 _BRING_TO_DATA = frozenset({Cause.HEADER_TYPED_AS_COMMAND, Cause.DOT_TYPED_AS_COMMAND})
+_PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
 
 _MOST_TRIED = 64  # states looked at before the search gives up
 _LOSS = 10  # what a forgotten sender or recipient weighs against one more line to type
@@ -42,34 +113,67 @@ def way_out(exchange: Exchange) -> WayOut:
     """The way on from an exchange: after a refusal the way out, otherwise the usual next step."""
     if exchange.accepted:
         return go_on(exchange)
-    state = exchange.after
-    goals: tuple[str, ...]
-    if exchange.cause in _BRING_TO_DATA:
-        goals = ("DATA",)
-    elif exchange.cause in _HOPELESS:
-        goals = ()
-    else:
-        goals = tuple(dict.fromkeys(corrections(exchange)))
+    state, cause = exchange.after, exchange.cause
+    if state.session.stage is Stage.CLOSED:
+        return WayOut(Kind.RECONNECT, ())
+    if cause in _WAIT:
+        return _later(exchange)
+    if cause in _OUTSIDE:
+        return WayOut(Kind.OUTSIDE, best(state))
+    if cause is Cause.RECIPIENT_MUST_BE_ASCII and (way := _with_utf8(exchange)) is not None:
+        return way
+    goals = ("DATA",) if cause in _BRING_TO_DATA else _goals(exchange)
     if goals and (lines := _search(exchange, state, goals)):
-        if exchange.cause is Cause.DOT_TYPED_AS_COMMAND:
+        if cause is Cause.DOT_TYPED_AS_COMMAND:
             lines = (*lines, ".")
-        return WayOut(_kind(exchange, lines), lines, best(state)[0] if exchange.cause is Cause.NESTED_MAIL else None)
-    if exchange.cause in _CHOOSE:
+        return WayOut(_kind(exchange, lines), lines, best(state)[0] if cause is Cause.NESTED_MAIL else None)
+    if cause in _CHOOSE:
         return WayOut(Kind.CHOOSE, best(state))
-    return WayOut(Kind.CORRECT if exchange.cause is Cause.EMPTY_COMMAND else Kind.NONE, best(state))
+    return WayOut(Kind.CORRECT if cause is Cause.EMPTY_COMMAND else Kind.NONE, best(state))
+
+
+def _with_utf8(exchange: Exchange) -> WayOut | None:
+    """The same recipient in a transaction with SMTPUTF8, where it is accepted then (RFC 6531 3.4)."""
+    line, state = exchange.client, exchange.after
+    lines = _search(exchange, state, (line,)) if line is not None and printable(line) else ()
+    return WayOut(Kind.RESET, lines, next(iter(best(state)), None)) if lines else None
+
+
+def _goals(exchange: Exchange) -> tuple[str, ...]:
+    """The corrected forms that a person can type, each once."""
+    return tuple(line for line in dict.fromkeys(corrections(exchange)) if printable(line))
+
+
+def _later(exchange: Exchange) -> WayOut:
+    """What waiting does: how long until the same line succeeds, where that can be tried."""
+    line, state = exchange.client, exchange.after
+    if exchange.command is None or line is None:
+        return WayOut(Kind.WAIT, best(state))
+    if after(state, line) is not None:
+        return WayOut(Kind.WAIT, (line,), None, 0)
+    memory = place_of(state.memory)
+    known = exchange.facts.get("wait")
+    for pause in (int(known),) if known is not None else _PAUSES:
+        if after(state._replace(memory=memory.at(memory.clock + pause)), line) is not None:
+            return WayOut(Kind.WAIT, best(state), None, pause)
+    return WayOut(Kind.WAIT, best(state))
 
 
 def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
     """Name the way: by its cause where the learner has a choice, otherwise by what the lines are."""
-    if exchange.cause in _CHOOSE:
+    if exchange.cause in _CHOOSE and exchange.cause not in _ORDERED_CHOICE:
         return Kind.CHOOSE
-    if exchange.cause in _BRING_TO_DATA or exchange.cause in _OUT_OF_ORDER:
-        return Kind.SEND_FIRST
-    if "RSET" in lines[:-1]:
+    if "RSET" in lines[:-1] and exchange.cause is not Cause.DOT_TYPED_AS_COMMAND:
         return Kind.RESET
-    if exchange.command is None or lines[-1] != exchange.client:
-        return Kind.CORRECT
-    return Kind.SEND_FIRST
+    if exchange.cause in _BRING_TO_DATA or exchange.cause in _OUT_OF_ORDER or exchange.cause in _SECURITY:
+        return Kind.SEND_FIRST
+    if exchange.command is None or lines[-1] == exchange.client:
+        return Kind.CORRECT if exchange.command is None else Kind.SEND_FIRST
+    other = parse(lines[-1]).verb
+    return Kind.CHOOSE if exchange.command.verb is Verb.EXPN and other is Verb.VRFY else Kind.CORRECT
+
+
+_ORDERED_CHOICE = frozenset({Cause.AUTH_NOT_OFFERED})  # a choice only where nothing can be sent first
 
 
 def _search(exchange: Exchange, start: State, goals: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,17 +201,23 @@ def _search(exchange: Exchange, start: State, goals: tuple[str, ...]) -> tuple[s
 
 def _loses(before: Session, after: Session) -> int:
     """How many addresses the server forgets without having taken a message for them."""
+    lost = 0 if before.channel.user is None or after.channel.user is not None else 1
     if before.transaction is None or after.transaction is not None or before.stage is Stage.DATA:
-        return 0
-    return 1 + len(before.transaction.recipients)
+        return lost
+    return lost + 1 + len(before.transaction.recipients)
 
 
 def _helpful(exchange: Exchange, state: State) -> Iterator[str]:
     """Lines that may bring the goal nearer from here."""
-    stage = state.session.stage
+    stage, channel = state.session.stage, state.session.channel
     if stage is Stage.CONNECTED:
-        yield f"EHLO {site_of(state).client.name}"
+        yield hello_line(state.policy)
     elif stage is Stage.GREETED:
+        command, hello = exchange.command, state.session.hello
+        login = command is not None and command.verb is Verb.AUTH
+        yield from security_lines(state.policy, channel, anyway=login or exchange.cause in _SECURITY)
+        if hello is not None and not hello.extended and (login or state.policy.login_required):
+            yield hello_line(state.policy)  # a login needs an EHLO answer that offers it (RFC 4954 3)
         yield from _mail_lines(exchange, state)
     elif stage in (Stage.MAIL, Stage.RCPT):
         if stage is Stage.MAIL:
@@ -115,6 +225,10 @@ def _helpful(exchange: Exchange, state: State) -> Iterator[str]:
         elif exchange.command is None or exchange.cause is Cause.RECIPIENT_LIMIT:
             yield "DATA"
         yield "RSET"
+    elif stage is Stage.BDAT:
+        yield "RSET"
+    elif stage is Stage.AUTH:
+        yield from answer_lines(state)
     elif stage is Stage.DATA:
         yield "."
 

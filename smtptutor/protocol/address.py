@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.finding import Finding
+from smtptutor.protocol.finding import NO_FACTS, Facts, Finding
 
 LONGEST_LOCAL_PART = 64  # octets (RFC 5321 4.5.3.1.1)
 LONGEST_DOMAIN = 255  # octets (RFC 5321 4.5.3.1.2)
@@ -110,7 +110,8 @@ def read_path(text: str, start: int, *, sender: bool) -> Reading:
         first = start
         end = after = len(text) if end < 0 else end
         if end == start or any(mark in text[start:] for mark in "<>"):
-            return Reading(None, end, Finding(syntax, start, len(text)))
+            form = "display-name" if "<" in text[start:] else "unopened" if end > start else ""
+            return Reading(None, end, Finding(syntax, start, len(text), {"form": form}))
         notes = (Finding(Cause.ANGLE_BRACKETS_MISSING, start, end),)
     found, more = _read_inside(text, first, end, sender=sender)
     if isinstance(found, Finding):
@@ -143,7 +144,7 @@ def _read_inside(text: str, start: int, end: int, *, sender: bool) -> _Read:
     if start == end:
         return (NULL_PATH if sender else Finding(bad, start - 1, end + 1)), ()
     if _octets(text[start:end]) > LONGEST_PATH - 2:
-        return Finding(Cause.ADDRESS_TOO_LONG, start, end, {"limit": LONGEST_PATH}), ()
+        return Finding(Cause.ADDRESS_TOO_LONG, start, end, {"limit": LONGEST_PATH, "form": "long-domain"}), ()
     notes: tuple[Finding, ...] = ()
     folded = _folded(text)
     if route := compiled(_ROUTE).match(folded, start, end):
@@ -181,7 +182,9 @@ def _read_mailbox(text: str, start: int, end: int, bad: Cause) -> _Read:
     folded = _folded(text)
     found = compiled(_QUOTED_STRING).match(folded, start, end) or compiled(_DOTTED_LOOSELY).match(folded, start, end)
     if found is None:
-        return Finding(bad, start, start + 1), ()
+        return Finding(
+            bad, start, start + 1, {"form": "no-local-part"} if text[start : start + 1] == "@" else NO_FACTS
+        ), ()
     column = found.end()
     local = text[start:column]
     notes: tuple[Finding, ...] = ()
@@ -215,7 +218,7 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Finding | 
     if text.startswith("[", start):
         if compiled(_LITERAL).fullmatch(text, start, end) and is_literal(text[start:end]):
             return None, ()
-        return Finding(bad, start, end), ()
+        return Finding(bad, start, end, {"form": "literal"}), ()
     folded = _folded(text)
     if compiled(_DOMAIN).fullmatch(folded, start, end) and all(
         len(x) <= LONGEST_LABEL for x in text[start:end].split(".")
@@ -225,7 +228,18 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Finding | 
     if loosely and loosely.end() == end:
         return None, (Finding(Cause.DOMAIN_FORM, start, end),)
     column = loosely.end() if loosely else start
-    return Finding(bad, min(column, end - 1) if end > start else start, end if end > start else start + 1), ()
+    facts: Facts = {"form": "trailing-dot"} if text[column:end] == "." and loosely else NO_FACTS
+    return Finding(bad, min(column, end - 1) if end > start else start, end if end > start else start + 1, facts), ()
+
+
+def rough(text: str, start: int) -> Path | None:
+    """A path read as the most lenient servers do: what stands between the brackets, or up to a blank; or None."""
+    rest = text[start:].strip()
+    inside = rest.rpartition("<")[2].partition(">")[0] if "<" in rest else rest.partition(" ")[0].rstrip(">")
+    local, at, domain = inside.rpartition("@")
+    if not inside or (not at and not local and not domain):
+        return None
+    return Path(local, domain.rstrip(".")) if at else Path(domain, "")
 
 
 def is_literal(text: str) -> bool:

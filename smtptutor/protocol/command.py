@@ -14,7 +14,7 @@ from smtptutor.protocol import address
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.finding import Finding
+from smtptutor.protocol.finding import NO_FACTS, Facts, Finding
 
 
 class Verb(StrEnum):
@@ -63,7 +63,8 @@ class Command(NamedTuple):
 
     `line` is as typed, without its line end; octets that are not UTF-8 stand as lone surrogates. `word` is its first
     word. `verb` is None for a word that names none. `name` is the argument of EHLO and HELO. A `fault` refuses the
-    command; the `notes` go with it when it is accepted, and a strict site refuses the first of them.
+    command; the `notes` go with it when it is accepted, and a strict site refuses the first of them. `chunk` is the
+    size that BDAT announces, where it can be read, and `last` tells that the chunk is the last one.
     """
 
     line: str
@@ -74,6 +75,8 @@ class Command(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
     fault: Finding | None = None
     notes: tuple[Finding, ...] = ()
+    chunk: int | None = None
+    last: bool = False
 
 
 # The line that most programs send; whatever looks otherwise is read part by part.
@@ -86,6 +89,8 @@ _HELLO_NAME = r"[A-Za-z0-9.\-_:#\[\]]+"  # what most servers let pass, grammar o
 _PARAMETER = r"([A-Za-z0-9][A-Za-z0-9-]*)(?:=([!-<>-~]+))?"
 _FOREIGN = r"[^\x00-\x7f]+"
 _UNDECODED = "[\ud800-\udfff]+"
+_CHUNK = r"(?i:([0-9]{1,12})( +LAST)?)"
+_HOST = r"[@#]?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 _CONTROL = r"[\x01-\x08\x0a-\x1f\x7f]"
 
 
@@ -123,7 +128,9 @@ def _with_odd_characters(command: Command) -> Command:
     elif control := compiled(_CONTROL).search(line):
         found = Finding(Cause.CONTROL_CHARACTER, control.start(), control.end())
     elif undecoded := compiled(_UNDECODED).search(line):
-        found = Finding(Cause.NON_ASCII_IN_COMMAND, *undecoded.span())
+        found = Finding(Cause.NON_ASCII_IN_COMMAND, *undecoded.span(), {"form": "not-utf-8"})
+    elif command.verb in (Verb.VRFY, Verb.EXPN) and command.argument.upper().endswith(" SMTPUTF8"):
+        return command  # RFC 6531 3.7.4.2
     elif command.path is None and command.fault is None and (foreign := compiled(_FOREIGN).search(line)):
         found = Finding(Cause.NON_ASCII_IN_COMMAND, *foreign.span())
     else:
@@ -134,7 +141,7 @@ def _with_odd_characters(command: Command) -> Command:
 
 
 def _read_hello(command: Command, start: int) -> Command:
-    """EHLO and HELO: a domain, or with EHLO an address literal (RFC 5321 4.1.1.1)."""
+    """EHLO, HELO and LHLO: a domain, or with EHLO and LHLO an address literal (RFC 5321 4.1.1.1)."""
     name = command.argument
     end = start + len(name)
     if not name:
@@ -142,12 +149,13 @@ def _read_hello(command: Command, start: int) -> Command:
     good = compiled(_HELLO_NAME).match(name)
     if good is None or good.end() != len(name):
         odd = start + (good.end() if good else 0)
-        return command._replace(fault=Finding(Cause.HELLO_NAME_INVALID, odd, odd + 1))
+        return command._replace(fault=Finding(Cause.HELLO_NAME_INVALID, odd, odd + 1, {"form": "hello-name"}))
     if address.is_literal(name):
         if command.verb is Verb.HELO:
             return command._replace(notes=(Finding(Cause.HELLO_LITERAL_WITH_HELO, start, end),))
     elif len(name) > address.LONGEST_DOMAIN or not address.is_domain(name):
-        return command._replace(notes=(Finding(Cause.HELLO_NAME_INVALID, start, end),))
+        facts: Facts = {"form": "hello-literal"} if set("[]:#") & set(name) else NO_FACTS
+        return command._replace(notes=(Finding(Cause.HELLO_NAME_INVALID, start, end, facts),))
     elif "." not in name:
         return command._replace(notes=(Finding(Cause.HELLO_NAME_SHORT, start, end),))
     return command
@@ -163,11 +171,12 @@ def _read_path_command(command: Command, start: int) -> Command:
     if line[start:colon].upper() != keyword or not command.argument:
         word = compiled(r"[^\s:<]*").match(line, start)  # what stands where FROM or TO belongs
         end = word.end() if word else start
-        return command._replace(fault=Finding(syntax, start, max(end, start + 1)))
+        return command._replace(fault=Finding(syntax, start, max(end, start + 1), {"form": "keyword"}))
     if not line.startswith(":", colon):
         gap = compiled(r" +:").match(line, colon)
         if gap:
-            return command._replace(fault=Finding(Cause.SPACE_AROUND_COLON, gap.start(), gap.end()))
+            found = Finding(Cause.SPACE_AROUND_COLON, gap.start(), gap.end(), {"form": "before-colon"})
+            return command._replace(fault=found)
         return command._replace(fault=Finding(syntax, colon, max(len(line), colon + 1)))
     column = colon + 1
     notes: tuple[Finding, ...] = ()
@@ -183,13 +192,17 @@ def _read_path_command(command: Command, start: int) -> Command:
     if reading.fault:
         return command._replace(fault=reading.fault, notes=notes)
     if reading.end < len(line) and line[reading.end] != " ":
-        return command._replace(fault=Finding(syntax, reading.end, len(line)), notes=notes)
-    parameters, fault = _read_parameters(line, reading.end)
+        return command._replace(fault=Finding(syntax, reading.end, len(line), {"form": "glued"}), notes=notes)
+    parameters, fault = read_parameters(line, reading.end)
     return command._replace(path=reading.path, parameters=parameters, fault=fault, notes=notes)
 
 
-def _read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Finding | None]:
-    """The words after the path, each a keyword, perhaps with = and a value (RFC 5321 4.1.2)."""
+def read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Finding | None]:
+    """
+    The words from column `start` on, each a keyword, perhaps with = and a value (RFC 5321 4.1.2).
+
+    Returns the parameters, and the fault at which reading stopped, or None.
+    """
     if start == len(line):
         return (), None
     parameters: list[Parameter] = []
@@ -202,7 +215,7 @@ def _read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Find
 
 
 def _read_no_argument(command: Command, start: int) -> Command:
-    """DATA, RSET and QUIT stand alone (RFC 5321 4.1.1); blanks at the end are let pass."""
+    """DATA, RSET, QUIT and STARTTLS stand alone (RFC 5321 4.1.1, RFC 3207 4); blanks at the end are let pass."""
     if command.argument:
         return command._replace(fault=Finding(Cause.ARGUMENT_NOT_ALLOWED, start, start + len(command.argument)))
     return command
@@ -215,9 +228,42 @@ def _read_name(command: Command, start: int) -> Command:
     return command
 
 
+def _read_chunk(command: Command, start: int) -> Command:
+    """BDAT: a number of octets, perhaps LAST (RFC 3030 2)."""
+    form = compiled(_CHUNK).fullmatch(command.argument)
+    if form is None:
+        end = max(len(command.line), start + 1)
+        return command._replace(fault=Finding(Cause.BDAT_SIZE_INVALID, start, end))
+    return command._replace(chunk=int(form[1]), last=form[2] is not None)
+
+
+def _read_mechanism(command: Command, start: int) -> Command:
+    """AUTH: a mechanism, perhaps an initial response in base64 (RFC 4954 4)."""
+    words = command.argument.split()
+    if not words:
+        return command._replace(fault=Finding(Cause.AUTH_MECHANISM_MISSING, len(command.line), len(command.line) + 1))
+    if len(words) > 2:
+        third = command.line.index(words[2], start + len(words[0]) + len(words[1]))
+        return command._replace(fault=Finding(Cause.AUTH_SYNTAX, third, len(command.line)))
+    return command
+
+
+def _read_host(command: Command, start: int) -> Command:
+    """ETRN: a host name, perhaps with @ or # before it (RFC 1985 5)."""
+    if not compiled(_HOST).fullmatch(command.argument):
+        end = max(len(command.line), start + 1)
+        return command._replace(fault=Finding(Cause.ETRN_SYNTAX, start, end))
+    return command
+
+
 _READERS = {
     Verb.EHLO: _read_hello,
     Verb.HELO: _read_hello,
+    Verb.LHLO: _read_hello,
+    Verb.STARTTLS: _read_no_argument,
+    Verb.AUTH: _read_mechanism,
+    Verb.BDAT: _read_chunk,
+    Verb.ETRN: _read_host,
     Verb.MAIL: _read_path_command,
     Verb.RCPT: _read_path_command,
     Verb.DATA: _read_no_argument,

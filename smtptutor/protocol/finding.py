@@ -26,6 +26,6 @@ class Finding(NamedTuple):
     facts: Facts = NO_FACTS
 
 
-def strictly(notes: tuple[Finding, ...]) -> Finding | None:
-    """The first of the notes for which a strict site refuses, or None."""
-    return next((note for note in notes if note.cause in REFUSED_WHEN_STRICT), None)
+def strictly(notes: tuple[Finding, ...], refused: frozenset[str] = REFUSED_WHEN_STRICT) -> Finding | None:
+    """The first of the notes for which a strict site refuses, or one that refuses just these causes and forms; or None."""
+    return next((note for note in notes if note.cause in refused or note.facts.get("form") in refused), None)

@@ -1,5 +1,5 @@
 """
-Octets -> lines and mail data (RFC 5321 2.3.8, 4.1.1.4, 4.5.2).
+Octets -> lines, mail data and chunks (RFC 5321 2.3.8, 4.1.1.4, 4.5.2; RFC 3030 2).
 
 The only mutable part of the core, since octets arrive in pieces; where the pieces are cut changes nothing. What comes
 next is asked of the state each time. A line ends with LF, with CR before it or not (the Line says which); mail data
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from smtptutor.protocol.state import Awaiting
 
 LONGEST_KEPT_LINE = 4096  # octets; a longer line is refused anyway, and only counted
+LONGEST_KEPT_ANSWER = 16384  # octets of an answer in a login
 
 _COMMAND = Awaiting.COMMAND
 _END = b"\r\n.\r\n"
@@ -27,6 +28,13 @@ class Line(NamedTuple):
 
 class MailData(NamedTuple):
     """A whole message, dots unstuffed. `size` is in octets (RFC 1870 5) even where `content` is empty, as too big to keep."""
+
+    content: bytes
+    size: int
+
+
+class Octets(NamedTuple):
+    """The octets of a chunk; `size` counts them even where `content` is empty, as too big to keep."""
 
     content: bytes
     size: int
@@ -52,37 +60,64 @@ class Framing:
         """True where octets wait that make no whole frame yet."""
         return bool(self._buffer) or self._beyond > 0
 
+    @property
+    def arrived(self) -> int:
+        """How many octets wait that make no whole frame yet."""
+        return len(self._buffer) + self._beyond
+
     def feed(self, octets: bytes) -> None:
         """Take more octets from the client."""
         self._buffer += octets
 
-    def next(self, awaiting: Awaiting) -> Line | MailData | None:
-        """The next frame for a state that awaits this, or None where more octets are needed."""
+    def next(self, awaiting: Awaiting, octets: int = 0) -> Line | MailData | Octets | None:
+        """
+        The next frame for a state that awaits this, or None where more octets are needed.
+
+        `octets` is how many a chunk has, where those of a chunk are awaited.
+        """
         if awaiting is _COMMAND:
-            return self._line()
+            return self._line(LONGEST_KEPT_LINE)
         if awaiting is Awaiting.MAIL_DATA:
             return self._mail_data()
+        if awaiting is Awaiting.OCTETS:
+            return self._octets(octets)
+        if awaiting is Awaiting.ANSWER:
+            return self._line(LONGEST_KEPT_ANSWER)
         self.unread = self.unread or self.pending
         self._buffer.clear()  # nothing will be read any more
         self._beyond = 0
         return None
 
-    def _line(self) -> Line | None:
+    def _octets(self, wanted: int) -> Octets | None:
+        """A chunk (RFC 3030 2): so many octets, whatever they are."""
+        arrived = self._beyond + len(self._buffer)
+        if arrived < wanted:
+            if arrived > self._kept:  # too big to keep: count and drop
+                self._beyond = arrived
+                self._buffer.clear()
+            return None
+        here = wanted - self._beyond
+        content = bytes(self._buffer[:here]) if wanted <= self._kept else b""
+        del self._buffer[:here]
+        self._beyond = self._scanned = 0
+        return Octets(content, wanted)
+
+    def _line(self, longest: int) -> Line | None:
         buffer = self._buffer
         if not buffer:
             return None
         end = buffer.find(b"\n", self._scanned)
         if end < 0:
-            surplus = len(buffer) - LONGEST_KEPT_LINE
+            surplus = len(buffer) - longest
             if surplus > 0:
                 self._beyond += surplus
-                del buffer[LONGEST_KEPT_LINE:]
+                del buffer[longest:]
             self._scanned = len(buffer)
             return None
         length = end + 1 + self._beyond
         crlf = end > 0 and buffer[end - 1] == 13
-        overlong = length > LONGEST_KEPT_LINE
-        stop = LONGEST_KEPT_LINE - 2 if overlong else end - 1 if crlf else end
+        overlong = length > longest
+        stop = longest - 2 if overlong else end - 1 if crlf else end
         text = buffer[:stop].decode("utf-8", "surrogateescape")
         del buffer[: end + 1]
         self._beyond = self._scanned = 0

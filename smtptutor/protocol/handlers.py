@@ -6,25 +6,30 @@ from smtptutor.protocol import parameters
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, Verb
 from smtptutor.protocol.finding import Finding
-from smtptutor.protocol.state import Awaiting, Hello, Outcome, Refused, Ruling, Session, State, Transaction
+from smtptutor.protocol.state import Awaiting, Chunks, Hello, Outcome, Refused, Ruling, Session, State, Transaction
 
-ACCEPTS_RECIPIENT = frozenset({Cause.RECIPIENT_ACCEPTED, Cause.POSTMASTER_ACCEPTED})
+ACCEPTS_RECIPIENT = frozenset({Cause.RECIPIENT_ACCEPTED, Cause.POSTMASTER_ACCEPTED, Cause.RECIPIENT_WILL_BE_FORWARDED})
 ACCEPTS_SENDER = frozenset({Cause.SENDER_ACCEPTED, Cause.NULL_SENDER_ACCEPTED})
-ACCEPTS_HELLO = frozenset({Cause.EHLO_ACCEPTED, Cause.HELO_ACCEPTED})
+ACCEPTS_HELLO = frozenset({Cause.EHLO_ACCEPTED, Cause.HELO_ACCEPTED, Cause.LHLO_ACCEPTED})
 
 Handler = Callable[[State, Command, tuple[Finding, ...]], Outcome]
 
 
 def _hello(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
-    """EHLO, HELO: begins the session anew and drops an open transaction (RFC 5321 4.1.1.1, 4.1.4)."""
-    extended = command.verb is Verb.EHLO
-    ruling = state.policy.hello(state.memory, command.argument, extended=extended)
+    """EHLO, HELO, LHLO: begins the session anew and drops an open transaction (RFC 5321 4.1.1.1, 4.1.4)."""
+    session, verb = state.session, command.verb
+    assert verb is not None  # it was found by its verb
+    ruling = state.policy.hello(state.memory, session, verb, command.argument)
     if ruling.cause not in ACCEPTS_HELLO:
         return _refused(state, ruling)
-    if state.session.transaction is not None:
-        notes = (*notes, Finding(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": str(command.verb)}))
-    session = Session(Hello(command.argument, extended))
-    return Outcome(State(session, state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
+    if session.transaction is not None:
+        notes = (*notes, Finding(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": str(verb)}))
+    hello = Hello(command.argument, verb is not Verb.HELO)
+    begun = Session(hello, None, Awaiting.COMMAND, session.channel)
+    return Outcome(State(begun, state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
+
+
+_APART = ("SIZE", "BODY", "SMTPUTF8")  # parameters with a field of their own
 
 
 def _mail(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
@@ -33,35 +38,46 @@ def _mail(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome
     assert path is not None  # well_formed() saw to it
     size = body = None
     utf8 = False
+    asked: dict[str, str] = {}
+    options: tuple[str, ...] = ()
     if command.parameters:
-        declared = parameters.value(command, "SIZE")
-        size = int(declared) if declared else None
-        body = parameters.value(command, "BODY")
-        utf8 = parameters.value(command, "SMTPUTF8") is not None
-    if not utf8 and not path.is_ascii:  # RFC 6531 3.5
+        ignores = state.policy.traits.ignores
+        asked = {key: value for key, value in parameters.values(command).items() if key not in ignores}
+        size = int(asked["SIZE"]) if asked.get("SIZE") else None
+        body = asked["BODY"].upper() if "BODY" in asked else None
+        utf8 = "SMTPUTF8" in asked
+        options = tuple(f"{key}={value}" if value else key for key, value in asked.items() if key not in _APART)
+    accepts = state.policy.traits.accepts
+    if not utf8 and not path.is_ascii and Cause.SENDER_MUST_BE_ASCII not in accepts:  # RFC 6531 3.5
         return Outcome(state, Cause.SENDER_MUST_BE_ASCII, {"address": path.text})
-    ruling = state.policy.sender(state.memory, path, size)
+    ruling = state.policy.sender(state.memory, session, path, asked)
     if ruling.cause not in ACCEPTS_SENDER:
         return _refused(state, ruling)
-    opened = Session(session.hello, Transaction(path, (), (), size, body, utf8))
+    transaction = Transaction(path, (), (), size, body, utf8, options)
+    opened = Session(session.hello, transaction, Awaiting.COMMAND, session.channel)
     return Outcome(State(opened, state.policy, ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
 
 
 def _rcpt(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
     """RCPT: one more recipient; a refusal leaves the transaction open (RFC 5321 3.3, 4.1.1.3)."""
-    path, transaction = command.path, state.session.transaction
+    path, session = command.path, state.session
+    transaction = session.transaction
     assert path is not None  # well_formed() saw to it
     assert transaction is not None  # the grid saw to it
-    if not transaction.utf8 and not path.is_ascii:  # RFC 6531 3.5
+    accepts = state.policy.traits.accepts
+    if not transaction.utf8 and not path.is_ascii and Cause.RECIPIENT_MUST_BE_ASCII not in accepts:  # RFC 6531 3.5
         ruling = Ruling(Cause.RECIPIENT_MUST_BE_ASCII, state.memory, {"address": path.text})
     else:
-        ruling = state.policy.recipient(state.memory, transaction, path)
+        ruling = state.policy.recipient(state.memory, session, path)
     if ruling.cause not in ACCEPTS_RECIPIENT:
         return _refused(note_refusal(state, command, ruling.cause), ruling)
-    sender, recipients, refused, size, body, utf8 = transaction
-    named = Transaction(sender, (*recipients, path), refused, size, body, utf8)
-    session = Session(state.session.hello, named)
-    return Outcome(State(session, state.policy, ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
+    options = " ".join(command.line[one.start : one.end] for one in command.parameters) if command.parameters else ""
+    sender, recipients, refused, size, body, utf8, mail_options, rcpt_options, chunks = transaction
+    named = Transaction(
+        sender, (*recipients, path), refused, size, body, utf8, mail_options, (*rcpt_options, options), chunks
+    )
+    after = Session(session.hello, named, Awaiting.COMMAND, session.channel)
+    return Outcome(State(after, state.policy, ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
 
 
 def note_refusal(state: State, command: Command, cause: Cause) -> State:
@@ -70,7 +86,7 @@ def note_refusal(state: State, command: Command, cause: Cause) -> State:
     if transaction is None or command.verb is not Verb.RCPT or len(transaction.refused) >= MOST_REMEMBERED:
         return state
     remembered = (*transaction.refused, Refused(command.line, cause))
-    session = Session(state.session.hello, transaction._replace(refused=remembered))
+    session = state.session._replace(transaction=transaction._replace(refused=remembered))
     return State(session, state.policy, state.memory)
 
 
@@ -79,8 +95,12 @@ MOST_REMEMBERED = 100  # refused recipients; more would only cost memory
 
 def _data(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
     """DATA: from now on lines are mail data (RFC 5321 4.1.1.4)."""
-    session = Session(state.session.hello, state.session.transaction, Awaiting.MAIL_DATA)
-    return Outcome(State(session, state.policy, state.memory), Cause.DATA_GO_AHEAD, notes=notes)
+    session = state.session
+    ruling = state.policy.content(state.memory, session)
+    if ruling.cause is not Cause.DATA_GO_AHEAD:
+        return _refused(state, ruling)
+    reading = Session(session.hello, session.transaction, Awaiting.MAIL_DATA, session.channel)
+    return Outcome(State(reading, state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
 
 
 def take_message(state: State, content: bytes, size: int) -> Outcome:
@@ -89,14 +109,54 @@ def take_message(state: State, content: bytes, size: int) -> Outcome:
 
     `content` is the message after dot-unstuffing; `size` counts its octets even where it is empty.
     """
+    return _taken(state, content, size, None)
+
+
+def take_chunk(state: State, command: Command, octets: bytes | None, notes: tuple[Finding, ...] = ()) -> Outcome:
+    """
+    Answer a chunk once its octets are there; with the last one the transaction is over (RFC 3030 2).
+
+    `octets` are empty where they are too many to keep, and None where the answer is asked for without them.
+    """
+    session, size = state.session, command.chunk or 0
+    assert session.transaction is not None  # the grid saw to it
+    before = session.transaction.chunks or Chunks()
+    total = before.size + size
+    ruling = state.policy.chunk(state.memory, session, size, total, last=command.last)
+    if ruling.cause is not Cause.CHUNK_ACCEPTED:
+        if command.last:
+            over = _refused(state._replace(session=_without_transaction(session)), ruling)
+            return over._replace(each=ruling.each)
+        return _refused(_holding(state, before._replace(failed=True)), ruling)
+    content = (b"\0" * size if octets is None else octets,) if size else ()
+    if command.last:
+        taken = _taken(state, b"".join((*before.parts, *content)), total, Cause.LAST_CHUNK_ACCEPTED)
+        return taken._replace(notes=notes + taken.notes)
+    held = _holding(state._replace(memory=ruling.memory), Chunks((*before.parts, *content), total))
+    return Outcome(held, ruling.cause, ruling.facts, notes)
+
+
+def _holding(state: State, chunks: Chunks) -> State:
+    session = state.session
+    assert session.transaction is not None  # its chunks are what is held
+    return state._replace(session=session._replace(transaction=session.transaction._replace(chunks=chunks)))
+
+
+def _without_transaction(session: Session) -> Session:
+    return Session(session.hello, None, Awaiting.COMMAND, session.channel)
+
+
+def _taken(state: State, content: bytes, size: int, accepted: Cause | None) -> Outcome:
+    """The site's answer to a whole message; `accepted` is said in place of message-accepted."""
     ruling = state.policy.message(state.memory, state.session, content, size)
-    session = Session(state.session.hello)
-    return Outcome(State(session, state.policy, ruling.memory), ruling.cause, ruling.facts, ruling.notes)
+    after = State(_without_transaction(state.session), state.policy, ruling.memory)
+    cause = accepted if accepted and ruling.cause is Cause.MESSAGE_ACCEPTED else ruling.cause
+    return Outcome(after, cause, ruling.facts, ruling.notes, None, ruling.each)
 
 
 def _rset(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
     """RSET: forgets the transaction, and nothing else (RFC 5321 4.1.1.5)."""
-    session = Session(state.session.hello)
+    session = _without_transaction(state.session)
     return Outcome(State(session, state.policy, state.memory), Cause.RESET_DONE, notes=notes)
 
 
@@ -127,16 +187,33 @@ def _refused(state: State, ruling: Ruling) -> Outcome:
     return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts)
 
 
+def _later(name: str) -> Handler:
+    """A verb whose handler is loaded when it is first spoken: most sessions have no use for it."""
+
+    def handler(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+        from smtptutor.protocol import login
+
+        handle: Handler = getattr(login, name)
+        return handle(state, command, notes)
+
+    return handler
+
+
 HANDLERS: dict[Verb, Handler] = {
     Verb.EHLO: _hello,
     Verb.HELO: _hello,
+    Verb.LHLO: _hello,
+    Verb.STARTTLS: _later("starttls"),
+    Verb.AUTH: _later("auth"),
     Verb.MAIL: _mail,
     Verb.RCPT: _rcpt,
     Verb.DATA: _data,
+    Verb.BDAT: lambda state, command, _: take_chunk(state, command, None),
     Verb.RSET: _rset,
     Verb.NOOP: _noop,
     Verb.QUIT: _quit,
     Verb.VRFY: _asked(lambda state, name: state.policy.verify(state.memory, name)),
     Verb.EXPN: _asked(lambda state, name: state.policy.expand(state.memory, name)),
+    Verb.ETRN: _asked(lambda state, host: state.policy.queue(state.memory, host)),
     Verb.HELP: _asked(lambda state, topic: state.policy.topics(state.memory, topic)),
 }

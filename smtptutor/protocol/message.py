@@ -17,6 +17,8 @@ _COMMAND = rb"(?i:EHLO [\w.\[\]:-]+|HELO [\w.\[\]:-]+|MAIL FROM:.*|RCPT TO:.*|DA
 _RECEIVED = rb"(?im)^received[ \t]*:"
 _BCC = rb"(?i:bcc)[ \t]*:"
 _BARE = rb"\r(?!\n)|(?<!\r)\n"
+_LONG = rb"[^\n]{998}"  # some line may be too long
+_AS_COMMAND = rb"(?i)\n(?:EHLO |HELO |MAIL FROM:|RCPT TO:|DATA|RSET|NOOP|QUIT)"  # some line may be a command
 
 
 def examine(content: bytes, *, eight_bit: bool) -> tuple[Finding, ...]:
@@ -32,15 +34,24 @@ def examine(content: bytes, *, eight_bit: bool) -> tuple[Finding, ...]:
 
 
 def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
-    if bare := compiled_octets(_BARE).search(content):
-        yield Cause.BARE_LF_IN_MESSAGE, bare.start()
+    whole_ends = content.count(b"\r\n")
+    bare = content.count(b"\r") != whole_ends or content.count(b"\n") != whole_ends
+    if bare and (found := compiled_octets(_BARE).search(content)):
+        yield Cause.BARE_LF_IN_MESSAGE, found.start()
     if (nul := content.find(b"\0")) >= 0:
         yield Cause.NUL_IN_MESSAGE, nul
     if not eight_bit and not content.isascii():
         yield Cause.EIGHT_BIT_WITHOUT_8BITMIME, next(place for place, octet in enumerate(content) if octet > 127)
+    calm = (
+        not bare
+        and not compiled_octets(_LONG).search(content)
+        and not compiled_octets(_AS_COMMAND).search(b"\n" + content)
+    )
     place, in_header = 0, True
     kinds: set[Cause] = set()
     for line in content.split(b"\r\n")[:-1]:
+        if calm and not in_header:  # nothing to be found in the text; most messages are like that
+            return
         for cause in _in_line(line, in_header, first=place == 0):
             if cause not in kinds:
                 kinds.add(cause)

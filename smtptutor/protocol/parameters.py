@@ -19,24 +19,27 @@ class Rule(NamedTuple):
 
 MAIL, RCPT = Verb.MAIL, Verb.RCPT
 
-_ANY = r".+"
+_XTEXT = r"(?:[!-*,-<>-~]|\+[0-9A-F]{2})+"  # RFC 3461 4
+_EVENT = r"(?:SUCCESS|FAILURE|DELAY)"
+_DATE_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})"  # RFC 3339 5.6
 RULES = {
     "SIZE": Rule(MAIL, "SIZE", r"[0-9]{1,20}", 26),  # RFC 1870 3
-    "BODY": Rule(MAIL, "8BITMIME", r"(?i:7BIT|8BITMIME)"),  # RFC 6152 2
+    "BODY": Rule(MAIL, "8BITMIME", r"(?i:7BIT|8BITMIME|BINARYMIME)"),  # RFC 6152 2, RFC 3030 3
     "SMTPUTF8": Rule(MAIL, "SMTPUTF8", None, 10),  # RFC 6531 3.1
-    "AUTH": Rule(MAIL, "AUTH", _ANY, 500),  # RFC 4954 3
-    "RET": Rule(MAIL, "DSN", _ANY),  # RFC 3461 4.3
-    "ENVID": Rule(MAIL, "DSN", _ANY),  # RFC 3461 4.4
-    "NOTIFY": Rule(RCPT, "DSN", _ANY),  # RFC 3461 4.1
-    "ORCPT": Rule(RCPT, "DSN", _ANY),  # RFC 3461 4.2
-    "BY": Rule(MAIL, "DELIVERBY", _ANY, 17),  # RFC 2852 2
-    "HOLDFOR": Rule(MAIL, "FUTURERELEASE", _ANY, 34),  # RFC 4865 3
-    "HOLDUNTIL": Rule(MAIL, "FUTURERELEASE", _ANY, 34),  # RFC 4865 3
+    "AUTH": Rule(MAIL, "AUTH", rf"<>|{_XTEXT}", 500),  # RFC 4954 3, 5
+    "RET": Rule(MAIL, "DSN", r"(?i:FULL|HDRS)"),  # RFC 3461 4.3
+    "ENVID": Rule(MAIL, "DSN", rf"(?=.{{1,100}}\Z){_XTEXT}", 107),  # RFC 3461 4.4
+    "NOTIFY": Rule(RCPT, "DSN", rf"(?i:NEVER|{_EVENT}(?:,{_EVENT})*)", 28),  # RFC 3461 4.1
+    "ORCPT": Rule(RCPT, "DSN", rf"(?=.{{1,500}}\Z)[A-Za-z0-9-]+;{_XTEXT}", 507),  # RFC 3461 4.2
+    "BY": Rule(MAIL, "DELIVERBY", r"(?i:-?[0-9]{1,9};[RN]T?)", 17),  # RFC 2852 4
+    "HOLDFOR": Rule(MAIL, "FUTURERELEASE", r"[1-9][0-9]{0,8}", 34),  # RFC 4865 5
+    "HOLDUNTIL": Rule(MAIL, "FUTURERELEASE", _DATE_TIME, 34),  # RFC 4865 5
     "REQUIRETLS": Rule(MAIL, "REQUIRETLS", None, 11),  # RFC 8689 2
-    "MT-PRIORITY": Rule(MAIL, "MT-PRIORITY", _ANY, 15),  # RFC 6710 3
-    "RRVS": Rule(RCPT, "RRVS", _ANY, 33),  # RFC 7293 3.1
+    "MT-PRIORITY": Rule(MAIL, "MT-PRIORITY", r"-?[1-9]|0", 15),  # RFC 6710 3
+    "RRVS": Rule(RCPT, "RRVS", rf"{_DATE_TIME}(?:;[CRcr])?", 33),  # RFC 7293 3.1
 }
 
+LEAST_WITH_DSN = 1036  # octets of MAIL and RCPT where DSN is on offer (RFC 3461 5)
 SHORTEST_LIMIT = 512  # octets of a command line with its CRLF (RFC 5321 4.5.3.1.4)
 
 
@@ -44,23 +47,32 @@ def line_limit(verb: Verb | None, extensions: frozenset[str]) -> int:
     """The longest command line for `verb`, in octets with CRLF: 512 and what each offered extension adds."""
     if verb not in (MAIL, RCPT):
         return SHORTEST_LIMIT
-    added = {rule.extension: rule.room for rule in RULES.values() if rule.verb is verb and rule.extension in extensions}
-    return SHORTEST_LIMIT + sum(added.values())
+    rules = [rule for rule in RULES.values() if rule.verb is verb and rule.extension in extensions]
+    added: dict[str, int] = {}
+    for rule in rules:  # HOLDFOR and HOLDUNTIL share their room; those of DSN add up
+        together = added.get(rule.extension, 0) + rule.room if rule.extension == "DSN" else rule.room
+        added[rule.extension] = together
+    if verb is MAIL and "BINARYMIME" in extensions:
+        added["BINARYMIME"] = 16  # RFC 3030 3
+    longest = SHORTEST_LIMIT + sum(added.values())
+    return max(longest, LEAST_WITH_DSN) if "DSN" in extensions else longest
 
 
 def check(
-    command: Command, extensions: frozenset[str], *, extended: bool
+    command: Command, extensions: frozenset[str], *, extended: bool, ignores: frozenset[str] = frozenset()
 ) -> tuple[Finding | None, tuple[Finding, ...]]:
     """
     The first fault among the parameters of `command`, or None; and the notes (RFC 5321 4.1.1.11).
 
     `extended` tells that the session began with EHLO. After HELO nothing was announced, so no parameter is due
-    (RFC 5321 3.2); most servers take one all the same.
+    (RFC 5321 3.2); most servers take one all the same. `ignores` are parameters whose values are not looked at.
     """
     notes: list[Finding] = []
     seen: set[str] = set()
     for parameter in command.parameters:
-        if fault := _fault(command.verb, parameter, extensions):
+        fault = _fault(command.verb, parameter, extensions)
+        ignored = parameter.keyword in ignores and parameter.value is not None
+        if fault is not None and not (fault.cause is Cause.PARAMETER_BAD_VALUE and ignored):
             return fault, ()
         if not extended:
             notes.append(_found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=RULES[parameter.keyword].extension))
@@ -77,20 +89,20 @@ def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str]) 
     if rule.verb is not verb:
         return _found(Cause.PARAMETER_ON_WRONG_COMMAND, parameter, command=str(rule.verb))
     if parameter.keyword == "BODY" and (parameter.value or "").upper() == "BINARYMIME":
-        return _found(Cause.BINARYMIME_NOT_OFFERED, parameter)
+        return None if "BINARYMIME" in extensions else _found(Cause.BINARYMIME_NOT_OFFERED, parameter)
     if rule.extension not in extensions:
         return _found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=rule.extension)
     good = parameter.value is None if rule.values is None else compiled(rule.values).fullmatch(parameter.value or "")
-    return None if good else _found(Cause.PARAMETER_BAD_VALUE, parameter)
+    if good:
+        return None
+    form = "value-unwanted" if rule.values is None else "value-missing" if parameter.value is None else ""
+    return _found(Cause.PARAMETER_BAD_VALUE, parameter, form=form)
 
 
 def _found(cause: Cause, parameter: Parameter, **facts: str) -> Finding:
     return Finding(cause, parameter.start, parameter.end, {"parameter": parameter.keyword, **facts})
 
 
-def value(command: Command, keyword: str) -> str | None:
-    """The value of the last parameter with that keyword, or None; "" for one without a value."""
-    for parameter in reversed(command.parameters):
-        if parameter.keyword == keyword:
-            return parameter.value or ""
-    return None
+def values(command: Command) -> dict[str, str]:
+    """The value of each parameter by keyword, "" for one without; of two alike the last one counts."""
+    return {parameter.keyword: parameter.value or "" for parameter in command.parameters}

@@ -3,7 +3,7 @@
 from smtptutor.protocol.expression import compiled
 
 # At the start of a line, or after a word for the tutor.
-_AUTH = r"(?im)^(\s*(?::\S+\s+)?AUTH\s*\S+\s+)(?!=?\s*$)(.+)$"
+_AUTH = r"(?im)^(\s*(?::\S+\s+|:+)?AUTH\s*\S+\s+)(?!=?\s*$)(.+)$"
 # One word that looks like base64: an answer to a server that asked for user name or password.
 _ANSWER = (
     r"(?m)^(?=\S*[a-z])(?=\S*[A-Z])(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==|(?<=[A-Za-z0-9+/]{8}))$"

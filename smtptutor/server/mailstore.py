@@ -2,16 +2,25 @@
 
 import time
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 
 class Envelope(NamedTuple):
-    """Where a message came from and whom it is for: what MAIL, RCPT and EHLO said, addresses without brackets."""
+    """
+    Where a message came from and whom it is for: what MAIL, RCPT and EHLO said, addresses without brackets.
+
+    `options` are the parameters of MAIL that say what is wanted, `rcpt_options` those of each recipient, and `user`
+    is who was logged in, or "".
+    """
 
     hello: str
     protocol: str
     sender: str
     recipients: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    rcpt_options: tuple[str, ...] = ()
+    user: str = ""
 
 
 class Message(NamedTuple):
@@ -48,17 +57,25 @@ class Mailstore:
     Adding costs the same however many messages there are, and so does comparing two stores that share a past.
     """
 
-    __slots__ = ("_hash", "before", "count", "latest")
+    __slots__ = ("_hash", "before", "count", "latest", "octets")
 
     def __init__(self, latest: Message | None = None, before: "Mailstore | None" = None) -> None:
         self.latest = latest
         self.before = before
         self.count: int = 0 if before is None else before.count + 1
+        self.octets: int = (before.octets if before else 0) + (len(latest.content) if latest else 0)
         self._hash: int = hash((latest, None if before is None else hash(before)))
 
     def adding(self, message: Message) -> "Mailstore":
         """The store that holds `message` too."""
         return Mailstore(message, self)
+
+    def newest(self, keep: int) -> "Mailstore":
+        """A store of the newest `keep` messages alone."""
+        kept = EMPTY
+        for message in list(islice(self, keep))[::-1]:
+            kept = kept.adding(message)
+        return kept
 
     def __len__(self) -> int:
         return self.count

@@ -3,7 +3,19 @@
 from pathlib import Path
 
 from smtptutor.protocol import address
-from smtptutor.server.site import OFFERABLE, Client, Limits, Site
+from smtptutor.server import site as known
+from smtptutor.server.site import (
+    OFFERABLE,
+    Account,
+    Client,
+    Limits,
+    Login,
+    MailboxState,
+    SenderDomain,
+    Site,
+    Tls,
+    Trouble,
+)
 from smtptutor.table import Table
 
 LATEST = 253_402_300_799  # the last second of the year 9999
@@ -17,19 +29,43 @@ def read_site(path: Path) -> Site:
     """
     table = Table.read(path)
     table.format()
+    return site_from(table, path.stem)
+
+
+def site_from(table: Table, name: str) -> Site:
+    """The site in a table; raises TableError."""
     default = Site()
     site = Site(
-        name=path.stem,
+        name=name,
         about=table.text("about", default.about),
+        protocol=table.choice("protocol", known.PROTOCOLS, default.protocol),
+        dialect=table.choice("dialect", known.DIALECTS, default.dialect),
         hostname=table.text("hostname", default.hostname),
         domains=table.texts("domains", default.domains),
         mailboxes=table.texts("mailboxes", default.mailboxes),
         lists=_lists(table.table("lists")),
         extensions=table.texts("extensions", default.extensions),
+        greeting=table.choice("greeting", known.GREETINGS, default.greeting),
         verify=table.flag("verify", default.verify),
+        expand=table.flag("expand", default.expand),
+        members_only=table.flag("members_only", default.members_only),
+        esmtp=table.flag("esmtp", default.esmtp),
         strict=table.flag("strict", default.strict),
+        one_bounce_recipient=table.flag("one_bounce_recipient", default.one_bounce_recipient),
+        blocks_client=table.flag("blocks_client", default.blocks_client),
+        refuse_hello=table.texts("refuse_hello", default.refuse_hello),
+        greylist=table.number("greylist", default.greylist),
         limits=_limits(table.table("limits")),
         client=_client(table.table("client")),
+        login=_login(table.table("login")),
+        tls=_tls(table.table("tls")),
+        users=_users(table.table("users")) or default.users,
+        mailbox_states=_mailbox_states(table.table("mailbox_states")) or default.mailbox_states,
+        sender_domains=_sender_domains(table.table("sender_domains")),
+        unknown_domains=table.texts("unknown_domains", default.unknown_domains),
+        queues=_queues(table.table("queues")),
+        next_hop_requires_tls=table.flag("next_hop_requires_tls", default.next_hop_requires_tls),
+        trouble=tuple(_trouble(rule) for rule in table.tables("trouble", ())),
         clock=table.number("clock", default.clock, most=LATEST),
     )
     table.done()
@@ -37,21 +73,111 @@ def read_site(path: Path) -> Site:
     return site
 
 
+_LEAST = {"message_size": 1, "recipients": 1, "hops": 1, "failed_logins": 1, "least_priority": -9}
+
+
 def _limits(table: Table) -> Limits:
-    default = Limits()
-    limits = Limits(
-        message_size=table.number("message_size", default.message_size, least=1),
-        recipients=table.number("recipients", default.recipients, least=1),
-        hops=table.number("hops", default.hops, least=1),
-    )
+    numbers = {key: table.number(key, default, least=_LEAST.get(key, 0)) for key, default in Limits()._asdict().items()}
     table.done()
-    return limits
+    return Limits(**numbers)
 
 
 def _client(table: Table) -> Client:
-    client = Client(name=table.text("name", Client().name), sender=table.text("sender", Client().sender))
+    client = Client(**{key: table.text(key, default) for key, default in Client()._asdict().items()})
     table.done()
     return client
+
+
+def _login(table: Table) -> Login:
+    default = Login()
+    login = Login(
+        mechanisms=table.texts("mechanisms", default.mechanisms),
+        required=table.flag("required", default.required),
+        needs_tls=table.flag("needs_tls", default.needs_tls),
+        own_sender=table.flag("own_sender", default.own_sender),
+    )
+    table.done()
+    for mechanism in login.mechanisms:
+        if mechanism not in known.MECHANISMS:
+            raise table.error("mechanisms", f"{mechanism!r} is unknown; choose from {', '.join(known.MECHANISMS)}")
+    return login
+
+
+def _tls(table: Table) -> Tls:
+    tls = Tls(required=table.flag("required", default=False), working=table.flag("working", default=True))
+    table.done()
+    return tls
+
+
+def _users(table: Table) -> tuple[Account, ...]:
+    """Each user with its password, or with a table of `password` and `state`."""
+    accounts = []
+    for name in table.names():
+        if table.holds_table(name):
+            user = table.table(name)
+            accounts.append(Account(name, user.text("password"), user.choice("state", known.ACCOUNT_STATES, "good")))
+            user.done()
+        else:
+            accounts.append(Account(name, table.text(name)))
+    return tuple(accounts)
+
+
+def _mailbox_states(table: Table) -> tuple[MailboxState, ...]:
+    """Each mailbox with its state, or with a table of `state` and `other`."""
+    states = []
+    for name in table.names():
+        if table.holds_table(name):
+            box = table.table(name)
+            state = MailboxState(name, box.choice("state", known.MAILBOX_STATES), box.text("other", ""))
+            box.done()
+        else:
+            state = MailboxState(name, table.choice(name, known.MAILBOX_STATES))
+        if state.state in ("moved", "forwards") and not state.other:
+            raise table.error(name, 'needs the new address, as in {state = "moved", other = "dave@example.net"}')
+        if not _is_mailbox(name if "@" in name else f"{name}@example.test"):
+            raise table.error(name, "must be a mailbox such as full@example.test")
+        states.append(state)
+    return tuple(states)
+
+
+def _sender_domains(table: Table) -> tuple[SenderDomain, ...]:
+    domains = []
+    for name in table.names():
+        one = table.table(name)
+        domains.append(
+            SenderDomain(
+                name,
+                exists=one.flag("exists", default=True),
+                null_mx=one.flag("null_mx", default=False),
+                spf=one.choice("spf", known.SPF_RESULTS, "none"),
+                dkim=one.choice("dkim", known.DKIM_RESULTS, "none"),
+                dmarc=one.choice("dmarc", known.DMARC_POLICIES, "none"),
+            )
+        )
+        one.done()
+    return tuple(domains)
+
+
+def _queues(table: Table) -> tuple[tuple[str, int], ...]:
+    return tuple((name, table.number(name)) for name in table.names())
+
+
+def _trouble(table: Table) -> Trouble:
+    default = Trouble("rcpt")
+    rule = Trouble(
+        at=table.choice("at", known.TROUBLE_STEPS),
+        address=table.line("address", default.address),
+        code=table.number("code", default.code, most=599),
+        enhanced=table.line("enhanced", default.enhanced),
+        text=table.text("text", default.text),
+        times=table.number("times", default.times),
+        slow=table.number("slow", default.slow),
+        hang_up=table.flag("hang_up", default.hang_up),
+    )
+    table.done()
+    if complaint := known.unfit(rule):
+        raise table.error("code", complaint)
+    return rule
 
 
 def _lists(table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -72,16 +198,36 @@ def _check(table: Table, site: Site) -> None:
                 raise table.error(key, f"must name mailboxes such as alice, not {name!r}")
     if not _is_mailbox(site.client.sender):
         raise table.error("client.sender", f"must be an address such as alice@example.test, not {site.client.sender!r}")
+    named = (("unknown_domains", site.unknown_domains), ("queues", tuple(name for name, _ in site.queues)))
+    for key, names in (*named, ("sender_domains", tuple(one.domain for one in site.sender_domains))):
+        for name in names:
+            if not address.is_domain(name):
+                raise table.error(key, f"must name domains such as example.org, not {name!r}")
     for name, members in site.lists:
         if not members:
             raise table.error(f"lists.{name}", "must name a member at least")
+    _check_extensions(table, site)
+
+
+_NEEDS = (
+    ("SMTPUTF8", "8BITMIME", "RFC 6531 3.1"),
+    ("BINARYMIME", "CHUNKING", "RFC 3030 3"),
+)
+
+
+def _check_extensions(table: Table, site: Site) -> None:
     for keyword in site.extensions:
         if keyword not in OFFERABLE:
             raise table.error("extensions", f"{keyword!r} is not offered here; choose from {', '.join(OFFERABLE)}")
         if site.extensions.count(keyword) > 1:
             raise table.error("extensions", f"{keyword} stands there twice")
-    if "SMTPUTF8" in site.extensions and "8BITMIME" not in site.extensions:
-        raise table.error("extensions", "SMTPUTF8 needs 8BITMIME beside it (RFC 6531 3.1)")
+    for keyword, needed, source in _NEEDS:
+        if keyword in site.extensions and needed not in site.extensions:
+            raise table.error("extensions", f"{keyword} needs {needed} beside it ({source})")
+    if site.login.required and "AUTH" not in site.extensions:
+        raise table.error("login.required", "needs AUTH among the extensions")
+    if site.tls.required and "STARTTLS" not in site.extensions:
+        raise table.error("tls.required", "needs STARTTLS among the extensions")
 
 
 def _is_mailbox(text: str) -> bool:

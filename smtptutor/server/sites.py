@@ -19,6 +19,14 @@ def names() -> list[str]:
     return sorted(path.stem for path in (folder() / "sites").glob("*.toml"))
 
 
+def about(name: str) -> str:
+    """The line that tells what is to be seen at a place; what is wrong with its file, where it cannot be read."""
+    try:
+        return load(name).about
+    except TableError as error:
+        return str(error)
+
+
 def load(asked: str | None) -> Site:
     """
     The site of that name or in that file; the default site for None.
@@ -28,8 +36,21 @@ def load(asked: str | None) -> Site:
     if asked is None or asked == "default":
         return Site()
     path = Path(asked)
-    if path.suffix == ".toml" or path.exists():
+    if path.suffix == ".toml":
         return read_site(path)
-    if asked in names():
-        return read_site(folder() / "sites" / f"{asked}.toml")
-    raise TableError(asked, "", f"no site is called so; there are {', '.join(names())}, or give a TOML file")
+    if asked.lower() in names():
+        return read_site(folder() / "sites" / f"{asked.lower()}.toml")
+    if _is_there(path):
+        return read_site(path)
+    import difflib  # only a slip needs it
+
+    near = difflib.get_close_matches(asked.lower(), names(), 1)
+    hint = f"did you mean {near[0]}? There" if near else "there"
+    raise TableError(asked, "", f"no site is called so; {hint} are {', '.join(names())}, or give a TOML file")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no name that a file could have
+        return False

@@ -17,7 +17,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import Output
 
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.state import Awaiting, Stage
 from smtptutor.shell import completion, keybar, theme
 from smtptutor.shell.commands import COMMANDS
 from smtptutor.shell.conversation import Conversation
@@ -32,7 +32,9 @@ class SmtpCompleter(Completer):
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
         in_lesson = conversation.lesson is not None
-        self._words = tuple((command.name, command.help) for command in COMMANDS if in_lesson or not command.lesson)
+        self._words = tuple(
+            (command.name, command.help) for command in COMMANDS if not (command.free if in_lesson else command.lesson)
+        )
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """The choices for the text before the cursor."""
@@ -53,7 +55,7 @@ class NextLine(AutoSuggest):
     def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
         """What to show behind the cursor."""
         typed = document.text
-        if not typed or self._conversation.stage in (Stage.DATA, Stage.CLOSED):
+        if not typed or self._conversation.awaiting is not Awaiting.COMMAND:
             return None
         last = self._conversation.talk.history[-1]
         if self._for is not last:
@@ -126,13 +128,13 @@ class Shell:
         self._session.app.layout = Layout(layout, self._session.default_buffer)
 
     def _in_message(self) -> bool:
-        return self._conversation.stage is Stage.DATA
+        return self._conversation.awaiting is not Awaiting.COMMAND
 
     def _message(self) -> FormattedText:
         stage = self._conversation.stage
         if stage is Stage.DATA:
-            return FormattedText([("class:prompt.message", f"message {len(self._conversation.talk.draft) + 1}> ")])
-        return FormattedText([("class:prompt", f"{stage}> ")])
+            return FormattedText([("class:prompt.message", self._conversation.prompt)])
+        return FormattedText([("class:prompt", self._conversation.prompt)])
 
     def _key_bar(self) -> FormattedText:
         size = self._session.app.output.get_size().columns

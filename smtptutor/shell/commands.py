@@ -15,7 +15,7 @@ from smtptutor.text import Line, labelled, plain, wrap
 
 
 class Command(NamedTuple):
-    """One word for the tutor. `lesson` tells that it makes sense in a lesson only."""
+    """One word for the tutor. `lesson` tells that it makes sense in a lesson only, `free` that it does not there."""
 
     name: str
     short: str
@@ -23,6 +23,7 @@ class Command(NamedTuple):
     help: str
     handler: Callable[[Conversation, str], list[Line]]
     lesson: bool = False
+    free: bool = False
 
 
 def run(conversation: Conversation, typed: str) -> list[Line]:
@@ -33,6 +34,8 @@ def run(conversation: Conversation, typed: str) -> list[Line]:
         return _unknown(word)
     if command.lesson and conversation.lesson is None:
         return [[("", f":{command.name} belongs to a lesson. Start one with: smtptutor learn")]]
+    if command.free and conversation.lesson is not None:
+        return [[("", f":{command.name} is for free play; a lesson has its own place. :quit leaves it.")]]
     return command.handler(conversation, argument.strip())
 
 
@@ -50,7 +53,7 @@ def _help(conversation: Conversation, argument: str) -> list[Line]:
     lines = [[("", line)] for line in wrap(_INTRO, conversation.width)]
     lines.append([])
     for command in COMMANDS:
-        if command.lesson and conversation.lesson is None:
+        if command.free if conversation.lesson is not None else command.lesson:
             continue
         call = f":{command.name} {command.argument}".strip()
         lines += labelled(
@@ -105,8 +108,12 @@ def _log(conversation: Conversation, argument: str) -> list[Line]:
     lines = conversation.transcript()
     if not argument:
         return lines
+    path = os.path.expanduser(argument)
+    if os.path.exists(path):
+        said = f"{shown(argument)} is there already and stays as it is. Choose another file name."
+        return [[("", line)] for line in wrap(said, conversation.width)]
     try:
-        write_whole(os.path.expanduser(argument), plain(lines))
+        write_whole(path, plain(lines))
     except OSError as error:
         said = f"{shown(argument)} could not be written: {error.strerror or error}. Try another file name."
         return [[("", line)] for line in wrap(said, conversation.width)]
@@ -160,8 +167,12 @@ def _suggest(conversation: Conversation) -> list[Line]:
     line = conversation.suggestion
     if line is not None:
         return labelled("Next:", line, conversation.width)
-    closed = conversation.stage is Stage.CLOSED
-    said = ":reset connects again." if closed else "Finish the message with a dot alone on a line."
+    if conversation.stage is Stage.CLOSED:
+        said = ":reset connects again."
+    elif conversation.stage is Stage.DATA:
+        said = "Finish the message with a dot alone on a line."
+    else:
+        said = "The octets of the chunk come next; :undo takes BDAT back."
     return [[("", said)]]
 
 
@@ -193,6 +204,18 @@ def _quit(conversation: Conversation, argument: str) -> list[Line]:
     return []
 
 
+def _place(name: str) -> Callable[[Conversation, str], list[Line]]:
+    """A word that is about the place; its module is loaded when it is asked for."""
+
+    def handler(conversation: Conversation, argument: str) -> list[Line]:
+        from smtptutor.shell import places
+
+        handle: Callable[[Conversation, str], list[Line]] = getattr(places, name)
+        return handle(conversation, argument)
+
+    return handler
+
+
 COMMANDS = (
     Command("help", "?", "", "this list", _help),
     Command("why", "w", "", "everything about the last reply", lambda talk, _: talk.why()),
@@ -213,6 +236,15 @@ COMMANDS = (
         _map,
     ),
     Command("what-if", "", "LINE", "what the server would answer, without sending", _what_if),
+    Command(
+        "elsewhere", "else", "", "how other servers would have answered the last line", _place("compare_elsewhere")
+    ),
+    Command("site", "s", "[NAME]", "the places there are; with a name, go there", _place("site"), free=True),
+    Command(
+        "dialect", "d", "[NAME]", "answer as Postfix, Exim, Sendmail or OpenSMTPD does", _place("dialect"), free=True
+    ),
+    Command("wait", "", "TIME", "let time pass at the server, such as :wait 5m", _place("wait")),
+    Command("mail", "", "[NUMBER]", "the messages that the server accepted", _place("mail")),
     Command("explain", "e", "WHAT", "a code, enhanced code, verb, keyword or cause", _explain),
     Command("compare", "c", "A B", "two codes side by side", _compare),
     Command("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log),

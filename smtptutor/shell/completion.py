@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from smtptutor.protocol.command import Verb
 from smtptutor.protocol.parameters import RULES
-from smtptutor.protocol.stages import GRID, OPTIONAL, misstep
-from smtptutor.protocol.state import Stage, State
+from smtptutor.protocol.stages import GRID, misstep_here
+from smtptutor.protocol.state import Awaiting, State
 from smtptutor.server.simulator import site_of
 
 
@@ -24,13 +24,18 @@ class Choice(NamedTuple):
 _ABOUT = {
     Verb.EHLO: "say who you are; the server lists what it offers",
     Verb.HELO: "say who you are, the old way",
+    Verb.LHLO: "say who you are, in LMTP",
+    Verb.STARTTLS: "go on with TLS",
+    Verb.AUTH: "log in",
     Verb.MAIL: "begin a mail transaction: who it is from",
     Verb.RCPT: "one recipient",
     Verb.DATA: "the message follows",
+    Verb.BDAT: "a chunk of the message follows",
     Verb.RSET: "drop the mail transaction",
     Verb.NOOP: "do nothing, and answer",
     Verb.VRFY: "ask about a mailbox",
     Verb.EXPN: "ask for the members of a list",
+    Verb.ETRN: "start the queue for a host",
     Verb.HELP: "ask the server for help",
     Verb.QUIT: "end the session",
 }
@@ -47,15 +52,18 @@ def choices(before: str, state: State, words: tuple[tuple[str, str], ...] = ()) 
     if before.startswith(":") and " " not in before:
         typed = before[1:]
         return [Choice(f":{name}", len(before), help_) for name, help_ in words if name.startswith(typed)]
-    if state.session.stage in (Stage.DATA, Stage.CLOSED) or before.startswith(":"):
+    if state.session.awaiting is not Awaiting.COMMAND or before.startswith(":"):
         return []
     word, blank, rest = before.partition(" ")
     if not blank:
         return _verbs(word, state)
     if word.upper() in ("MAIL", "RCPT"):
         return _in_path(word.upper(), rest, before, state)
-    if word.upper() in ("EHLO", "HELO") and site_of(state).client.name.startswith(rest):
+    if word.upper() in ("EHLO", "HELO", "LHLO") and site_of(state).client.name.startswith(rest):
         return [Choice(site_of(state).client.name, len(rest), "an example name")]
+    if word.upper() == "AUTH" and " " not in rest:
+        offer = state.policy.mechanisms(tls=state.session.channel.tls)
+        return [Choice(name, len(rest), "a mechanism on offer") for name in offer if name.startswith(rest.upper())]
     if word.upper() in ("VRFY", "EXPN"):
         return [Choice(name, len(rest), "") for name in site_of(state).mailboxes if name.startswith(rest)]
     return []
@@ -64,16 +72,16 @@ def choices(before: str, state: State, words: tuple[tuple[str, str], ...] = ()) 
 def _verbs(typed: str, state: State) -> list[Choice]:
     """The verbs that begin so: first those that may come now, the rest with the reply they would earn."""
     found = [verb for verb in GRID if verb.startswith(typed.upper()) and _offered(verb, state)]
-    found.sort(key=lambda verb: misstep(state.session, verb) is not None)
+    found.sort(key=lambda verb: misstep_here(state.session, verb, state.policy) is not None)
     chosen = []
     for verb in found:
-        wrong = misstep(state.session, verb)
+        wrong = misstep_here(state.session, verb, state.policy)
         chosen.append(Choice(_SHAPES.get(verb, verb), len(typed), f"503 now: {wrong}" if wrong else _ABOUT[verb]))
     return chosen
 
 
 def _offered(verb: Verb, state: State) -> bool:
-    return verb not in OPTIONAL or verb in state.policy.extensions
+    return verb not in state.policy.unspoken
 
 
 def _in_path(verb: str, rest: str, before: str, state: State) -> list[Choice]:

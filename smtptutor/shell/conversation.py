@@ -14,8 +14,9 @@ from smtptutor.explain.explanation import Explanation, explain, shown
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Verb
-from smtptutor.protocol.state import Stage
-from smtptutor.server.simulator import Exchange, say_line
+from smtptutor.protocol.state import Awaiting, Stage
+from smtptutor.server.simulator import Exchange, say_line, site_of
+from smtptutor.server.site import Site
 from smtptutor.text import Line, labelled, wrap
 
 if TYPE_CHECKING:  # free play loads nothing of lessons
@@ -24,7 +25,11 @@ if TYPE_CHECKING:  # free play loads nothing of lessons
 COLON = ":"
 DOT_LOST = "the server takes the first dot of this line away; to send one, type two (RFC 5321 4.5.2)."
 NOT_ALONE = "this line is not a dot alone: blanks count, so the message goes on."
-CLOSED = "The connection is closed. :reset connects again, :undo takes QUIT back, :quit leaves the shell."
+CHUNK = (
+    "The server reads {} now, whatever they are, and answers then. The end of each line that you type counts 2; the last "
+    "line is sent without its end, so that the count comes out."
+)
+CLOSED = "The connection is closed. :reset connects again, :undo takes the last line back, :quit leaves the shell."
 
 
 class Conversation:
@@ -49,6 +54,20 @@ class Conversation:
         return self.talk.state.session.stage
 
     @property
+    def awaiting(self) -> Awaiting:
+        """What the server reads next."""
+        return self.talk.state.session.awaiting
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the line to type: the stage, or what is being written."""
+        if self.stage is Stage.DATA:
+            return f"message {len(self.talk.draft) + 1}> "
+        if wanted := self.talk.simulator.wanted:
+            return f"chunk, {_octets(wanted)}> "
+        return f"{self.stage}> "
+
+    @property
     def lesson(self) -> "Runner | None":
         """The lesson under way, if this is one."""
         return cast("Runner", self.talk) if self.talk.in_lesson else None
@@ -56,7 +75,7 @@ class Conversation:
     @property
     def suggestion(self) -> str | None:
         """The first line that leads on from here, for the prompt to suggest."""
-        if self.stage in (Stage.DATA, Stage.CLOSED):
+        if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
         lines = self.explanation().next
         return lines[0] if lines else None
@@ -112,15 +131,29 @@ class Conversation:
             else:
                 yield [[("", text)] for text in wrap(CLOSED, self.width)]
             return
-        if runner is not None and runner.wants_guess and len(line) == 3 and line.isdigit():
+        if runner is not None and runner.wants_guess and len(line) == 3 and line.isascii() and line.isdigit():
             runner.guess(int(line))
             yield [[("", f"Your guess is {line}. Now send the line and see.")]]
             return
         if self.stage is Stage.DATA:
             yield self._in_message(line, echo=echo)
+        waited, surplus = self.awaiting, self._surplus(line)
         for event in self.talk.send(line):
             self.on_event(event)
             yield self.told(event, echo=echo)
+            if surplus:
+                said = f"{_octets(surplus)} more than the chunk: the server reads what is left as the next command."
+                surplus = 0
+                yield labelled("  Note:", said, self.width, "note")
+        if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:
+            yield [
+                [("", text)] for text in wrap(CHUNK.format(_octets(self.talk.simulator.wanted)), self.width, "  ", "  ")
+            ]
+
+    def _surplus(self, line: str) -> int:
+        """How many octets of a line are beyond the chunk that they are typed into."""
+        wanted = self.talk.simulator.wanted
+        return max(len(line.encode("utf-8", "surrogateescape")) - wanted, 0) if wanted else 0
 
     def _in_message(self, line: str, *, echo: bool) -> list[Line]:
         """What to say of a line of the message as it is written."""
@@ -162,11 +195,18 @@ class Conversation:
 
     def undo(self) -> list[Line]:
         """Take back the last line of the message being written, or else the last exchange."""
+        dialect = site_of(self.talk.state).dialect
         undone = self.talk.undo()
+        if site_of(self.talk.state).dialect != dialect:  # who speaks there stays as it was chosen
+            from smtptutor.explain.elsewhere import speaking
+
+            self.talk.simulator.state = speaking(self.talk.state, dialect)
         if undone is None:
             return [[("", "There is nothing to take back.")]]
         if isinstance(undone, str):
-            what, now = shown(undone) or "(an empty line)", f"Lines of the message left: {len(self.talk.draft)}"
+            left = f"Lines of the message left: {len(self.talk.draft)}"
+            now = left if self.stage is Stage.DATA else sentence(self.talk.state.session)
+            what = shown(undone) or "(an empty line)"
         else:
             what, now = _what(undone), sentence(self.talk.state.session)
         taken: list[Line] = [[("label", "Taken back: "), ("client", what)]]
@@ -195,9 +235,15 @@ class Conversation:
 
         return lesson_screen.step(self.lesson, self.width)
 
+    def visit(self, site: Site) -> list[Line]:
+        """Go to another place: what its server says first."""
+        self.talk.visit(site)
+        self._met.clear()
+        return self.opening()
+
     def what_if(self, line: str) -> list[Line]:
         """What the server would answer to a line, without sending it."""
-        if self.stage in (Stage.DATA, Stage.CLOSED):
+        if self.awaiting is not Awaiting.COMMAND:
             return [[("", "Only while the server waits for a command.")]]
         exchange = say_line(self.talk.state, line)
         explanation = explain(exchange, self.talk.history)
@@ -205,7 +251,13 @@ class Conversation:
         return lines + render.explanation_lines(exchange, explanation, self.width, first=True)
 
 
+def _octets(count: int) -> str:
+    return f"{count} octet{'' if count == 1 else 's'}"
+
+
 def _what(undone: Exchange) -> str:
     if undone.client is None:
         return "the new connection"
-    return shown(undone.client) if undone.command is not None else "the end of the message"
+    if undone.is_message:
+        return "the end of the message"
+    return shown(undone.client) if undone.command is not None else "an answer of the login"

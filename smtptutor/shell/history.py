@@ -7,12 +7,14 @@ from prompt_toolkit.history import FileHistory, History
 
 from smtptutor.protocol.secrets import masked
 
+_NO_COMMAND_FOLLOWS = frozenset({"DATA", "BDAT", "AUTH"})  # what is pasted behind these may be text or a secret
+
 
 class TypedHistory(History):
     """
     The history of what was typed at the prompt.
 
-    Lines of a message do not go into it; `in_message` tells which they are. `folder` tells where the file is, when it is first wanted: not before the first prompt is on the screen. Where the
+    Lines of a message and answers of a login do not go into it; `in_message` tells which they are. `folder` tells where the file is, when it is first wanted: not before the first prompt is on the screen. Where the
     file cannot be read or written the history is kept in memory, which is no reason to stop.
     """
 
@@ -49,4 +51,4 @@ class TypedHistory(History):
         for line in string.split("\n"):
             if line and (not in_message or line.startswith(":")):
                 super().append_string(masked(line))
-            in_message = in_message or line.strip().upper() == "DATA"
+            in_message = in_message or line.strip().partition(" ")[0].upper() in _NO_COMMAND_FOLLOWS

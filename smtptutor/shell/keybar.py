@@ -28,7 +28,7 @@ _MESSAGE: Keys = (
     (":help", ""),
     ("::", "sends a line that begins with :"),
 )
-_CLOSED: Keys = ((":reset", "connects again"), (":undo", "takes QUIT back"), (":quit", "leaves"))
+_CLOSED: Keys = ((":reset", "connects again"), (":undo", "takes the last line back"), (":quit", "leaves"))
 
 
 def keys(stage: Stage, *, lesson: bool) -> Keys:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from smtptutor.protocol.state import Stage
 from smtptutor.shell.conversation import Conversation
 from smtptutor.world import World
 
@@ -10,10 +9,8 @@ from smtptutor.world import World
 def run(world: World, conversation: Conversation, ask: Callable[[str], str] = input) -> None:
     """Read and answer until the learner leaves. `ask` prints a prompt and reads a line, as `input` does."""
     while not conversation.leaving:
-        stage = conversation.stage
-        prompt = f"message {len(conversation.talk.draft) + 1}> " if stage is Stage.DATA else f"{stage}> "
         try:
-            typed = ask(prompt)
+            typed = ask(conversation.prompt)
             conversation.width = world.width
             for shown in conversation.type([typed]):
                 world.show(shown)

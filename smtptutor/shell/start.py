@@ -16,16 +16,15 @@ WELCOME = "smtptutor: type SMTP, see why the server said that. :help lists what 
 
 def run(world: World, site: "Site | None" = None) -> int:
     """Free play with a site, the default one for None. Returns 0."""
-    hostname = greeting.HOSTNAME if site is None else site.hostname
-    code, text = "220", f" {hostname} {greeting.TEXT}"
     _say(world, WELCOME)
-    world.show([[("code2", code), ("", text)]])
+    if site is None:
+        world.show([[("code2", "220"), ("", f" {greeting.HOSTNAME} {greeting.TEXT}")]])
     from smtptutor.course.talk import Talk
     from smtptutor.server.site import Site
     from smtptutor.shell.conversation import Conversation
 
     conversation = Conversation(Talk(Site() if site is None else site), world.width)
-    world.show(conversation.opening()[1:])  # its first line stands there already
+    world.show(conversation.opening()[1 if site is None else 0 :])  # the default greeting stands there already
     converse(world, conversation)
     return 0
 

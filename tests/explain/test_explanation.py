@@ -3,19 +3,22 @@
 import json
 
 import pytest
+from every_cause import PLAYED
 
 from smtptutor.explain.explanation import explain, shown, to_json
 from smtptutor.explain.render import explanation_lines, pointer_lines, whole_lines
 from smtptutor.explain.usual import Kind
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.simulator import Simulator, connect
-from smtptutor.server.site import Limits, Site
+from smtptutor.server.site import Account, Limits, Login, Site, Tls
 from smtptutor.text import ansi, plain
 
 HELLO = "EHLO client.example.org"
 MAIL = "MAIL FROM:<alice@example.test>"
 RCPT = "RCPT TO:<bob@example.test>"
 NOBODY = "RCPT TO:<nobody@example.test>"
+TROUBLE = "@trouble.example.test"
+LOGIN = "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ="
 MESSAGE = ("DATA", "Subject: hello", "", "hello", ".")
 
 
@@ -45,6 +48,8 @@ class TestEcho:
             (("EHLO", MAIL, RCPT, "DATA"), "EHLO"),
             ((MAIL, HELLO, RCPT), MAIL),
             ((HELLO, MAIL, NOBODY, "NOOP", "DATA"), NOBODY),
+            ((HELLO, MAIL, NOBODY, "BDAT 0"), NOBODY),
+            ((HELLO, "MAIL FROM:<", "BDAT 0"), "MAIL FROM:<"),
         ],
     )
     def test_points_to_the_first_failure(self, lines, reason):
@@ -76,6 +81,7 @@ class TestEcho:
             ((HELLO, MAIL, RCPT, *MESSAGE, RCPT), "ended when its message was accepted"),
             ((HELLO, MAIL, RCPT, "RSET", "DATA"), "RSET ended the last transaction"),
             ((HELLO, MAIL, HELLO, RCPT), "EHLO ended the last transaction"),
+            ((HELLO, MAIL, RCPT, "BDAT 0 LAST", "BDAT 0"), "ended"),
         ],
     )
     def test_says_what_ended_the_transaction(self, lines, said):
@@ -90,7 +96,7 @@ class TestWayOut:
         """Never EHLO: RSET and the new MAIL, or on with the open transaction."""
         way = last_of(HELLO, MAIL, RCPT, "MAIL FROM:<carol@example.org>")[1].way_out
 
-        assert (Kind.CHOOSE, ("RSET", "MAIL FROM:<carol@example.org>"), "DATA") == way
+        assert (Kind.CHOOSE, ("RSET", "MAIL FROM:<carol@example.org>"), "DATA", None) == way
 
     def test_data_before_hello_gets_all_that_is_missing(self):
         """EHLO, MAIL, RCPT and DATA, in this order."""
@@ -119,6 +125,58 @@ class TestWayOut:
         """The session is over."""
         assert (Kind.NOTHING, ()) == last_of("QUIT")[1].way_out[:2]
 
+    @pytest.mark.parametrize(
+        ("lines", "kind", "wait"),
+        [
+            ((HELLO, MAIL, f"RCPT TO:<greylisted{TROUBLE}>"), Kind.WAIT, 1),
+            ((HELLO, MAIL, f"RCPT TO:<busy{TROUBLE}>"), Kind.WAIT, None),
+            ((HELLO, MAIL, f"RCPT TO:<disabled{TROUBLE}>"), Kind.OUTSIDE, None),
+            ((HELLO, MAIL, f"RCPT TO:<moved{TROUBLE}>"), Kind.CHOOSE, None),
+            ((HELLO, MAIL, f"RCPT TO:<closing{TROUBLE}>"), Kind.RECONNECT, None),
+            ((HELLO, MAIL, RCPT, "BDAT 0", "DATA"), Kind.RESET, None),
+        ],
+    )
+    def test_what_kind_of_way_it_is(self, lines, kind, wait):
+        """Time, somebody else, a choice, a new connection, a new start; how long to wait was tried."""
+        way = last_of(*lines)[1].way_out
+
+        assert (kind, wait) == (way.kind, way.wait)
+
+    @pytest.mark.parametrize(
+        ("site", "lines", "way"),
+        [
+            (Site(tls=Tls(required=True)), (HELLO, MAIL), ("STARTTLS", HELLO, MAIL)),
+            (Site(login=Login(required=True)), (HELLO, MAIL), (LOGIN, MAIL)),
+            (Site(login=Login(required=True, needs_tls=True)), (HELLO, MAIL), ("STARTTLS", HELLO, LOGIN, MAIL)),
+            (Site(), ("HELO client.example.org", LOGIN), (HELLO, LOGIN)),
+            (Site(protocol="lmtp"), (HELLO,), ("LHLO client.example.org",)),
+            (Site(esmtp=False), (HELLO,), ("HELO client.example.org",)),
+        ],
+    )
+    def test_tls_and_login_come_first_where_they_must(self, site, lines, way):
+        """In their order; the last line is the refused one, or what takes its place."""
+        assert way == last_of(*lines, site=site)[1].next
+
+    def test_how_long_to_wait_is_what_the_server_said(self):
+        """A site that wants 77 seconds gets them, and not a minute or five."""
+        way = last_of(HELLO, MAIL, RCPT, site=Site(greylist=77))[1].way_out
+
+        assert (Kind.WAIT, 77) == (way.kind, way.wait)
+
+    def test_a_user_who_cannot_log_in_is_not_suggested(self):
+        """The next one is, whoever the learner is taken for."""
+        users = (Account("alice", "wonderland", "disabled"), Account("carol", "x"))
+        site = Site(users=users, login=Login(required=True))
+
+        assert ("AUTH PLAIN AGNhcm9sAHg=", MAIL) == last_of(HELLO, MAIL, site=site)[1].next
+
+    def test_while_a_login_is_under_way_its_answer_is_the_next_line(self):
+        """And the star is the other way."""
+        first, second = (last_of(HELLO, *lines)[1].way_out for lines in (("AUTH LOGIN",), ("AUTH LOGIN", "YWxpY2U=")))
+
+        assert (("YWxpY2U=",), "*") == (first.lines, first.instead)
+        assert (("d29uZGVybGFuZA==",), "*") == (second.lines, second.instead)
+
 
 class TestSuccess:
     """A 250 is explained as carefully as a 503: what does the server now hold?"""
@@ -136,6 +194,11 @@ class TestSuccess:
             ((HELLO, MAIL, "EHLO me.example.org"), ("remembers your name: me.example.org", "forgot the sender")),
             ((HELLO, "NOOP"), ()),
             ((HELLO, MAIL, "QUIT"), ("forgot the sender", "closed the connection")),
+            ((HELLO, "STARTTLS"), ("began anew, with TLS",)),
+            ((HELLO, LOGIN), ("logged you in as alice",)),
+            ((HELLO, MAIL, RCPT, "BDAT 0"), ("holds 0 octets of the message",)),
+            ((HELLO, MAIL, RCPT, "BDAT 0 LAST"), ("ended the mail transaction",)),
+            ((HELLO, "AUTH LOGIN"), ()),
         ],
     )
     def test_tells_what_changed(self, lines, changed):
@@ -223,12 +286,33 @@ class TestJson:
         assert seen == shown(typed)
 
 
-def test_every_cause_can_be_met():
-    """No cause is there that nothing can earn: all are met on some site, as a reply or as a note."""
-    from test_reachable import REACHED
+class TestEveryCause:
+    """No cause is there that nothing can earn, and each of them is explained."""
 
-    met = {Cause.SERVICE_READY}
-    for _, pairs in REACHED.values():
-        met |= {exchange.cause for exchange in pairs} | {note.cause for one in pairs for note in one.notes}
+    def test_all_are_met_as_a_reply_or_as_a_note(self):
+        """On some site, or by a port."""
+        met = {one.cause for one in PLAYED} | {note.cause for one in PLAYED for note in one.notes}
 
-    assert set(Cause) - met == {Cause.BARE_LF_LINE_END}  # the lines there end in CR LF
+        assert set() == set(Cause) - met
+
+    @pytest.mark.parametrize("exchange", PLAYED, ids=lambda one: f"{one.cause}")
+    def test_each_is_explained_and_shown(self, exchange):
+        """A reason in words, no fact left in braces, lines that can be typed, and printable text."""
+        explanation = explain(exchange)
+        words = plain(whole_lines(exchange, explanation, 80))
+
+        assert explanation.why
+        assert explanation.sources
+        assert not {"{", "}"} & set(explanation.why + "".join(note.text for note in explanation.notes))
+        assert all(line.isprintable() for line in explanation.next)
+        assert all(sign.isprintable() or sign == "\n" for sign in words)
+        assert json.loads(json.dumps(to_json(exchange, explanation)))["cause"] == exchange.cause
+
+    @pytest.mark.parametrize("exchange", [one for one in PLAYED if one.client], ids=lambda one: f"{one.cause}")
+    def test_no_secret_is_shown(self, exchange):
+        """Neither the initial response nor an answer of a login (RFC 4954 4)."""
+        told = json.dumps(to_json(exchange, explain(exchange)), ensure_ascii=False)
+        typed = exchange.client.split(" ")
+        secrets = [word for word in typed[2:] if typed[0].upper() == "AUTH" and len(word) > 4]
+
+        assert not [word for word in secrets if word in told.partition('"next"')[0]]

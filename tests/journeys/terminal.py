@@ -8,7 +8,7 @@ import pexpect
 import pyte
 
 PATIENCE = 20  # seconds
-PROMPT = re.compile(r"(?:connected|greeted|mail|rcpt|data|closed|message \d+)> ?$")
+PROMPT = re.compile(r"(?:connected|greeted|auth|mail|rcpt|bdat|data|closed|message \d+|chunk, \d+ octets?)> ?$")
 
 
 class Terminal:

@@ -1,30 +1,52 @@
 """Which verb may come when."""
 
 import pytest
-from support import DEFAULT, EHLO, LEADING_TO, MAIL, OPEN, RCPT, after, reachable
+from support import (
+    CHUNK,
+    DEFAULT,
+    EHLO,
+    HELO,
+    LEADING_TO,
+    LHLO,
+    LMTP,
+    LOGIN,
+    MAIL,
+    OPEN,
+    RCPT,
+    STRICT,
+    after,
+    reachable,
+)
 
 from smtptutor.protocol import session as sessions
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Verb, parse
 from smtptutor.protocol.handlers import HANDLERS
-from smtptutor.protocol.stages import GRID, LEADS_TO, STAGES, legal, misstep
-from smtptutor.protocol.state import Awaiting, Session, Stage
+from smtptutor.protocol.stages import GRID, LEADS_TO, OFFERED_BY, STAGES, legal, misstep, misstep_here, offered
+from smtptutor.protocol.state import Awaiting, Channel, Session, Stage
+from smtptutor.server.policy import SitePolicy
+from smtptutor.server.site import Site
 
 BY_HAND = """
-            connected   greeted           mail                   rcpt
-EHLO        ok          ok                ok                     ok
-HELO        ok          ok                ok                     ok
-MAIL        hello-first ok                nested-mail            nested-mail
-RCPT        hello-first mail-first        ok                     ok
-DATA        hello-first data-without-mail data-without-recipient ok
-RSET        ok          ok                ok                     ok
-NOOP        ok          ok                ok                     ok
-VRFY        ok          ok                ok                     ok
-EXPN        ok          ok                ok                     ok
-HELP        ok          ok                ok                     ok
-QUIT        ok          ok                ok                     ok
+            connected   greeted           mail                   rcpt                   bdat
+EHLO        ok          ok                ok                     ok                     ok
+HELO        ok          ok                ok                     ok                     ok
+LHLO        ok          ok                ok                     ok                     ok
+STARTTLS    hello-first ok                ok                     ok                     ok
+AUTH        hello-first ok                auth-during-transaction auth-during-transaction auth-during-transaction
+MAIL        hello-first ok                nested-mail            nested-mail            mail-during-bdat
+RCPT        hello-first mail-first        ok                     ok                     rcpt-during-bdat
+DATA        hello-first data-without-mail data-without-recipient ok                     data-after-bdat
+BDAT        hello-first bdat-without-mail bdat-without-recipient ok                     ok
+RSET        ok          ok                ok                     ok                     ok
+NOOP        ok          ok                ok                     ok                     ok
+VRFY        ok          ok                ok                     ok                     ok
+EXPN        ok          ok                ok                     ok                     ok
+ETRN        hello-first ok                etrn-during-transaction etrn-during-transaction etrn-during-transaction
+HELP        ok          ok                ok                     ok                     ok
+QUIT        ok          ok                ok                     ok                     ok
 """
-"""RFC 5321 3.3 and 4.1.4, read and written down without a look at the grid."""
+"""RFC 5321 3.3, 4.1.4; RFC 1985 5; RFC 2033 4.1; RFC 3030 2; RFC 3207 4; RFC 4954 4; without a look at the grid."""
 
 HEAD, *ROWS = [line.split() for line in BY_HAND.strip().splitlines()]
 CELLS = [(row[0], stage, cell) for row in ROWS for stage, cell in zip(HEAD, row[1:], strict=True)]
@@ -36,21 +58,23 @@ GOOD = {
     Verb.RCPT: RCPT,
     Verb.VRFY: "VRFY alice",
     Verb.EXPN: "EXPN staff",
+    Verb.LHLO: LHLO,
+    Verb.AUTH: "AUTH LOGIN",
+    Verb.BDAT: "BDAT 7",
+    Verb.ETRN: "ETRN example.org",
 }
 """A well-formed line for each verb that needs an argument."""
 
-MISSTEPS = {
-    Cause.HELLO_FIRST,
-    Cause.MAIL_FIRST,
-    Cause.NESTED_MAIL,
-    Cause.DATA_WITHOUT_MAIL,
-    Cause.DATA_WITHOUT_RECIPIENT,
+MISSTEPS = {Cause(cell) for _, _, cell in CELLS if cell != "ok"} | {
     Cause.NO_VALID_RECIPIENTS,
+    Cause.TLS_ALREADY_ON,
+    Cause.ALREADY_AUTHENTICATED,
+    Cause.AUTH_NOT_OFFERED,
 }
 
 WAITING = [
     pytest.param(state, id=" / ".join(lines) or "(nothing)")
-    for lines, state in reachable(OPEN)
+    for lines, state in reachable(OPEN, 4)
     if state.session.awaiting is Awaiting.COMMAND
 ]
 
@@ -63,7 +87,7 @@ class TestGrid:
 
     def test_a_cell_for_each_stage(self):
         assert {len(STAGES)} == {len(row) for row in GRID.values()}
-        assert set(Stage) - {Stage.DATA, Stage.CLOSED} == set(STAGES)
+        assert set(Stage) - {Stage.AUTH, Stage.DATA, Stage.CLOSED} == set(STAGES)
 
     def test_the_hand_written_grid_is_complete(self):
         assert {(verb, stage) for verb in GRID for stage in STAGES} == {cell[:2] for cell in CELLS}
@@ -95,27 +119,132 @@ class TestRefinements:
 
         assert Cause.NESTED_MAIL is misstep(session, Verb.MAIL)
 
+    def test_starttls_once(self):
+        """RFC 3207 4.2: not while TLS is on, at whatever stage."""
+        channel = Channel(tls=True)
+
+        assert Cause.TLS_ALREADY_ON is misstep(Session(channel=channel), Verb.STARTTLS)
+        assert Cause.TLS_ALREADY_ON is misstep(after(EHLO, MAIL).session._replace(channel=channel), Verb.STARTTLS)
+
+    def test_auth_once(self):
+        """RFC 4954 4: no second login, and that is said even within a transaction."""
+        session = after(EHLO, LOGIN).session
+
+        assert Cause.ALREADY_AUTHENTICATED is misstep(session, Verb.AUTH)
+        assert Cause.ALREADY_AUTHENTICATED is misstep(after(EHLO, LOGIN, MAIL).session, Verb.AUTH)
+
+    def test_after_helo_no_login_was_offered(self):
+        """RFC 4954 3: AUTH is an answer to EHLO."""
+        assert Cause.AUTH_NOT_OFFERED is misstep(after(HELO).session, Verb.AUTH)
+
+    def test_a_lost_message_takes_no_more_chunks(self):
+        """RFC 3030 2: after a failure, RSET."""
+        session = after(EHLO, MAIL, RCPT, *CHUNK, "DATA").session
+
+        assert Cause.BDAT_AFTER_FAILURE is misstep(session, Verb.BDAT)
+        assert misstep(session, Verb.RSET) is None
+
+    def test_binarymime_needs_bdat(self):
+        """RFC 3030 3: DATA cannot carry it; where a recipient is missing, that is named first."""
+        binary = (EHLO, f"{MAIL} BODY=BINARYMIME")
+
+        assert Cause.DATA_WITH_BINARYMIME is misstep(after(*binary, RCPT, site=OPEN).session, Verb.DATA)
+        assert Cause.DATA_WITHOUT_RECIPIENT is misstep(after(*binary, site=OPEN).session, Verb.DATA)
+        assert Cause.DATA_AFTER_BDAT is misstep(after(*binary, RCPT, *CHUNK, site=OPEN).session, Verb.DATA)
+
+    @pytest.mark.parametrize("verb", [verb for verb in GRID if verb != Verb.QUIT])
+    def test_after_a_greeting_of_554_only_quit_is_of_use(self, verb):
+        """RFC 5321 3.1."""
+        session = Session(channel=Channel(refused=True))
+
+        assert Cause.ONLY_QUIT_AFTER_REFUSAL is misstep(session, verb)
+        assert misstep(session, Verb.QUIT) is None
+
+
+class TestHere:
+    """What a server lifts, adds or calls by another name."""
+
+    def test_lmtp_has_one_name_for_no_recipients(self):
+        """RFC 2033 4.2: DATA without an accepted recipient is 503, whatever the reason."""
+        policy = SitePolicy(LMTP)
+        none = after(LHLO, MAIL, site=LMTP).session
+        refused = after(LHLO, MAIL, "RCPT TO:<nobody@example.test>", site=LMTP).session
+
+        assert Cause.LMTP_NO_RECIPIENTS is misstep_here(none, Verb.DATA, policy)
+        assert Cause.LMTP_NO_RECIPIENTS is misstep_here(refused, Verb.DATA, policy)
+
+    @pytest.mark.parametrize("stage", [Stage.MAIL, Stage.RCPT, Stage.BDAT])
+    def test_a_strict_site_wants_no_starttls_in_a_transaction(self, stage):
+        session = after(*LEADING_TO[stage]).session
+
+        assert Cause.STARTTLS_DURING_TRANSACTION is misstep_here(session, Verb.STARTTLS, SitePolicy(STRICT))
+        assert misstep_here(session, Verb.STARTTLS, SitePolicy(DEFAULT)) is None
+
+    def test_lifted_is_what_this_server_lets_pass(self):
+        policy = SitePolicy(DEFAULT)
+        policy.lifts = frozenset({(Verb.MAIL, Cause.HELLO_FIRST)})
+
+        assert misstep_here(Session(), Verb.MAIL, policy) is None
+        assert Cause.HELLO_FIRST is misstep_here(Session(), Verb.RCPT, policy)
+
+
+class TestOffered:
+    """RFC 5321 4.1.1.1: optional verbs are spoken where their keyword is listed."""
+
+    @pytest.mark.parametrize(
+        ("site", "missing"),
+        [
+            (OPEN, {Verb.LHLO}),
+            (LMTP, {Verb.EHLO, Verb.HELO}),
+            (DEFAULT, {Verb.LHLO, Verb.EXPN, Verb.ETRN}),
+            (Site(extensions=()), {*OFFERED_BY, Verb.LHLO}),
+            (Site(esmtp=False), {*OFFERED_BY, Verb.LHLO, Verb.EHLO} - {Verb.HELP}),
+        ],
+        ids=["open", "lmtp", "default", "bare", "no ESMTP"],
+    )
+    def test_what_is_spoken(self, site, missing):
+        assert [verb for verb in GRID if verb not in missing] == list(offered(SitePolicy(site)))
+
 
 class TestLegal:
     """RFC 5321 4.1.4, for every session that can be reached."""
 
     def test_before_a_greeting(self):
-        assert [verb for verb in GRID if verb not in {Verb.MAIL, Verb.RCPT, Verb.DATA}] == list(legal(Session()))
+        early = {Verb(verb) for verb, stage, cell in CELLS if stage == "connected" and cell == "ok"} - {Verb.LHLO}
 
-    @pytest.mark.parametrize("stage", [Stage.DATA, Stage.CLOSED])
+        assert [verb for verb in GRID if verb in early] == list(legal(Session(), SitePolicy(OPEN)))
+
+    @pytest.mark.parametrize("stage", [Stage.AUTH, Stage.DATA, Stage.CLOSED])
     def test_no_verb_while_no_command_is_awaited(self, stage):
-        assert () == legal(after(*LEADING_TO[stage]).session)
+        state = after(*LEADING_TO[stage])
+
+        assert stage is state.session.stage
+        assert () == legal(state.session, state.policy)
 
     @pytest.mark.parametrize("state", WAITING)
     def test_a_verb_is_legal_where_its_answer_is_no_misstep(self, state):
-        causes = {verb: sessions.step(state, parse(GOOD.get(verb, verb))).cause for verb in GRID}
+        spoken = [verb for verb in GRID if verb not in state.policy.unspoken]
+        causes = {verb: sessions.step(state, parse(GOOD.get(verb, verb))).cause for verb in spoken}
 
-        assert [verb for verb in GRID if causes[verb] not in MISSTEPS] == list(legal(state.session))
+        assert [verb for verb in spoken if causes[verb] not in MISSTEPS] == list(legal(state.session, state.policy))
 
     @pytest.mark.parametrize("state", WAITING)
     def test_a_misstep_leaves_the_very_same_state(self, state):
-        for verb in set(GRID) - set(legal(state.session)):
-            assert sessions.step(state, parse(GOOD.get(verb, verb))).state is state
+        """But for a refused recipient, which is remembered, and DATA after BDAT, which spoils the message (RFC 3030 2)."""
+        for verb in set(GRID) - set(legal(state.session, state.policy)):
+            there = sessions.step(state, parse(GOOD.get(verb, verb))).state
+            if state.session.stage is Stage.BDAT and verb in (Verb.RCPT, Verb.DATA):
+                before, now = state.session.transaction, there.session.transaction
+                spoiled = before.chunks._replace(failed=verb is Verb.DATA)
+                assert before._replace(chunks=spoiled) == now._replace(refused=before.refused)
+            else:
+                assert there is state
+
+
+def placed(stage: Stage, verb: Verb):
+    """The state at a stage, on a site that speaks the verb."""
+    site = LMTP if verb is Verb.LHLO else OPEN
+    return after(*(LHLO if site is LMTP and line == EHLO else line for line in LEADING_TO[stage]), site=site)
 
 
 class TestLeadsTo:
@@ -124,7 +253,7 @@ class TestLeadsTo:
     @pytest.mark.parametrize("verb", LEADS_TO)
     @pytest.mark.parametrize("stage", STAGES)
     def test_the_map_tells_the_stage_after_it(self, verb, stage):
-        there = after(*LEADING_TO[stage], site=DEFAULT)
+        there = placed(stage, verb)
         outcome = sessions.step(there, parse(GOOD.get(verb, verb)))
         expected = LEADS_TO[verb] if misstep(there.session, verb) is None else stage
 
@@ -133,6 +262,7 @@ class TestLeadsTo:
     @pytest.mark.parametrize("verb", [verb for verb in GRID if verb not in {*LEADS_TO, Verb.RSET}])
     @pytest.mark.parametrize("stage", STAGES)
     def test_the_other_verbs_stay(self, verb, stage):
-        there = after(*LEADING_TO[stage], site=OPEN)
+        there = placed(stage, verb)
+        expected = Stage.AUTH if (verb, stage) == (Verb.AUTH, Stage.GREETED) else stage
 
-        assert stage == sessions.step(there, parse(GOOD.get(verb, verb))).state.session.stage
+        assert expected == sessions.step(there, parse(GOOD.get(verb, verb))).state.session.stage

@@ -62,6 +62,21 @@ class TestMailstore:
 
         assert 0 == len(EMPTY)
 
+    @pytest.mark.parametrize(("keep", "left"), [(0, []), (1, [3]), (2, [3, 2]), (3, [3, 2, 1]), (9, [3, 2, 1])])
+    def test_the_newest_alone_are_a_store_of_their_own(self, keep, left):
+        whole = store_of(message(1), message(2), message(3))
+        kept = whole.newest(keep)
+
+        assert left == [each.number for each in kept]
+        assert (len(left), sum(len(each.content) for each in kept)) == (len(kept), kept.octets)
+        assert 3 == len(whole)
+
+    def test_it_knows_the_octets_of_all_messages(self):
+        assert [0, 2, 7] == [
+            store.octets
+            for store in (EMPTY, store_of(message(1, b"ab")), store_of(message(1, b"ab"), message(2, b"cdefg")))
+        ]
+
 
 class TestMessage:
     """RFC 5321 4.4, trace information."""

@@ -1,9 +1,10 @@
 """What a site decides."""
 
 import pytest
-from support import DEFAULT, EHLO, HELO, MAIL, MESSAGE, OPEN, RCPT, after, codes, last, play
+from support import DEFAULT, EHLO, HELO, LOGIN, MAIL, MESSAGE, OPEN, RCPT, after, codes, last, play
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.server.mailstore import Envelope
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import Limits, Site
 
@@ -141,13 +142,35 @@ class TestMessages:
     def test_eight_bits_are_agreed_by_either_parameter(self, parameter):
         assert () == message("Subject: hi", "", "é", mail=f"{MAIL} {parameter}").notes
 
-    @pytest.mark.parametrize(("hello", "protocol"), [(EHLO, "ESMTP"), (HELO, "SMTP")])
-    def test_what_is_kept(self, hello, protocol):
-        (kept,) = after(hello, MAIL, RCPT, "DATA", *MESSAGE).memory.store
+    @pytest.mark.parametrize(
+        ("opening", "protocol", "user"),
+        [
+            ((EHLO,), "ESMTP", ""),
+            ((HELO,), "SMTP", ""),
+            ((EHLO, "STARTTLS", EHLO), "ESMTPS", ""),
+            ((EHLO, LOGIN), "ESMTPA", "alice"),
+            ((EHLO, "STARTTLS", EHLO, LOGIN), "ESMTPSA", "alice"),
+            ((EHLO, LOGIN, HELO), "SMTP", "alice"),
+        ],
+    )
+    def test_what_is_kept(self, opening, protocol, user):
+        """RFC 3848: the name of the protocol tells of TLS and login."""
+        (kept,) = after(*opening, MAIL, RCPT, "DATA", *MESSAGE).memory.store
+        envelope = Envelope(
+            "client.example.org", protocol, "alice@example.test", ("bob@example.test",), (), ("",), user
+        )
 
         assert b"Subject: hi\r\n\r\nhello\r\n" == kept.content
-        assert ("client.example.org", protocol, "alice@example.test", ("bob@example.test",)) == kept.envelope
+        assert envelope == kept.envelope
         assert (1, DEFAULT.clock, DEFAULT.hostname) == (kept.number, kept.arrived, kept.hostname)
+
+    def test_what_was_asked_for_is_kept(self):
+        """RFC 3461: the parameters of MAIL, and those of each recipient in turn."""
+        mail, again = f"{MAIL} RET=HDRS ENVID=QQ314159 SIZE=9", "RCPT TO:<alice@example.test> NOTIFY=NEVER"
+        (kept,) = after(EHLO, mail, RCPT, again, "DATA", *MESSAGE).memory.store
+
+        assert ("RET=HDRS", "ENVID=QQ314159") == kept.envelope.options
+        assert ("", "NOTIFY=NEVER") == kept.envelope.rcpt_options
 
     def test_what_is_refused_is_not_kept(self):
         assert 0 == len(after(EHLO, MAIL, RCPT, "DATA", "x" * 11_000, ".").memory.store)

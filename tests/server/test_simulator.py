@@ -1,18 +1,47 @@
 """Octets in, exchanges out."""
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import DEFAULT, EHLO, MAIL, MESSAGE, OPEN, RCPT, STRICT, after, codes, heard, octets, play, reachable
+from support import (
+    DEFAULT,
+    EHLO,
+    LHLO,
+    LMTP,
+    LOGIN,
+    MAIL,
+    MESSAGE,
+    OPEN,
+    RCPT,
+    STRICT,
+    after,
+    codes,
+    heard,
+    octets,
+    play,
+    reachable,
+)
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Verb
 from smtptutor.protocol.framing import MailData
-from smtptutor.protocol.state import Awaiting, Session, Stage
+from smtptutor.protocol.state import Awaiting, Channel, Session, Stage
 from smtptutor.server import greeting
-from smtptutor.server.simulator import Exchange, Simulator, answer, connect, reconnect, say_line, site_of
+from smtptutor.server.simulator import (
+    HIDDEN,
+    Exchange,
+    Simulator,
+    announce,
+    answer,
+    connect,
+    reconnect,
+    say_line,
+    site_of,
+)
+from smtptutor.server.site import Site
 
 REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])([- ])[ -~]*\r\n")
 
@@ -58,6 +87,49 @@ class TestConnect:
         again = reconnect(state).after
 
         assert (Session(), state.memory) == (again.session, again.memory)
+
+    def test_tls_may_be_on_from_the_start(self):
+        """RFC 8314 3.3: with implicit TLS nothing is left for STARTTLS."""
+        state = connect(DEFAULT, tls=True).after
+
+        assert Session(channel=Channel(tls=True)) == state.session
+        assert Cause.TLS_ALREADY_ON is say_line(say_line(state, EHLO).after, "STARTTLS").cause
+
+    @pytest.mark.parametrize(
+        ("greeting", "code", "cause", "stage"),
+        [
+            ("blocked", 554, Cause.CLIENT_BLOCKED_AT_GREETING, Stage.CONNECTED),
+            ("never", 521, Cause.HOST_NEVER_TAKES_MAIL, Stage.CLOSED),
+            ("not-ready", 421, Cause.SERVICE_NOT_READY, Stage.CLOSED),
+        ],
+    )
+    def test_the_greeting_may_be_a_refusal(self, greeting, code, cause, stage):
+        """RFC 5321 3.1, 3.8; RFC 7504 2."""
+        hail = connect(Site(greeting=greeting))
+
+        assert (code, cause, stage) == (hail.reply.code, hail.cause, hail.after.session.stage)
+
+    def test_after_a_greeting_of_554_only_quit_is_of_use(self):
+        """RFC 5321 3.1."""
+        assert [503, 503, 503, 503, 221] == codes(
+            play(EHLO, "NOOP", MAIL, "FOO", "QUIT", site=Site(greeting="blocked"))
+        )
+
+    def test_what_the_server_says_of_its_own_accord_closes(self):
+        """RFC 5321 3.8."""
+        exchange = announce(after(EHLO, MAIL, RCPT), Cause.IDLE_TIMEOUT, {"seconds": 300})
+
+        assert (421, "4.4.2", Stage.CLOSED) == (
+            exchange.reply.code,
+            exchange.reply.enhanced,
+            exchange.after.session.stage,
+        )
+        assert exchange.after.session.transaction is None
+        assert not exchange.silent
+
+    def test_after_a_failed_handshake_nothing_is_said(self):
+        """RFC 3207 4.1: nobody would understand it."""
+        assert announce(after(EHLO), Cause.TLS_HANDSHAKE_FAILED, {"reason": "x"}).silent
 
 
 class TestDialogue:
@@ -181,15 +253,30 @@ class TestAnswer:
 LINES = st.sampled_from(
     [
         *(line.encode() for line in (EHLO, MAIL, RCPT, "DATA", ".", "RSET", "QUIT", "NOOP", "HELP", "Subject: x", "")),
+        *(line.encode() for line in (LHLO, LOGIN, "STARTTLS", "AUTH LOGIN", "AUTH CRAM-MD5", "AUTH SCRAM-SHA-256")),
+        *(
+            b"BDAT 3",
+            b"BDAT 0",
+            b"BDAT 7 LAST",
+            b"BDAT 300",
+            b"BDAT 0 LAST",
+            b"YWxpY2U=",
+            b"=",
+            b"*",
+            b"ETRN example.org",
+        ),
+        *(b"RCPT TO:<full@trouble.example.test>", b"RCPT TO:<hangs-up@trouble.example.test>", b"AUTH PLAIN =", b"Zm9v"),
         *(b"HELO x", b"MAIL FROM:<> SIZE=9 SIZE=8", b"RCPT TO:<bob>", b"RCPT TO:<\xc3\xa9@x>", b"..", b"EXPN staff"),
         *(b"VRFY {x}", b"NOOP \0", b"\xff", b"x" * 600, b"RCPT TO:<" + b"y" * 300 + b"@z>", b"VRFY " + b"v" * 500),
         b"MAIL FROM:<alice@example.test> FOO=" + b"z" * 490,
+        b"MAIL FROM:<alice@example.test> BODY=BINARYMIME RET=FULL",
     ]
 )
 ENDS = st.sampled_from([b"\r\n"] * 8 + [b"\n", b"\r", b""])
 DIALOGUES = st.lists(st.tuples(LINES, ENDS).map(b"".join), max_size=30).map(b"".join)
 ANYTHING = DIALOGUES | st.binary(max_size=300)
-SITES = st.sampled_from([DEFAULT, STRICT, OPEN])
+COUNTING = OPEN._replace(name="counting", limits=OPEN.limits._replace(errors=3, messages=2, commands=9))
+SITES = st.sampled_from([DEFAULT, STRICT, OPEN, LMTP, COUNTING])
 
 
 class TestProperties:
@@ -208,31 +295,49 @@ class TestProperties:
 
     @given(sent=DIALOGUES, site=SITES)
     def test_a_refusal_changes_nothing_but_the_memory_of_it(self, sent, site):
+        """A failed login changes who is waited for, and 421 closes; neither forgets or learns anything else."""
         for exchange in heard(sent, site):
             before, there = exchange.before.session, exchange.after.session
-            if not exchange.accepted and exchange.client != ".":
-                assert (before.hello, before.stage) == (there.hello, there.stage)
+            if not exchange.accepted and exchange.command is not None and exchange.command.verb is not Verb.BDAT:
+                assert exchange.reply.code == 421 or (before.hello, before.stage) == (there.hello, there.stage)
                 assert exchange.before.memory == exchange.after.memory
 
     @given(sent=DIALOGUES, site=SITES)
-    def test_a_message_is_kept_exactly_where_the_dot_is_answered_250(self, sent, site):
-        exchanges = heard(sent, site)
-        accepted = [exchange for exchange in exchanges if exchange.client == "." and exchange.accepted]
+    def test_a_message_is_kept_exactly_where_it_is_answered_250(self, sent, site):
+        """Once for all recipients that took it (RFC 2033 4.2)."""
+        kept = 0
+        for before, exchange in groupby(heard(sent, site), lambda exchange: exchange.before):
+            answers = list(exchange)
+            kept += any(one.cause in TOOK_A_MESSAGE for one in answers)
 
-        assert len(accepted) == (len(exchanges[-1].after.memory.store) if exchanges else 0)
+            assert kept == len(answers[0].after.memory.store)
+            assert before.memory.store == answers[0].after.memory.store or answers[0].accepted or len(answers) > 1
 
     @given(sent=ANYTHING, site=SITES)
     def test_every_state_is_hashable(self, sent, site):
         for exchange in heard(sent, site):
             assert hash(exchange.after) == hash(exchange.after._replace())
 
-    @given(sent=ANYTHING)
-    def test_nothing_is_answered_after_goodbye(self, sent):
-        exchanges = heard(sent)
+    @given(sent=ANYTHING, site=SITES)
+    def test_nothing_is_answered_after_the_end(self, sent, site):
+        """221 ends a session, and so does 421."""
+        exchanges = heard(sent, site)
         closed = [exchange.after.session.awaiting is Awaiting.NOTHING for exchange in exchanges]
 
         assert not any(closed[:-1])
-        assert all((exchange.cause is Cause.GOODBYE) is shut for exchange, shut in zip(exchanges, closed, strict=True))
+        assert [exchange.reply.code in (221, 421) for exchange in exchanges] == closed
+
+    @given(sent=DIALOGUES, site=SITES)
+    def test_no_answer_of_a_login_is_kept(self, sent, site):
+        """RFC 4954 4: what follows a 334 is a secret; only * and an empty line are shown as they are."""
+        exchanges = heard(sent, site)
+        answers = [after for before, after in pairwise(exchanges) if before.reply.code == 334]
+
+        assert {exchange.client for exchange in answers} <= {HIDDEN, "*", ""}
+        assert all(exchange.command is None for exchange in answers)
+
+
+TOOK_A_MESSAGE = {Cause.MESSAGE_ACCEPTED, Cause.LAST_CHUNK_ACCEPTED, Cause.LMTP_PER_RECIPIENT}
 
 
 def test_every_stage_is_reached_by_the_enumeration():

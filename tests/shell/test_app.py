@@ -149,6 +149,21 @@ class TestHistory:
 
         assert "AGFs" not in history(tmp_path)
 
+    def test_the_octets_of_chunks_are_not(self, play, tmp_path):
+        """They are a message, too."""
+        play(DATA.removesuffix("DATA\r") + "BDAT 20 LAST\rprivate letter\rBob.\rNOOP\r" + LEAVE)
+
+        assert "BDAT 20 LAST" in history(tmp_path)
+        assert "NOOP" in history(tmp_path)
+        assert [] == [word for word in ("private", "Bob.") if word in history(tmp_path)]
+
+    def test_words_for_the_tutor_in_a_login_are_kept(self, play, tmp_path):
+        """They are no answers."""
+        play("EHLO c.example.org\rAUTH LOGIN\r:why\rYWxpY2U=\r:map\r*\r" + LEAVE)
+
+        assert "YWxp" not in history(tmp_path)
+        assert [] == [word for word in (":why", ":map", "AUTH LOGIN") if word not in history(tmp_path)]
+
     def test_a_folder_that_cannot_be_written(self, tmp_path):
         """No reason to stop."""
         (tmp_path / "file").write_text("")
@@ -175,11 +190,13 @@ def test_a_lesson(play, tmp_path):
 class TestParts:
     """What the prompt is built from."""
 
-    def test_the_completer_knows_the_words_for_the_tutor(self):
-        """All of the table but those that belong to a lesson."""
-        found = SmtpCompleter(Conversation(Talk(Site()), 80)).get_completions(Document(":"), CompleteEvent())
+    def test_the_completer_knows_the_words_for_the_tutor(self, tmp_path):
+        """In free play all of the table but those that belong to a lesson, in a lesson all but those of free play."""
+        for talk, left_out in ((Talk(Site()), "lesson"), (Runner(sample(tmp_path)), "free")):
+            found = SmtpCompleter(Conversation(talk, 80)).get_completions(Document(":"), CompleteEvent())
+            expected = [f":{command.name}" for command in COMMANDS if not getattr(command, left_out)]
 
-        assert [f":{command.name}" for command in COMMANDS if not command.lesson] == [one.text for one in found]
+            assert expected == [one.text for one in found]
 
     @pytest.mark.parametrize(
         ("typed", "before", "expected"),
@@ -212,14 +229,40 @@ class TestParts:
 
         assert NextLine(conversation).get_suggestion(buffer, Document("E")) is None
 
+    @pytest.mark.parametrize("typed", ["E", "M", "D", "MAIL FROM:"])
+    def test_nothing_is_suggested_in_a_chunk(self, typed):
+        """Neither a command nor what was typed before: it would be sent as part of the message."""
+        conversation = Conversation(Talk(Site()), 80)
+        for line in (*DATA.split("\r")[:3], "BDAT 40", "Subject: x"):
+            list(conversation.type([line]))
+        buffer = Buffer(history=InMemoryHistory())
+        for line in DATA.split("\r")[:-1]:
+            buffer.history.append_string(line)
+
+        assert NextLine(conversation).get_suggestion(buffer, Document(typed)) is None
+
+    @pytest.mark.parametrize("typed", ["Y", "YW", "E", "A", "AUTH PLAIN "])
+    def test_nothing_is_suggested_in_a_login(self, typed):
+        """Neither a command nor an answer; :hint tells that."""
+        conversation = Conversation(Talk(Site()), 80)
+        buffer = Buffer(history=InMemoryHistory())
+        for line in ("EHLO c.example.org", "AUTH LOGIN"):
+            list(conversation.type([line]))
+            buffer.history.append_string(line)
+
+        assert NextLine(conversation).get_suggestion(buffer, Document(typed)) is None
+
     def test_the_prompt_tells_the_stage(self, tmp_path):
-        """And inside a message the number of the line."""
+        """And inside a message the number of the line, inside a chunk the octets that are missing."""
         prompts = []
-        for keys in ("", "EHLO c.example.org\r", DATA, DATA + "x\r"):
+        chunk = DATA.removesuffix("DATA\r") + "BDAT 9\r"
+        auth = "EHLO c.example.org\rAUTH LOGIN\r"
+        for keys in ("", "EHLO c.example.org\r", DATA, DATA + "x\r", auth, chunk, chunk + "x\r"):
             played = Played(keys + CTRL_D, tmp_path)
             prompts.append("".join(text for _, text in played.shell._message()))
 
-        assert ["connected> ", "greeted> ", "message 1> ", "message 2> "] == prompts
+        before = ["connected> ", "greeted> ", "message 1> ", "message 2> "]
+        assert [*before, "auth> ", "chunk, 9 octets> ", "chunk, 6 octets> "] == prompts
 
     def test_the_key_bar_is_one_line_that_fits(self, play):
         """Built for the width that the terminal has now."""

@@ -27,6 +27,14 @@ SITUATIONS = {
     "closed in a lesson": (("QUIT",), True),
     "a lesson that is done": (("RCPT TO:<bob@example.test>", *DATA, "", "."), True),
     "odd lines": (("\udcff\033[31m", "EHLO \u00fc", "x" * 3000), False),
+    "a login": (("EHLO client.example.org", "AUTH LOGIN"), False),
+    "a login in a lesson": (("AUTH LOGIN",), True),
+    "a login that failed": (("EHLO client.example.org", "AUTH LOGIN", "YWxpY2U=", "YWxpY2U="), False),
+    "a chunk": ((*DATA[:3], "BDAT 20", "hello"), False),
+    "a chunk in a lesson": ((*DATA[1:3], "BDAT 20", "hello"), True),
+    "behind TLS": (("EHLO client.example.org", "STARTTLS"), False),
+    "mail accepted": ((*DATA, "", "."), False),
+    "mail accepted in chunks": ((*DATA[:3], "BDAT 7 LAST", "hello"), False),
 }
 ARGUMENTS = (
     "",
@@ -38,6 +46,17 @@ ARGUMENTS = (
     "\udcff\033[31m",
     "250 250",
     "...",
+    "0",
+    "1",
+    "\u00b2",
+    "5m",
+    "999999d",
+    "greylist",
+    "no-such-place.toml",
+    "postfix",
+    "Exim",
+    "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=",
+    "BDAT 5 LAST",
 )
 NAMES = [name for command in COMMANDS for name in (command.name, command.short) if name]
 
@@ -113,14 +132,33 @@ def test_a_word_of_lessons_says_so_in_free_play():
 
 
 def test_help_lists_every_command(lesson):
-    """In a lesson all, in free play all but those of lessons; with short form and help."""
+    """In a lesson all but those of free play, in free play all but those of lessons; with short form and help."""
     in_lesson, free = (plain(commands.run(conversation((), one), "help")) for one in (lesson, None))
     for command in COMMANDS:
         listed = re.compile(rf"^  :{re.escape(command.name)}\b", re.MULTILINE)
 
-        assert listed.search(in_lesson), command.name
+        assert bool(listed.search(in_lesson)) != command.free, command.name
         assert bool(listed.search(free)) != command.lesson, command.name
-        assert not command.short or f"(:{command.short})" in in_lesson
+        assert not command.short or f"(:{command.short})" in in_lesson + free
+
+
+def test_a_word_of_free_play_says_so_in_a_lesson(lesson):
+    """It does nothing there: a lesson has its own place."""
+    words = [command for command in COMMANDS if command.free]
+    for command in words:
+        here = conversation((), lesson)
+        state = here.talk.state
+        said = plain(commands.run(here, f"{command.name} postfix"))
+
+        assert f":{command.name} is for free play" in said
+        assert state == here.talk.state
+
+    assert {"site", "dialect"} == {command.name for command in words}
+
+
+def test_no_word_is_of_both():
+    """One that made sense nowhere would be of no use."""
+    assert [] == [command.name for command in COMMANDS if command.lesson and command.free]
 
 
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS])
@@ -149,16 +187,18 @@ class TestLog:
 
         assert "AGFs" not in plain(commands.run(here, "log")) + (tmp_path / "log.txt").read_text()
 
-    def test_an_existing_file_is_replaced_whole(self, tmp_path):
-        """Nothing of the old text stays, and no other file is left behind."""
-        path = tmp_path / "log.txt"
-        path.write_text("old\n" * 10000)
-        commands.run(conversation(), f"log {path}")
+    @pytest.mark.parametrize("name", ["log.txt", "a-folder"])
+    def test_what_is_there_already_stays_as_it_is(self, name, tmp_path):
+        """A log takes nobody's file away."""
+        (tmp_path / "a-folder").mkdir()
+        (tmp_path / "log.txt").write_text("mine")
+        said = plain(commands.run(conversation(), f"log {tmp_path / name}"))
 
-        assert "old" not in path.read_text()
-        assert ["log.txt"] == os.listdir(tmp_path)
+        assert "already" in said
+        assert "mine" == (tmp_path / "log.txt").read_text()
+        assert ["a-folder", "log.txt"] == sorted(os.listdir(tmp_path))
 
-    @pytest.mark.parametrize("name", ["no-such-folder/log.txt", "a-folder", "log.txt/under-a-file", "x" * 300])
+    @pytest.mark.parametrize("name", ["no-such-folder/log.txt", "log.txt/under-a-file", "x" * 300])
     def test_what_cannot_be_written_is_told_and_leaves_nothing(self, name, tmp_path):
         """All or nothing: no draft stays behind, and what was there is as it was."""
         (tmp_path / "a-folder").mkdir()

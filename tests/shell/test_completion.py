@@ -3,16 +3,24 @@
 import pytest
 
 from smtptutor.course.talk import Talk
-from smtptutor.protocol.stages import GRID, misstep
+from smtptutor.protocol.command import Verb
+from smtptutor.protocol.stages import GRID, misstep_here
 from smtptutor.protocol.state import Stage
-from smtptutor.server.site import Site
+from smtptutor.server import sites
+from smtptutor.server.site import OFFERABLE, Login, Site
 from smtptutor.shell.completion import choices
 
 WORDS = (("help", "this list"), ("hint", "a hint"), ("what-if", "try"))
 HELLO = ("EHLO client.example.org",)
 OPEN = (*HELLO, "MAIL FROM:<alice@example.test>")
 NAMED = (*OPEN, "RCPT TO:<bob@example.test>")
-STAGES = {"connected": (), "greeted": HELLO, "mail": OPEN, "rcpt": NAMED}
+STAGES = {"connected": (), "greeted": HELLO, "mail": OPEN, "rcpt": NAMED, "bdat": (*NAMED, "BDAT 5", "hello")}
+SILENT = {
+    "data": (*NAMED, "DATA"),
+    "closed": ("QUIT",),
+    "auth": (*HELLO, "AUTH LOGIN"),
+    "a chunk": (*NAMED, "BDAT 20 LAST", "hello"),
+}
 
 
 def after(*typed, site=None):
@@ -36,22 +44,36 @@ class TestVerbs:
         """What may come now stands before what would be answered 503, and that says so."""
         state = after(*typed)
         found = choices("", state, WORDS)
-        wrong = [misstep(state.session, one.text.split()[0]) is not None for one in found]
+        wrong = [misstep_here(state.session, Verb(one.text.split()[0]), state.policy) is not None for one in found]
 
         assert sorted(wrong) == wrong
         assert wrong == [one.about.startswith("503") for one in found]
 
     def test_every_verb_that_the_site_has_is_offered(self):
-        """HELP and EXPN only where the site has them."""
-        bare = Site(extensions=frozenset())
+        """The others only where the site has them, and LHLO where it speaks LMTP."""
+        bare = Site(extensions=())
+        all_of_it = Site(extensions=OFFERABLE)
+        optional = {"HELP", "STARTTLS", "AUTH", "BDAT"}
+        always = set(map(str, GRID)) - optional - {"EXPN", "ETRN", "LHLO"}
+        found = [{line.split()[0] for line in offered("", site=site)} for site in (bare, None, all_of_it)]
 
-        assert set(map(str, GRID)) - {"EXPN"} == {line.split()[0] for line in offered("")}
-        assert set(map(str, GRID)) - {"EXPN", "HELP"} == {line.split()[0] for line in offered("", site=bare)}
+        assert [always, always | optional, always | optional | {"EXPN", "ETRN"}] == found
+
+    def test_lmtp_has_its_own_greeting(self):
+        """LHLO, and neither EHLO nor HELO (RFC 2033 4.1)."""
+        found = {line.split()[0] for line in offered("", site=sites.load("lmtp"))}
+
+        assert "LHLO" in found
+        assert set() == found & {"EHLO", "HELO"}
 
     @pytest.mark.parametrize(
         ("before", "expected"),
         [
             ("E", ["EHLO"]),
+            ("a", ["AUTH"]),
+            ("ST", ["STARTTLS"]),
+            ("B", ["BDAT"]),
+            ("LH", []),
             ("eh", ["EHLO"]),
             ("MAIL", ["MAIL FROM:<"]),
             ("r", ["RSET", "RCPT TO:<"]),
@@ -81,10 +103,17 @@ class TestArguments:
             ("RCPT TO", OPEN, ["RCPT TO:<"]),
             ("RCPT FROM:", OPEN, []),
             ("VRFY a", (), ["VRFY alice"]),
+            ("RCPT TO:<bob@example.test> RE", OPEN, []),
             ("MAIL FROM:<alice@example.test> SI", HELLO, ["MAIL FROM:<alice@example.test> SIZE="]),
             ("MAIL FROM:<alice@example.test> si", HELLO, ["MAIL FROM:<alice@example.test> SIZE="]),
             ("MAIL FROM:<alice@example.test> SI", ("HELO client.example.org",), []),
             ("MAIL FROM:<alice@example.test>", HELLO, []),
+            ("AUTH ", HELLO, ["AUTH PLAIN", "AUTH LOGIN"]),
+            ("auth l", HELLO, ["auth LOGIN"]),
+            ("AUTH CRAM", HELLO, []),
+            ("AUTH PLAIN ", HELLO, []),
+            ("MAIL FROM:<alice@example.test> RE", HELLO, ["MAIL FROM:<alice@example.test> RET="]),
+            ("RCPT TO:<bob@example.test> NO", OPEN, ["RCPT TO:<bob@example.test> NOTIFY="]),
             ("NOOP ", (), []),
             ("FROB ", (), []),
             ("DATA ", NAMED, []),
@@ -117,6 +146,13 @@ class TestArguments:
 
             assert talk.history[-1].accepted, line
 
+    def test_only_mechanisms_that_are_on_offer_now(self):
+        """With TLS there may be more of them."""
+        site = Site(login=Login(("PLAIN", "CRAM-MD5"), needs_tls=True))
+
+        assert ["AUTH CRAM-MD5"] == offered("AUTH ", *HELLO, site=site)
+        assert ["AUTH PLAIN", "AUTH CRAM-MD5"] == offered("AUTH ", *HELLO, "STARTTLS", *HELLO, site=site)
+
 
 class TestElsewhere:
     """Words for the tutor, mail data, the end."""
@@ -125,15 +161,15 @@ class TestElsewhere:
         ("before", "expected"),
         [(":", [":help", ":hint", ":what-if"]), (":h", [":help", ":hint"]), (":he", [":help"]), (":x", []), ("::", [])],
     )
-    @pytest.mark.parametrize("typed", [(), (*NAMED, "DATA"), ("QUIT",)], ids=["opening", "data", "closed"])
+    @pytest.mark.parametrize("typed", [(), *SILENT.values()], ids=["opening", *SILENT])
     def test_words_for_the_tutor_anywhere(self, before, expected, typed):
         """Also inside a message and after QUIT."""
         assert expected == offered(before, *typed)
 
     @pytest.mark.parametrize("before", ["", "E", "MAIL ", "RCPT TO:<", "."])
-    @pytest.mark.parametrize("typed", [(*NAMED, "DATA"), ("QUIT",)], ids=["data", "closed"])
+    @pytest.mark.parametrize("typed", SILENT.values(), ids=SILENT)
     def test_nothing_inside_a_message_or_after_quit(self, before, typed):
-        """Text is not completed, and a closed connection takes no line."""
+        """Text is not completed, nor a secret or a chunk, and a closed connection takes no line."""
         assert [] == offered(before, *typed)
 
     @pytest.mark.parametrize(
@@ -147,4 +183,4 @@ class TestElsewhere:
     def test_the_stages_are_those_of_the_grid(self):
         """The situations above are all there are."""
         assert list(STAGES) == [str(after(*typed).session.stage) for typed in STAGES.values()]
-        assert set(Stage) - set(STAGES) == {Stage.DATA, Stage.CLOSED}
+        assert set(Stage) - set(STAGES) == {Stage.DATA, Stage.AUTH, Stage.CLOSED}

@@ -37,8 +37,13 @@ def test_lines_come_back_newest_first(tmp_path):
         f"  AUTH\tPLAIN  {SECRET} more",
         f"EHLO client.example.org\nAUTH PLAIN {SECRET}\nNOOP",
         f":what-if AUTH PLAIN {SECRET}",
+        f"::AUTH PLAIN {SECRET}",
+        SECRET,
+        f"NOOP\n{SECRET}",
+        f"AUTH LOGIN\n{SECRET}\n{SECRET}",
+        f"AUTH PLAIN\n{SECRET}\nNOOP",
     ],
-    ids=["plain", "login", "blanks", "pasted", "what-if"],
+    ids=["plain", "login", "blanks", "pasted", "what-if", "two colons", "alone", "below", "answers", "answer"],
 )
 def test_secrets_are_masked(line, tmp_path):
     """Neither in the file nor in memory (RFC 4954 4)."""

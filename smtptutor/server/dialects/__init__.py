@@ -1,11 +1,14 @@
 """How a server says a cause: reply code, enhanced status code, text."""
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.finding import Facts
 from smtptutor.protocol.reply import LONGEST_LINE, Reply
+from smtptutor.protocol.traits import STANDARD, Traits
 
 
 class Says(NamedTuple):
@@ -23,6 +26,7 @@ class Says(NamedTuple):
 
 
 Dialect = Mapping[Cause, Says]
+NAMES = ("standard", "postfix", "exim", "sendmail", "opensmtpd")
 
 _ROOM = LONGEST_LINE - len("250-5.7.999 \r\n")
 
@@ -35,6 +39,8 @@ def say(dialect: Dialect, cause: Cause, facts: Facts, *, enhanced: bool) -> Repl
     ever a note.
     """
     code, status, text, to_mail = dialect[cause]
+    if "code" in facts:  # chosen by a rule of the site
+        code, status = int(facts["code"]), str(facts["enhanced"]) or None
     if to_mail and facts.get("verb") == "MAIL":
         status = to_mail
     if "{" in text:
@@ -44,8 +50,36 @@ def say(dialect: Dialect, cause: Cause, facts: Facts, *, enhanced: bool) -> Repl
         text = filled
     lines: tuple[str, ...] = (text if len(text) <= _ROOM else text[:_ROOM],)
     if more := facts.get("more"):
-        lines = (*lines, *(_plain(line)[:_ROOM] for line in str(more).split("\n")))
+        lines = (*lines, *_further(str(more)))
     return Reply(code, status if enhanced else None, lines)
+
+
+@cache
+def named(name: str) -> Dialect:
+    """How the server of that name says things. Raises KeyError where none is known by it."""
+    from smtptutor.server.dialects.standard import SAYS
+
+    if name == "standard":
+        return SAYS
+    if name not in NAMES:
+        raise KeyError(name)
+    module = import_module(f"{__name__}.{name}")
+    return {**SAYS, **module.SAYS}
+
+
+def habits(name: str) -> Traits:
+    """In what the server of that name differs. Raises KeyError where none is known by it."""
+    if name == "standard":  # what every start needs does not load the others
+        return STANDARD
+    from smtptutor.server.dialects.traits import TRAITS
+
+    return TRAITS[name]
+
+
+@lru_cache(maxsize=64)
+def _further(more: str) -> tuple[str, ...]:
+    """Further lines of a reply, given with LF between them."""
+    return tuple(_plain(line)[:_ROOM] for line in more.split("\n"))
 
 
 def _plain(value: str | int) -> str:

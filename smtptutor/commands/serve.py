@@ -1,0 +1,254 @@
+"""smtptutor serve: the simulated server on a port of this machine, for real mail clients."""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+
+from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble
+from smtptutor.text import wrap
+from smtptutor.world import World
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ssl
+
+    from smtptutor.net.hub import Watcher
+    from smtptutor.net.server import Server
+
+DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
+LAST_PORT = 65535
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """The options of `serve`, but for --site, --dialect and --json, which other commands have too."""
+    listening = parser.add_argument_group("where it listens")
+    listening.add_argument("--host", default="127.0.0.1", help="a loopback address or name (default: %(default)s)")
+    listening.add_argument(
+        "--port", type=_port, default=2525, metavar="N", help="0 picks a free one (default: %(default)s)"
+    )
+    listening.add_argument("--tls-port", type=_port, metavar="N", help="a second port, where TLS begins at once")
+    listening.add_argument("--certificate", metavar="FILE", help="a certificate in PEM form instead of one of its own")
+    listening.add_argument("--key", metavar="FILE", help="its key, if it is in a file of its own")
+    listening.add_argument("--for-others", action="store_true", help="allow a --host that other machines can reach")
+    telling = parser.add_argument_group("what it tells")
+    telling.add_argument("--watch", action="store_true", help="print each exchange with its explanation")
+    telling.add_argument("--log", metavar="FILE", help="append a JSON object for each exchange to a file")
+    keeping = parser.add_argument_group("what it keeps")
+    keeping.add_argument("--maildir", metavar="DIR", help="keep accepted mail in a Maildir, each message whole")
+    keeping.add_argument(
+        "--keep",
+        type=_number,
+        default=1000,
+        metavar="N",
+        help="messages kept in memory, or up to twice as many (default: %(default)s)",
+    )
+    behaving = parser.add_argument_group("how it behaves")
+    behaving.add_argument(
+        "--trouble",
+        type=_rule,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="RULE",
+        help="make a step fail: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [slow=S] [hang-up], where STEP is one of "
+        f"{', '.join(TROUBLE_STEPS)}",
+    )
+    behaving.add_argument(
+        "--timeout",
+        type=_number,
+        default=300,
+        metavar="SECONDS",
+        help="close a connection on which nothing came for so long (default: %(default)s)",
+    )
+    behaving.add_argument(
+        "--connections", type=_number, default=1000, metavar="N", help="served at a time (default: %(default)s)"
+    )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > LAST_PORT:
+        raise ArgumentTypeError(f"must be a port number from 0 to {LAST_PORT}, not {text!r}")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 10**9:
+        raise ArgumentTypeError(f"must be a whole number from 1 on, not {text!r}")
+    return int(text)
+
+
+def _rule(text: str) -> Trouble:
+    from smtptutor.net.rules import read_rule
+
+    try:
+        return read_rule(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def run(world: World, options: Namespace, site: Site) -> int:
+    """Serve `site` until somebody stops it. The exit status: 1 where a port cannot be had, 2 for a wrong host."""
+    from smtptutor.net.hub import Settings
+    from smtptutor.net.maildir import Maildir
+    from smtptutor.net.place import Place
+    from smtptutor.net.running import run as serve
+
+    if (status := _check_host(world, options)) != DONE:
+        return status
+    if options.key and not options.certificate:
+        world.complain("--key goes with --certificate, the file that the key belongs to.")
+        return WRONG_USAGE
+    if getattr(options, "dialect", None):
+        site = site._replace(dialect=options.dialect)
+    site = site._replace(trouble=(*site.trouble, *options.trouble))
+    context, trouble = _context(world, options, site)
+    if trouble:
+        world.complain(trouble)
+        if options.certificate or options.tls_port is not None:
+            return NOT_DONE
+        site = without_tls(site)
+    try:
+        deliver = Maildir(options.maildir).deliver if options.maildir else None
+        watchers = _watchers(world, options)
+    except OSError as error:
+        world.complain(f"{error.filename}: cannot be written: {error.strerror or error}")
+        return NOT_DONE
+    settings = Settings(
+        host=options.host,
+        port=options.port,
+        tls_port=options.tls_port,
+        timeout=options.timeout,
+        most=options.connections,
+        context=context,
+    )
+    listening = False
+
+    def ready(server: "Server") -> None:
+        nonlocal listening
+        listening = True
+        say = _say_aside if options.json else World.write
+        say(world, _opening(options, site, server, world.width))
+
+    try:
+        return serve(Place(site, options.keep, deliver), settings, watchers, ready, world.complain)
+    except OSError as error:
+        if listening:
+            raise
+        world.complain(_why_not(options, error))
+        return NOT_DONE
+
+
+def without_tls(site: Site) -> Site:
+    """The same site where TLS does not work; it is not offered either, unless the site is of no use without it."""
+    offered = site.extensions
+    if not site.tls.required:
+        offered = tuple(keyword for keyword in offered if keyword != "STARTTLS")
+    return site._replace(tls=site.tls._replace(working=False), extensions=offered)
+
+
+def _check_host(world: World, options: Namespace) -> int:
+    """See that only this machine can reach the port, or that others are meant to."""
+    from smtptutor.net.server import only_here
+
+    try:
+        here = only_here(options.host)
+    except OSError as error:
+        world.complain(f"--host {options.host}: no such host here: {error.strerror or error}")
+        return WRONG_USAGE
+    if here:
+        return DONE
+    means = (
+        "Anyone who can reach this machine could talk to it, and whatever they send would be kept here. It relays "
+        "nothing and opens no connections of its own, but it is a server to learn with, not one for the open net."
+    )
+    if options.for_others:
+        world.complain(f"listening for other machines, at {options.host}. {means}")
+        return DONE
+    world.complain(
+        f"--host {options.host} can be reached from other machines. {means} If that is meant, add --for-others."
+    )
+    return WRONG_USAGE
+
+
+def _context(world: World, options: Namespace, site: Site) -> "tuple[ssl.SSLContext | None, str]":
+    """The certificate to use, or None and why there is none; None and "" where the site has no use for one."""
+    if "STARTTLS" not in site.extensions and options.tls_port is None:
+        return None, ""
+    if not site.tls.working and options.tls_port is None:
+        return None, ""
+    from smtptutor.net import certificate
+
+    try:
+        if options.certificate:
+            return certificate.context_from(options.certificate, options.key), ""
+        return certificate.context_from(certificate.own(world.data_folder(), site.hostname), None), ""
+    except certificate.NoCertificateError as error:
+        return None, f"TLS is not offered: {error}."
+    except OSError as error:
+        return None, f"TLS is not offered: the certificate cannot be kept: {error.strerror or error}."
+
+
+def _watchers(world: World, options: Namespace) -> "tuple[Watcher, ...]":
+    """Whoever is to be told what happens; nobody, where nothing was asked for. Raises OSError."""
+    if not (options.watch or options.json or options.log):
+        return ()
+    from smtptutor.net.watch import JsonLines, Screen, Sink, Watch, open_log
+
+    sinks: list[Sink] = []
+    notice = None
+    if options.json:
+        sinks.append(JsonLines(world.write))
+    elif options.watch:
+        screen = Screen(world)
+        sinks.append(screen)
+        notice = screen.notice
+    if options.log:
+        sinks.append(JsonLines(open_log(options.log).write))
+    return (Watch(sinks, notice),)
+
+
+def _say_aside(world: World, words: str) -> None:
+    """To the error stream: the output has nothing but JSON Lines in it."""
+    world.stderr.write(words)
+    world.stderr.flush()
+
+
+def _opening(options: Namespace, site: Site, server: "Server", width: int) -> str:
+    """What is said when the ports are open: the line that programs read, then how to use it."""
+    everywhere = options.host in ("0.0.0.0", "::")  # noqa: S104 it is only compared
+    where = f"{options.host} port {server.port}"
+    there = f"any address of this machine, port {server.port}" if everywhere else where
+    client = "an LMTP client" if site.protocol == "lmtp" else "a mail client"
+    lines = [
+        f"smtptutor: listening on {where} (site {site.name}, dialect {site.dialect}).",
+        f"Ctrl-C stops it. Have {client} send to {there}; {_what_comes(site)}, and nothing is sent on.",
+    ]
+    if server.tls_port is not None:
+        lines.append(f"With TLS from the first octet: port {server.tls_port}.")
+    if site.users and "AUTH" in site.extensions:
+        lines.append(f"To log in: user {site.users[0].name}, password {site.users[0].password}.")
+    if not (options.watch or options.json):
+        lines.append("To see each exchange explained, start it with --watch.")
+    first, *rest = lines
+    return "\n".join((first, *(line for each in rest for line in wrap(each, width, "  ", "  ")))) + "\n"
+
+
+def _what_comes(site: Site) -> str:
+    """What becomes of mail that is sent there."""
+    if site.greeting != "ready":
+        return "no mail is accepted, as this place is made to show"
+    behind = " after " * bool(site.tls.required or site.login.required)
+    behind += " and ".join(("STARTTLS",) * site.tls.required + ("a login",) * site.login.required)
+    return f"mail to {site.addresses[0]} is accepted{behind}"
+
+
+def _why_not(options: Namespace, error: OSError) -> str:
+    """Why the ports could not be opened, and what to do."""
+    import errno
+
+    ports = f"port {options.port}" + (f" or {options.tls_port}" if options.tls_port else "")
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"{ports} on {options.host} is taken by another program; choose another with --port, or 0 for a free one."
+        )
+    if error.errno == errno.EACCES:
+        return f"{ports} on {options.host} is not allowed for you (ports below 1024 rarely are); try --port 2525."
+    return f"cannot listen on {options.host} {ports}: {error.strerror or error}"

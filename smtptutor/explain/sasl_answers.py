@@ -1,0 +1,65 @@
+"""What a client answers in a login under way, for a user whose password the site knows: lines to suggest."""
+
+import hashlib
+import hmac
+
+from smtptutor.protocol import sasl
+from smtptutor.protocol.sasl import encoded
+from smtptutor.protocol.state import Login
+from smtptutor.server.site import Site
+
+_NONCE = "rOprNGfwEbeRWgbNEkqO"  # what a client would choose at random
+
+
+def credentials(site: Site) -> tuple[str, str] | None:
+    """Whom the tutor takes the learner for, with the password; None where nobody can log in."""
+    known = {account.name: account.password for account in site.users if account.state == "good"}
+    if not known:
+        return None
+    user = site.client.user if site.client.user in known else next(iter(known))
+    return user, known[user]
+
+
+def plain(user: str, password: str) -> str:
+    """The one answer of PLAIN (RFC 4616 2)."""
+    return encoded(f"\0{user}\0{password}".encode())
+
+
+def opening(site: Site, mechanisms: tuple[str, ...]) -> str | None:
+    """The AUTH line to begin with, or None where no login is possible."""
+    found = credentials(site)
+    if found is None or not mechanisms:
+        return None
+    return f"AUTH PLAIN {plain(*found)}" if "PLAIN" in mechanisms else f"AUTH {mechanisms[0]}"
+
+
+def answer(site: Site, login: Login) -> str | None:
+    """The line that a login under way waits for, or None where nobody can log in."""
+    found = credentials(site)
+    if found is None:
+        return None
+    user, password = found
+    if login.mechanism == "PLAIN":
+        return plain(user, password)
+    if login.mechanism == "LOGIN":
+        return encoded((user if login.held[0] == "user" else password).encode())
+    if login.mechanism == "CRAM-MD5":
+        digest = hmac.new(password.encode(), login.held[0].encode(), "md5").hexdigest()
+        return encoded(f"{user} {digest}".encode())
+    return _scram(login, user, password)
+
+
+def _scram(login: Login, user: str, password: str) -> str | None:
+    """SCRAM: the first message, the proof, or the empty line that ends it (RFC 5802 3)."""
+    if login.held[0] == "first":
+        return encoded(f"n,,n={user},r={_NONCE}".encode())
+    if login.held[0] == "done":
+        return ""
+    _, user, nonce, before, header = login.held
+    salt = hashlib.sha256(f"salt of {user}".encode()).digest()[:16]
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, sasl.ITERATIONS)
+    client_key = hmac.new(salted, b"Client Key", "sha256").digest()
+    final = f"c={encoded(header.encode())},r={nonce}"
+    signature = hmac.new(hashlib.sha256(client_key).digest(), f"{before},{final}".encode(), "sha256").digest()
+    proof = bytes(one ^ other for one, other in zip(client_key, signature, strict=True))
+    return encoded(f"{final},p={encoded(proof)}".encode())

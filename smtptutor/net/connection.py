@@ -1,0 +1,318 @@
+"""
+One connection: octets from the socket to the simulator, replies back, and all that has to be waited for in between.
+
+The simulator answers one frame each time it is asked, so a slow answer, a client that does not read, and a client that
+sends much at once are all the same here: the rest of what came stays where it is, and reading stops until it is used up.
+What a client can make this side hold is bounded by that, by the buffer of the socket, and by the simulator's own limits.
+Its end of sending is noticed only when all before it is answered; then asyncio sends what is left, and closes.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+
+from smtptutor.net.hub import Hub
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.finding import NO_FACTS, Facts
+from smtptutor.protocol.state import Awaiting, State
+from smtptutor.server.simulator import Exchange, Simulator, announce, reconnect
+
+BURST = 64  # exchanges in a row before the other connections have their turn
+LINGER = 1.0  # seconds for the last reply to arrive, while what still comes is thrown away
+MOST_TURNED_AWAY = 100  # at a time that are told why; the rest is cut off
+HIGH_WATER = 65536  # octets of replies that may wait for a client to read them
+READ_AT_ONCE = 65536
+
+_NOTHING, _GOODBYE, _GO_AHEAD = Awaiting.NOTHING, Cause.GOODBYE, Cause.TLS_GO_AHEAD
+
+# With a selector, octets are read and used in one go, so one buffer does for all connections.
+_SHARED = memoryview(bytearray(READ_AT_ONCE)) if sys.platform != "win32" else None
+
+
+class Connection(asyncio.BufferedProtocol):
+    """A client and its simulator; `tls` where TLS begins before anything is said."""
+
+    def __init__(self, hub: Hub, *, tls: bool = False) -> None:
+        self._hub = hub
+        self._loop = asyncio.get_running_loop()
+        self._buffer = _SHARED if _SHARED is not None else memoryview(bytearray(READ_AT_ONCE))
+        self._tls = tls
+        self._number = 0
+        self._transport: asyncio.Transport
+        self._simulator: Simulator
+        self._exchanges: Iterator[Exchange] | None = None  # what came and is not answered yet
+        self._later: asyncio.Handle | None = None  # when to go on with it, or with closing
+        self._idle: asyncio.TimerHandle | None = None
+        self._handshake: asyncio.Task[None] | None = None
+        self._heard = self._loop.time()
+        self._held = self._clogged = self._closing = False
+        self._early = b""  # octets that came before they could be used
+        self._after: State | None = None  # of the exchange that was settled last
+        self._lost = False  # and its message could not be kept
+
+    # What asyncio calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Greet, or begin with TLS, or say that there are too many already."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        transport.set_write_buffer_limits(HIGH_WATER)
+        hub = self._hub
+        peer = transport.get_extra_info("peername")
+        self._number = hub.opened(self, f"{peer[0]} port {peer[1]}" if peer else "")
+        greeting = reconnect(hub.place.state(), tls=self._tls)
+        self._simulator = Simulator(greeting)
+        self._idle = self._loop.call_later(hub.settings.timeout, self._look)
+        over = len(hub.connections) - hub.settings.most
+        if over > MOST_TURNED_AWAY:
+            transport.abort()
+        elif over > 0:
+            self.end(Cause.TOO_MANY_CONNECTIONS, {"limit": hub.settings.most})
+        elif self._tls:
+            self._secure(greeting)
+        else:
+            self._answer(iter((greeting,)))
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where to put what comes."""
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Octets came."""
+        if self._closing:
+            return
+        self._heard = self._loop.time()
+        octets = bytes(self._buffer[:nbytes])
+        if self._handshake is not None or self._exchanges is not None:
+            self._early += octets  # what came behind the handshake in one piece with it, or before reading had stopped
+        else:
+            self._answer(self._simulator.receive(octets))
+
+    def pause_writing(self) -> None:
+        """The client does not read: answer nothing more until it does."""
+        self._clogged = True
+        self._hold()
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        self._clogged = False
+        if self._exchanges is not None and self._later is None:
+            self._go_on()
+        else:
+            self._release()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone, whoever ended it."""
+        if not self._number:
+            return
+        self._closing = True
+        self._cancel()
+        self._hub.closed(self, self._number)
+        self._number = 0
+
+    # Answering.
+
+    def _answer(self, exchanges: Iterator[Exchange]) -> None:
+        self._exchanges = exchanges
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Answer what has come, as far as that goes without waiting."""
+        self._later = None
+        exchanges, simulator, place = self._exchanges, self._simulator, self._hub.place
+        if exchanges is None:
+            return
+        replies: list[bytes] = []
+        for _ in range(BURST):
+            simulator.state = place.now(simulator.state.session)
+            exchange = next(exchanges, None)
+            if exchange is None:
+                self._rest()
+                break
+            if exchange.after is not self._after:  # else it is one more answer to the same message (RFC 2033 4.2)
+                self._after, self._lost = exchange.after, not place.settle(exchange)
+            if self._lost:
+                exchange = place.not_kept(exchange)
+            if "slow" in exchange.facts and (seconds := int(exchange.facts["slow"])):
+                self._send(replies)
+                self._hold()
+                self._later = self._loop.call_later(seconds, self._say_late, exchange)
+                return
+            if not self._say(exchange, replies):
+                return
+            if not place.several and not simulator.pending:  # saves asking once more, which costs a tenth of the whole
+                self._rest()
+                break
+        self._send(replies)
+        if self._exchanges is None:
+            self._release()
+            return
+        self._hold()
+        if not self._clogged:
+            self._later = self._loop.call_soon(self._go_on)
+
+    def _rest(self) -> None:
+        """All that came is answered. Until more comes, nothing is held on to that the place may drop meanwhile."""
+        self._exchanges = self._after = None
+        simulator = self._simulator
+        session, policy, _ = simulator.state
+        simulator.state = State(session, policy, None)
+
+    def _say_late(self, exchange: Exchange) -> None:
+        """Say what had to be slow."""
+        self._heard = self._loop.time()
+        replies: list[bytes] = []
+        if self._say(exchange, replies):
+            self._send(replies)
+            self._go_on()
+
+    def _say(self, exchange: Exchange, replies: list[bytes]) -> bool:
+        """Add the reply to those to send; False where the dialogue does not simply go on after it."""
+        closing = exchange.after.session.awaiting is _NOTHING
+        if not (closing and exchange.silent):
+            replies.append(exchange.reply.wire())
+        if self._hub.watchers:
+            self._hub.saw(self._number, exchange)
+        cause = exchange.cause
+        if closing:
+            self._send(replies)
+            self._close(at_once=cause is _GOODBYE and not self._simulator.pending)
+            return False
+        if cause is _GO_AHEAD:
+            self._send(replies)
+            self._secure(None)
+            return False
+        return True
+
+    def _send(self, replies: list[bytes]) -> None:
+        if replies:
+            self._transport.write(replies[0] if len(replies) == 1 else b"".join(replies))
+            replies.clear()
+
+    def _hold(self) -> None:
+        """Read nothing for now."""
+        if not self._held:
+            self._held = True
+            self._transport.pause_reading()
+
+    def _release(self) -> None:
+        """Read on, unless there is something to wait for."""
+        if self._early and not self._clogged and self._handshake is None:
+            octets, self._early = self._early, b""
+            self._answer(self._simulator.receive(octets))
+        elif self._held and not self._clogged and self._handshake is None:
+            self._held = False
+            self._transport.resume_reading()
+
+    # TLS.
+
+    def _secure(self, greeting: Exchange | None) -> None:
+        """Begin TLS (RFC 3207 4): what was sent ahead in the clear is thrown away; `greeting` follows it if given."""
+        self._exchanges = None
+        self._simulator.forget()
+        self._hold()
+        self._handshake = self._loop.create_task(self._shake_hands(greeting))
+
+    async def _shake_hands(self, greeting: Exchange | None) -> None:
+        settings = self._hub.settings
+        transport: asyncio.Transport | None = None
+        reason = "the client closed the connection"
+        if self._closing:  # the client was gone before its turn came
+            return
+        self._early = b""  # what comes from here on has come through TLS
+        if settings.context is None:
+            reason = "no certificate is at hand"
+        else:
+            try:
+                transport = await self._loop.start_tls(
+                    self._transport,
+                    self,
+                    settings.context,
+                    server_side=True,
+                    ssl_handshake_timeout=settings.handshake_timeout,
+                    ssl_shutdown_timeout=LINGER,
+                )
+            except OSError as error:  # errors of TLS and of time are errors of the system too
+                reason = str(error)
+        self._handshake = None
+        if transport is None or self._closing:
+            self._failed(reason)
+            return
+        self._tls, self._transport = True, transport
+        self._held = self._clogged = False  # what the new transport knows nothing of
+        transport.set_write_buffer_limits(HIGH_WATER)
+        self._heard = self._loop.time()
+        if greeting is not None:
+            self._answer(iter((greeting,)))
+        else:
+            self._release()
+
+    def _failed(self, reason: str) -> None:
+        """There is no TLS, and so no connection any more (RFC 3207 4.1)."""
+        if self._number and self._hub.watchers:
+            self._hub.saw(self._number, self._announced(Cause.TLS_HANDSHAKE_FAILED, {"reason": reason}))
+        self._transport.abort()
+        self.connection_lost(None)
+
+    # Ending.
+
+    def end(self, cause: Cause, facts: Facts = NO_FACTS) -> None:
+        """Say why this connection ends, and end it."""
+        if self._closing:
+            return
+        if self._handshake is not None or (self._tls and self._transport.get_extra_info("sslcontext") is None):
+            self._transport.abort()  # nothing can be said before TLS is there
+            return
+        replies: list[bytes] = []
+        self._say(self._announced(cause, facts), replies)
+
+    def _announced(self, cause: Cause, facts: Facts) -> Exchange:
+        """What is said of our own accord."""
+        place = self._hub.place
+        facts = {"hostname": place.policy.site.hostname, **facts}
+        return announce(place.now(self._simulator.state.session), cause, facts)
+
+    def abort(self) -> None:
+        """End it now."""
+        self._transport.abort()
+
+    def _look(self) -> None:
+        """See whether the client has been silent for too long (RFC 5321 4.5.3.2.7)."""
+        timeout = self._hub.settings.timeout
+        waiting = self._later is not None or self._handshake is not None  # for this side
+        left = timeout if waiting else self._heard + timeout - self._loop.time()
+        if left > 0:
+            self._idle = self._loop.call_later(left, self._look)
+        else:
+            self.end(Cause.IDLE_TIMEOUT, {"seconds": int(timeout)})
+
+    def _close(self, *, at_once: bool = False) -> None:
+        """
+        Nothing more is said.
+
+        Closing while octets of the client wait unread would make its system throw away the last reply, so those that
+        still come are read and dropped for a moment; not so after QUIT, when the client waits for just that.
+        """
+        self._closing = True
+        self._exchanges = None
+        self._early = b""
+        self._cancel()
+        transport = self._transport
+        if at_once or not transport.can_write_eof():
+            transport.close()
+        else:
+            try:
+                transport.write_eof()
+            except OSError:  # the client is gone
+                transport.abort()
+                return
+            if self._held:
+                self._held = False
+                transport.resume_reading()
+        self._later = self._loop.call_later(LINGER, transport.abort)
+
+    def _cancel(self) -> None:
+        for handle in (self._later, self._idle):
+            if handle is not None:
+                handle.cancel()
+        self._later = self._idle = None

@@ -1,0 +1,89 @@
+"""What the connections of one server share, and who watches them."""
+
+import asyncio
+import ssl
+from typing import NamedTuple, Protocol
+
+from smtptutor.net.place import Place
+from smtptutor.server.simulator import Exchange
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from smtptutor.net.connection import Connection
+
+
+class Settings(NamedTuple):
+    """
+    How a server listens.
+
+    Port 0 is any free port; `tls_port` is one where TLS begins at once (RFC 8314 3), None for none. `timeout` is how
+    many seconds a client may say nothing (RFC 5321 4.5.3.2.7), `most` how many clients are served at a time. `context`
+    holds the certificate; without one there is no TLS.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 2525
+    tls_port: int | None = None
+    timeout: float = 300
+    handshake_timeout: float = 30
+    most: int = 1000
+    context: ssl.SSLContext | None = None
+
+
+class Watcher(Protocol):
+    """Whoever wants to know what happens; `connection` counts from 1."""
+
+    def opened(self, connection: int, peer: str) -> None:
+        """A client came, from this address."""
+
+    def saw(self, connection: int, exchange: Exchange) -> None:
+        """Something was said and answered."""
+
+    def closed(self, connection: int) -> None:
+        """The connection is gone."""
+
+
+class Hub:
+    """The place, the settings, the watchers, and the connections that are open."""
+
+    def __init__(self, place: Place, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
+        self.place = place
+        self.settings = settings
+        self.watchers = watchers
+        self.connections: set[Connection] = set()
+        self.empty = asyncio.Event()  # set where a stop waits for the last connection
+        self.broken: OSError | None = None  # a watcher could not write any more
+        self.stopping = asyncio.Event()
+        self._count = 0
+
+    def opened(self, connection: "Connection", peer: str) -> int:
+        """Take in a connection and give it its number."""
+        self._count += 1
+        self.connections.add(connection)
+        for watcher in self.watchers:
+            self._tell(watcher.opened, self._count, peer)
+        return self._count
+
+    def saw(self, number: int, exchange: Exchange) -> None:
+        """Tell the watchers."""
+        for watcher in self.watchers:
+            self._tell(watcher.saw, number, exchange)
+
+    def closed(self, connection: "Connection", number: int) -> None:
+        """Let a connection go."""
+        self.connections.discard(connection)
+        for watcher in self.watchers:
+            self._tell(watcher.closed, number)
+        if not self.connections:
+            self.empty.set()
+
+    def _tell(self, what: "Callable[..., None]", *about: object) -> None:
+        """Call a watcher; where its output is gone, as when a pager was left, the server stops."""
+        try:
+            what(*about)
+        except OSError as error:
+            self.broken = error
+            self.watchers = ()
+            self.stopping.set()

@@ -1,0 +1,102 @@
+"""What all connections share: the site, what it remembers, and where mail goes that was accepted."""
+
+import os
+import time
+from collections.abc import Callable
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.finding import NO_FACTS
+from smtptutor.protocol.state import Session, State
+from smtptutor.server.dialects import say
+from smtptutor.server.mailstore import Mailstore, Message
+from smtptutor.server.place import place_of
+from smtptutor.server.policy import SitePolicy
+from smtptutor.server.simulator import Exchange
+from smtptutor.server.site import Site
+
+_CHALLENGE = Cause.AUTH_CHALLENGE
+
+
+class Place:
+    """
+    The one place that every connection talks to.
+
+    `keep` is how many messages are remembered. `deliver`, if given, gets each accepted message before its 250 goes out;
+    where it raises OSError, the message is refused for now instead.
+    """
+
+    def __init__(self, site: Site, keep: int = 1000, deliver: Callable[[Message], object] | None = None) -> None:
+        self.rule(site)
+        self.memory = self.policy.fresh()
+        self._keep = keep
+        self._most = 2 * keep + 8  # dropping costs as much as is kept, so it is not done for each message
+        self._deliver = deliver
+        self._second = 0
+
+    def state(self) -> State:
+        """The state of somebody who comes now."""
+        return self.now(Session())
+
+    def now(self, session: Session) -> State:
+        """A session with what the place remembers by now, at the time of the real clock."""
+        second = int(time.time())
+        if second != self._second:
+            self._second = second
+            self.memory = self.memory._replace(clock=second, seed=_chance())
+        return State(session, self.policy, self.memory)
+
+    def rule(self, site: Site) -> None:
+        """Go by the rules of another site from now on, with the same memory."""
+        self.policy = SitePolicy(site)
+        self.several = site.protocol == "lmtp"  # answers to one message (RFC 2033 4.2)
+
+    def forget(self) -> None:
+        """Remember nothing any more."""
+        self.memory = self.policy.fresh()
+        self._second = 0
+
+    def settle(self, exchange: Exchange) -> bool:
+        """
+        Remember what came of an exchange, before its reply is sent.
+
+        False where a message of it could not be delivered; then the place is as it was: see `not_kept`.
+        """
+        memory = place_of(exchange.after.memory)
+        if exchange.cause is _CHALLENGE:
+            memory = memory._replace(seed=_chance())  # no two logins get the same challenge
+        if memory is self.memory:
+            return True
+        if memory.store is not self.memory.store:
+            try:
+                self._hand_over(memory.store)
+            except OSError:
+                return False
+            if len(memory.store) > self._most:
+                memory = memory.dropping(self._keep)
+        self.memory = memory
+        return True
+
+    def _hand_over(self, store: Mailstore) -> None:
+        """Deliver the messages of a store that the place does not remember yet, oldest first."""
+        if self._deliver is None:
+            return
+        found: list[Message] = []
+        later: Mailstore | None = store
+        while later is not None and later is not self.memory.store and later.latest is not None:
+            found.append(later.latest)
+            later = later.before
+        for message in reversed(found):
+            self._deliver(message)
+
+    def not_kept(self, exchange: Exchange) -> Exchange:
+        """The same exchange where the message could not be kept: refused for now (RFC 5321 4.2.5, 6.1)."""
+        after = exchange.after._replace(memory=self.memory)
+        if not exchange.accepted:
+            return exchange._replace(after=after)
+        cause, policy = Cause.PROCESSING_ERROR, self.policy
+        reply = say(policy.says, cause, NO_FACTS, enhanced="ENHANCEDSTATUSCODES" in policy.extensions)
+        return exchange._replace(after=after, reply=reply, cause=cause, facts=NO_FACTS, notes=())
+
+
+def _chance() -> str:
+    return os.urandom(12).hex()

@@ -1,0 +1,57 @@
+"""
+Trouble on demand, as it is written on the command line: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [slow=S] [hang-up].
+
+    rcpt:bob@* 451 4.3.0 x2     the first two RCPT for bob are refused
+    data slow=5                 DATA is answered after five seconds
+    connect hang-up             the connection is closed before a greeting
+"""
+
+from smtptutor.server.site import TROUBLE_STEPS, Trouble, unfit
+
+EXAMPLE = 'such as "rcpt:bob@* 451 4.3.0 x2", "data slow=5" or "connect hang-up"'
+SLOWEST = 3600
+
+
+def read_rule(text: str) -> Trouble:
+    """
+    The rule that a text stands for.
+
+    Raises ValueError, which says what would be right.
+    """
+    words = text.split()
+    if not words:
+        raise ValueError(f"a rule is missing; write one {EXAMPLE}")
+    step, _, address = words[0].partition(":")
+    if step.lower() not in TROUBLE_STEPS:
+        raise ValueError(f"a rule begins with a step, one of {', '.join(TROUBLE_STEPS)}, not {step!r}; {EXAMPLE}")
+    rule = Trouble(at=step.lower(), address=address, code=0)
+    for word in words[1:]:
+        rule = _with(rule, word)
+    if rule == Trouble(at=rule.at, address=address, code=0, times=rule.times):
+        raise ValueError(f"the rule {text!r} says nothing to do; give a code, slow=SECONDS or hang-up, {EXAMPLE}")
+    if complaint := unfit(rule):
+        raise ValueError(f"the code of the rule {text!r} {complaint}")
+    return rule
+
+
+def _with(rule: Trouble, word: str) -> Trouble:
+    """The rule with one more word in it."""
+    low = word.lower()
+    name, _, value = low.partition("=")
+    if low == "hang-up":
+        return rule._replace(hang_up=True)
+    if name == "slow":
+        if not _is_number(value) or not 0 < int(value) <= SLOWEST:
+            raise ValueError(f"slow= takes a number of seconds from 1 to {SLOWEST}, not {value!r}")
+        return rule._replace(slow=int(value))
+    if low.startswith("x") and _is_number(low[1:]) and int(low[1:]) > 0:
+        return rule._replace(times=int(low[1:]))
+    if _is_number(low) and len(low) == 3:
+        return rule._replace(code=int(low))
+    if low.count(".") == 2:
+        return rule._replace(enhanced=low)
+    raise ValueError(f"{word!r} is neither a code, an enhanced code, xN, slow=SECONDS nor hang-up; {EXAMPLE}")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10

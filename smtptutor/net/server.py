@@ -1,0 +1,84 @@
+"""The listening server: opens its ports, counts its connections, stops without cutting anybody off."""
+
+import asyncio
+import ipaddress
+import socket
+
+from smtptutor.net.connection import Connection
+from smtptutor.net.hub import Hub, Settings, Watcher
+from smtptutor.net.place import Place
+from smtptutor.protocol.cause import Cause
+
+PATIENCE = 1.0  # seconds that those connected have to read why the server stops
+CUT = 0.2  # seconds for the loop to take down what was cut off
+BACKLOG = 1024
+
+
+class Server:
+    """A place on a port. Made inside a running loop; `start` opens the ports, and `stop` closes them."""
+
+    def __init__(self, place: Place, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
+        self.hub = Hub(place, settings, watchers)
+        self.port = 0
+        self.tls_port: int | None = None
+        self._listening: list[asyncio.Server] = []
+
+    async def start(self) -> None:
+        """Listen. Raises OSError where a port cannot be had."""
+        settings = self.hub.settings
+        addresses = addresses_of(settings.host)
+        try:
+            self.port = await self._listen(addresses, settings.port, tls=False)
+            if settings.tls_port is not None and settings.context is not None:
+                self.tls_port = await self._listen(addresses, settings.tls_port, tls=True)
+        except OSError:
+            await self.stop()
+            raise
+
+    async def _listen(self, addresses: list[str], port: int, *, tls: bool) -> int:
+        """Listen on all addresses of the host, on the same port, and give the port."""
+        loop = asyncio.get_running_loop()
+        for address in addresses:
+            server = await loop.create_server(
+                lambda: Connection(self.hub, tls=tls), address, port, backlog=BACKLOG, start_serving=True
+            )
+            self._listening.append(server)
+            port = server.sockets[0].getsockname()[1]
+        return port
+
+    async def stop(self, patience: float = PATIENCE) -> None:
+        """Take no more clients, tell those connected, and give them a moment (RFC 5321 3.8: 421)."""
+        for server in self._listening:
+            server.close()
+        self._listening.clear()
+        for connection in tuple(self.hub.connections):
+            connection.end(Cause.SERVER_SHUTTING_DOWN)
+        if self.hub.connections:
+            self.hub.empty.clear()
+            if not await self._gone(patience):
+                self.abort()
+                await self._gone(CUT)
+
+    async def _gone(self, patience: float) -> bool:
+        """Wait for the last connection to go; False where one is still there."""
+        try:
+            await asyncio.wait_for(self.hub.empty.wait(), patience)
+        except TimeoutError:
+            return False
+        return True
+
+    def abort(self) -> None:
+        """Cut all connections now."""
+        for connection in tuple(self.hub.connections):
+            connection.abort()
+
+
+def addresses_of(host: str) -> list[str]:
+    """The addresses of a host name or of an address, each once. Raises OSError where there are none."""
+    found = socket.getaddrinfo(host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def only_here(host: str) -> bool:
+    """True where only programs on this machine reach a host: all of its addresses are loopback (RFC 1122 3.2.1.3)."""
+    return all(ipaddress.ip_address(address.partition("%")[0]).is_loopback for address in addresses_of(host))

@@ -1,0 +1,146 @@
+"""Tells people and programs what happens on the port: each exchange with its explanation, once it was said."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TextIO
+
+from smtptutor.explain import render
+from smtptutor.explain.explanation import Explanation, explain, to_json
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.secrets import masked
+from smtptutor.server.simulator import Exchange
+from smtptutor.text import Line, ansi, plain
+from smtptutor.world import World
+
+REMEMBERED = 100  # exchanges of a connection that an explanation looks back on
+COLOURS = ("36", "35", "34", "33", "32", "31")  # of the terminal's own theme; the number is there all the same
+
+Sink = Callable[[int, Exchange, Explanation], None]
+
+
+class Watch:
+    """Explains each exchange once, for all the `sinks`; a `Watcher`. `notice` is told who comes and goes."""
+
+    def __init__(self, sinks: Sequence[Sink], notice: Callable[[int, str], None] | None = None) -> None:
+        self._sinks = tuple(sinks)
+        self._notice = notice
+        self._histories: dict[int, list[Exchange]] = {}
+
+    def opened(self, connection: int, peer: str) -> None:
+        """A client came."""
+        self._histories[connection] = []
+        if self._notice is not None:
+            self._notice(connection, f"connected from {peer}")
+
+    def saw(self, connection: int, exchange: Exchange) -> None:
+        """Something was said and answered."""
+        history = self._histories[connection]
+        told, explanation = discreet(exchange, explain(exchange, history))
+        for sink in self._sinks:
+            sink(connection, told, explanation)
+        history.append(_slim(exchange))
+        del history[:-REMEMBERED]
+
+    def closed(self, connection: int) -> None:
+        """The connection is gone."""
+        self._histories.pop(connection, None)
+        if self._notice is not None:
+            self._notice(connection, "closed")
+
+
+def _slim(exchange: Exchange) -> Exchange:
+    """What an explanation looks back on, without the mail that the place held then."""
+    before, after = exchange.before._replace(memory=None), exchange.after._replace(memory=None)
+    return exchange._replace(before=before, after=after)
+
+
+def discreet(exchange: Exchange, explanation: Explanation) -> tuple[Exchange, Explanation]:
+    """The same without the secret of a login, neither in the line that the client sent nor where it is to be repeated."""
+    client = exchange.client
+    if client is None or (hidden := masked(client)) == client:
+        return exchange, explanation
+    secrets = set(client.split()) - set(hidden.split())
+
+    def without(line: str) -> str:
+        return masked(line) if secrets & set(line.split()) else line
+
+    way = explanation.way_out
+    if lines := tuple(map(without, way.lines)):
+        way = way._replace(lines=lines)
+    span = explanation.span
+    if span is not None and span.end > len(hidden):
+        span = None
+    return exchange._replace(client=hidden), explanation._replace(way_out=way, span=span)
+
+
+class Screen:
+    """Prints exchanges as the shell does, with the number of the connection at the left of each line."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._met: set[Cause] = set()
+
+    def __call__(self, connection: int, exchange: Exchange, explanation: Explanation) -> None:
+        """Print one exchange, fuller the first time its cause is met."""
+        first = exchange.cause not in self._met
+        self._met.add(exchange.cause)
+        width = max(20, self._world.width - len(_tag(connection)))
+        lines = render.client_lines(exchange)
+        if not exchange.silent:
+            lines += render.reply_lines(exchange, "S: ")
+        self._print(
+            connection, lines + render.explanation_lines(exchange, explanation, width, first=first, typed=False)
+        )
+
+    def notice(self, connection: int, words: str) -> None:
+        """Print a line that is no exchange."""
+        self._print(connection, [[("", f"-- {words}")]])
+
+    def _print(self, connection: int, lines: list[Line]) -> None:
+        tag, colour = _tag(connection), self._world.colour
+        if colour:
+            tag = f"\033[{COLOURS[connection % len(COLOURS)]}m{tag}\033[0m"
+        shown = (ansi if colour else plain)(lines)
+        self._world.write("".join(f"{tag}{line}\n" for line in shown.splitlines()))
+
+
+def _tag(connection: int) -> str:
+    return f"[{connection}] "
+
+
+class JsonLines:
+    """Writes a JSON object for each exchange: those of the shell, with the connection and the time."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write = write
+
+    def __call__(self, connection: int, exchange: Exchange, explanation: Explanation) -> None:
+        """Write one exchange."""
+        time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        told = {
+            "connection": connection,
+            "time": time,
+            **to_json(exchange, explanation),
+            **_without_secrets(explanation),
+        }
+        self._write(json.dumps(told) + "\n")
+
+
+def _without_secrets(explanation: Explanation) -> dict[str, object]:
+    """The lines to type next, without the passwords of the site: this may be kept, and the site may be somebody's own."""
+    way = explanation.way_out
+    return {
+        "next": [masked(line) for line in way.lines],
+        "instead": None if way.instead is None else masked(way.instead),
+    }
+
+
+def open_log(path: str) -> TextIO:
+    """A log file to append to, which nobody else may read. Raises OSError where it cannot be opened."""
+    return open(path, "a", encoding="utf-8", buffering=1, opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,129 @@
+"""AUTH with its answers, and STARTTLS, as the session sees them (RFC 4954 4, RFC 3207 4)."""
+
+from smtptutor.protocol import sasl
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Command
+from smtptutor.protocol.finding import Facts, Finding
+from smtptutor.protocol.sasl import Proven
+from smtptutor.protocol.session import LONGEST_ANSWER, finish
+from smtptutor.protocol.state import Awaiting, Channel, Login, Outcome, Session, State
+
+CANCEL = "*"
+EMPTY = "="  # an initial response of no octets (RFC 4954 4)
+
+
+def starttls(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+    """
+    STARTTLS: the session begins anew behind TLS; who the client is, is forgotten with its login (RFC 3207 4.2).
+
+    The state after is that after the handshake, which whoever holds the connection makes in between.
+    """
+    ruling = state.policy.secures(state.memory)
+    if ruling.cause is not Cause.TLS_GO_AHEAD:
+        return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts)
+    if state.session.transaction is not None:
+        notes = (*notes, Finding(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": "STARTTLS"}))
+    channel = state.session.channel._replace(tls=True)
+    if not state.policy.traits.keeps_login:
+        channel = channel._replace(user=None)
+    return Outcome(State(Session(channel=channel), state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
+
+
+def auth(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+    """AUTH: begins a login, and with an initial response may end it at once (RFC 4954 4)."""
+    word, *rest = command.argument.split()
+    mechanism = word.upper()
+    tls = state.session.channel.tls
+    facts: Facts = {"mechanism": mechanism}
+    if mechanism not in state.policy.mechanisms(tls=tls):
+        later = mechanism in state.policy.mechanisms(tls=True)
+        cause = Cause.AUTH_MECHANISM_NEEDS_TLS if later else Cause.AUTH_MECHANISM_UNKNOWN
+        place = command.line.index(word, len(command.word))
+        return Outcome(state, cause, facts, fault=Finding(cause, place, place + len(word)))
+    nonce = ""
+    if sasl.needs_nonce(mechanism):
+        nonce, memory = state.policy.nonce(state.memory)
+        state = state._replace(memory=memory)
+    opening = sasl.begin(mechanism, nonce)
+    if not rest:
+        return _asking(state, opening, notes)
+    if sasl.server_first(mechanism):
+        return _failed(state, Cause.AUTH_INITIAL_RESPONSE_NOT_ALLOWED, facts)
+    response = b"" if rest[0] == EMPTY else sasl.decoded(rest[0])
+    if response is None:
+        place = command.line.index(rest[0], len(command.word) + len(word))
+        fault = Finding(Cause.AUTH_NOT_BASE64, place, place + len(rest[0]))
+        return Outcome(state, Cause.AUTH_NOT_BASE64, {**facts, "verb": "AUTH"}, fault=fault)
+    return _proceed(state, opening, response, notes)
+
+
+def take_answer(state: State, line: str, length: int) -> Outcome:
+    """Answer one line of a login under way; `length` is in octets, with the line end (RFC 4954 4)."""
+    return finish(state, _answered(state, line, length))
+
+
+def _answered(state: State, line: str, length: int) -> Outcome:
+    login = state.session.login
+    assert login is not None  # that is what awaits an answer
+    over = _without_login(state)
+    facts: Facts = {"mechanism": login.mechanism}
+    if length > LONGEST_ANSWER:
+        return _failed(over, Cause.AUTH_LINE_TOO_LONG, {**facts, "length": length, "limit": LONGEST_ANSWER})
+    if line == CANCEL:
+        return Outcome(over, Cause.AUTH_CANCELLED, facts)
+    response = sasl.decoded(line)
+    if response is None:
+        return _failed(over, Cause.AUTH_NOT_BASE64, facts)
+    return _proceed(over, login, response, ())
+
+
+def _proceed(state: State, login: Login, response: bytes, notes: tuple[Finding, ...]) -> Outcome:
+    asked: list[str] = []
+
+    def password(user: str) -> str | None:
+        asked.append(user)
+        return state.policy.password(user)
+
+    found = sasl.proceed(login, response, password)
+    if isinstance(found, Login):
+        return _asking(state, found, notes)
+    facts: Facts = {"mechanism": login.mechanism}
+    if not isinstance(found, Proven):
+        if any(map(state.policy.cannot_tell, asked)):  # the password may be right for all that is known
+            return Outcome(state, Cause.AUTH_SERVICE_DOWN, {**facts, "user": asked[0]})
+        return _wrong(state, found, facts)
+    session = state.session
+    ruling = state.policy.logged_in(state.memory, session, login.mechanism, found.user)
+    facts = {**facts, "user": found.user, **ruling.facts}
+    if ruling.cause is not Cause.AUTH_SUCCEEDED:
+        return Outcome(state._replace(memory=ruling.memory), ruling.cause, facts)
+    channel = session.channel._replace(user=found.user)
+    inside = state._replace(session=session._replace(channel=channel), memory=ruling.memory)
+    return Outcome(inside, ruling.cause, facts, notes + ruling.notes)
+
+
+def _asking(state: State, login: Login, notes: tuple[Finding, ...]) -> Outcome:
+    """The server asks for one more answer."""
+    session = state.session._replace(login=login, awaiting=Awaiting.ANSWER)
+    facts = {"mechanism": login.mechanism, "challenge": login.challenge, "asks": login.asks}
+    return Outcome(state._replace(session=session), Cause.AUTH_CHALLENGE, facts, notes)
+
+
+def _without_login(state: State) -> State:
+    return state._replace(session=state.session._replace(login=None, awaiting=Awaiting.COMMAND))
+
+
+def _failed(state: State, cause: Cause, facts: Facts) -> Outcome:
+    return Outcome(state, cause, {"verb": "AUTH", **facts})
+
+
+def _wrong(state: State, cause: Cause, facts: Facts) -> Outcome:
+    """A login that failed counts; after a few of them the server hangs up (RFC 4954 4)."""
+    session = state.session
+    failures = session.channel.failed_logins + 1
+    counted: Channel = session.channel._replace(failed_logins=failures)
+    ruling = state.policy.login_failed(state.memory, failures)
+    after = state._replace(session=session._replace(channel=counted), memory=ruling.memory)
+    if ruling.cause is not Cause.AUTH_CREDENTIALS_INVALID:
+        cause = ruling.cause
+    return Outcome(after, cause, {**facts, **ruling.facts})

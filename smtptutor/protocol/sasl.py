@@ -1,0 +1,175 @@
+"""
+PLAIN, LOGIN, CRAM-MD5 and SCRAM-SHA-256 as the server sees them (RFC 4616, RFC 2195, RFC 5802, RFC 7677).
+
+Pure: a login under way is a value, and what the server would choose at random is handed in. LOGIN has no RFC.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import NamedTuple
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.state import Login
+
+ITERATIONS = 4096  # of SCRAM (RFC 7677 4)
+_SERVER_FIRST = frozenset({"CRAM-MD5"})
+
+PasswordOf = Callable[[str], str | None]
+
+
+class Proven(NamedTuple):
+    """The client proved to be this user."""
+
+    user: str
+
+
+_Result = Login | Proven | Cause
+
+
+def decoded(text: str) -> bytes | None:
+    """The octets of a base64 text, or None where it is none (RFC 4648 4)."""
+    try:
+        return base64.b64decode(text.encode("ascii"), validate=True)
+    except (binascii.Error, UnicodeEncodeError):
+        return None
+
+
+def encoded(octets: bytes) -> str:
+    """Octets as base64."""
+    return base64.b64encode(octets).decode("ascii")
+
+
+def server_first(mechanism: str) -> bool:
+    """True where the server speaks first, so that an initial response makes no sense (RFC 4954 4)."""
+    return mechanism in _SERVER_FIRST
+
+
+def needs_nonce(mechanism: str) -> bool:
+    """True where the server adds something that no earlier login had."""
+    return mechanism in ("CRAM-MD5", "SCRAM-SHA-256")
+
+
+def begin(mechanism: str, nonce: str) -> Login:
+    """A login as it stands before the first answer; `nonce` is new for each login."""
+    if mechanism == "CRAM-MD5":
+        challenge = f"<{nonce}@mail.example>"  # the form of a Message-ID (RFC 2195 2)
+        return Login(mechanism, "user name and digest", encoded(challenge.encode()), (challenge,))
+    if mechanism == "LOGIN":
+        return Login(mechanism, "the user name", encoded(b"Username:"), ("user",))
+    if mechanism == "SCRAM-SHA-256":
+        return Login(mechanism, "the client's first message", "", ("first", nonce))
+    return Login(mechanism, "user name and password", "")
+
+
+def proceed(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+    """
+    What an answer leads to: a login that asks for more, a proven user, or the reason why it failed.
+
+    `password_of` gives the password of a user, None for one that does not exist.
+    """
+    return _PROCEED[login.mechanism](login, response, password_of)
+
+
+def _matches(user: str, password: bytes, password_of: PasswordOf) -> _Result:
+    known = password_of(user)
+    if known is None or not hmac.compare_digest(known.encode(), password):
+        return Cause.AUTH_CREDENTIALS_INVALID
+    return Proven(user)
+
+
+def _text(octets: bytes) -> str:
+    return octets.decode("utf-8", "replace")
+
+
+def _plain(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+    """An identity to act as, NUL, the user name, NUL, the password (RFC 4616 2)."""
+    parts = response.split(b"\0")
+    if len(parts) != 3 or not parts[1]:
+        return Cause.AUTH_RESPONSE_MALFORMED
+    acting_as, user, password = parts
+    if acting_as not in (b"", user):  # nobody may act for somebody else here
+        return Cause.AUTH_CREDENTIALS_INVALID
+    return _matches(_text(user), password, password_of)
+
+
+def _login(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+    """Two questions, two answers."""
+    if login.held[0] == "user":
+        if not response:
+            return Cause.AUTH_RESPONSE_MALFORMED
+        return Login("LOGIN", "the password", encoded(b"Password:"), ("password", _text(response)))
+    return _matches(login.held[1], response, password_of)
+
+
+def _cram_md5(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+    """The user name, a blank, and the keyed digest of the challenge in hexadecimal (RFC 2195 2)."""
+    user, blank, digest = response.rpartition(b" ")
+    if not blank or not user:
+        return Cause.AUTH_RESPONSE_MALFORMED
+    known = password_of(_text(user))
+    wanted = hmac.new((known or "").encode(), login.held[0].encode(), "md5").hexdigest()
+    if known is None or not hmac.compare_digest(wanted.encode(), digest.lower()):
+        return Cause.AUTH_CREDENTIALS_INVALID
+    return Proven(_text(user))
+
+
+def _scram(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+    """Three answers: who the client is, the proof, and an empty one to the proof of the server (RFC 5802 3, 5)."""
+    stage = login.held[0]
+    if stage == "first":
+        return _scram_first(login, _text(response), password_of)
+    if stage == "final":
+        return _scram_final(login, response, password_of)
+    return Cause.AUTH_RESPONSE_MALFORMED if response else Proven(login.held[1])
+
+
+def _scram_first(login: Login, message: str, password_of: PasswordOf) -> _Result:
+    header, bare = message[:3], message[3:]
+    fields = _fields(bare)
+    if header not in ("n,,", "y,,") or "n" not in fields or "r" not in fields:
+        return Cause.AUTH_RESPONSE_MALFORMED
+    user = fields["n"].replace("=2C", ",").replace("=3D", "=")
+    nonce = fields["r"] + login.held[1]
+    salt = hashlib.sha256(f"salt of {user}".encode()).digest()[:16]
+    reply = f"r={nonce},s={encoded(salt)},i={ITERATIONS}"
+    held = ("final", user, nonce, f"{bare},{reply}", header)
+    return Login("SCRAM-SHA-256", "the client's proof", encoded(reply.encode()), held)
+
+
+def _scram_final(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+    _, user, nonce, before, header = login.held
+    fields = _fields(_text(response))
+    proof = decoded(fields.get("p", ""))
+    if fields.get("r") != nonce or fields.get("c") != encoded(header.encode()) or not proof:
+        return Cause.AUTH_RESPONSE_MALFORMED
+    known = password_of(user)
+    salt = hashlib.sha256(f"salt of {user}".encode()).digest()[:16]
+    salted = hashlib.pbkdf2_hmac("sha256", (known or "").encode(), salt, ITERATIONS)
+    text = f"{before},c={fields['c']},r={nonce}".encode()
+    stored = hashlib.sha256(_keyed(salted, b"Client Key")).digest()
+    signature = _keyed(stored, text)
+    client_key = bytes(one ^ other for one, other in zip(proof, signature, strict=False))
+    if known is None or not hmac.compare_digest(hashlib.sha256(client_key).digest(), stored):
+        return Cause.AUTH_CREDENTIALS_INVALID
+    verifier = encoded(_keyed(_keyed(salted, b"Server Key"), text))
+    return Login("SCRAM-SHA-256", "an empty line", encoded(f"v={verifier}".encode()), ("done", user))
+
+
+def _keyed(key: bytes, text: bytes) -> bytes:
+    return hmac.new(key, text, "sha256").digest()
+
+
+def _fields(message: str) -> dict[str, str]:
+    """The attributes of a SCRAM message by their letter (RFC 5802 5.1)."""
+    return {part[0]: part[2:] for part in message.split(",") if part[1:2] == "="}
+
+
+_PROCEED: dict[str, Callable[[Login, bytes, PasswordOf], _Result]] = {
+    "PLAIN": _plain,
+    "LOGIN": _login,
+    "CRAM-MD5": _cram_md5,
+    "SCRAM-SHA-256": _scram,
+}

@@ -1,0 +1,75 @@
+"""What a site remembers: its clock, the mail it accepted, and what it counted. A value, like the session."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import NamedTuple
+
+from smtptutor.server.mailstore import EMPTY, Mailstore
+
+MOST_COUNTED = 10_000  # entries of a ledger; beyond that the oldest half is forgotten
+
+Key = tuple[str, ...]
+
+
+class Ledger(Mapping[Key, int]):
+    """A map from keys to numbers that never changes: `with_entry` makes a new one."""
+
+    __slots__ = ("_entries", "_hash")
+
+    def __init__(self, entries: Mapping[Key, int] | None = None) -> None:
+        self._entries: dict[Key, int] = dict(entries or {})
+        self._hash: int | None = None
+
+    def with_entry(self, key: Key, number: int) -> "Ledger":
+        """The ledger with that number under that key."""
+        entries = {**self._entries, key: number}
+        if len(entries) > MOST_COUNTED:
+            entries = dict(list(entries.items())[MOST_COUNTED // 2 :])
+        return Ledger(entries)
+
+    def __getitem__(self, key: Key) -> int:
+        return self._entries[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self._entries.items()))
+        return self._hash
+
+
+NOTHING_COUNTED = Ledger()
+
+
+class Place(NamedTuple):
+    """
+    What a site remembers: its clock, in seconds since 1970 (UTC), and the messages it accepted.
+
+    `ledger` holds greylisted triplets and counts; `seed` goes into what a login cannot foresee.
+    """
+
+    clock: int
+    store: Mailstore = EMPTY
+    ledger: Ledger = NOTHING_COUNTED
+    seed: str = ""
+
+    def at(self, clock: int) -> "Place":
+        """The place at another time, in seconds since 1970 (UTC)."""
+        return self._replace(clock=clock)
+
+    def noting(self, key: Key, number: int) -> "Place":
+        """The place with a number written down."""
+        return self._replace(ledger=self.ledger.with_entry(key, number))
+
+    def dropping(self, keep: int) -> "Place":
+        """The place that holds only the newest `keep` messages."""
+        return self._replace(store=self.store.newest(keep))
+
+
+def place_of(memory: Hashable) -> Place:
+    """The memory of a state as what it is."""
+    assert isinstance(memory, Place)
+    return memory

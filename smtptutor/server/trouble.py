@@ -1,0 +1,48 @@
+"""Trouble on demand: rules of a site that make a step fail, answer slowly or hang up, to test clients with."""
+
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.finding import Facts
+from smtptutor.protocol.state import Ruling
+from smtptutor.server.place import Place
+from smtptutor.server.site import Site, Trouble
+
+
+class Met(NamedTuple):
+    """What the rules do to one step: a refusal or None, seconds to wait, and what the place remembers."""
+
+    refusal: Ruling | None
+    slow: int
+    memory: Place
+
+
+def meet(site: Site, memory: Place, at: str, address: str = "") -> Met:
+    """Apply the rules for a step; `address` is that of MAIL or RCPT, "" elsewhere. The first rule that fails wins."""
+    slow = 0
+    for number, rule in enumerate(site.trouble):
+        if rule.at != at or (rule.address and not fnmatchcase(address.lower(), rule.address.lower())):
+            continue
+        if rule.times:
+            key = ("trouble", str(number))
+            done = memory.ledger.get(key, 0)
+            if done >= rule.times:
+                continue
+            memory = memory.noting(key, done + 1)
+        slow = max(slow, rule.slow)
+        if rule.code or rule.hang_up:
+            return Met(_refusal(rule, memory, slow, address), slow, memory)
+    return Met(None, slow, memory)
+
+
+def _refusal(rule: Trouble, memory: Place, slow: int, address: str) -> Ruling:
+    facts: Facts = {"text": rule.text, "at": rule.at, "address": address, "times": rule.times, "slow": slow}
+    if rule.hang_up:
+        return Ruling(Cause.HUNG_UP_ON_DEMAND, memory, {**facts, "silent": 1})
+    return Ruling(Cause.REFUSED_ON_DEMAND, memory, {**facts, "code": rule.code, "enhanced": rule.enhanced})
+
+
+def slowed(ruling: Ruling, slow: int) -> Ruling:
+    """The ruling, to be answered after some seconds."""
+    return ruling._replace(facts={**ruling.facts, "slow": slow}) if slow else ruling

@@ -1,0 +1,374 @@
+"""
+A scripted mail server for the tests of other programs: it fails where a test says so, and tells what came.
+
+With pytest, write `pytest_plugins = ["smtptutor.testing"]` in conftest.py, and take the fixture `smtp_server`:
+
+    def test_a_full_mailbox_is_reported(smtp_server):
+        smtp_server.refuse("bob@example.test", code=452)
+
+        send_my_mail(smtp_server.host, smtp_server.port)
+
+        assert [] == smtp_server.messages
+        assert 452 in [exchange.code for exchange in smtp_server.exchanges]
+
+Without pytest, `with ScriptedServer() as server:` does the same. The server runs in a thread, listens on 127.0.0.1 only,
+and never sends mail on.
+"""
+
+import asyncio
+import ssl
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from functools import cache
+from typing import NamedTuple, Self
+
+from smtptutor.net import certificate
+from smtptutor.net.hub import Settings
+from smtptutor.net.place import Place
+from smtptutor.net.rules import read_rule
+from smtptutor.net.running import what_went_wrong
+from smtptutor.net.server import Server
+from smtptutor.protocol.secrets import masked
+from smtptutor.server import sites
+from smtptutor.server.mailstore import Message
+from smtptutor.server.simulator import Exchange
+from smtptutor.server.site import DIALECTS, TROUBLE_STEPS, Site, Trouble, unfit
+
+START, STOP = 10.0, 0.2  # seconds to wait for the thread, and for clients that did not say QUIT
+MANY = 1_000_000
+
+
+class ReceivedMessage(NamedTuple):
+    """A message that was accepted: the envelope, and the content octet for octet."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    content: bytes
+    hello: str
+    protocol: str
+
+    @property
+    def parsed(self) -> EmailMessage:
+        """The content as the standard library reads it, with LF alone at the end of its lines, as Python has them."""
+        found = message_from_bytes(self.content.replace(b"\r\n", b"\n"), policy=policy.default)
+        assert isinstance(found, EmailMessage)
+        return found
+
+
+class SeenExchange(NamedTuple):
+    """
+    One thing that a client said, None for the greeting and "." for a message, and what came back.
+
+    `cause` is the name of the reason, as in `smtptutor explain mail-first`. `exchange` is all that is known.
+    """
+
+    connection: int
+    client: str | None
+    code: int
+    enhanced: str | None
+    text: str
+    cause: str
+    exchange: Exchange
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        from smtptutor.explain.explanation import explain
+
+        return explain(self.exchange).why
+
+
+class ScriptedServer:
+    """
+    A mail server that a test commands. Use it as a context manager.
+
+    `site` is the name of a site, a TOML file or a Site; `mailboxes` are the addresses that exist there instead of its
+    own. `trouble` are rules as on the command line ("rcpt:bob@* 451 4.3.0 x2") or Trouble values. With `tls` the server
+    has a certificate: STARTTLS works, `tls_port` takes TLS from the first octet, and `client_context` trusts it; without,
+    STARTTLS is not offered. `timeout` is how many seconds a client may say nothing, `most` how
+    many clients are served at a time.
+    """
+
+    def __init__(
+        self,
+        site: str | Site = "default",
+        dialect: str | None = None,
+        trouble: Iterable[str | Trouble] = (),
+        *,
+        tls: bool = False,
+        mailboxes: Iterable[str] | None = None,
+        timeout: float = 300,
+        most: int = 1000,
+    ) -> None:
+        self._site = _site(site, dialect, mailboxes, tls=tls)
+        self._site = self._site._replace(trouble=(*self._site.trouble, *map(_rule, trouble)))
+        self._tls, self._timeout, self._most = tls, timeout, most
+        self._place = Place(self._site, MANY, self._received)
+        self._messages: list[ReceivedMessage] = []
+        self._exchanges: list[SeenExchange] = []
+        self._news = threading.Condition()
+        self._started: Future[Server] = Future()
+        self._thread = threading.Thread(target=self._run, name="smtptutor", daemon=True)
+        self._loop: asyncio.AbstractEventLoop
+        self._server: Server
+        self._over: asyncio.Event
+        self.faults: list[str] = []
+        self.host, self.port = "127.0.0.1", 0
+        self.tls_port: int | None = None
+
+    def __enter__(self) -> Self:
+        """Listen."""
+        self._thread.start()
+        server = self._started.result(START)
+        self.port, self.tls_port = server.port, server.tls_port
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        """Stop; whoever is still connected is told so."""
+        self.close()
+
+    def close(self) -> None:
+        """Stop. Raises RuntimeError where something went wrong inside the server, which is a bug of smtptutor."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._over.set)
+            self._thread.join(START)
+        if self.faults:
+            raise RuntimeError("; ".join(self.faults))
+
+    # What came.
+
+    @property
+    def messages(self) -> list[ReceivedMessage]:
+        """The messages that were accepted, oldest first."""
+        with self._news:
+            return list(self._messages)
+
+    @property
+    def exchanges(self) -> list[SeenExchange]:
+        """All that was said and answered, in order."""
+        with self._news:
+            return list(self._exchanges)
+
+    def wait_for(self, count: int = 1, timeout: float = 5) -> list[ReceivedMessage]:
+        """
+        Wait until so many messages have come, and give them all.
+
+        Raises TimeoutError, which tells what was said instead.
+        """
+        end = time.monotonic() + timeout
+        with self._news:
+            while len(self._messages) < count:
+                if not self._news.wait(max(0.0, end - time.monotonic())) and time.monotonic() >= end:
+                    raise TimeoutError(self._so_far(count, timeout))
+            return list(self._messages)
+
+    def _so_far(self, count: int, timeout: float) -> str:
+        last = [f"{each.client or '(connected)'} -> {each.code} {each.cause}" for each in self._exchanges[-8:]]
+        said = "; ".join(last) if last else "no client connected"
+        return f"{len(self._messages)} of {count} messages came within {timeout:g} seconds; {said}"
+
+    def clear(self) -> None:
+        """Forget the messages, the exchanges, and the failures that were asked for since the start."""
+
+        def forget() -> None:
+            self._place.rule(self._site)
+            self._place.forget()
+            with self._news:
+                self._messages.clear()
+                self._exchanges.clear()
+
+        self._do(forget)
+
+    # What goes wrong.
+
+    def refuse(
+        self, address: str, code: int = 550, times: int = 0, *, enhanced: str = "", text: str = "Refused on demand"
+    ) -> None:
+        """Refuse a recipient; `address` may hold * and ?. With `times` only so often, and then accept it."""
+        self.add(Trouble("rcpt", address, code, enhanced, text, times))
+
+    def fail(
+        self,
+        at: str,
+        code: int = 451,
+        times: int = 0,
+        *,
+        enhanced: str = "",
+        text: str = "Refused on demand",
+        slow: int = 0,
+        hang_up: bool = False,
+    ) -> None:
+        """
+        Fail at a step: connect, hello, auth, mail, rcpt, data or message (its end).
+
+        Code 0 only slows down, by `slow` seconds; `hang_up` closes the connection without an answer. With `times` only
+        so often.
+        """
+        self.add(Trouble(at, "", code, enhanced, text, times, slow, hang_up))
+
+    def add(self, rule: str | Trouble) -> None:
+        """Add a rule, as on the command line or as a Trouble; it counts from the next command on."""
+        trouble = _rule(rule)
+
+        def change() -> None:
+            site = self._place.policy.site
+            self._place.rule(site._replace(trouble=(*site.trouble, trouble)))
+
+        self._do(change)
+
+    # Logins and TLS.
+
+    @property
+    def user(self) -> str:
+        """Somebody who can log in."""
+        return self._site.users[0].name
+
+    @property
+    def password(self) -> str:
+        """And the password for it."""
+        return self._site.users[0].password
+
+    @property
+    def certificate(self) -> str:
+        """The certificate as PEM text, for clients that want a file of those they trust."""
+        return _pem(self._site.hostname).partition(_END_OF_KEY)[2].lstrip()
+
+    @property
+    def client_context(self) -> ssl.SSLContext:
+        """A context that trusts the server, for a client."""
+        return ssl.create_default_context(cadata=self.certificate)
+
+    # Inside: what runs in the thread of the server, and how to get there.
+
+    def _do(self, what: Callable[[], None]) -> None:
+        """Do something between two exchanges, in the thread of the server."""
+        if not self._thread.is_alive():
+            what()
+            return
+        done: Future[None] = Future()
+
+        def do() -> None:
+            what()
+            done.set_result(None)
+
+        self._loop.call_soon_threadsafe(do)
+        done.result(START)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:  # noqa: BLE001 - told to whoever waits for the start
+            if self._started.done():
+                self.faults.append(f"{type(error).__name__}: {error}")
+            else:
+                self._started.set_exception(error)
+
+    async def _serve(self) -> None:
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        self._loop.set_exception_handler(lambda _, context: self.faults.append(what_went_wrong(context)))
+        context = _server_context(self._site.hostname) if self._tls else None
+        settings = Settings(
+            self.host, 0, 0 if self._tls else None, timeout=self._timeout, most=self._most, context=context
+        )
+        server = Server(self._place, settings, (self,))
+        await server.start()
+        self._server = server
+        self._started.set_result(server)
+        await self._over.wait()
+        await server.stop(STOP)
+
+    def _received(self, message: Message) -> None:
+        envelope = message.envelope
+        came = ReceivedMessage(envelope.sender, envelope.recipients, message.content, envelope.hello, envelope.protocol)
+        with self._news:
+            self._messages.append(came)
+            self._news.notify_all()
+
+    def opened(self, connection: int, peer: str) -> None:
+        """A client came; called by the server."""
+
+    def saw(self, connection: int, exchange: Exchange) -> None:
+        """Something was said and answered; called by the server."""
+        reply = exchange.reply
+        text = "\n".join(reply.lines)
+        client = None if exchange.client is None else masked(exchange.client)
+        seen = SeenExchange(connection, client, reply.code, reply.enhanced, text, str(exchange.cause), exchange)
+        with self._news:
+            self._exchanges.append(seen)
+
+    def closed(self, connection: int) -> None:
+        """A client went; called by the server."""
+
+
+def _site(asked: str | Site, dialect: str | None, mailboxes: Iterable[str] | None, *, tls: bool) -> Site:
+    site = asked if isinstance(asked, Site) else sites.load(asked)
+    if dialect is not None:
+        if dialect not in DIALECTS:
+            raise ValueError(f"the dialect must be one of {', '.join(DIALECTS)}, not {dialect!r}")
+        site = site._replace(dialect=dialect)
+    if mailboxes is not None:
+        names = tuple(mailboxes)
+        domains = dict.fromkeys((*site.domains, *(name.rpartition("@")[2] for name in names if "@" in name)))
+        site = site._replace(mailboxes=names, domains=tuple(domains))
+    if not tls:
+        site = site._replace(extensions=tuple(keyword for keyword in site.extensions if keyword != "STARTTLS"))
+    return site
+
+
+def _rule(rule: str | Trouble) -> Trouble:
+    if isinstance(rule, str):
+        return read_rule(rule)
+    if rule.at not in TROUBLE_STEPS:
+        raise ValueError(f"a step is one of {', '.join(TROUBLE_STEPS)}, not {rule.at!r}")
+    if complaint := unfit(rule):
+        raise ValueError(f"the code {complaint}")
+    return rule
+
+
+_END_OF_KEY = "-----END PRIVATE KEY-----\n"
+
+
+@cache
+def _pem(hostname: str) -> str:
+    """A key and a certificate, made once a process."""
+    return certificate.make(hostname)
+
+
+def _server_context(hostname: str) -> ssl.SSLContext:
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/certificate.pem"
+        with open(path, "w", encoding="ascii") as file:
+            file.write(_pem(hostname))
+        return certificate.context_from(path, None)
+
+
+try:
+    import pytest
+except ModuleNotFoundError:  # a ScriptedServer does without
+    pass
+else:
+
+    @pytest.fixture
+    def smtp_server() -> Iterator[ScriptedServer]:
+        """A mail server for one test: the default site, which takes mail for alice and bob at example.test."""
+        with ScriptedServer() as server:
+            yield server
+
+    @pytest.fixture
+    def smtp_server_factory() -> Iterator[Callable[..., ScriptedServer]]:
+        """Makes servers, with the arguments of ScriptedServer; they stop when the test is over."""
+        servers: list[ScriptedServer] = []
+
+        def make(*arguments: object, **options: object) -> ScriptedServer:
+            server = ScriptedServer(*arguments, **options)  # type: ignore[arg-type]
+            servers.append(server)
+            return server.__enter__()
+
+        yield make
+        for server in servers:
+            server.close()

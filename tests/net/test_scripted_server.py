@@ -1,0 +1,336 @@
+"""`smtptutor.testing`: the server that other people's tests command."""
+
+import smtplib
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from netclient import EHLO, MESSAGE, Wire
+
+from smtptutor.server.site import Site, Trouble
+from smtptutor.table import TableError
+from smtptutor.testing import ScriptedServer
+
+SENDER, BOB, ALICE = "alice@example.test", "bob@example.test", "alice@example.test"
+
+
+def send(server, *recipients):
+    """Send a message with smtplib; the recipients that were refused."""
+    with smtplib.SMTP(server.host, server.port) as client:
+        return client.sendmail(SENDER, recipients or (BOB,), MESSAGE)
+
+
+class TestWhatCame:
+    """Messages and exchanges."""
+
+    def test_a_message(self):
+        """Envelope, content, and the content as the standard library reads it."""
+        with ScriptedServer() as server:
+            send(server, BOB, ALICE)
+            (message,) = server.messages
+
+        assert (SENDER, (BOB, ALICE)) == (message.sender, message.recipients)
+        assert message.content.startswith(b"Subject: hi\r\n\r\nhello\r\n")
+        assert "hi" == message.parsed["Subject"]
+        assert "ESMTP" == message.protocol
+
+    def test_what_was_said(self):
+        """Each exchange with its code and its cause, and the reason in words."""
+        with ScriptedServer() as server, Wire(server.port) as wire:
+            wire.say(EHLO, "DATA")
+            greeting, hello, data = server.exchanges
+
+        assert (None, 220, "service-ready") == (greeting.client, greeting.code, greeting.cause)
+        assert ("EHLO client.example.org", 250, 1) == (hello.client, hello.code, hello.connection)
+        assert ("DATA", 503, "5.5.1", "data-without-mail") == (data.client, data.code, data.enhanced, data.cause)
+        assert "MAIL" in data.why
+
+    def test_secrets_are_not_kept(self):
+        """What a client logs in with does not appear in a report of a failed test."""
+        with ScriptedServer() as server, smtplib.SMTP(server.host, server.port) as client:
+            client.login(server.user, server.password)
+            said = [each.client for each in server.exchanges]
+
+        assert "AUTH PLAIN ****" in said
+
+    def test_waiting_for_a_message(self):
+        """It comes from another thread, in its own time."""
+        with ScriptedServer() as server:
+            sending = threading.Timer(0.1, send, (server,))
+            sending.start()
+            assert 1 == len(server.wait_for(1))
+            sending.join()
+
+    def test_waiting_in_vain(self):
+        """The error tells what happened instead."""
+        with ScriptedServer() as server:
+            with pytest.raises(TimeoutError, match=r"0 of 1 messages came within 0\.05 seconds; no client connected"):
+                server.wait_for(1, timeout=0.05)
+            server.refuse(BOB)
+            with pytest.raises(smtplib.SMTPRecipientsRefused):
+                send(server)
+            with pytest.raises(TimeoutError, match="550 refused-on-demand"):
+                server.wait_for(1, timeout=0.05)
+
+    def test_clearing(self):
+        """Messages, exchanges and the rules that were added are gone; those of the start stay."""
+        with ScriptedServer(trouble=["rcpt:alice@* 451"]) as server:
+            server.refuse(BOB)
+            with pytest.raises(smtplib.SMTPRecipientsRefused):
+                send(server)
+            server.clear()
+            assert ([], []) == (server.messages, server.exchanges)
+
+            assert [ALICE] == list(send(server, BOB, ALICE))
+            assert 1 == len(server.messages)
+
+
+class TestFailures:
+    """By recipient, by step, by count."""
+
+    def test_a_recipient(self):
+        """One is refused, the other is not."""
+        with ScriptedServer() as server:
+            server.refuse(BOB, code=452, enhanced="4.2.2", text="Full up")
+
+            assert {BOB: (452, b"4.2.2 Full up")} == send(server, BOB, ALICE)
+
+    def test_a_recipient_that_there_is_not_need_not_exist(self):
+        """A pattern, for addresses of any form."""
+        with ScriptedServer() as server:
+            server.refuse("*@example.org", code=553)
+
+            assert {"x@example.org": 553} == {who: why[0] for who, why in send(server, "x@example.org", BOB).items()}
+
+    def test_twice_and_then_no_more(self):
+        """So that a client's retries can be tested."""
+        with ScriptedServer() as server:
+            server.refuse(BOB, code=451, times=2)
+            codes = []
+            for _ in range(3):
+                with Wire(server.port) as wire:
+                    codes.append(wire.say(EHLO, f"MAIL FROM:<{SENDER}>", f"RCPT TO:<{BOB}>")[-1])
+
+        assert [451, 451, 250] == codes
+
+    @pytest.mark.parametrize(
+        ("at", "error"),
+        [
+            ("connect", smtplib.SMTPConnectError),
+            ("hello", smtplib.SMTPHeloError),
+            ("mail", smtplib.SMTPSenderRefused),
+            ("rcpt", smtplib.SMTPRecipientsRefused),
+            ("data", smtplib.SMTPDataError),
+            ("message", smtplib.SMTPDataError),
+        ],
+    )
+    def test_each_step(self, at, error):
+        """A client gets the error of that step, and nothing is kept."""
+        with ScriptedServer() as server:
+            server.fail(at, code=554)
+            with pytest.raises(error):
+                send(server)
+
+            assert [] == server.messages
+
+    def test_at_a_login(self):
+        """A login can fail too, though the password is right."""
+        with ScriptedServer() as server, smtplib.SMTP(server.host, server.port) as client:
+            server.fail("auth", code=454)
+            with pytest.raises(smtplib.SMTPAuthenticationError):
+                client.login(server.user, server.password)
+
+    def test_hanging_up_and_being_slow(self):
+        """Without an answer, or with a late one."""
+        with ScriptedServer() as server:
+            server.fail("data", hang_up=True, times=1)
+            with pytest.raises(smtplib.SMTPServerDisconnected):
+                send(server)
+            server.fail("data", code=0, slow=1)
+            start = time.monotonic()
+            assert {} == send(server)
+
+            assert time.monotonic() - start > 0.9
+
+    def test_in_the_middle_of_a_session(self):
+        """A rule counts from the next command on, also for those connected already."""
+        with ScriptedServer() as server, Wire(server.port) as wire:
+            wire.say(EHLO, f"MAIL FROM:<{SENDER}>")
+            server.add("rcpt 450 x1")
+
+            assert [450, 250] == wire.say(f"RCPT TO:<{BOB}>", f"RCPT TO:<{BOB}>")
+
+    @pytest.mark.parametrize(
+        ("rule", "right"),
+        [
+            (Trouble("rctp"), "a step is one of"),
+            (Trouble("rcpt", code=250), "400 to 599"),
+            ("rcpt 200", "400 to 599"),
+            ("nonsense", "begins with a step"),
+        ],
+    )
+    def test_rules_that_make_no_sense(self, rule, right):
+        """The mistake is in the test, so it is told there."""
+        with pytest.raises(ValueError, match=right):
+            ScriptedServer(trouble=[rule])
+        with ScriptedServer() as server, pytest.raises(ValueError, match=right):
+            server.add(rule)
+
+
+class TestPlaces:
+    """Sites, dialects, mailboxes."""
+
+    def test_mailboxes(self):
+        """Addresses of one's own, in domains of one's own, in place of those of the site."""
+        with ScriptedServer(mailboxes=["me@my.example", "you"]) as server:
+            refused = send(server, "me@my.example", "you@example.test", "postmaster@my.example", BOB)
+
+        assert [BOB] == list(refused)
+
+    def test_dialects(self):
+        """The same refusal in the words of another server."""
+        texts = set()
+        for dialect in ("standard", "exim"):
+            with ScriptedServer(dialect=dialect) as server, Wire(server.port) as wire:
+                wire.send(b"DATA\r\n")
+                texts.add(wire.reply())
+
+        assert 2 == len(texts)
+
+    def test_a_site_by_name_file_or_value(self, tmp_path):
+        """Whichever is at hand."""
+        file = tmp_path / "mine.toml"
+        file.write_text('format = 1\nhostname = "mx.mine.example"\ndomains = ["mine.example"]\n')
+        for site, name in (
+            (str(file), "mx.mine.example"),
+            (Site(hostname="a.example"), "a.example"),
+            ("default", "mail."),
+        ):
+            with ScriptedServer(site) as server, Wire(server.port) as wire:
+                assert wire.greeting[1].startswith(name)
+
+    def test_a_site_or_dialect_that_there_is_not(self):
+        """The error says what there is."""
+        with pytest.raises(TableError, match="no site is called so"):
+            ScriptedServer("nowhere")
+        with pytest.raises(ValueError, match="must be one of standard"):
+            ScriptedServer(dialect="klingon")
+
+    def test_tls_is_offered_only_where_it_works(self):
+        """Without a certificate, a client that would use STARTTLS where it can just goes on."""
+        with ScriptedServer() as server, smtplib.SMTP(server.host, server.port) as client:
+            client.ehlo()
+            assert "starttls" not in client.esmtp_features
+        with ScriptedServer(tls=True) as server, smtplib.SMTP(server.host, server.port) as client:
+            client.ehlo()
+            assert "starttls" in client.esmtp_features
+
+
+class TestThread:
+    """Starting, stopping, and what goes wrong inside."""
+
+    def test_several_at_a_time(self):
+        """Each has its own port and its own mail."""
+        with ScriptedServer() as one, ScriptedServer() as other:
+            send(one)
+
+            assert (1, 0) == (len(one.messages), len(other.messages))
+
+    def test_stopping_takes_no_time(self):
+        """Also where a client is still connected, and a second time."""
+        server = ScriptedServer()
+        with server:
+            wire = Wire(server.port)
+            start = time.monotonic()
+        with wire:
+            server.close()
+            assert time.monotonic() - start < 1
+            assert 421 == wire.reply()[0]
+        assert not server._thread.is_alive()
+
+    def test_a_bug_inside_is_told(self):
+        """Nothing that fails in the server is passed over in silence."""
+
+        def broken(message):
+            raise ZeroDivisionError
+
+        server = ScriptedServer().__enter__()
+        server._place._deliver = broken
+        with Wire(server.port) as wire:
+            wire.mail()
+        with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+            server.close()
+
+
+SUITE = """
+import smtplib
+import pytest
+
+def send(server):
+    with smtplib.SMTP(server.host, server.port) as client:
+        client.sendmail("alice@example.test", ["bob@example.test"], "Subject: hi\\r\\n\\r\\nhello\\r\\n")
+
+def test_accepted(smtp_server):
+    send(smtp_server)
+    assert [("bob@example.test",)] == [message.recipients for message in smtp_server.messages]
+
+def test_a_new_one_for_each_test(smtp_server):
+    assert [] == smtp_server.messages
+
+def test_refused(smtp_server):
+    smtp_server.refuse("bob@example.test", code=452)
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        send(smtp_server)
+    assert 452 in [exchange.code for exchange in smtp_server.exchanges]
+
+def test_two(smtp_server_factory):
+    one, other = smtp_server_factory(), smtp_server_factory(dialect="exim", trouble=["mail 451"])
+    send(one)
+    with pytest.raises(smtplib.SMTPSenderRefused):
+        send(other)
+"""
+
+
+class TestPlugin:
+    """pytest_plugins = ["smtptutor.testing"]."""
+
+    def test_the_fixtures(self, tmp_path):
+        """In a suite of somebody else, with every warning an error."""
+        (tmp_path / "conftest.py").write_text('pytest_plugins = ["smtptutor.testing"]\n')
+        (tmp_path / "test_mail.py").write_text(SUITE)
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-W",
+                "error",
+                "-p",
+                "no:cacheprovider",
+                "--rootdir",
+                tmp_path,
+                tmp_path,
+            ],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            check=False,
+        )
+
+        assert "4 passed" in done.stdout, done.stdout + done.stderr
+
+    def test_without_pytest(self):
+        """The server itself needs none."""
+        program = (
+            "import sys; sys.modules['pytest'] = None\n"
+            "from smtptutor.testing import ScriptedServer\n"
+            "with ScriptedServer() as server: print(server.port > 0)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+        )
+
+        assert ("True\n", "") == (done.stdout, done.stderr)

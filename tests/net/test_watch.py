@@ -1,0 +1,157 @@
+"""What is told of an exchange on the port, to people and to programs."""
+
+import base64
+import io
+import json
+import re
+from datetime import datetime
+
+import pytest
+from worlds import world
+
+from smtptutor.net.watch import JsonLines, Screen, Watch, open_log
+from smtptutor.server.simulator import Simulator, connect
+from smtptutor.server.site import Login, Site
+
+PASSWORD = "s3cret Passw0rd"
+"""Long, and its base64 form appears nowhere by chance."""
+
+
+def told(sink, lines, *, connection=3, site=None):
+    """Watch a dialogue with one sink."""
+    watch = Watch([sink])
+    greeting = connect(site or Site())
+    watch.opened(connection, "127.0.0.1 port 9")
+    watch.saw(connection, greeting)
+    simulator = Simulator(greeting)
+    for exchange in simulator.receive(b"".join(line + b"\r\n" for line in lines)):
+        watch.saw(connection, exchange)
+    watch.closed(connection)
+
+
+def b64(text):
+    """A text as an AUTH answer."""
+    return base64.b64encode(text.encode())
+
+
+class TestScreen:
+    """--watch."""
+
+    def test_each_line_says_which_connection(self):
+        """A tag stands at the left of every line, so that colour never carries meaning alone."""
+        here = world()
+        told(Screen(here), [b"EHLO client.example.org", b"DATA", b"QUIT"])
+        lines = here.stdout.getvalue().splitlines()
+
+        assert lines
+        assert all(line.startswith("[3] ") for line in lines)
+
+    def test_what_is_said_and_why(self):
+        """The command, the reply, the reason, and the way out, as in the shell."""
+        here = world()
+        told(Screen(here), [b"EHLO client.example.org", b"RCPT TO:<bob@example.test>"])
+        text = here.stdout.getvalue()
+
+        assert "[3] C: RCPT TO:<bob@example.test>\n[3] S: 503 5.5.1" in text
+        assert "[3]   Why: " in text
+        assert "[3]   Type: MAIL FROM:<" in text
+
+    def test_taking_the_colour_away_gives_the_plain_text(self):
+        """Each connection has a colour; without the escapes the text is the same."""
+        coloured, plain = world(terminal=True), world()
+        for here in (coloured, plain):
+            told(Screen(here), [b"EHLO client.example.org", b"DATA"])
+        stripped = re.sub(r"\033\[[0-9;]*m", "", coloured.stdout.getvalue())
+
+        assert "\033[" in coloured.stdout.getvalue()
+        assert plain.stdout.getvalue() == stripped
+
+    def test_nothing_from_outside_steers_the_terminal(self):
+        """Control characters of a client are shown as escapes."""
+        here = world(terminal=True)
+        told(Screen(here), [b"EHLO \033]0;gone\007\033[2J", b"\x9b2J\xc2\x9b2J\r\r"])
+
+        assert set() == set(re.sub(r"\033\[[0-9;]*m", "", here.stdout.getvalue())) & set("\033\007\r\x9b")
+
+    def test_lines_are_no_wider_than_the_terminal(self):
+        """The tag counts."""
+        here = world()
+        told(Screen(here), [b"EHLO client.example.org", b"MAIL FROM:<alice@example.test>"], connection=12345)
+        said = [line for line in here.stdout.getvalue().splitlines() if " C: " not in line and " S: " not in line]
+
+        assert max(map(len, said)) <= here.width
+
+
+class TestJson:
+    """--json and --log."""
+
+    def test_the_fields_of_the_shell_and_two_more(self):
+        """One object for each exchange, the greeting first, with the connection and the time (ISO 8601, UTC)."""
+        out = io.StringIO()
+        told(JsonLines(out.write), [b"EHLO client.example.org", b"DATA"])
+        greeting, hello, data = (json.loads(line) for line in out.getvalue().splitlines())
+
+        assert (None, 220) == (greeting["client"], greeting["code"])
+        assert ("EHLO client.example.org", 250) == (hello["client"], hello["code"])
+        assert ("data-without-mail", 3) == (data["cause"], data["connection"])
+        assert data["time"].endswith("Z")
+        assert datetime.fromisoformat(data["time"]).tzinfo is not None
+        assert data["next"]
+
+    def test_the_log_is_appended_to(self, tmp_path):
+        """A second run adds to the first."""
+        path = str(tmp_path / "log.jsonl")
+        for _ in range(2):
+            with open_log(path) as log:
+                told(JsonLines(log.write), [b"QUIT"])
+        with open(path, encoding="utf-8") as log:
+            assert [220, 221] * 2 == [json.loads(line)["code"] for line in log]
+
+
+SECRETS = [
+    [b"AUTH PLAIN " + b64(f"\0alice\0{PASSWORD}")],
+    [b"AUTH PLAIN", b64(f"\0alice\0{PASSWORD}")],
+    [b"AUTH LOGIN", b64("alice"), b64(PASSWORD)],
+    [b"AUTH LOGIN", b64("alice"), b"not base64: " + PASSWORD.encode()],
+    [b"AUTH LOGIN " + b64("alice"), PASSWORD.encode()],
+    [b"auth  login   " + b64(PASSWORD)],
+    [b"AUTH LOGIN", b64("alice"), b64(PASSWORD) + b"\t"],
+    [b"AUTH NONSENSE " + b64(PASSWORD)],
+]
+
+
+class TestSecrets:
+    """What a client logs in with appears nowhere."""
+
+    @pytest.mark.parametrize("lines", SECRETS, ids=lambda lines: b" | ".join(lines)[:30].decode())
+    @pytest.mark.parametrize("needs_tls", [False, True])
+    def test_no_answer_of_a_login_is_shown(self, lines, needs_tls):
+        """Neither on the screen nor as JSON, whether the login works or not."""
+        site = Site(login=Login(needs_tls=needs_tls))
+        here, out = world(), io.StringIO()
+        told(Screen(here), [b"EHLO client.example.org", *lines], site=site)
+        told(JsonLines(out.write), [b"EHLO client.example.org", *lines], site=site)
+        forms = (PASSWORD, b64(PASSWORD).decode(), b64(f"\0alice\0{PASSWORD}").decode())
+        if needs_tls and len(lines) > 1:  # the login was refused, so what follows is no answer but a command
+            return
+
+        for text in (here.stdout.getvalue(), out.getvalue()):
+            assert [] == [form for form in forms if form in text]
+
+
+class TestMemory:
+    """Watching for long costs no more than watching for a while."""
+
+    def test_what_is_looked_back_on_is_bounded(self):
+        """Of each connection some exchanges are remembered, without the mail; of a closed one nothing."""
+        watch = Watch([])
+        greeting = connect(Site())
+        watch.opened(1, "")
+        simulator = Simulator(greeting)
+        for exchange in simulator.receive(b"NOOP\r\n" * 500):
+            watch.saw(1, exchange)
+
+        assert len(watch._histories[1]) <= 100
+        assert all(exchange.before.memory is None is exchange.after.memory for exchange in watch._histories[1])
+        watch.closed(1)
+        assert {} == watch._histories

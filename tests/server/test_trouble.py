@@ -1,0 +1,267 @@
+"""Rules that make a step fail on demand."""
+
+import pytest
+from support import CHUNK, EHLO, HELO, LHLO, LMTP, LOGIN, MAIL, MESSAGE, RCPT, after, codes, last, play
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.state import Stage
+from smtptutor.server.place import Place
+from smtptutor.server.simulator import connect, reconnect, say_line
+from smtptutor.server.site import Site, Trouble, unfit
+from smtptutor.server.trouble import meet
+
+ALICE = "RCPT TO:<alice@example.test>"
+
+
+def troubled(*rules: Trouble) -> Site:
+    """A site with these rules."""
+    return Site(trouble=rules)
+
+
+STEPS = [
+    ("hello", (EHLO,)),
+    ("hello", (HELO,)),
+    ("auth", (EHLO, LOGIN)),
+    ("mail", (EHLO, MAIL)),
+    ("mail", (EHLO, "MAIL FROM:<>")),
+    ("rcpt", (EHLO, MAIL, RCPT)),
+    ("rcpt", (EHLO, MAIL, "RCPT TO:<nobody@example.test>")),
+    ("data", (EHLO, MAIL, RCPT, "DATA")),
+    ("message", (EHLO, MAIL, RCPT, "DATA", *MESSAGE)),
+    ("message", (EHLO, MAIL, RCPT, *CHUNK, "BDAT 0 LAST")),
+]
+
+
+class TestSteps:
+    """Each step can fail, with the code that the rule names."""
+
+    @pytest.mark.parametrize(("at", "lines"), STEPS)
+    def test_the_last_line_is_refused(self, at, lines):
+        rule = Trouble(at, code=554, enhanced="5.7.1", text="Not today")
+        *before, exchange = play(*lines, site=troubled(rule))
+
+        assert all(earlier.accepted for earlier in before)
+        assert (554, ("Not today",), Cause.REFUSED_ON_DEMAND) == (
+            exchange.reply.code,
+            exchange.reply.lines,
+            exchange.cause,
+        )
+        assert (at, "Not today") == (exchange.facts["at"], exchange.facts["text"])
+        assert at == "hello" or exchange.reply.enhanced == "5.7.1"
+
+    @pytest.mark.parametrize(("at", "lines"), STEPS)
+    def test_without_an_enhanced_code_there_is_none(self, at, lines):
+        exchange = last(*lines, site=troubled(Trouble(at)))
+
+        assert (451, None) == (exchange.reply.code, exchange.reply.enhanced)
+
+    @pytest.mark.parametrize(("at", "lines"), STEPS)
+    def test_hanging_up_closes_without_a_word(self, at, lines):
+        exchanges = play(*lines, "NOOP", site=troubled(Trouble(at, hang_up=True)))
+
+        assert (Cause.HUNG_UP_ON_DEMAND, True) == (exchanges[-1].cause, exchanges[-1].silent)
+        assert Stage.CLOSED is exchanges[-1].after.session.stage
+
+    @pytest.mark.parametrize(("at", "lines"), STEPS)
+    @pytest.mark.parametrize("code", [421, 521])
+    def test_421_and_521_close(self, at, lines, code):
+        """RFC 5321 3.8; RFC 7504 3."""
+        exchange = last(*lines, "NOOP", site=troubled(Trouble(at, code=code)))
+
+        assert (code, Stage.CLOSED) == (exchange.reply.code, exchange.after.session.stage)
+
+    @pytest.mark.parametrize(("at", "lines"), STEPS)
+    def test_a_rule_with_code_0_only_slows_down(self, at, lines):
+        exchange = last(*lines, site=troubled(Trouble(at, code=0, slow=7)))
+        plain = last(*lines)
+
+        assert (plain.reply, plain.cause, 7) == (exchange.reply, exchange.cause, exchange.facts["slow"])
+        assert "slow" not in plain.facts
+
+    @pytest.mark.parametrize(("at", "lines"), STEPS)
+    def test_a_refusal_may_be_slow_too(self, at, lines):
+        assert 3 == last(*lines, site=troubled(Trouble(at, slow=3))).facts["slow"]
+
+    @pytest.mark.parametrize(("at", "lines"), STEPS)
+    def test_at_another_step_nothing_is_the_matter(self, at, lines):
+        others = {"connect", "hello", "auth", "mail", "rcpt", "data", "message"} - {at}
+        site = troubled(*(Trouble(other) for other in others if other not in _before(at)))
+
+        assert last(*lines).cause is last(*lines, site=site).cause
+
+    def test_a_refused_login_lets_nobody_in(self):
+        assert after(EHLO, LOGIN, site=troubled(Trouble("auth"))).session.channel.user is None
+
+    def test_a_refused_data_leaves_the_transaction_open(self):
+        assert Stage.RCPT is after(EHLO, MAIL, RCPT, "DATA", site=troubled(Trouble("data"))).session.stage
+
+    def test_a_refused_message_is_not_kept(self):
+        state = after(EHLO, MAIL, RCPT, "DATA", *MESSAGE, site=troubled(Trouble("message")))
+
+        assert (0, Stage.GREETED) == (len(state.memory.store), state.session.stage)
+
+
+def _before(at: str) -> tuple[str, ...]:
+    """The steps on the way to one."""
+    way = ("connect", "hello", "mail", "rcpt", "data", "message")
+    return ("connect", "hello") if at == "auth" else way[: way.index(at)]
+
+
+class TestConnect:
+    """RFC 5321 3.1."""
+
+    @pytest.mark.parametrize(("code", "stage"), [(421, Stage.CLOSED), (521, Stage.CLOSED), (554, Stage.CONNECTED)])
+    def test_the_greeting_can_fail(self, code, stage):
+        hail = connect(troubled(Trouble("connect", code=code, enhanced=f"{str(code)[0]}.7.1")))
+
+        assert (code, None, Cause.REFUSED_ON_DEMAND) == (hail.reply.code, hail.reply.enhanced, hail.cause)
+        assert stage is hail.after.session.stage
+
+    def test_after_554_only_quit_is_of_use(self):
+        assert [503, 503, 221] == codes(play(EHLO, "NOOP", "QUIT", site=troubled(Trouble("connect", code=554))))
+
+    def test_twice_and_then_no_more(self):
+        hail, found = connect(troubled(Trouble("connect", code=421, times=2))), []
+        for _ in range(3):
+            found.append(hail.reply.code)
+            hail = reconnect(hail.after)
+
+        assert [421, 421, 220] == found
+
+
+class TestTimes:
+    """So often, and then it lets pass."""
+
+    @pytest.mark.parametrize("times", [1, 2, 5])
+    def test_the_place_counts(self, times):
+        exchanges = play(EHLO, MAIL, *[RCPT] * (times + 2), site=troubled(Trouble("rcpt", times=times)))
+
+        assert [451] * times + [250, 250] == codes(exchanges)[2:]
+
+    def test_0_is_for_always(self):
+        assert [451] * 9 == codes(play(EHLO, *[MAIL] * 9, site=troubled(Trouble("mail"))))[1:]
+
+    def test_a_new_connection_goes_on_counting(self):
+        state = reconnect(after(EHLO, MAIL, site=troubled(Trouble("mail", times=1)))).after
+
+        assert say_line(say_line(state, EHLO).after, MAIL).accepted
+
+    def test_going_back_in_time_takes_the_count_back(self):
+        """Undo is keeping the old value."""
+        site = troubled(Trouble("mail", times=1))
+        state = after(EHLO, site=site)
+        say_line(state, MAIL)
+
+        assert 451 == say_line(state, MAIL).reply.code
+
+    def test_each_rule_counts_for_itself(self):
+        site = troubled(Trouble("rcpt", "bob@*", times=1), Trouble("rcpt", "alice@*", times=1))
+
+        assert [451, 250, 451, 250] == codes(play(EHLO, MAIL, RCPT, RCPT, ALICE, ALICE, site=site))[2:]
+
+    def test_slowing_down_is_counted_too(self):
+        slow = [
+            exchange.facts.get("slow")
+            for exchange in play(EHLO, MAIL, RCPT, RCPT, site=troubled(Trouble("rcpt", code=0, slow=2, times=1)))
+        ]
+
+        assert [None, None, 2, None] == slow
+
+
+PATTERNS = [
+    ("", "bob@example.test", True),
+    ("bob@example.test", "bob@example.test", True),
+    ("bob@*", "bob@example.test", True),
+    ("*@example.test", "bob@example.test", True),
+    ("b?b@*", "bob@example.test", True),
+    ("BOB@*", "bob@Example.Test", True),
+    ("*", "", True),
+    ("bob@*", "bobby@example.test", False),
+    ("bob", "bob@example.test", False),
+    ("b?b@*", "bb@example.test", False),
+    ("bob@*", "", False),
+]
+
+
+class TestAddress:
+    """A pattern with * and ?; case does not count."""
+
+    @pytest.mark.parametrize(("pattern", "address", "met"), PATTERNS)
+    def test_each_form(self, pattern, address, met):
+        found = meet(troubled(Trouble("rcpt", pattern)), Place(0), "rcpt", address)
+
+        assert met is (found.refusal is not None)
+
+    def test_at_mail_it_is_the_sender(self):
+        site = troubled(Trouble("mail", "eve@*"))
+
+        assert [250, 250] == codes(play(EHLO, MAIL, site=site))
+        assert 451 == last(EHLO, "MAIL FROM:<eve@example.org>", site=site).reply.code
+
+    def test_after_the_dot_it_is_the_sender_too(self):
+        lines = (RCPT, "DATA", *MESSAGE)
+        site = troubled(Trouble("message", "eve@*"))
+
+        assert last(EHLO, MAIL, *lines, site=site).accepted
+        assert 451 == last(EHLO, "MAIL FROM:<eve@example.org>", *lines, site=site).reply.code
+
+    def test_at_auth_it_is_the_user(self):
+        assert 451 == last(EHLO, LOGIN, site=troubled(Trouble("auth", "alice"))).reply.code
+        assert 235 == last(EHLO, LOGIN, site=troubled(Trouble("auth", "bob"))).reply.code
+
+
+class TestSeveral:
+    """The first rule that fails wins."""
+
+    @pytest.mark.parametrize(("first", "second"), [(450, 550), (550, 450)])
+    def test_in_their_order(self, first, second):
+        site = troubled(Trouble("rcpt", code=first), Trouble("rcpt", code=second))
+
+        assert first == last(EHLO, MAIL, RCPT, site=site).reply.code
+
+    def test_when_the_first_is_through_the_second_has_its_turn(self):
+        site = troubled(Trouble("rcpt", code=450, times=1), Trouble("rcpt", code=451, times=1))
+
+        assert [450, 451, 250] == codes(play(EHLO, MAIL, RCPT, RCPT, RCPT, site=site))[2:]
+
+    def test_the_slowest_decides_how_slow(self):
+        site = troubled(Trouble("rcpt", code=0, slow=2), Trouble("rcpt", code=0, slow=5), Trouble("rcpt", slow=1))
+
+        assert (451, 5) == (
+            last(EHLO, MAIL, RCPT, site=site).reply.code,
+            last(EHLO, MAIL, RCPT, site=site).facts["slow"],
+        )
+
+    def test_in_lmtp_each_recipient_hears_of_it(self):
+        """RFC 2033 4.2."""
+        site = LMTP._replace(trouble=(Trouble("message"),))
+
+        assert [451, 451] == codes(play(LHLO, MAIL, RCPT, ALICE, "DATA", *MESSAGE, site=site))[5:]
+
+
+class TestUnfit:
+    """RFC 5321 4.2.1; RFC 2034 4: what a rule may say."""
+
+    @pytest.mark.parametrize(
+        "rule",
+        [Trouble("rcpt"), Trouble("rcpt", code=599, enhanced="5.1.1"), Trouble("rcpt", code=0, slow=1)]
+        + [Trouble("rcpt", code=0, hang_up=True), Trouble("rcpt", enhanced="4.999.999"), Trouble("rcpt", code=421)],
+    )
+    def test_good(self, rule):
+        assert "" == unfit(rule)
+
+    @pytest.mark.parametrize(
+        ("rule", "said"),
+        [
+            (Trouble("rcpt", code=0), "only slow down or hang up"),
+            (Trouble("rcpt", code=250), "from 400 to 599, not 250"),
+            (Trouble("rcpt", code=399), "from 400 to 599, not 399"),
+            (Trouble("rcpt", code=600), "from 400 to 599, not 600"),
+            (Trouble("rcpt", enhanced="5.1.1"), "451 and 5.1.1 do not"),
+            (Trouble("rcpt", enhanced="4.1"), "not '4.1'"),
+            (Trouble("rcpt", enhanced="4.1.x"), "not '4.1.x'"),
+            (Trouble("rcpt", enhanced="4.1.1000"), "not '4.1.1000'"),
+        ],
+    )
+    def test_bad(self, rule, said):
+        assert said in unfit(rule)

@@ -1,0 +1,197 @@
+"""A lesson in the conversation: ticks, hints, guesses, and the way through."""
+
+import pytest
+from sample_lesson import sample
+from typed import NAMED, Typing
+
+from smtptutor.course.runner import Runner
+from smtptutor.protocol.state import Stage
+
+MAIL, RCPT = NAMED[1:]
+RCPT_ALICE, LHLO = "RCPT TO:<alice@example.test>", "LHLO client.example.org"
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    return Typing(talk=Runner(sample(tmp_path)))
+
+
+class TestLesson:
+    """A lesson in the conversation."""
+
+    def test_ticks_show_what_is_reached(self, lesson):
+        """A box with a cross for each goal that is reached, an empty one for each that is not."""
+        lesson("RCPT TO:<bob@example.test>", ":next")
+        said = lesson("MAIL FROM:<alice@example.test>")
+
+        assert "[x] the server holds a sender" in said
+        assert "[ ] and one recipient" in said
+
+    def test_a_finished_step_waits(self, lesson):
+        """It says how to go on and does not go on by itself."""
+        said = lesson("RCPT TO:<bob@example.test>")
+
+        assert ":next" in said
+        assert "Now make it succeed" not in said
+        assert "Now make it succeed" in lesson(":next")
+
+    def test_typing_on_opens_the_next_step(self, lesson):
+        """Its text stands after the reply to the line that opened it."""
+        lesson("RCPT TO:<bob@example.test>")
+        said = lesson("MAIL FROM:<alice@example.test>")
+
+        assert said.index("250 ") < said.index("Now make it succeed")
+
+    def test_next_before_the_step_is_done(self, lesson):
+        """It stays, and says what is still open."""
+        said = lesson(":next")
+
+        assert "[ ]" in said
+        assert 0 == lesson.of.lesson.number
+
+    def test_a_mistake_gets_its_own_words(self, lesson):
+        """Beside the reply, what the lesson says to this slip."""
+        lesson("RCPT TO:<bob@example.test>", ":next")
+
+        assert "RSET, then name alice" in lesson("MAIL FROM:<bob@example.test>")
+
+    @pytest.mark.parametrize(("guess", "right"), [("503", True), ("250", False)])
+    def test_a_guess_is_set_beside_the_reply(self, lesson, guess, right):
+        """Three digits are a guess, not a line to the server; the reply answers it."""
+        before = lesson.clients
+        lesson(guess)
+        assert before == lesson.clients
+
+        said = lesson("RCPT TO:<bob@example.test>")
+
+        assert f"guess was {guess}" in said
+        assert ("the server said 503" in said) != right
+
+    def test_three_digits_are_a_line_where_no_guess_is_wanted(self, lesson):
+        """In free play, and in a step that does not ask."""
+        assert Typing()("503").startswith("500 ")
+        lesson("RCPT TO:<bob@example.test>", ":next")
+        assert "500 " in lesson("503")
+
+    def test_hints_come_one_by_one(self, lesson):
+        """Three rungs, each on request."""
+        hints = lesson.of.lesson.step.hints
+
+        for hint in hints:
+            assert hint in lesson(":hint")
+
+    def test_the_solution_leaves_the_last_line(self, lesson):
+        """The lines played are shown with their replies; the last is to be typed, and finishes the step."""
+        lesson("RCPT TO:<bob@example.test>", ":next")
+        said = lesson(":solution")
+
+        assert "C: MAIL FROM:<alice@example.test>" in said
+        assert "C: RCPT TO" not in said
+        assert "RCPT TO:<bob@example.test>" in said
+        assert ":next" in lesson("RCPT TO:<bob@example.test>")
+
+    def test_reset_is_the_start_of_the_step(self, lesson):
+        """The text of the step is shown again, with its boxes empty."""
+        lesson("RCPT TO:<bob@example.test>", ":next", "MAIL FROM:<alice@example.test>")
+        said = lesson(":reset")
+
+        assert "Now make it succeed" in said
+        assert "[x]" not in said
+
+    def test_the_end_of_the_lesson(self, lesson):
+        """Leaving it is the learner's choice: :next leaves for the next lesson."""
+        for step in lesson.of.lesson.lesson.steps:
+            for line in step.solution:
+                said = lesson(line.line)
+        assert lesson.of.lesson.lesson.about.split()[0] in said
+        assert (False, False) == (lesson.of.leaving, lesson.of.wants_next_lesson)
+
+        lesson(":next")
+
+        assert (True, True) == (lesson.of.leaving, lesson.of.wants_next_lesson)
+
+
+class TestNewWays:
+    """Logins, chunks and LMTP inside a lesson."""
+
+    def test_undo_in_a_chunk_with_which_a_step_began(self, lesson):
+        """The chunk is the first thing of the step, and can be taken back like anything else."""
+        lesson(RCPT, ":next", MAIL, RCPT, ":next")
+        state = lesson.state
+        lesson("BDAT 20", "hello")
+        said = lesson(":undo")
+
+        assert "BDAT 20" in said
+        assert state == lesson.state
+
+    def test_undo_not_beyond_the_step(self, lesson):
+        """Inside the chunk one line of it is the most that goes."""
+        lesson(RCPT, ":next", MAIL, RCPT, ":next", "BDAT 20", "hello", ":undo")
+
+        assert "nothing to take back" in lesson(":undo")
+
+    def test_reset_in_a_login_and_in_a_chunk(self, lesson):
+        """The step from its start, with nothing half-sent."""
+        state = lesson.state
+        for lines in (("AUTH LOGIN", "YWxpY2U="), (MAIL, RCPT, "BDAT 20", "hello")):
+            lesson(*lines)
+            lesson(":reset")
+
+            assert state == lesson.state
+            assert lesson("NOOP").startswith("250 ")
+            lesson(":reset")
+
+    def test_a_message_in_chunks_reaches_the_goal(self, lesson):
+        """However it was sent."""
+        lesson(RCPT, ":next", MAIL, RCPT, ":next")
+
+        assert "[x] the server holds the message" in lesson("BDAT 7", "hello", "BDAT 0 LAST")
+
+    def test_the_answers_of_lmtp_open_no_step(self, tmp_path):
+        """Where the first of them reaches the goals, the step waits as ever."""
+        both = 'message_to = ["bob@example.test", "alice@example.test"]'
+        found = sample(tmp_path, 'message_to = ["bob@example.test"]', both)
+        message, again = found.steps[2], found.steps[1]
+        there = found._replace(site="lmtp", before=(LHLO, MAIL, RCPT, RCPT_ALICE), steps=(message, again))
+        typing = Typing(talk=Runner(there))
+        said = typing("DATA", "Subject: x", "", ".")
+
+        assert 2 == said.count(": accepted as")
+        assert 0 == typing.of.lesson.number
+        assert typing.of.lesson.step_done
+        typing(":undo")
+        assert Stage.DATA is typing.of.stage
+
+    def test_a_hint_in_a_login_is_that_of_the_step(self, lesson):
+        """Not the answer."""
+        lesson("AUTH LOGIN")
+
+        assert "Hint 1 of 3" in lesson(":hint")
+
+    @pytest.mark.parametrize("typed", ["\u00b2\u00b2\u00b2", "50\u00b3"])
+    def test_raised_digits_are_no_guess(self, lesson, typed):
+        """They go to the server, which does not know them."""
+        assert lesson(typed).startswith("500 ")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_nothing_is_wider_than_the_screen(width, tmp_path):
+    """Replies, lines to type and words that cannot be torn apart excepted."""
+    typing = Typing(talk=Runner(sample(tmp_path)), width=width)
+    typed = (
+        "FROB",
+        "RCPT TO:<bob@example.test>",
+        ":next",
+        ":hint",
+        "MAIL FROM: <alice@example.test>",
+        ":why",
+        ":reset",
+    )
+    said = typing.opening + "".join(typing(line) for line in typed)
+    wide = [line for line in said.splitlines() if len(line) > width]
+
+    assert [] == [
+        line
+        for line in wide
+        if not line.removeprefix("S: ")[:3].isdigit() and "@" not in line and "example.org" not in line
+    ]
