@@ -365,7 +365,7 @@ else:
         servers: list[ScriptedServer] = []
 
         def make(*arguments: object, **options: object) -> ScriptedServer:
-            server = ScriptedServer(*arguments, **options)  # type: ignore[arg-type]
+            server = ScriptedServer(*arguments, **options)  # type: ignore[arg-type]  # handed on as they came
             servers.append(server)
             return server.__enter__()
 

@@ -256,7 +256,7 @@ with progress.opened(folder) as known:
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL to end a process with")
 class TestKilled:
     """SIGKILL at any moment loses nothing already done."""
 

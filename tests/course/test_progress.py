@@ -164,7 +164,7 @@ class TestBroken:
             pass
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has these file modes")
 def test_nobody_else_reads_it(tmp_path):
     """The folder that the program makes is its owner's alone: the journal holds what was typed."""
     from worlds import world

@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_had(tmp_path):
     assert ([], ["NOOP"]) == (before, history.get_strings())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has these file modes")
 def test_nobody_else_can_read_it(tmp_path):
     """Mode 0600, whatever the umask."""
     mask = os.umask(0)
