@@ -29,14 +29,14 @@ from typing import NamedTuple, Self
 
 from smtptutor.net import certificate
 from smtptutor.net.hub import Settings
-from smtptutor.net.place import Place
 from smtptutor.net.rules import read_rule
 from smtptutor.net.running import what_went_wrong
 from smtptutor.net.server import Server
+from smtptutor.net.shared import Shared
 from smtptutor.protocol.secrets import masked
 from smtptutor.server import sites
+from smtptutor.server.exchange import Exchange
 from smtptutor.server.mailstore import Message
-from smtptutor.server.simulator import Exchange
 from smtptutor.server.site import DIALECTS, TROUBLE_STEPS, Site, Trouble, unfit
 
 START, STOP = 10.0, 0.2  # seconds to wait for the thread, and for clients that did not say QUIT
@@ -108,7 +108,7 @@ class ScriptedServer:
         self._site = _site(site, dialect, mailboxes, tls=tls)
         self._site = self._site._replace(trouble=(*self._site.trouble, *map(_rule, trouble)))
         self._tls, self._timeout, self._most = tls, timeout, most
-        self._place = Place(self._site, MANY, self._received)
+        self._place = Shared(self._site, MANY, self._received)
         self._messages: list[ReceivedMessage] = []
         self._exchanges: list[SeenExchange] = []
         self._news = threading.Condition()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Piece = tuple[str, str]
-Line = list[Piece]
+Styled = list[Piece]
 
 STYLES = {
     "client": "1",
@@ -41,12 +41,12 @@ def _escape(sign: str) -> str:
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
 
 
-def plain(lines: "Iterable[Line]") -> str:
+def plain(lines: "Iterable[Styled]") -> str:
     """The lines as text without colour, each with its line end."""
     return "".join("".join(clean(text) for _, text in line) + "\n" for line in lines)
 
 
-def ansi(lines: "Iterable[Line]") -> str:
+def ansi(lines: "Iterable[Styled]") -> str:
     """The lines as text with colour, each with its line end."""
     return "".join("".join(_coloured(style, text) for style, text in line) + "\n" for line in lines)
 
@@ -74,10 +74,10 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> "list[str]":
     return lines
 
 
-def labelled(label: str, text: str, width: int, style: str = "label") -> "list[Line]":
+def labelled(label: str, text: str, width: int, style: str = "label") -> "list[Styled]":
     """A paragraph after a label, such as "Why: ...", indented below it."""
     lines = wrap(text, width, label + " ", " " * (len(label) + 1))
-    styled: list[Line] = [[(style, label), ("", lines[0][len(label) :])]]
+    styled: list[Styled] = [[(style, label), ("", lines[0][len(label) :])]]
     return styled + [[("", line)] for line in lines[1:]]
 
 
@@ -86,13 +86,13 @@ def of_code(code: int) -> str:
     return f"code{code // 100}" if 2 <= code // 100 <= 5 else ""
 
 
-def page_lines(body: str, width: int) -> "list[Line]":
+def page_lines(body: str, width: int) -> "list[Styled]":
     """
     The text of a page section for the screen.
 
     Paragraphs and list items are wrapped, indented blocks stand as they are, a table keeps its columns.
     """
-    lines: list[Line] = []
+    lines: list[Styled] = []
     paragraph: list[str] = []
     lead = ""
 
@@ -132,7 +132,7 @@ def page_lines(body: str, width: int) -> "list[Line]":
     return lines
 
 
-def _table(rows: "list[list[str]]", width: int) -> "list[Line]":
+def _table(rows: "list[list[str]]", width: int) -> "list[Styled]":
     """A table with its columns side by side, cells wrapped; the first row is its head."""
     rows = [row for row in rows if not all(set(cell) <= set("-:") and cell for cell in row)]
     count = max(map(len, rows), default=0)
@@ -141,7 +141,7 @@ def _table(rows: "list[list[str]]", width: int) -> "list[Line]":
     room = width - 2 * (count - 1)
     while widths and sum(widths) > room and max(widths) > 8:
         widths[widths.index(max(widths))] -= 1
-    lines: list[Line] = []
+    lines: list[Styled] = []
     for number, row in enumerate(rows):
         cells = [wrap(cell, size) for cell, size in zip(row, widths, strict=True)]
         for level in range(max(map(len, cells))):

@@ -5,7 +5,7 @@ import os
 import sys
 
 from smtptutor import text
-from smtptutor.text import Line
+from smtptutor.text import Styled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class World:
         columns = self._columns if isinstance(self._columns, int) else self._columns()
         return max(NARROWEST, min(columns, WIDEST))
 
-    def show(self, lines: "Iterable[Line]") -> None:
+    def show(self, lines: "Iterable[Styled]") -> None:
         """Print styled lines, with colour where it is wanted."""
         self.write((text.ansi if self.colour else text.plain)(lines))
 

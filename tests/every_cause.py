@@ -22,8 +22,9 @@ from support import (
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.sasl import encoded
-from smtptutor.server.simulator import Exchange, Simulator, announce, connect, say_line
-from smtptutor.server.site import Account, Limits, Login, SenderDomain, Site, Tls, Trouble
+from smtptutor.server.exchange import Exchange
+from smtptutor.server.simulator import Simulator, announce, connect, say_line
+from smtptutor.server.site import Account, Limits, LoginSettings, SenderDomain, Site, TlsSettings, Trouble
 
 TO_BOB = (EHLO, MAIL, RCPT, "DATA")
 LONG = "x" * 999
@@ -83,13 +84,13 @@ LOGINS = [
     (DEFAULT, [EHLO, "AUTH PLAIN", "=" * 12_287, plain("x", "y"), plain("alice", "x"), plain("alice", "y")]),
     (DEFAULT, [EHLO, "AUTH PLAIN =", LOGIN, LOGIN, "STARTTLS", EHLO, "STARTTLS", MAIL, LOGIN]),
     (OPEN, [EHLO, "AUTH CRAM-MD5 x"]),
-    (Site(login=Login(needs_tls=True)), [EHLO, LOGIN]),
-    (Site(login=Login(required=True, own_sender=True)), [EHLO, MAIL, LOGIN, "MAIL FROM:<bob@example.test>"]),
-    (Site(tls=Tls(required=True, working=False)), [EHLO, MAIL, "STARTTLS"]),
+    (Site(login=LoginSettings(needs_tls=True)), [EHLO, LOGIN]),
+    (Site(login=LoginSettings(required=True, own_sender=True)), [EHLO, MAIL, LOGIN, "MAIL FROM:<bob@example.test>"]),
+    (Site(tls=TlsSettings(required=True, working=False)), [EHLO, MAIL, "STARTTLS"]),
     (
         Site(
             users=(Account("w", "p", "weak"), Account("d", "p", "disabled"), Account("t", "p", "transition"), Account("s", "p", "down")),
-            login=Login(("PLAIN", "CRAM-MD5")),
+            login=LoginSettings(("PLAIN", "CRAM-MD5")),
         ),
         [EHLO, *(plain(user, "p") for user in "wds")],
     ),

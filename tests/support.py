@@ -7,9 +7,11 @@ A dialogue is a list of lines without their ends, as a person would type them.
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from smtptutor.protocol.state import Stage, State
-from smtptutor.server.simulator import Exchange, Simulator, connect
-from smtptutor.server.site import MECHANISMS, OFFERABLE, Limits, Login, Site
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.state import State
+from smtptutor.server.exchange import Exchange
+from smtptutor.server.simulator import Simulator, connect
+from smtptutor.server.site import MECHANISMS, OFFERABLE, Limits, LoginSettings, Site
 
 DEFAULT = Site()
 STRICT = Site(name="strict", strict=True)
@@ -19,7 +21,7 @@ OPEN = Site(  # everything that a site can be told to do
     lists=(("staff", ("alice@example.test", "bob@example.test")),),
     verify=True,
     limits=Limits(message_size=200, recipients=2, hops=2),
-    login=Login(MECHANISMS),
+    login=LoginSettings(MECHANISMS),
     queues=(("example.org", 2), ("example.net", 0)),
 )
 LMTP = OPEN._replace(name="lmtp", protocol="lmtp")

@@ -24,9 +24,10 @@ MAY_IMPORT = {
     "course": {"protocol", "reference", "server", "explain", "table", "text"},
     "net": {"protocol", "server", "explain", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},
-    "shell": {"protocol", "reference", "server", "explain", "course", "table", "text", "world"},
+    "talk": {"protocol", "reference", "server", "explain", "course", "table", "text"},
+    "shell": {"protocol", "server", "explain", "course", "talk", "table", "text", "world"},
 }
-"""protocol <- server <- explain <- course <- shell <- commands, cli; reference imports only itself."""
+"""protocol <- server <- explain <- course <- talk <- shell <- commands, cli; reference imports only itself."""
 TOP = {"commands", "cli", "__main__", "__init__"}
 
 

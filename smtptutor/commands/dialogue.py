@@ -6,8 +6,9 @@ from typing import BinaryIO
 from smtptutor.explain import render
 from smtptutor.explain.explanation import explain, to_json
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.state import Stage
-from smtptutor.server.simulator import Exchange, Simulator, connect
+from smtptutor.protocol.stage import Stage
+from smtptutor.server.exchange import Exchange
+from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Site
 from smtptutor.world import World
 

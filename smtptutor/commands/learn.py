@@ -9,9 +9,9 @@ from smtptutor.course.progress import Progress
 from smtptutor.course.runner import Runner, StepDone, Ticked
 from smtptutor.course.talk import Exchanged
 from smtptutor.explain.explanation import explain, to_json
-from smtptutor.shell import lesson_screen
-from smtptutor.shell.conversation import Conversation
 from smtptutor.table import TableError
+from smtptutor.talk import lesson_screen
+from smtptutor.talk.conversation import Conversation
 from smtptutor.world import World
 
 

@@ -6,7 +6,7 @@ from smtptutor.course import lesson as lessons
 from smtptutor.course import progress
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.progress import Progress
-from smtptutor.text import Line, wrap
+from smtptutor.text import Styled, wrap
 from smtptutor.world import World
 
 
@@ -40,8 +40,8 @@ def _as_object(number: int, lesson: Lesson, known: Progress) -> dict[str, object
     }
 
 
-def _listing(course: list[Lesson], known: Progress, width: int) -> list[Line]:
-    lines: list[Line] = []
+def _listing(course: list[Lesson], known: Progress, width: int) -> list[Styled]:
+    lines: list[Styled] = []
     track = ""
     for number, lesson in enumerate(course, 1):
         if lesson.track != track:

@@ -88,8 +88,8 @@ def run(world: World, options: Namespace, site: Site) -> int:
     """Serve `site` until somebody stops it. The exit status: 1 where a port cannot be had, 2 for a wrong host."""
     from smtptutor.net.hub import Settings
     from smtptutor.net.maildir import Maildir
-    from smtptutor.net.place import Place
     from smtptutor.net.running import run as serve
+    from smtptutor.net.shared import Shared
 
     if (status := _check_host(world, options)) != DONE:
         return status
@@ -128,7 +128,7 @@ def run(world: World, options: Namespace, site: Site) -> int:
         say(world, _opening(options, site, server, world.width))
 
     try:
-        return serve(Place(site, options.keep, deliver), settings, watchers, ready, world.complain)
+        return serve(Shared(site, options.keep, deliver), settings, watchers, ready, world.complain)
     except OSError as error:
         if listening:
             raise

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from smtptutor.course import lesson as lessons
 from smtptutor.course.lesson import Lesson, Step
 from smtptutor.course.runner import BLANK, Runner, Slipped, StepDone, Ticked
-from smtptutor.protocol.state import Awaiting
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.reference import lookup
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError

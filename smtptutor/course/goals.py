@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
-from smtptutor.protocol.state import Stage, State
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.mailstore import Message
-from smtptutor.server.place import Place
-from smtptutor.server.simulator import Exchange, site_of
+from smtptutor.server.memory import Memory
 from smtptutor.table import Table
 
 
@@ -89,7 +89,7 @@ def mailbox(text: str) -> tuple[str, str] | None:
     return None if path is None else path.mailbox
 
 
-def holds(predicate: Predicate, exchanges: Sequence[Exchange], state: State, messages: Sequence[Message]) -> bool:
+def holds(predicate: Predicate, exchanges: Sequence[Exchange], state: SiteState, messages: Sequence[Message]) -> bool:
     """
     True where the predicate holds.
 
@@ -108,7 +108,7 @@ def is_of_state(predicate: Predicate) -> bool:
     return all(value is None or name in _ON_STATE for name, value in zip(predicate._fields, predicate, strict=True))
 
 
-def reached(predicates: Sequence[Predicate], opened_with: State, exchanges: Sequence[Exchange]) -> list[bool]:
+def reached(predicates: Sequence[Predicate], opened_with: SiteState, exchanges: Sequence[Exchange]) -> list[bool]:
     """
     For each of the goals of a step whether it is reached; `exchanges` are those since it opened, oldest first.
 
@@ -117,7 +117,7 @@ def reached(predicates: Sequence[Predicate], opened_with: State, exchanges: Sequ
     """
     moments = [(opened_with, 0), *((exchange.after, place) for place, exchange in enumerate(exchanges, 1))]
 
-    def held(predicate: Predicate, state: State, upto: int) -> bool:
+    def held(predicate: Predicate, state: SiteState, upto: int) -> bool:
         return holds(predicate, exchanges[:upto], state, messages_since(state, opened_with))
 
     states = [predicate for predicate in predicates if is_of_state(predicate)]
@@ -143,7 +143,7 @@ def _on_exchange(predicate: Predicate, exchanges: Sequence[Exchange]) -> bool:
     )
 
 
-def _on_state(predicate: Predicate, state: State) -> bool:
+def _on_state(predicate: Predicate, state: SiteState) -> bool:
     session = state.session
     if predicate.stage is not None and session.stage != predicate.stage:
         return False
@@ -163,12 +163,12 @@ def _on_state(predicate: Predicate, state: State) -> bool:
     return _all_in(state, predicate.recipients, named)
 
 
-def _on_messages(predicate: Predicate, state: State, messages: Sequence[Message]) -> bool:
+def _on_messages(predicate: Predicate, state: SiteState, messages: Sequence[Message]) -> bool:
     asked = [value for name, value in zip(predicate._fields, predicate, strict=True) if name.startswith("message_")]
     return asked == [None] * len(asked) or any(_of_message(predicate, state, message) for message in messages)
 
 
-def _of_message(predicate: Predicate, state: State, message: Message) -> bool:
+def _of_message(predicate: Predicate, state: SiteState, message: Message) -> bool:
     envelope = message.envelope
     if predicate.message_from is not None and not _same(state, envelope.sender, predicate.message_from):
         return False
@@ -186,7 +186,7 @@ def _of_message(predicate: Predicate, state: State, message: Message) -> bool:
     return part is None or any(_bare(part) in line for line in lines)
 
 
-def _all_in(state: State, some: Sequence[str], others: Sequence[str]) -> bool:
+def _all_in(state: SiteState, some: Sequence[str], others: Sequence[str]) -> bool:
     """True where each of `some` is one of `others`, as a mailbox."""
     return all(any(_same(state, one, other) for other in others) for one in some)
 
@@ -196,21 +196,21 @@ def _bare(line: str) -> str:
     return "".join(line.lower().split())
 
 
-def _same(state: State, one: str, other: str) -> bool:
+def _same(state: SiteState, one: str, other: str) -> bool:
     """True where both addresses are one mailbox: case does not count, and a bare name stands in the site's domain."""
     if one == "" or other == "":
         return one == other
 
     def whole(text: str) -> tuple[str, str] | None:
         found = mailbox(text)
-        return (found[0].lower(), found[1] or site_of(state).domains[0].lower()) if found else None
+        return (found[0].lower(), found[1] or state.policy.site.domains[0].lower()) if found else None
 
     return whole(one) == whole(other)
 
 
-def messages_since(state: State, before: State) -> list[Message]:
+def messages_since(state: SiteState, before: SiteState) -> list[Message]:
     """The messages that `state` holds and `before` did not, newest first."""
-    assert isinstance(state.memory, Place)
-    assert isinstance(before.memory, Place)
+    assert isinstance(state.memory, Memory)
+    assert isinstance(before.memory, Memory)
     fresh = len(state.memory.store) - len(before.memory.store)
     return [message for message, _ in zip(state.memory.store, range(fresh), strict=False)]

@@ -10,8 +10,9 @@ from smtptutor.explain.usual import answer_lines
 from smtptutor.protocol import login as sasl_login
 from smtptutor.protocol.sasl import decoded, encoded
 from smtptutor.protocol.secrets import masked
-from smtptutor.protocol.state import Awaiting
-from smtptutor.server.simulator import HIDDEN, Exchange, say_line, site_of
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.server.exchange import HIDDEN, Exchange
+from smtptutor.server.simulator import say_line
 
 
 def _harmless(response: str) -> str:
@@ -92,7 +93,7 @@ class Recorded(Runner):
 
         So a login can be played back though no secret is written down.
         """
-        site = site_of(self.state)
+        site = self.state.policy.site
         if self.state.session.awaiting is Awaiting.ANSWER:
             return next(iter(answer_lines(self.state)), None)
         words = line.split()

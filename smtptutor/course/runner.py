@@ -10,9 +10,9 @@ from typing import NamedTuple
 from smtptutor.course import goals
 from smtptutor.course.lesson import Goal, Lesson, Mistake, SolutionLine, Step
 from smtptutor.course.talk import Exchanged, Talk
-from smtptutor.protocol.state import Awaiting, State
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
-from smtptutor.server.simulator import Exchange
+from smtptutor.server.exchange import Exchange, SiteState
 
 BLANK = "____"
 
@@ -90,7 +90,7 @@ class Runner(Talk):
         self.done = False
         self._open(self.state)
 
-    def _open(self, state: State) -> None:
+    def _open(self, state: SiteState) -> None:
         self.opened_with = state
         self._history_then = len(self.history)
         self.ticked: list[Goal] = []
@@ -170,7 +170,7 @@ class Runner(Talk):
         """Open the next step. Only after a step is done that is not the last."""
         return self._go_on(self.state)
 
-    def _go_on(self, state: State) -> StepOpened:
+    def _go_on(self, state: SiteState) -> StepOpened:
         self.number += 1
         self._open(state)
         return StepOpened(self.step, self.number)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from smtptutor.protocol.state import Awaiting, Stage, State
-from smtptutor.server.place import place_of
-from smtptutor.server.simulator import Exchange, Simulator, connect, reconnect
+from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.server.exchange import Exchange, SiteState
+from smtptutor.server.simulator import Simulator, connect, reconnect
 from smtptutor.server.site import Site
 
 
@@ -46,12 +46,12 @@ class Talk:
             return None
         lines = self._written.get(len(self.history) - exchange.number)
         if lines is None:
-            latest = place_of(exchange.after.memory).store.latest
+            latest = exchange.after.memory.store.latest
             return latest.content if exchange.accepted and latest is not None else None
         return "".join(f"{line.removeprefix('.')}\r\n" for line in lines).encode("utf-8", "surrogateescape")
 
     @property
-    def state(self) -> State:
+    def state(self) -> SiteState:
         """The state now."""
         return self.simulator.state
 
@@ -119,7 +119,7 @@ class Talk:
 
     def wait(self, seconds: int) -> int:
         """Let time pass at the server; its clock then, in seconds since 1970 (UTC)."""
-        memory = place_of(self.state.memory)
+        memory = self.state.memory
         later = memory.at(memory.clock + seconds)
         self.simulator.state = self.state._replace(memory=later)
         return later.clock
@@ -131,7 +131,7 @@ class Talk:
         self.history.append(greeting)
         return greeting
 
-    def _set(self, state: State) -> None:
+    def _set(self, state: SiteState) -> None:
         self.simulator.state = state
         self.simulator.forget()
         self.draft.clear()

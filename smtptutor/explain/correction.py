@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command, Verb
+from smtptutor.protocol.command import Command
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.stages import GRID
-from smtptutor.server.simulator import Exchange, site_of
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange
 
 _ADDRESS = r"[^\s<>,;:\"()\\]+@[^\s<>,;:\"()\\@]+"
 _QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
@@ -45,7 +46,7 @@ def corrections(exchange: Exchange) -> Iterator[str]:
         if exchange.cause is Cause.BDAT_NOT_OFFERED:
             yield "DATA"
     elif command.verb is Verb.ETRN:
-        yield from (f"ETRN {host}" for host, _ in site_of(exchange.before).queues)
+        yield from (f"ETRN {host}" for host, _ in exchange.before.policy.site.queues)
     elif command.verb in (Verb.MAIL, Verb.RCPT):
         yield from _paths(exchange, command)
     else:
@@ -61,7 +62,7 @@ def _logins(exchange: Exchange) -> Iterator[str]:
         return
     from smtptutor.explain import sasl_answers
 
-    site, state = site_of(exchange.before), exchange.after
+    site, state = exchange.before.policy.site, exchange.after
     offer = state.policy.mechanisms(tls=True)
     typed = exchange.command.argument.partition(" ")[0].upper() if exchange.command else ""
     asked = str(exchange.facts.get("mechanism", typed))
@@ -92,7 +93,7 @@ _UNDERSTOOD = {Cause.LHLO_ON_SMTP: "EHLO", Cause.LMTP_WANTS_LHLO: "LHLO", Cause.
 
 
 def _hellos(exchange: Exchange, command: Command) -> Iterator[str]:
-    client = site_of(exchange.before).client
+    client = exchange.before.policy.site.client
     verb = _UNDERSTOOD.get(exchange.cause, str(command.verb))
     name = command.argument
     if quad := compiled(_QUAD).fullmatch(name):
@@ -119,7 +120,7 @@ def _mended(exchange: Exchange, command: Command) -> Iterator[str]:
     if exchange.cause in (Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED, Cause.RECIPIENT_LIMIT):
         return
     if exchange.cause is Cause.DOMAIN_NOT_FULLY_QUALIFIED and command.path is not None:
-        yield f"{command.path.local}@{site_of(exchange.before).domains[0]}"
+        yield f"{command.path.local}@{exchange.before.policy.site.domains[0]}"
     if command.path is not None:
         yield command.path.text
     line = re.sub(r"\([^()]*\)", "", command.line)
@@ -133,7 +134,7 @@ def _mended(exchange: Exchange, command: Command) -> Iterator[str]:
 
 def known_addresses(exchange: Exchange, verb: Verb | None) -> Iterator[str]:
     """Addresses that exist here: for MAIL the learner's own, for RCPT the mailboxes, those like the typed one first."""
-    site = site_of(exchange.before)
+    site = exchange.before.policy.site
     if verb is Verb.MAIL:
         yield site.client.sender
         return
@@ -183,7 +184,7 @@ def _others(exchange: Exchange, command: Command) -> Iterator[str]:
     """Verbs without a path: alone, with what cannot stand there taken out, or another verb for the same wish."""
     word, argument = command.word.upper(), command.argument
     if word in ("VRFY", "EXPN"):
-        site = site_of(exchange.before)
+        site = exchange.before.policy.site
         name = site.addresses[0].partition("@")[0]
         if word == "EXPN" and exchange.cause is not Cause.NOT_A_LIST:
             yield from (f"EXPN {known}" for known, _ in site.lists)

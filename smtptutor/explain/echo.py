@@ -7,8 +7,8 @@ Looks back through the conversation for the first failure behind a 503, or for w
 from collections.abc import Sequence
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
-from smtptutor.server.simulator import Exchange
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange
 
 _HELLOS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
 _NEEDED = {

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from smtptutor.explain.explanation import cause_page, worded
 from smtptutor.protocol.framing import Line, MailData, Octets
-from smtptutor.protocol.state import Awaiting, State
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.dialects import NAMES
+from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.policy import SitePolicy
-from smtptutor.server.simulator import Exchange, answers, policy_of, reconnect, site_of
-from smtptutor.text import Line as Shown
-from smtptutor.text import labelled, of_code, wrap
+from smtptutor.server.simulator import answers, reconnect
+from smtptutor.text import Styled, labelled, of_code, wrap
 
 TITLES = {
     "standard": "standard",
@@ -30,11 +30,11 @@ class Elsewhere(NamedTuple):
     exchange: Exchange
 
 
-def speaking(state: State, dialect: str) -> State:
+def speaking(state: SiteState, dialect: str) -> SiteState:
     """The same state at the same place, run by another server. Raises KeyError for a dialect that nobody speaks."""
     if dialect not in NAMES:
         raise KeyError(dialect)
-    policy = policy_of(state)
+    policy = state.policy
     if policy.site.dialect == dialect:
         return state
     return state._replace(policy=SitePolicy(policy.site._replace(dialect=dialect)))
@@ -47,7 +47,7 @@ def elsewhere(exchange: Exchange, content: bytes | None = None) -> list[Elsewher
     `content` is the message, where the exchange is the answer to one. Empty where there is nothing to repeat: for
     an answer in a login, which is not kept.
     """
-    here = site_of(exchange.before).dialect
+    here = exchange.before.policy.site.dialect
     if exchange.client is None:
         return [Elsewhere(name, name == here, reconnect(speaking(exchange.before, name))) for name in NAMES]
     frame = _frame(exchange, content)
@@ -74,9 +74,9 @@ def _frame(exchange: Exchange, content: bytes | None) -> Line | MailData | Octet
     return Line(line, len(line.encode("utf-8", "surrogateescape")) + 2, bare_lf=False)
 
 
-def lines(found: list[Elsewhere], width: int) -> list[Shown]:
+def lines(found: list[Elsewhere], width: int) -> list[Styled]:
     """The answers one below the other; a star marks the server that speaks here."""
-    shown: list[Shown] = []
+    shown: list[Styled] = []
     for one in found:
         printed = one.exchange.reply.printed()
         code, rest = printed[0][:3], printed[0][3:]
@@ -105,10 +105,10 @@ def _verdict(found: list[Elsewhere]) -> str:
     return f"Some accept it and some refuse it: it is safer not to send it. {NOT_ALONE}"
 
 
-def reasons(found: list[Elsewhere], width: int) -> list[Shown]:
+def reasons(found: list[Elsewhere], width: int) -> list[Styled]:
     """Why the servers that answer otherwise than the one here do so."""
     here = next(one.exchange for one in found if one.here)
-    shown: list[Shown] = []
+    shown: list[Styled] = []
     for one in found:
         exchange = one.exchange
         if exchange.cause is here.cause:

@@ -8,12 +8,12 @@ from smtptutor.explain import echo, holdings
 from smtptutor.explain.usual import WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
-from smtptutor.protocol.finding import Facts, Finding
+from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.secrets import masked
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
 from smtptutor.server.dialects.standard import SAYS as STRICTLY
-from smtptutor.server.simulator import Exchange
+from smtptutor.server.exchange import Exchange
 from smtptutor.text import clean
 
 
@@ -143,7 +143,7 @@ def _ending(ended: Exchange) -> str:
     return f"{ended.command.word.upper()} ended the last transaction; a new one begins with MAIL."
 
 
-def _note(exchange: Exchange, finding: Finding) -> Note:
+def _note(exchange: Exchange, finding: Remark) -> Note:
     text = worded(cause_page(finding.cause).meaning, exchange, {**exchange.facts, **finding.facts})
     if finding.cause in REFUSED_WHEN_STRICT:
         text = f"{text} Accepted here; a strict server answers {STRICTLY[finding.cause].code}."

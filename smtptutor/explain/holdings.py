@@ -1,7 +1,8 @@
 """What the server holds, in words: the state as a learner should see it (RFC 5321 4.1.4)."""
 
 from smtptutor.protocol.address import Path
-from smtptutor.protocol.state import Session, Stage
+from smtptutor.protocol.session import Session
+from smtptutor.protocol.stage import Stage
 
 MOST_NAMED = 3
 

@@ -2,7 +2,7 @@
 
 from smtptutor.reference import lookup
 from smtptutor.reference.answer import answers, near_misses
-from smtptutor.text import Line, labelled, page_lines
+from smtptutor.text import Styled, labelled, page_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ SIDES = (
 )
 
 
-def page_screen(page: "Page", width: int) -> "list[Line]":
+def page_screen(page: "Page", width: int) -> "list[Styled]":
     """A whole page as lines for the screen."""
-    lines: list[Line] = [[("heading", page.title)]]
+    lines: list[Styled] = [[("heading", page.title)]]
     lines += page_lines(generic(page.meaning), width)
     for heading, body in page.sections.items():
         if heading in ("Sources", "Compare", "Comes with"):
@@ -73,7 +73,7 @@ def as_object(page: "Page") -> "dict[str, object]":
     }
 
 
-def comparison(first: str, second: str, width: int) -> "tuple[list[Line], str]":
+def comparison(first: str, second: str, width: int) -> "tuple[list[Styled], str]":
     """The comparison as lines for the screen, or no lines and what is wrong."""
     found, complaint = two_pages(first, second)
     if found is None:
@@ -97,9 +97,9 @@ def two_pages(first: str, second: str) -> "tuple[tuple[Page, Page, Page | None] 
     return (left, right, lookup.find("pairs", "-".join(sorted((left.name, right.name))))), ""
 
 
-def side_by_side(left: "Page", right: "Page", width: int) -> "list[Line]":
+def side_by_side(left: "Page", right: "Page", width: int) -> "list[Styled]":
     """Two pages without a page of their own as a pair: what each says on the same question, one after the other."""
-    lines: list[Line] = [[("heading", f"{left.title} / {right.title}")], []]
+    lines: list[Styled] = [[("heading", f"{left.title} / {right.title}")], []]
     for page in (left, right):
         lines += labelled(f"{page.name}:", page.meaning, width)
     for heading in SIDES:

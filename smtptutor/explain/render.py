@@ -5,9 +5,9 @@ from smtptutor.explain.holdings import sentence
 from smtptutor.explain.usual import A_MESSAGE, Kind, WayOut
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.secrets import masked
-from smtptutor.server.place import Place
-from smtptutor.server.simulator import Exchange
-from smtptutor.text import Line, labelled, of_code, page_lines, wrap
+from smtptutor.server.exchange import Exchange
+from smtptutor.server.memory import Memory
+from smtptutor.text import Styled, labelled, of_code, page_lines, wrap
 
 MOST_SHOWN = 500
 NO_WAY = "No way was found to make this line succeed here. Go on with:"
@@ -18,23 +18,23 @@ HOW_TO_WRITE = (
 )
 
 
-def client_lines(exchange: Exchange) -> list[Line]:
+def client_lines(exchange: Exchange) -> list[Styled]:
     """What the client said, for a transcript."""
     if exchange.client is None:
         return []
     return [[("label", "C: "), ("client", shown(exchange.client, MOST_SHOWN))]]
 
 
-def message_lines(exchange: Exchange) -> list[Line]:
+def message_lines(exchange: Exchange) -> list[Styled]:
     """The lines of a message that was accepted, as the client sent them: with the stuffed dots (RFC 5321 4.5.2)."""
     memory = exchange.after.memory
-    if exchange.cause is not Cause.MESSAGE_ACCEPTED or not isinstance(memory, Place) or memory.store.latest is None:
+    if exchange.cause is not Cause.MESSAGE_ACCEPTED or not isinstance(memory, Memory) or memory.store.latest is None:
         return []
     lines = memory.store.latest.content.decode("utf-8", "surrogateescape").split("\r\n")[:-1]
     return [[("label", "C: "), ("client", "." * line.startswith(".") + shown(line, MOST_SHOWN))] for line in lines]
 
 
-def reply_lines(exchange: Exchange, lead: str = "") -> list[Line]:
+def reply_lines(exchange: Exchange, lead: str = "") -> list[Styled]:
     """The reply as it stands on the wire; that there was none, where the server hung up without one."""
     if exchange.silent:
         return [[("label", lead), ("code4", "(no reply)"), ("", " the server closed the connection")]]
@@ -50,7 +50,7 @@ def explanation_lines(
     first: bool,
     suggest: bool = True,
     typed: bool = True,
-) -> list[Line]:
+) -> list[Styled]:
     """
     What the tutor says: three or four lines the `first` time a cause is met, one after that.
 
@@ -64,7 +64,7 @@ def explanation_lines(
     return lines if usual and not suggest else lines + next_lines(explanation, width, typed=typed)
 
 
-def _first(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
+def _first(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
     code = exchange.reply.code
     lines = [] if exchange.silent else labelled(f"  {code}:", explanation.meaning, width)
     lines += labelled("  Means:" if exchange.accepted else "  Why:", explanation.why, width)
@@ -72,23 +72,23 @@ def _first(exchange: Exchange, explanation: Explanation, width: int) -> list[Lin
     return lines + _note_lines(exchange, explanation, width)
 
 
-def _brief(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
+def _brief(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
     if exchange.accepted:
-        lines: list[Line] = [[("", line)] for line in wrap(sentence(exchange.after.session), width, "  ", "  ")]
+        lines: list[Styled] = [[("", line)] for line in wrap(sentence(exchange.after.session), width, "  ", "  ")]
         return lines + _note_lines(exchange, explanation, width)
     lines = labelled("  Why:", explanation.why, width)
     return lines + (pointer_lines(exchange, explanation.span) if exchange.reply.code != 503 else [])
 
 
-def _note_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
-    lines: list[Line] = []
+def _note_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
+    lines: list[Styled] = []
     for note in explanation.notes:
         lines += labelled("  Note:", note.text, width, "note")
         lines += pointer_lines(exchange, note.span)
     return lines
 
 
-def pointer_lines(exchange: Exchange, span: Span | None) -> list[Line]:
+def pointer_lines(exchange: Exchange, span: Span | None) -> list[Styled]:
     """The typed line with its place underlined; nothing where the whole line is meant or it is too long to show."""
     line = exchange.client
     if span is None or line is None or len(line) > 70 or not line.isprintable() or not line:
@@ -101,7 +101,7 @@ def pointer_lines(exchange: Exchange, span: Span | None) -> list[Line]:
     return [[("", "       "), ("client", line)], [("", "       "), ("mark", marks)]]
 
 
-def next_lines(explanation: Explanation, width: int, *, typed: bool = True) -> list[Line]:
+def next_lines(explanation: Explanation, width: int, *, typed: bool = True) -> list[Styled]:
     """What to type, one line below the other."""
     way = explanation.way_out
     if way.kind is Kind.WAIT and way.wait != 0:
@@ -110,7 +110,7 @@ def next_lines(explanation: Explanation, width: int, *, typed: bool = True) -> l
         return [] if way.instead is None else [[("label", "  Next:"), ("", " "), ("type", way.instead)]]
     if way.lines is A_MESSAGE:
         return labelled("  Next:", HOW_TO_WRITE, width)
-    lines: list[Line] = []
+    lines: list[Styled] = []
     if way.kind in (Kind.NONE, Kind.OUTSIDE):
         said = NO_WAY if way.kind is Kind.NONE else OUTSIDE
         lines = [[("", line)] for line in wrap(said, width, "  ", "  ")]
@@ -135,12 +135,12 @@ def _later(way: WayOut, *, typed: bool) -> str:
     return f"the same line is accepted after {count} {name}{'' if count == 1 else 's'}.{word}"
 
 
-def _meanwhile(way: WayOut) -> list[Line]:
+def _meanwhile(way: WayOut) -> list[Styled]:
     """What can be done in the meantime; to give up is no news."""
     return [[("label", "  Now:"), ("", " "), ("type", line)] for line in way.lines if line not in ("RSET", "QUIT")]
 
 
-def whole_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Line]:
+def whole_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
     """Everything, for :why: the page of the cause with the learner's own words in it, and the sources."""
     page = cause_page(exchange.cause)
     code = exchange.reply.code

@@ -5,7 +5,7 @@ import hmac
 
 from smtptutor.protocol import sasl
 from smtptutor.protocol.sasl import encoded
-from smtptutor.protocol.state import Login
+from smtptutor.protocol.session import Login
 from smtptutor.server.site import Site
 
 _NONCE = "rOprNGfwEbeRWgbNEkqO"  # what a client would choose at random

@@ -2,30 +2,32 @@
 
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command, Verb
-from smtptutor.protocol.session import secured
+from smtptutor.protocol.command import Command
+from smtptutor.protocol.engine import secured
+from smtptutor.protocol.session import Session
+from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import GRID, LEADS_TO, STAGES, misstep_here, offered
-from smtptutor.protocol.state import Session, Stage, State
-from smtptutor.server.simulator import policy_of
-from smtptutor.text import Line, wrap
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import SiteState
+from smtptutor.text import Styled, wrap
 
 VERB = 9
 COLUMN = 12
 
 
-def map_lines(state: State, width: int) -> list[Line]:
+def map_lines(state: SiteState, width: int) -> list[Styled]:
     """The map: a row for each verb on offer, a column for each stage; "->" tells where an accepted verb leads."""
     session = state.session
     verbs = offered(state.policy)
     stages = STAGES if Verb.BDAT in verbs else STAGES[:-1]
-    head: Line = [("heading", f"{'verb':<{VERB}}")]
+    head: Styled = [("heading", f"{'verb':<{VERB}}")]
     for stage in stages:
         here = stage is session.stage
         head.append(("type" if here else "heading", f"{'*' if here else ' '}{stage:<{COLUMN}}"))
-    lines: list[Line] = [head]
+    lines: list[Styled] = [head]
     for verb in verbs:
         cells = GRID[verb]
-        line: Line = [("label", f"{verb:<{VERB}}")]
+        line: Styled = [("label", f"{verb:<{VERB}}")]
         for cause, stage in zip(cells, stages, strict=False):
             cause = state.policy.adds.get((verb, stage), cause)
             cause = None if (verb, cause) in state.policy.lifts else cause
@@ -43,7 +45,7 @@ def map_lines(state: State, width: int) -> list[Line]:
     return lines
 
 
-def _not_now(state: State, verb: Verb) -> Cause | None:
+def _not_now(state: SiteState, verb: Verb) -> Cause | None:
     """Why a verb is refused where the session stands, whatever its argument; None where it is not."""
     cause = misstep_here(state.session, verb, state.policy)
     if cause is not None:
@@ -52,8 +54,8 @@ def _not_now(state: State, verb: Verb) -> Cause | None:
     return None if found is None else found.cause
 
 
-def _code(state: State, cause: Cause) -> int:
-    return policy_of(state).says[cause].code
+def _code(state: SiteState, cause: Cause) -> int:
+    return state.policy.says[cause].code
 
 
 def _good(verb: object, stage: Stage) -> str:

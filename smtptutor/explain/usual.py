@@ -8,12 +8,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from smtptutor.protocol import session
+from smtptutor.protocol import engine
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb, parse
-from smtptutor.protocol.state import Awaiting, Channel, Policy, Stage, State
+from smtptutor.protocol.command import parse
+from smtptutor.protocol.session import Channel
+from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.policy import SitePolicy
-from smtptutor.server.simulator import Exchange, policy_of, site_of
 from smtptutor.server.site import Site
 
 A_MESSAGE = ("Subject: Hello", "", "Hello from a learner.", ".")
@@ -50,21 +52,21 @@ class WayOut(NamedTuple):
     wait: int | None = None
 
 
-def after(state: State, line: str) -> State | None:
+def after(state: SiteState, line: str) -> SiteState | None:
     """The state after a line that is accepted, or None where it is refused. At mail data "." ends an empty message."""
     awaiting = state.session.awaiting
     if awaiting is Awaiting.COMMAND:
         length = len(line) if line.isascii() else len(line.encode("utf-8", "surrogateescape"))
-        outcome = session.step(state, parse(line), length + 2)
+        outcome = engine.step(state, parse(line), length + 2)
     elif awaiting is Awaiting.MAIL_DATA:
-        outcome = session.end_of_data(state, b"", 0)
+        outcome = engine.end_of_data(state, b"", 0)
     elif awaiting is Awaiting.ANSWER:
         from smtptutor.protocol import login
 
         outcome = login.take_answer(state, line, len(line) + 2)
     else:
         return None
-    refused = "code" in outcome.facts or policy_of(state).says[outcome.cause].code >= 400
+    refused = "code" in outcome.facts or state.policy.says[outcome.cause].code >= 400
     return None if refused else outcome.state
 
 
@@ -73,19 +75,19 @@ def mail_line(site: Site, sender: str | None = None) -> str:
     return f"MAIL FROM:<{site.client.sender if sender is None or not sender.isprintable() else sender}>"
 
 
-def hello_line(policy: Policy) -> str:
+def hello_line(policy: SitePolicy) -> str:
     """The greeting of the client that this place understands."""
     verbs = (Verb.EHLO, Verb.LHLO, Verb.HELO)
-    return f"{next(verb for verb in verbs if verb not in policy.unspoken)} {_site(policy).client.name}"
+    return f"{next(verb for verb in verbs if verb not in policy.unspoken)} {policy.site.client.name}"
 
 
 @lru_cache(maxsize=128)
-def progress(policy: Policy, stage: Stage, channel: Channel) -> tuple[str, ...]:
+def progress(policy: SitePolicy, stage: Stage, channel: Channel) -> tuple[str, ...]:
     """The lines that lead on from a stage, best first; QUIT always does."""
     if stage is Stage.CONNECTED:
         return (hello_line(policy), "QUIT")
     if stage is Stage.GREETED:
-        return (*security_lines(policy, channel), mail_line(_site(policy)), "QUIT")
+        return (*security_lines(policy, channel), mail_line(policy.site), "QUIT")
     if stage is Stage.MAIL:
         return (*(line for _, line in recipient_lines(policy)), "RSET", "QUIT")
     if stage is Stage.BDAT:
@@ -93,7 +95,7 @@ def progress(policy: Policy, stage: Stage, channel: Channel) -> tuple[str, ...]:
     return ("DATA", "BDAT 0 LAST", "RSET", "QUIT")
 
 
-def security_lines(policy: Policy, channel: Channel, *, anyway: bool = False) -> tuple[str, ...]:
+def security_lines(policy: SitePolicy, channel: Channel, *, anyway: bool = False) -> tuple[str, ...]:
     """STARTTLS and AUTH, as far as the place wants them first; `anyway` gives them where they are on offer at all."""
     lines = []
     if not channel.tls and Verb.STARTTLS not in policy.unspoken and (anyway or policy.tls_required):
@@ -104,25 +106,25 @@ def security_lines(policy: Policy, channel: Channel, *, anyway: bool = False) ->
         offer = policy.mechanisms(tls=channel.tls)
         if not offer and "STARTTLS" not in lines and not channel.tls:
             lines.append("STARTTLS")
-        elif (line := sasl_answers.opening(_site(policy), offer)) is not None:
+        elif (line := sasl_answers.opening(policy.site, offer)) is not None:
             lines.append(line)
     return tuple(lines)
 
 
 @lru_cache(maxsize=32)
-def recipient_lines(policy: Policy) -> tuple[tuple[str, str], ...]:
+def recipient_lines(policy: SitePolicy) -> tuple[tuple[str, str], ...]:
     """Each mailbox of the site with RCPT for it, the learner's own last."""
-    site = _site(policy)
+    site = policy.site
     others = sorted(site.addresses, key=lambda address: address == site.client.sender)
     return tuple((address, f"RCPT TO:<{address}>") for address in others)
 
 
-def _site(policy: Policy) -> Site:
+def _site(policy: SitePolicy) -> Site:
     assert isinstance(policy, SitePolicy)
     return policy.site
 
 
-def best(state: State) -> tuple[str, ...]:
+def best(state: SiteState) -> tuple[str, ...]:
     """The first of these lines that is accepted, alone; () once the connection is closed."""
     session_ = state.session
     if session_.awaiting is Awaiting.ANSWER:
@@ -139,21 +141,21 @@ def best(state: State) -> tuple[str, ...]:
     return ()
 
 
-def answer_lines(state: State) -> tuple[str, ...]:
+def answer_lines(state: SiteState) -> tuple[str, ...]:
     """The answer that a login under way waits for; () where nobody can log in."""
     from smtptutor.explain import sasl_answers
 
     login = state.session.login
-    line = sasl_answers.answer(site_of(state), login) if login is not None else None
+    line = sasl_answers.answer(state.policy.site, login) if login is not None else None
     return () if line is None else (line,)
 
 
-def another_recipient(state: State) -> str | None:
+def another_recipient(state: SiteState) -> str | None:
     """RCPT for a mailbox that is not named yet and accepted here, or None."""
     transaction = state.session.transaction
     if transaction is None or not transaction.recipients or transaction.chunks is not None:
         return None
-    domain = site_of(state).domains[0].lower()
+    domain = state.policy.site.domains[0].lower()
     named = {f"{path.local.lower()}@{path.domain.lower() or domain}" for path in transaction.recipients}
     for address, line in recipient_lines(state.policy):
         if address.lower() not in named and after(state, line) is not None:
@@ -168,12 +170,12 @@ def go_on(exchange: Exchange) -> WayOut:
     """The way on after a success."""
     if exchange.cause in _TOOK_A_MESSAGE:
         sender = str(exchange.facts["sender"])
-        return WayOut(Kind.GO_ON, ("QUIT",), mail_line(site_of(exchange.after), sender))
+        return WayOut(Kind.GO_ON, ("QUIT",), mail_line(exchange.after.policy.site, sender))
     return _from_here(exchange.after)
 
 
 @lru_cache(maxsize=256)
-def _from_here(state: State) -> WayOut:
+def _from_here(state: SiteState) -> WayOut:
     """The usual next step from a state; the same state has the same one."""
     stage = state.session.stage
     if stage is Stage.CLOSED:

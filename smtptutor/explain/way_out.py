@@ -22,11 +22,12 @@ from smtptutor.explain.usual import (
     security_lines,
 )
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb, parse
+from smtptutor.protocol.command import parse
+from smtptutor.protocol.session import Session
+from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import GRID, REFINEMENTS
-from smtptutor.protocol.state import Session, Stage, State
-from smtptutor.server.place import place_of
-from smtptutor.server.simulator import Exchange, site_of
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange, SiteState
 
 _CHOOSE = frozenset(
     {
@@ -151,7 +152,7 @@ def _later(exchange: Exchange) -> WayOut:
         return WayOut(Kind.WAIT, best(state))
     if after(state, line) is not None:
         return WayOut(Kind.WAIT, (line,), None, 0)
-    memory = place_of(state.memory)
+    memory = state.memory
     known = exchange.facts.get("wait")
     for pause in (int(known),) if known is not None else _PAUSES:
         if after(state._replace(memory=memory.at(memory.clock + pause)), line) is not None:
@@ -176,10 +177,10 @@ def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
 _ORDERED_CHOICE = frozenset({Cause.AUTH_NOT_OFFERED})  # a choice only where nothing can be sent first
 
 
-def _search(exchange: Exchange, start: State, goals: tuple[str, ...]) -> tuple[str, ...]:
+def _search(exchange: Exchange, start: SiteState, goals: tuple[str, ...]) -> tuple[str, ...]:
     """The cheapest lines that end with one of the goals accepted; () where there are none."""
     order = count()
-    waiting: list[tuple[int, int, State, tuple[str, ...]]] = [(0, next(order), start, ())]
+    waiting: list[tuple[int, int, SiteState, tuple[str, ...]]] = [(0, next(order), start, ())]
     seen: set[Session] = set()
     while waiting and len(seen) < _MOST_TRIED:
         cost, _, state, lines = heapq.heappop(waiting)
@@ -207,7 +208,7 @@ def _loses(before: Session, after: Session) -> int:
     return lost + 1 + len(before.transaction.recipients)
 
 
-def _helpful(exchange: Exchange, state: State) -> Iterator[str]:
+def _helpful(exchange: Exchange, state: SiteState) -> Iterator[str]:
     """Lines that may bring the goal nearer from here."""
     stage, channel = state.session.stage, state.session.channel
     if stage is Stage.CONNECTED:
@@ -233,10 +234,10 @@ def _helpful(exchange: Exchange, state: State) -> Iterator[str]:
         yield "."
 
 
-def _mail_lines(exchange: Exchange, state: State) -> Iterator[str]:
+def _mail_lines(exchange: Exchange, state: SiteState) -> Iterator[str]:
     """MAIL with the sender of the transaction at hand, else the learner's own; with SMTPUTF8 where that may help."""
     before = exchange.before.session.transaction
-    line = mail_line(site_of(state), None if before is None else before.sender.text)
+    line = mail_line(state.policy.site, None if before is None else before.sender.text)
     yield f"{line} SMTPUTF8" if before is not None and before.utf8 else line
     if exchange.cause is Cause.RECIPIENT_MUST_BE_ASCII:
         yield f"{line} SMTPUTF8"

@@ -13,9 +13,12 @@ from collections.abc import Iterator
 
 from smtptutor.net.hub import Hub
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import NO_FACTS, Facts
-from smtptutor.protocol.state import Awaiting, State
-from smtptutor.server.simulator import Exchange, Simulator, announce, reconnect
+from smtptutor.protocol.remark import NO_FACTS, Facts
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.protocol.state import State
+from smtptutor.server.exchange import Exchange, SiteState
+from smtptutor.server.memory import NOTHING_REMEMBERED
+from smtptutor.server.simulator import Simulator, announce, reconnect
 
 BURST = 64  # exchanges in a row before the other connections have their turn
 LINGER = 1.0  # seconds for the last reply to arrive, while what still comes is thrown away
@@ -47,7 +50,7 @@ class Connection(asyncio.BufferedProtocol):
         self._heard = self._loop.time()
         self._held = self._clogged = self._closing = False
         self._early = b""  # octets that came before they could be used
-        self._after: State | None = None  # of the exchange that was settled last
+        self._after: SiteState | None = None  # of the exchange that was settled last
         self._lost = False  # and its message could not be kept
 
     # What asyncio calls.
@@ -156,7 +159,7 @@ class Connection(asyncio.BufferedProtocol):
         self._exchanges = self._after = None
         simulator = self._simulator
         session, policy, _ = simulator.state
-        simulator.state = State(session, policy, None)
+        simulator.state = State(session, policy, NOTHING_REMEMBERED)
 
     def _say_late(self, exchange: Exchange) -> None:
         """Say what had to be slow."""

@@ -4,8 +4,8 @@ import asyncio
 import ssl
 from typing import NamedTuple, Protocol
 
-from smtptutor.net.place import Place
-from smtptutor.server.simulator import Exchange
+from smtptutor.net.shared import Shared
+from smtptutor.server.exchange import Exchange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Watcher(Protocol):
 class Hub:
     """The place, the settings, the watchers, and the connections that are open."""
 
-    def __init__(self, place: Place, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
+    def __init__(self, place: Shared, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
         self.place = place
         self.settings = settings
         self.watchers = watchers

@@ -7,8 +7,8 @@ import traceback
 from collections.abc import Callable
 
 from smtptutor.net.hub import Settings, Watcher
-from smtptutor.net.place import Place
 from smtptutor.net.server import Server
+from smtptutor.net.shared import Shared
 
 INTERRUPTED = 130
 SPARE_FILES = 200  # beside a file for each connection
@@ -17,7 +17,7 @@ Ready = Callable[[Server], None]
 Complain = Callable[[str], None]
 
 
-def run(place: Place, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain) -> int:
+def run(place: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain) -> int:
     """
     Serve until SIGINT or SIGTERM, and then stop with care; a second signal ends at once.
 
@@ -28,7 +28,7 @@ def run(place: Place, settings: Settings, watchers: tuple[Watcher, ...], ready: 
 
 
 async def _run(
-    place: Place, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain
+    place: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain
 ) -> int:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: complain(what_went_wrong(context)))

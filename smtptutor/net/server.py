@@ -6,7 +6,7 @@ import socket
 
 from smtptutor.net.connection import Connection
 from smtptutor.net.hub import Hub, Settings, Watcher
-from smtptutor.net.place import Place
+from smtptutor.net.shared import Shared
 from smtptutor.protocol.cause import Cause
 
 PATIENCE = 1.0  # seconds that those connected have to read why the server stops
@@ -17,7 +17,7 @@ BACKLOG = 1024
 class Server:
     """A place on a port. Made inside a running loop; `start` opens the ports, and `stop` closes them."""
 
-    def __init__(self, place: Place, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
+    def __init__(self, place: Shared, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
         self.hub = Hub(place, settings, watchers)
         self.port = 0
         self.tls_port: int | None = None

@@ -10,8 +10,9 @@ from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain, to_json
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.secrets import masked
-from smtptutor.server.simulator import Exchange
-from smtptutor.text import Line, ansi, plain
+from smtptutor.server.exchange import Exchange
+from smtptutor.server.memory import NOTHING_REMEMBERED
+from smtptutor.text import Styled, ansi, plain
 from smtptutor.world import World
 
 REMEMBERED = 100  # exchanges of a connection that an explanation looks back on
@@ -52,7 +53,10 @@ class Watch:
 
 def _slim(exchange: Exchange) -> Exchange:
     """What an explanation looks back on, without the mail that the place held then."""
-    before, after = exchange.before._replace(memory=None), exchange.after._replace(memory=None)
+    before, after = (
+        exchange.before._replace(memory=NOTHING_REMEMBERED),
+        exchange.after._replace(memory=NOTHING_REMEMBERED),
+    )
     return exchange._replace(before=before, after=after)
 
 
@@ -98,7 +102,7 @@ class Screen:
         """Print a line that is no exchange."""
         self._print(connection, [[("", f"-- {words}")]])
 
-    def _print(self, connection: int, lines: list[Line]) -> None:
+    def _print(self, connection: int, lines: list[Styled]) -> None:
         tag, colour = _tag(connection), self._world.colour
         if colour:
             tag = f"\033[{COLOURS[connection % len(COLOURS)]}m{tag}\033[0m"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.finding import NO_FACTS, Facts, Finding
+from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
 
 LONGEST_LOCAL_PART = 64  # octets (RFC 5321 4.5.3.1.1)
 LONGEST_DOMAIN = 255  # octets (RFC 5321 4.5.3.1.2)
@@ -88,8 +88,8 @@ class Reading(NamedTuple):
 
     path: Path | None
     end: int
-    fault: Finding | None = None
-    notes: tuple[Finding, ...] = ()
+    fault: Remark | None = None
+    notes: tuple[Remark, ...] = ()
 
 
 def read_path(text: str, start: int, *, sender: bool) -> Reading:
@@ -99,11 +99,11 @@ def read_path(text: str, start: int, *, sender: bool) -> Reading:
     Takes a path without brackets with a note. Raises nothing: a path that cannot be read comes back as a fault.
     """
     syntax = Cause.MAIL_SYNTAX if sender else Cause.RCPT_SYNTAX
-    notes: tuple[Finding, ...] = ()
+    notes: tuple[Remark, ...] = ()
     if text.startswith("<", start):
         first, end = start + 1, _closing_bracket(text, start)
         if end is None:
-            return Reading(None, len(text), Finding(syntax, len(text), len(text) + 1))  # where > is missing
+            return Reading(None, len(text), Remark(syntax, len(text), len(text) + 1))  # where > is missing
         after = end + 1
     else:
         end = text.find(" ", start)
@@ -111,10 +111,10 @@ def read_path(text: str, start: int, *, sender: bool) -> Reading:
         end = after = len(text) if end < 0 else end
         if end == start or any(mark in text[start:] for mark in "<>"):
             form = "display-name" if "<" in text[start:] else "unopened" if end > start else ""
-            return Reading(None, end, Finding(syntax, start, len(text), {"form": form}))
-        notes = (Finding(Cause.ANGLE_BRACKETS_MISSING, start, end),)
+            return Reading(None, end, Remark(syntax, start, len(text), {"form": form}))
+        notes = (Remark(Cause.ANGLE_BRACKETS_MISSING, start, end),)
     found, more = _read_inside(text, first, end, sender=sender)
-    if isinstance(found, Finding):
+    if isinstance(found, Remark):
         return Reading(None, after, found, notes)
     return Reading(found, after, None, notes + more)
 
@@ -135,30 +135,30 @@ def _closing_bracket(text: str, start: int) -> int | None:
     return None
 
 
-_Read = tuple[Path | Finding, tuple[Finding, ...]]  # the path, or the fault; and the notes
+_Read = tuple[Path | Remark, tuple[Remark, ...]]  # the path, or the fault; and the notes
 
 
 def _read_inside(text: str, start: int, end: int, *, sender: bool) -> _Read:
     """Read what stands between the brackets, columns `start` to `end` (excluded)."""
     bad = Cause.SENDER_ADDRESS_SYNTAX if sender else Cause.RECIPIENT_ADDRESS_SYNTAX
     if start == end:
-        return (NULL_PATH if sender else Finding(bad, start - 1, end + 1)), ()
+        return (NULL_PATH if sender else Remark(bad, start - 1, end + 1)), ()
     if _octets(text[start:end]) > LONGEST_PATH - 2:
-        return Finding(Cause.ADDRESS_TOO_LONG, start, end, {"limit": LONGEST_PATH, "form": "long-domain"}), ()
-    notes: tuple[Finding, ...] = ()
+        return Remark(Cause.ADDRESS_TOO_LONG, start, end, {"limit": LONGEST_PATH, "form": "long-domain"}), ()
+    notes: tuple[Remark, ...] = ()
     folded = _folded(text)
     if route := compiled(_ROUTE).match(folded, start, end):
-        notes = (Finding(Cause.SOURCE_ROUTE_IGNORED, *route.span()),)
+        notes = (Remark(Cause.SOURCE_ROUTE_IGNORED, *route.span()),)
         start = route.end()
     quoted = compiled(_QUOTED_STRING).match(folded, start, end)  # what stands in quotes is no comment
     comment = compiled(_COMMENT).search(folded, quoted.end() if quoted else start, end)
     if comment is None:
         found, more = _read_mailbox(text, start, end, bad)
         return found, notes + more
-    notes += (Finding(Cause.COMMENT_IN_PATH, *comment.span()),)
+    notes += (Remark(Cause.COMMENT_IN_PATH, *comment.span()),)
     rest = text[start : comment.start()] + text[comment.end() : end]
     found, _ = _read_mailbox(rest, 0, len(rest), bad)
-    return (Finding(bad, start, end) if isinstance(found, Finding) else found), notes
+    return (Remark(bad, start, end) if isinstance(found, Remark) else found), notes
 
 
 def _folded(text: str) -> str:
@@ -182,34 +182,34 @@ def _read_mailbox(text: str, start: int, end: int, bad: Cause) -> _Read:
     folded = _folded(text)
     found = compiled(_QUOTED_STRING).match(folded, start, end) or compiled(_DOTTED_LOOSELY).match(folded, start, end)
     if found is None:
-        return Finding(
+        return Remark(
             bad, start, start + 1, {"form": "no-local-part"} if text[start : start + 1] == "@" else NO_FACTS
         ), ()
     column = found.end()
     local = text[start:column]
-    notes: tuple[Finding, ...] = ()
+    notes: tuple[Remark, ...] = ()
     if not local.startswith('"') and not compiled(_DOT_STRING).fullmatch(found[0]):
-        notes += (Finding(Cause.LOCAL_PART_DOTS, start, column),)
+        notes += (Remark(Cause.LOCAL_PART_DOTS, start, column),)
     if _octets(local) > LONGEST_LOCAL_PART:
-        notes += (Finding(Cause.ADDRESS_TOO_LONG, start, column, {"limit": LONGEST_LOCAL_PART}),)
+        notes += (Remark(Cause.ADDRESS_TOO_LONG, start, column, {"limit": LONGEST_LOCAL_PART}),)
     if column == end:
         return _without_domain(local, start, end, bad, notes)
     if text[column] != "@":
-        return Finding(bad, column, column + 1), ()
+        return Remark(bad, column, column + 1), ()
     fault, more = read_domain(text, column + 1, end, bad)
     return (fault or Path(local, text[column + 1 : end])), notes + more
 
 
-def _without_domain(local: str, start: int, end: int, bad: Cause, notes: tuple[Finding, ...]) -> _Read:
+def _without_domain(local: str, start: int, end: int, bad: Cause, notes: tuple[Remark, ...]) -> _Read:
     """Only postmaster may stand alone (RFC 5321 4.1.1.3); most servers complete a recipient with their own domain."""
     if bad is Cause.SENDER_ADDRESS_SYNTAX:
-        return Finding(bad, start, end), ()
+        return Remark(bad, start, end), ()
     if local.lower() != "postmaster":
-        notes += (Finding(Cause.RECIPIENT_DOMAIN_MISSING, start, end),)
+        notes += (Remark(Cause.RECIPIENT_DOMAIN_MISSING, start, end),)
     return Path(local, ""), notes
 
 
-def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Finding | None, tuple[Finding, ...]]:
+def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Remark | None, tuple[Remark, ...]]:
     """
     Check a domain or address literal at columns `start` to `end` (excluded): a fault or None, and the notes.
 
@@ -218,7 +218,7 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Finding | 
     if text.startswith("[", start):
         if compiled(_LITERAL).fullmatch(text, start, end) and is_literal(text[start:end]):
             return None, ()
-        return Finding(bad, start, end, {"form": "literal"}), ()
+        return Remark(bad, start, end, {"form": "literal"}), ()
     folded = _folded(text)
     if compiled(_DOMAIN).fullmatch(folded, start, end) and all(
         len(x) <= LONGEST_LABEL for x in text[start:end].split(".")
@@ -226,10 +226,10 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Finding | 
         return None, ()
     loosely = compiled(_DOMAIN_LOOSELY).match(folded, start, end)
     if loosely and loosely.end() == end:
-        return None, (Finding(Cause.DOMAIN_FORM, start, end),)
+        return None, (Remark(Cause.DOMAIN_FORM, start, end),)
     column = loosely.end() if loosely else start
     facts: Facts = {"form": "trailing-dot"} if text[column:end] == "." and loosely else NO_FACTS
-    return Finding(bad, min(column, end - 1) if end > start else start, end if end > start else start + 1, facts), ()
+    return Remark(bad, min(column, end - 1) if end > start else start, end if end > start else start + 1, facts), ()
 
 
 def rough(text: str, start: int) -> Path | None:

@@ -6,7 +6,6 @@ even if its address is bad.
 """
 
 import re
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,38 +13,8 @@ from smtptutor.protocol import address
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.finding import NO_FACTS, Facts, Finding
-
-
-class Verb(StrEnum):
-    """Every verb that some RFC or well-known server defines; `stages.py` says which are spoken here."""
-
-    __hash__ = str.__hash__  # that of Enum is slow, and these are keys everywhere
-
-    EHLO = "EHLO"
-    HELO = "HELO"
-    MAIL = "MAIL"
-    RCPT = "RCPT"
-    DATA = "DATA"
-    RSET = "RSET"
-    NOOP = "NOOP"
-    QUIT = "QUIT"
-    VRFY = "VRFY"
-    EXPN = "EXPN"
-    HELP = "HELP"
-    AUTH = "AUTH"
-    STARTTLS = "STARTTLS"
-    BDAT = "BDAT"
-    ETRN = "ETRN"
-    ATRN = "ATRN"
-    BURL = "BURL"
-    LHLO = "LHLO"
-    TURN = "TURN"
-    SEND = "SEND"
-    SOML = "SOML"
-    SAML = "SAML"
-    XCLIENT = "XCLIENT"
-    XFORWARD = "XFORWARD"
+from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
+from smtptutor.protocol.verb import Verb
 
 
 class Parameter(NamedTuple):
@@ -73,8 +42,8 @@ class Command(NamedTuple):
     argument: str
     path: Path | None = None
     parameters: tuple[Parameter, ...] = ()
-    fault: Finding | None = None
-    notes: tuple[Finding, ...] = ()
+    fault: Remark | None = None
+    notes: tuple[Remark, ...] = ()
     chunk: int | None = None
     last: bool = False
 
@@ -124,15 +93,15 @@ def _with_odd_characters(command: Command) -> Command:
     """NUL, other control characters and octets that are not UTF-8 have no place in a command (RFC 5321 2.4, 4.1.2)."""
     line = command.line
     if (column := line.find("\0")) >= 0:
-        found = Finding(Cause.NUL_IN_COMMAND, column, column + 1)
+        found = Remark(Cause.NUL_IN_COMMAND, column, column + 1)
     elif control := compiled(_CONTROL).search(line):
-        found = Finding(Cause.CONTROL_CHARACTER, control.start(), control.end())
+        found = Remark(Cause.CONTROL_CHARACTER, control.start(), control.end())
     elif undecoded := compiled(_UNDECODED).search(line):
-        found = Finding(Cause.NON_ASCII_IN_COMMAND, *undecoded.span(), {"form": "not-utf-8"})
+        found = Remark(Cause.NON_ASCII_IN_COMMAND, *undecoded.span(), {"form": "not-utf-8"})
     elif command.verb in (Verb.VRFY, Verb.EXPN) and command.argument.upper().endswith(" SMTPUTF8"):
         return command  # RFC 6531 3.7.4.2
     elif command.path is None and command.fault is None and (foreign := compiled(_FOREIGN).search(line)):
-        found = Finding(Cause.NON_ASCII_IN_COMMAND, *foreign.span())
+        found = Remark(Cause.NON_ASCII_IN_COMMAND, *foreign.span())
     else:
         return command  # an address beyond ASCII, which SMTPUTF8 decides; or a tab
     if command.verb is Verb.NOOP:  # its argument is not looked at (RFC 5321 4.1.1.9)
@@ -145,19 +114,19 @@ def _read_hello(command: Command, start: int) -> Command:
     name = command.argument
     end = start + len(name)
     if not name:
-        return command._replace(fault=Finding(Cause.HELLO_NAME_MISSING, len(command.line), len(command.line) + 1))
+        return command._replace(fault=Remark(Cause.HELLO_NAME_MISSING, len(command.line), len(command.line) + 1))
     good = compiled(_HELLO_NAME).match(name)
     if good is None or good.end() != len(name):
         odd = start + (good.end() if good else 0)
-        return command._replace(fault=Finding(Cause.HELLO_NAME_INVALID, odd, odd + 1, {"form": "hello-name"}))
+        return command._replace(fault=Remark(Cause.HELLO_NAME_INVALID, odd, odd + 1, {"form": "hello-name"}))
     if address.is_literal(name):
         if command.verb is Verb.HELO:
-            return command._replace(notes=(Finding(Cause.HELLO_LITERAL_WITH_HELO, start, end),))
+            return command._replace(notes=(Remark(Cause.HELLO_LITERAL_WITH_HELO, start, end),))
     elif len(name) > address.LONGEST_DOMAIN or not address.is_domain(name):
         facts: Facts = {"form": "hello-literal"} if set("[]:#") & set(name) else NO_FACTS
-        return command._replace(notes=(Finding(Cause.HELLO_NAME_INVALID, start, end, facts),))
+        return command._replace(notes=(Remark(Cause.HELLO_NAME_INVALID, start, end, facts),))
     elif "." not in name:
-        return command._replace(notes=(Finding(Cause.HELLO_NAME_SHORT, start, end),))
+        return command._replace(notes=(Remark(Cause.HELLO_NAME_SHORT, start, end),))
     return command
 
 
@@ -171,33 +140,33 @@ def _read_path_command(command: Command, start: int) -> Command:
     if line[start:colon].upper() != keyword or not command.argument:
         word = compiled(r"[^\s:<]*").match(line, start)  # what stands where FROM or TO belongs
         end = word.end() if word else start
-        return command._replace(fault=Finding(syntax, start, max(end, start + 1), {"form": "keyword"}))
+        return command._replace(fault=Remark(syntax, start, max(end, start + 1), {"form": "keyword"}))
     if not line.startswith(":", colon):
         gap = compiled(r" +:").match(line, colon)
         if gap:
-            found = Finding(Cause.SPACE_AROUND_COLON, gap.start(), gap.end(), {"form": "before-colon"})
+            found = Remark(Cause.SPACE_AROUND_COLON, gap.start(), gap.end(), {"form": "before-colon"})
             return command._replace(fault=found)
-        return command._replace(fault=Finding(syntax, colon, max(len(line), colon + 1)))
+        return command._replace(fault=Remark(syntax, colon, max(len(line), colon + 1)))
     column = colon + 1
-    notes: tuple[Finding, ...] = ()
+    notes: tuple[Remark, ...] = ()
     if line.startswith(" ", column):
         blanks = column
         while line.startswith(" ", column):
             column += 1
-        notes = (Finding(Cause.SPACE_AROUND_COLON, blanks, column),)
+        notes = (Remark(Cause.SPACE_AROUND_COLON, blanks, column),)
     if column >= len(line.rstrip(" ")):
-        return command._replace(fault=Finding(syntax, colon + 1, max(len(line), colon + 2)))
+        return command._replace(fault=Remark(syntax, colon + 1, max(len(line), colon + 2)))
     reading = address.read_path(line, column, sender=sender)
     notes += reading.notes
     if reading.fault:
         return command._replace(fault=reading.fault, notes=notes)
     if reading.end < len(line) and line[reading.end] != " ":
-        return command._replace(fault=Finding(syntax, reading.end, len(line), {"form": "glued"}), notes=notes)
+        return command._replace(fault=Remark(syntax, reading.end, len(line), {"form": "glued"}), notes=notes)
     parameters, fault = read_parameters(line, reading.end)
     return command._replace(path=reading.path, parameters=parameters, fault=fault, notes=notes)
 
 
-def read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Finding | None]:
+def read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Remark | None]:
     """
     The words from column `start` on, each a keyword, perhaps with = and a value (RFC 5321 4.1.2).
 
@@ -209,7 +178,7 @@ def read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Findi
     for found in compiled(r"[^ ]+").finditer(line, start):
         form = compiled(_PARAMETER).fullmatch(found[0])
         if form is None:
-            return tuple(parameters), Finding(Cause.PARAMETER_BAD_VALUE, *found.span(), {"parameter": found[0]})
+            return tuple(parameters), Remark(Cause.PARAMETER_BAD_VALUE, *found.span(), {"parameter": found[0]})
         parameters.append(Parameter(form[1].upper(), form[2], *found.span()))
     return tuple(parameters), None
 
@@ -217,14 +186,14 @@ def read_parameters(line: str, start: int) -> tuple[tuple[Parameter, ...], Findi
 def _read_no_argument(command: Command, start: int) -> Command:
     """DATA, RSET, QUIT and STARTTLS stand alone (RFC 5321 4.1.1, RFC 3207 4); blanks at the end are let pass."""
     if command.argument:
-        return command._replace(fault=Finding(Cause.ARGUMENT_NOT_ALLOWED, start, start + len(command.argument)))
+        return command._replace(fault=Remark(Cause.ARGUMENT_NOT_ALLOWED, start, start + len(command.argument)))
     return command
 
 
 def _read_name(command: Command, start: int) -> Command:
     """VRFY and EXPN: a name (RFC 5321 4.1.1.6, 4.1.1.7)."""
     if not command.argument:
-        return command._replace(fault=Finding(Cause.VRFY_ARGUMENT_MISSING, len(command.line), len(command.line) + 1))
+        return command._replace(fault=Remark(Cause.VRFY_ARGUMENT_MISSING, len(command.line), len(command.line) + 1))
     return command
 
 
@@ -233,7 +202,7 @@ def _read_chunk(command: Command, start: int) -> Command:
     form = compiled(_CHUNK).fullmatch(command.argument)
     if form is None:
         end = max(len(command.line), start + 1)
-        return command._replace(fault=Finding(Cause.BDAT_SIZE_INVALID, start, end))
+        return command._replace(fault=Remark(Cause.BDAT_SIZE_INVALID, start, end))
     return command._replace(chunk=int(form[1]), last=form[2] is not None)
 
 
@@ -241,10 +210,10 @@ def _read_mechanism(command: Command, start: int) -> Command:
     """AUTH: a mechanism, perhaps an initial response in base64 (RFC 4954 4)."""
     words = command.argument.split()
     if not words:
-        return command._replace(fault=Finding(Cause.AUTH_MECHANISM_MISSING, len(command.line), len(command.line) + 1))
+        return command._replace(fault=Remark(Cause.AUTH_MECHANISM_MISSING, len(command.line), len(command.line) + 1))
     if len(words) > 2:
         third = command.line.index(words[2], start + len(words[0]) + len(words[1]))
-        return command._replace(fault=Finding(Cause.AUTH_SYNTAX, third, len(command.line)))
+        return command._replace(fault=Remark(Cause.AUTH_SYNTAX, third, len(command.line)))
     return command
 
 
@@ -252,7 +221,7 @@ def _read_host(command: Command, start: int) -> Command:
     """ETRN: a host name, perhaps with @ or # before it (RFC 1985 5)."""
     if not compiled(_HOST).fullmatch(command.argument):
         end = max(len(command.line), start + 1)
-        return command._replace(fault=Finding(Cause.ETRN_SYNTAX, start, end))
+        return command._replace(fault=Remark(Cause.ETRN_SYNTAX, start, end))
     return command
 
 

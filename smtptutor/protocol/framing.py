@@ -8,7 +8,7 @@ ends with CR LF dot CR LF and nothing else. However much a client sends, a bound
 
 from typing import NamedTuple
 
-from smtptutor.protocol.state import Awaiting
+from smtptutor.protocol.stage import Awaiting
 
 LONGEST_KEPT_LINE = 4096  # octets; a longer line is refused anyway, and only counted
 LONGEST_KEPT_ANSWER = 16384  # octets of an answer in a login

@@ -4,18 +4,22 @@ from collections.abc import Callable
 
 from smtptutor.protocol import parameters
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command, Verb
-from smtptutor.protocol.finding import Finding
-from smtptutor.protocol.state import Awaiting, Chunks, Hello, Outcome, Refused, Ruling, Session, State, Transaction
+from smtptutor.protocol.command import Command
+from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.remark import Remark
+from smtptutor.protocol.session import Chunks, Hello, Refused, Session, Transaction
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
+from smtptutor.protocol.verb import Verb
 
 ACCEPTS_RECIPIENT = frozenset({Cause.RECIPIENT_ACCEPTED, Cause.POSTMASTER_ACCEPTED, Cause.RECIPIENT_WILL_BE_FORWARDED})
 ACCEPTS_SENDER = frozenset({Cause.SENDER_ACCEPTED, Cause.NULL_SENDER_ACCEPTED})
 ACCEPTS_HELLO = frozenset({Cause.EHLO_ACCEPTED, Cause.HELO_ACCEPTED, Cause.LHLO_ACCEPTED})
 
-Handler = Callable[[State, Command, tuple[Finding, ...]], Outcome]
+Handler = Callable[[AnyState, Command, tuple[Remark, ...]], AnyOutcome]
 
 
-def _hello(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def _hello(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """EHLO, HELO, LHLO: begins the session anew and drops an open transaction (RFC 5321 4.1.1.1, 4.1.4)."""
     session, verb = state.session, command.verb
     assert verb is not None  # it was found by its verb
@@ -23,7 +27,7 @@ def _hello(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcom
     if ruling.cause not in ACCEPTS_HELLO:
         return _refused(state, ruling)
     if session.transaction is not None:
-        notes = (*notes, Finding(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": str(verb)}))
+        notes = (*notes, Remark(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": str(verb)}))
     hello = Hello(command.argument, verb is not Verb.HELO)
     begun = Session(hello, None, Awaiting.COMMAND, session.channel)
     return Outcome(State(begun, state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
@@ -32,7 +36,7 @@ def _hello(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcom
 _APART = ("SIZE", "BODY", "SMTPUTF8")  # parameters with a field of their own
 
 
-def _mail(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def _mail(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """MAIL: opens a mail transaction (RFC 5321 4.1.1.2)."""
     path, session = command.path, state.session
     assert path is not None  # well_formed() saw to it
@@ -58,7 +62,7 @@ def _mail(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome
     return Outcome(State(opened, state.policy, ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
 
 
-def _rcpt(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def _rcpt(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """RCPT: one more recipient; a refusal leaves the transaction open (RFC 5321 3.3, 4.1.1.3)."""
     path, session = command.path, state.session
     transaction = session.transaction
@@ -80,7 +84,7 @@ def _rcpt(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome
     return Outcome(State(after, state.policy, ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
 
 
-def note_refusal(state: State, command: Command, cause: Cause) -> State:
+def note_refusal(state: AnyState, command: Command, cause: Cause) -> AnyState:
     """The state that remembers a refused RCPT, so that a 503 at DATA can be traced back to it."""
     transaction = state.session.transaction
     if transaction is None or command.verb is not Verb.RCPT or len(transaction.refused) >= MOST_REMEMBERED:
@@ -93,7 +97,7 @@ def note_refusal(state: State, command: Command, cause: Cause) -> State:
 MOST_REMEMBERED = 100  # refused recipients; more would only cost memory
 
 
-def _data(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def _data(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """DATA: from now on lines are mail data (RFC 5321 4.1.1.4)."""
     session = state.session
     ruling = state.policy.content(state.memory, session)
@@ -103,7 +107,7 @@ def _data(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome
     return Outcome(State(reading, state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
 
 
-def take_message(state: State, content: bytes, size: int) -> Outcome:
+def take_message(state: AnyState, content: bytes, size: int) -> AnyOutcome:
     """
     Answer the end of mail data; the transaction is over, accepted or not (RFC 5321 4.1.1.4).
 
@@ -112,7 +116,7 @@ def take_message(state: State, content: bytes, size: int) -> Outcome:
     return _taken(state, content, size, None)
 
 
-def take_chunk(state: State, command: Command, octets: bytes | None, notes: tuple[Finding, ...] = ()) -> Outcome:
+def take_chunk(state: AnyState, command: Command, octets: bytes | None, notes: tuple[Remark, ...] = ()) -> AnyOutcome:
     """
     Answer a chunk once its octets are there; with the last one the transaction is over (RFC 3030 2).
 
@@ -136,7 +140,7 @@ def take_chunk(state: State, command: Command, octets: bytes | None, notes: tupl
     return Outcome(held, ruling.cause, ruling.facts, notes)
 
 
-def _holding(state: State, chunks: Chunks) -> State:
+def _holding(state: AnyState, chunks: Chunks) -> AnyState:
     session = state.session
     assert session.transaction is not None  # its chunks are what is held
     return state._replace(session=session._replace(transaction=session.transaction._replace(chunks=chunks)))
@@ -146,7 +150,7 @@ def _without_transaction(session: Session) -> Session:
     return Session(session.hello, None, Awaiting.COMMAND, session.channel)
 
 
-def _taken(state: State, content: bytes, size: int, accepted: Cause | None) -> Outcome:
+def _taken(state: AnyState, content: bytes, size: int, accepted: Cause | None) -> AnyOutcome:
     """The site's answer to a whole message; `accepted` is said in place of message-accepted."""
     ruling = state.policy.message(state.memory, state.session, content, size)
     after = State(_without_transaction(state.session), state.policy, ruling.memory)
@@ -154,43 +158,43 @@ def _taken(state: State, content: bytes, size: int, accepted: Cause | None) -> O
     return Outcome(after, cause, ruling.facts, ruling.notes, None, ruling.each)
 
 
-def _rset(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def _rset(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """RSET: forgets the transaction, and nothing else (RFC 5321 4.1.1.5)."""
     session = _without_transaction(state.session)
     return Outcome(State(session, state.policy, state.memory), Cause.RESET_DONE, notes=notes)
 
 
-def _noop(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def _noop(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """NOOP: nothing (RFC 5321 4.1.1.9)."""
     return Outcome(state, Cause.NOOP_DONE, notes=notes)
 
 
-def _quit(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def _quit(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """QUIT: the connection closes, and an open transaction is lost (RFC 5321 4.1.1.10)."""
     if state.session.transaction is not None:
-        notes = (*notes, Finding(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": "QUIT"}))
+        notes = (*notes, Remark(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": "QUIT"}))
     session = state.session._replace(awaiting=Awaiting.NOTHING, transaction=None)
     return Outcome(state._replace(session=session), Cause.GOODBYE, notes=notes)
 
 
-def _asked(answer: Callable[[State, str], Ruling]) -> Handler:
+def _asked(answer: Callable[[AnyState, str], Ruling]) -> Handler:
     """VRFY, EXPN, HELP: the site answers, and the session stays as it is (RFC 5321 3.5, 4.1.1.6 to 4.1.1.8)."""
 
-    def handler(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+    def handler(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
         ruling = answer(state, command.argument)
         return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
 
     return handler
 
 
-def _refused(state: State, ruling: Ruling) -> Outcome:
+def _refused(state: AnyState, ruling: Ruling) -> AnyOutcome:
     return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts)
 
 
 def _later(name: str) -> Handler:
     """A verb whose handler is loaded when it is first spoken: most sessions have no use for it."""
 
-    def handler(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+    def handler(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
         from smtptutor.protocol import login
 
         handle: Handler = getattr(login, name)

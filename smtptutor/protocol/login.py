@@ -3,16 +3,18 @@
 from smtptutor.protocol import sasl
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command
-from smtptutor.protocol.finding import Facts, Finding
+from smtptutor.protocol.engine import LONGEST_ANSWER, finish
+from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.sasl import Proven
-from smtptutor.protocol.session import LONGEST_ANSWER, finish
-from smtptutor.protocol.state import Awaiting, Channel, Login, Outcome, Session, State
+from smtptutor.protocol.session import Channel, Login, Session
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
 
 CANCEL = "*"
 EMPTY = "="  # an initial response of no octets (RFC 4954 4)
 
 
-def starttls(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def starttls(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """
     STARTTLS: the session begins anew behind TLS; who the client is, is forgotten with its login (RFC 3207 4.2).
 
@@ -22,14 +24,14 @@ def starttls(state: State, command: Command, notes: tuple[Finding, ...]) -> Outc
     if ruling.cause is not Cause.TLS_GO_AHEAD:
         return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts)
     if state.session.transaction is not None:
-        notes = (*notes, Finding(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": "STARTTLS"}))
+        notes = (*notes, Remark(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": "STARTTLS"}))
     channel = state.session.channel._replace(tls=True)
     if not state.policy.traits.keeps_login:
         channel = channel._replace(user=None)
     return Outcome(State(Session(channel=channel), state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
 
 
-def auth(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
+def auth(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
     """AUTH: begins a login, and with an initial response may end it at once (RFC 4954 4)."""
     word, *rest = command.argument.split()
     mechanism = word.upper()
@@ -39,7 +41,7 @@ def auth(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
         later = mechanism in state.policy.mechanisms(tls=True)
         cause = Cause.AUTH_MECHANISM_NEEDS_TLS if later else Cause.AUTH_MECHANISM_UNKNOWN
         place = command.line.index(word, len(command.word))
-        return Outcome(state, cause, facts, fault=Finding(cause, place, place + len(word)))
+        return Outcome(state, cause, facts, fault=Remark(cause, place, place + len(word)))
     nonce = ""
     if sasl.needs_nonce(mechanism):
         nonce, memory = state.policy.nonce(state.memory)
@@ -52,17 +54,17 @@ def auth(state: State, command: Command, notes: tuple[Finding, ...]) -> Outcome:
     response = b"" if rest[0] == EMPTY else sasl.decoded(rest[0])
     if response is None:
         place = command.line.index(rest[0], len(command.word) + len(word))
-        fault = Finding(Cause.AUTH_NOT_BASE64, place, place + len(rest[0]))
+        fault = Remark(Cause.AUTH_NOT_BASE64, place, place + len(rest[0]))
         return Outcome(state, Cause.AUTH_NOT_BASE64, {**facts, "verb": "AUTH"}, fault=fault)
     return _proceed(state, opening, response, notes)
 
 
-def take_answer(state: State, line: str, length: int) -> Outcome:
+def take_answer(state: AnyState, line: str, length: int) -> AnyOutcome:
     """Answer one line of a login under way; `length` is in octets, with the line end (RFC 4954 4)."""
     return finish(state, _answered(state, line, length))
 
 
-def _answered(state: State, line: str, length: int) -> Outcome:
+def _answered(state: AnyState, line: str, length: int) -> AnyOutcome:
     login = state.session.login
     assert login is not None  # that is what awaits an answer
     over = _without_login(state)
@@ -77,12 +79,13 @@ def _answered(state: State, line: str, length: int) -> Outcome:
     return _proceed(over, login, response, ())
 
 
-def _proceed(state: State, login: Login, response: bytes, notes: tuple[Finding, ...]) -> Outcome:
+def _proceed(state: AnyState, login: Login, response: bytes, notes: tuple[Remark, ...]) -> AnyOutcome:
     asked: list[str] = []
 
     def password(user: str) -> str | None:
         asked.append(user)
-        return state.policy.password(user)
+        known: str | None = state.policy.password(user)
+        return known
 
     found = sasl.proceed(login, response, password)
     if isinstance(found, Login):
@@ -102,22 +105,22 @@ def _proceed(state: State, login: Login, response: bytes, notes: tuple[Finding, 
     return Outcome(inside, ruling.cause, facts, notes + ruling.notes)
 
 
-def _asking(state: State, login: Login, notes: tuple[Finding, ...]) -> Outcome:
+def _asking(state: AnyState, login: Login, notes: tuple[Remark, ...]) -> AnyOutcome:
     """The server asks for one more answer."""
     session = state.session._replace(login=login, awaiting=Awaiting.ANSWER)
     facts = {"mechanism": login.mechanism, "challenge": login.challenge, "asks": login.asks}
     return Outcome(state._replace(session=session), Cause.AUTH_CHALLENGE, facts, notes)
 
 
-def _without_login(state: State) -> State:
+def _without_login(state: AnyState) -> AnyState:
     return state._replace(session=state.session._replace(login=None, awaiting=Awaiting.COMMAND))
 
 
-def _failed(state: State, cause: Cause, facts: Facts) -> Outcome:
+def _failed(state: AnyState, cause: Cause, facts: Facts) -> AnyOutcome:
     return Outcome(state, cause, {"verb": "AUTH", **facts})
 
 
-def _wrong(state: State, cause: Cause, facts: Facts) -> Outcome:
+def _wrong(state: AnyState, cause: Cause, facts: Facts) -> AnyOutcome:
     """A login that failed counts; after a few of them the server hangs up (RFC 4954 4)."""
     session = state.session
     failures = session.channel.failed_logins + 1

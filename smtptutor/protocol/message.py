@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled_octets
-from smtptutor.protocol.finding import Finding
+from smtptutor.protocol.remark import Remark
 
 LONGEST_LINE = 998  # octets without CRLF (RFC 5322 2.1.1)
 
@@ -21,15 +21,14 @@ _LONG = rb"[^\n]{998}"  # some line may be too long
 _AS_COMMAND = rb"(?i)\n(?:EHLO |HELO |MAIL FROM:|RCPT TO:|DATA|RSET|NOOP|QUIT)"  # some line may be a command
 
 
-def examine(content: bytes, *, eight_bit: bool) -> tuple[Finding, ...]:
+def examine(content: bytes, *, eight_bit: bool) -> tuple[Remark, ...]:
     """
     What is to be noted of a message; each kind once, with the number of its first line.
 
     `eight_bit` tells that MAIL said BODY=8BITMIME or SMTPUTF8, so that octets above 127 are agreed.
     """
     return tuple(
-        Finding(cause, 0, 0, {"line": content.count(b"\n", 0, where) + 1})
-        for cause, where in _found(content, eight_bit)
+        Remark(cause, 0, 0, {"line": content.count(b"\n", 0, where) + 1}) for cause, where in _found(content, eight_bit)
     )
 
 

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command, Parameter, Verb
+from smtptutor.protocol.command import Command, Parameter
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.finding import Finding
+from smtptutor.protocol.remark import Remark
+from smtptutor.protocol.verb import Verb
 
 
 class Rule(NamedTuple):
@@ -60,14 +61,14 @@ def line_limit(verb: Verb | None, extensions: frozenset[str]) -> int:
 
 def check(
     command: Command, extensions: frozenset[str], *, extended: bool, ignores: frozenset[str] = frozenset()
-) -> tuple[Finding | None, tuple[Finding, ...]]:
+) -> tuple[Remark | None, tuple[Remark, ...]]:
     """
     The first fault among the parameters of `command`, or None; and the notes (RFC 5321 4.1.1.11).
 
     `extended` tells that the session began with EHLO. After HELO nothing was announced, so no parameter is due
     (RFC 5321 3.2); most servers take one all the same. `ignores` are parameters whose values are not looked at.
     """
-    notes: list[Finding] = []
+    notes: list[Remark] = []
     seen: set[str] = set()
     for parameter in command.parameters:
         fault = _fault(command.verb, parameter, extensions)
@@ -82,7 +83,7 @@ def check(
     return None, tuple(notes)
 
 
-def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str]) -> Finding | None:
+def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str]) -> Remark | None:
     rule = RULES.get(parameter.keyword)
     if rule is None:
         return _found(Cause.PARAMETER_UNKNOWN, parameter)
@@ -99,8 +100,8 @@ def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str]) 
     return _found(Cause.PARAMETER_BAD_VALUE, parameter, form=form)
 
 
-def _found(cause: Cause, parameter: Parameter, **facts: str) -> Finding:
-    return Finding(cause, parameter.start, parameter.end, {"parameter": parameter.keyword, **facts})
+def _found(cause: Cause, parameter: Parameter, **facts: str) -> Remark:
+    return Remark(cause, parameter.start, parameter.end, {"parameter": parameter.keyword, **facts})
 
 
 def values(command: Command) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.state import Login
+from smtptutor.protocol.session import Login
 
 ITERATIONS = 4096  # of SCRAM (RFC 7677 4)
 _SERVER_FIRST = frozenset({"CRAM-MD5"})

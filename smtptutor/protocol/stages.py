@@ -20,8 +20,10 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
-from smtptutor.protocol.state import Policy, Session, Stage
+from smtptutor.protocol.policy import Policy
+from smtptutor.protocol.session import Session
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.verb import Verb
 
 OK = None
 HELLO_FIRST = Cause.HELLO_FIRST

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.verb import Verb
 
 
 class Patience(NamedTuple):

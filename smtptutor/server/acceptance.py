@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptutor.protocol import message
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import Facts, Finding, strictly
-from smtptutor.protocol.state import Ruling, Session, Transaction
+from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.remark import Facts, Remark, strictly
+from smtptutor.protocol.session import Session, Transaction
 from smtptutor.server.mailstore import Envelope, Message
-from smtptutor.server.place import Place
+from smtptutor.server.memory import Memory
 
 if TYPE_CHECKING:  # the policy asks this module, not the other way round
     from smtptutor.server.policy import SitePolicy
@@ -20,10 +21,10 @@ class Received(NamedTuple):
     transaction: Transaction
     content: bytes
     size: int
-    notes: tuple[Finding, ...]
+    notes: tuple[Remark, ...]
 
 
-def judge(policy: "SitePolicy", memory: Place, session: Session, content: bytes, size: int) -> Ruling:
+def judge(policy: "SitePolicy", memory: Memory, session: Session, content: bytes, size: int) -> Ruling:
     """
     The answer to mail data (RFC 5321 4.1.1.4, 6.3; RFC 1870 6.3).
 
@@ -59,15 +60,15 @@ def for_each(ruling: Ruling, transaction: Transaction) -> Ruling:
     return ruling._replace(each=((ruling.cause, ruling.facts),) * more)
 
 
-def _notes(transaction: Transaction, content: bytes, size: int) -> tuple[Finding, ...]:
+def _notes(transaction: Transaction, content: bytes, size: int) -> tuple[Remark, ...]:
     agreed = transaction.utf8 or transaction.body in ("8BITMIME", "BINARYMIME")
     notes = message.examine(content, eight_bit=agreed)
     if transaction.size is not None and size > transaction.size:
-        notes += (Finding(Cause.BIGGER_THAN_DECLARED, 0, 0, {"size": size, "declared": transaction.size}),)
+        notes += (Remark(Cause.BIGGER_THAN_DECLARED, 0, 0, {"size": size, "declared": transaction.size}),)
     return notes
 
 
-def _against(policy: "SitePolicy", memory: Place, session: Session, content: bytes) -> Ruling | None:
+def _against(policy: "SitePolicy", memory: Memory, session: Session, content: bytes) -> Ruling | None:
     """What the site has against a message as a whole; who is logged in is not judged by where it comes from."""
     site, transaction = policy.site, session.transaction
     assert transaction is not None  # only a transaction takes a message
@@ -84,7 +85,7 @@ def _against(policy: "SitePolicy", memory: Place, session: Session, content: byt
     return None
 
 
-def _kept(policy: "SitePolicy", memory: Place, received: Received) -> Ruling:
+def _kept(policy: "SitePolicy", memory: Memory, received: Received) -> Ruling:
     """The message goes into the store."""
     latest = memory.store.latest
     number = 1 if latest is None else latest.number + 1
@@ -101,7 +102,7 @@ def _kept(policy: "SitePolicy", memory: Place, received: Received) -> Ruling:
     return Ruling(Cause.MESSAGE_ACCEPTED, held, facts, received.notes)
 
 
-def _each(policy: "SitePolicy", memory: Place, received: Received, refused: list[Ruling | None]) -> Ruling:
+def _each(policy: "SitePolicy", memory: Memory, received: Received, refused: list[Ruling | None]) -> Ruling:
     """LMTP: an answer for each recipient, in the order of the RCPT commands (RFC 2033 4.2)."""
     transaction = received.transaction
     named = tuple(zip(transaction.recipients, transaction.rcpt_options, refused, strict=True))

@@ -3,22 +3,22 @@
 import hashlib
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import Finding
-from smtptutor.protocol.state import Ruling
-from smtptutor.server.place import Place
+from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.remark import Remark
+from smtptutor.server.memory import Memory
 from smtptutor.server.site import IN_CLEAR, Site
 
 _LOGINS = ("logins",)
 
 
-def nonce(memory: Place) -> tuple[str, Place]:
+def nonce(memory: Memory) -> tuple[str, Memory]:
     """A text that is new for each login as long as the place goes on, and the place that has counted it."""
     count = memory.ledger.get(_LOGINS, 0)
     text = hashlib.sha256(f"{memory.seed} {memory.clock} {count}".encode()).hexdigest()[:24]
     return text, memory.noting(_LOGINS, count + 1)
 
 
-def let_in(site: Site, memory: Place, mechanism: str, user: str, *, tls: bool) -> Ruling:
+def let_in(site: Site, memory: Memory, mechanism: str, user: str, *, tls: bool) -> Ruling:
     """Let a user in who proved to be one, unless something is the matter with the account."""
     state = next((account.state for account in site.users if account.name == user), "good")
     weak = mechanism in IN_CLEAR
@@ -35,5 +35,5 @@ def let_in(site: Site, memory: Place, mechanism: str, user: str, *, tls: bool) -
     }
     if (refusal := refusals.get(state)) is not None:
         return Ruling(refusal, memory, {"user": user})
-    notes = (Finding(Cause.LOGIN_IN_CLEAR, 0, 0),) if weak and not tls else ()
+    notes = (Remark(Cause.LOGIN_IN_CLEAR, 0, 0),) if weak and not tls else ()
     return Ruling(Cause.AUTH_SUCCEEDED, memory, {}, notes)

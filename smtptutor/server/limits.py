@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import Facts
-from smtptutor.protocol.state import Channel, Ruling, Session
+from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.remark import Facts
+from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.traits import Patience
-from smtptutor.server.place import Key, Place
+from smtptutor.server.memory import Key, Memory
 from smtptutor.server.site import Site
 
 MINUTE = 60  # seconds
@@ -47,7 +48,7 @@ def announced(keyword: str, site: Site, clock: int) -> str:
     return keyword
 
 
-def at_mail(site: Site, memory: Place, session: Session, options: Mapping[str, str]) -> Ruling | None:
+def at_mail(site: Site, memory: Memory, session: Session, options: Mapping[str, str]) -> Ruling | None:
     """What the limits of a site have against MAIL, or None."""
     limits = site.limits
     size = int(options["SIZE"]) if options.get("SIZE") else 0
@@ -62,7 +63,7 @@ def at_mail(site: Site, memory: Place, session: Session, options: Mapping[str, s
     return _asked_for(site, memory, session, options)
 
 
-def _asked_for(site: Site, memory: Place, session: Session, options: Mapping[str, str]) -> Ruling | None:
+def _asked_for(site: Site, memory: Memory, session: Session, options: Mapping[str, str]) -> Ruling | None:
     """What is asked for in MAIL and cannot be had."""
     limits = site.limits
     if "REQUIRETLS" in options and not session.channel.tls:  # RFC 8689 2
@@ -81,7 +82,7 @@ def _asked_for(site: Site, memory: Place, session: Session, options: Mapping[str
     return None
 
 
-def _hold(memory: Place, options: Mapping[str, str]) -> int | None:
+def _hold(memory: Memory, options: Mapping[str, str]) -> int | None:
     """The seconds for which the message shall be held back; None where nothing asks for that."""
     if "HOLDFOR" in options and "HOLDUNTIL" in options:  # one or the other (RFC 4865 4.2)
         return 0
@@ -98,23 +99,23 @@ def _hold(memory: Place, options: Mapping[str, str]) -> int | None:
     return int(until.timestamp()) - memory.clock
 
 
-def at_rcpt(site: Site, memory: Place, address: str) -> Ruling | None:
+def at_rcpt(site: Site, memory: Memory, address: str) -> Ruling | None:
     """What the limits of a site have against one more RCPT, or None."""
     refusal = _rate(memory, "recipients", site.limits.recipients_per_minute, Cause.RECIPIENT_RATE_LIMIT)
     return refusal and refusal._replace(facts={**refusal.facts, "address": address})
 
 
-def _minute(memory: Place, kind: str) -> Key:
+def _minute(memory: Memory, kind: str) -> Key:
     return ("minute", kind, str(memory.clock // MINUTE))
 
 
-def _rate(memory: Place, kind: str, most: int, cause: Cause) -> Ruling | None:
+def _rate(memory: Memory, kind: str, most: int, cause: Cause) -> Ruling | None:
     if not most or memory.ledger.get(_minute(memory, kind), 0) < most:
         return None
     return Ruling(cause, memory, {"limit": most, "wait": MINUTE - memory.clock % MINUTE})
 
 
-def counting(site: Site, memory: Place, kind: str) -> Place:
+def counting(site: Site, memory: Memory, kind: str) -> Memory:
     """The place with one more of a kind written down, where the site limits it: "messages" or "recipients"."""
     limited = site.limits.messages_per_minute if kind == "messages" else site.limits.recipients_per_minute
     if not limited:
@@ -123,7 +124,7 @@ def counting(site: Site, memory: Place, kind: str) -> Place:
     return memory.noting(key, memory.ledger.get(key, 0) + 1)
 
 
-def greylisted(memory: Place, session: Session, path: Path, wait: int) -> tuple[Ruling | None, Place]:
+def greylisted(memory: Memory, session: Session, path: Path, wait: int) -> tuple[Ruling | None, Memory]:
     """Turn a new triplet of client, sender and recipient away until it has waited (RFC 6647 2.4)."""
     assert session.transaction is not None  # the grid saw to it
     client = session.hello.name.lower() if session.hello else ""

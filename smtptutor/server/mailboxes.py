@@ -2,9 +2,10 @@
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import Facts
-from smtptutor.protocol.state import Ruling, Session
-from smtptutor.server.place import Place
+from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.remark import Facts
+from smtptutor.protocol.session import Session
+from smtptutor.server.memory import Memory
 from smtptutor.server.site import MailboxState, Site
 
 Box = tuple[str, str]  # local part and domain, in lower case: a site here does not tell case apart
@@ -74,7 +75,7 @@ class Mailboxes:
         box = (local, domain or self._site.domains[0].lower())
         return box if self.exists(box) else None
 
-    def at_rcpt(self, memory: Place, session: Session, state: MailboxState, address: str) -> Ruling | None:
+    def at_rcpt(self, memory: Memory, session: Session, state: MailboxState, address: str) -> Ruling | None:
         """The answer to RCPT that the state of a mailbox asks for; None where it is as any other."""
         facts: Facts = {"address": address, "other": state.other, "text": "Hung up on demand", "at": "rcpt"}
         kind = state.state
@@ -91,7 +92,7 @@ class Mailboxes:
             return Ruling(Cause.MESSAGE_TOO_BIG_FOR_MAILBOX, memory, {**facts, "size": size, "limit": limit})
         return None
 
-    def at_vrfy(self, memory: Place, box: Box, address: str) -> Ruling | None:
+    def at_vrfy(self, memory: Memory, box: Box, address: str) -> Ruling | None:
         """What VRFY tells of a mailbox with something to it; None where it is as any other (RFC 5321 3.5.1)."""
         state = self._states.get(box)
         if state is None:
@@ -107,7 +108,7 @@ class Mailboxes:
         state = self._states.get(box)
         return state is None or state.state != "not-now"
 
-    def after_dot(self, memory: Place, box: Box, address: str, size: int, *, utf8: bool) -> Ruling | None:
+    def after_dot(self, memory: Memory, box: Box, address: str, size: int, *, utf8: bool) -> Ruling | None:
         """The refusal of a message by one of its recipients, or None."""
         state = self._states.get(box)
         if state is None:

@@ -1,17 +1,19 @@
 """What a site decides: who may send, which mailboxes it has, for whom it relays, how much it takes."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
-from smtptutor.protocol.command import Verb
-from smtptutor.protocol.finding import Facts, Finding
-from smtptutor.protocol.session import ALWAYS_CLOSING
+from smtptutor.protocol.engine import ALWAYS_CLOSING
+from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.remark import Facts, Remark
+from smtptutor.protocol.session import Channel, Session
+from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import OFFERED_BY, offered
-from smtptutor.protocol.state import Channel, Ruling, Session, Stage
+from smtptutor.protocol.verb import Verb
 from smtptutor.server import acceptance, dialects, limits
 from smtptutor.server.mailboxes import GREYLISTED_ONCE, SLOW, Mailboxes, routed, unqualified
-from smtptutor.server.place import Place, place_of
+from smtptutor.server.memory import Memory
 from smtptutor.server.site import IN_CLEAR, Site
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
@@ -97,20 +99,20 @@ class SitePolicy:
     def __hash__(self) -> int:
         return self._hash
 
-    def fresh(self) -> Place:
+    def fresh(self) -> Memory:
         """The place before anything happened there."""
-        return Place(self.site.clock)
+        return Memory(self.site.clock)
 
-    def _met(self, memory: Hashable, at: str, address: str, decide: Callable[[Place], Ruling]) -> Ruling:
+    def _met(self, memory: Memory, at: str, address: str, decide: Callable[[Memory], Ruling]) -> Ruling:
         """The decision, unless a rule of the site makes trouble at this step."""
         if not self.site.trouble:
-            return decide(place_of(memory))
+            return decide(memory)
         from smtptutor.server import trouble
 
-        met = trouble.meet(self.site, place_of(memory), at, address)
+        met = trouble.meet(self.site, memory, at, address)
         return met.refusal or trouble.slowed(decide(met.memory), met.slow)
 
-    def greet(self, memory: Hashable) -> Ruling:
+    def greet(self, memory: Memory) -> Ruling:
         """The greeting, or the refusal that stands in its place (RFC 5321 3.1)."""
         cause = {
             "blocked": Cause.CLIENT_BLOCKED_AT_GREETING,
@@ -120,20 +122,20 @@ class SitePolicy:
         facts: Facts = {"hostname": self.site.hostname}
         return self._met(memory, "connect", "", lambda place: Ruling(cause, place, facts))
 
-    def hello(self, memory: Hashable, session: Session, verb: Verb, name: str) -> Ruling:
+    def hello(self, memory: Memory, session: Session, verb: Verb, name: str) -> Ruling:
         """Every name that the grammar, or most servers, let pass; but those that the site does not like."""
         if not self.site.trouble and not self.site.refuse_hello:
             return self._greets(memory, session, verb, name)
         return self._met(memory, "hello", "", lambda place: self._greets(place, session, verb, name))
 
-    def _greets(self, memory: Hashable, session: Session, verb: Verb, name: str) -> Ruling:
+    def _greets(self, memory: Memory, session: Session, verb: Verb, name: str) -> Ruling:
         if name.lower() in map(str.lower, self.site.refuse_hello):
             return Ruling(Cause.HELLO_REFUSED_BY_POLICY, memory, {"name": name, "verb": str(verb)})
         facts: Facts = {"name": name, "hostname": self.site.hostname}
         if verb is Verb.HELO:
             return Ruling(Cause.HELO_ACCEPTED, memory, facts)
         cause = Cause.EHLO_ACCEPTED if verb is Verb.EHLO else Cause.LHLO_ACCEPTED
-        offer = self.keywords(session.channel, place_of(memory).clock)
+        offer = self.keywords(session.channel, memory.clock)
         return Ruling(cause, memory, {**facts, "more": "\n".join(offer)})
 
     def keywords(self, channel: Channel, clock: int) -> tuple[str, ...]:
@@ -175,13 +177,13 @@ class SitePolicy:
         """True where the service that knows the password is down."""
         return any(account.name == user and account.state == "down" for account in self.site.users)
 
-    def nonce(self, memory: Hashable) -> tuple[str, Place]:
+    def nonce(self, memory: Memory) -> tuple[str, Memory]:
         """A text that is new for each login as long as the place goes on, and the same when a line is tried twice."""
         from smtptutor.server import accounts
 
-        return accounts.nonce(place_of(memory))
+        return accounts.nonce(memory)
 
-    def logged_in(self, memory: Hashable, session: Session, mechanism: str, user: str) -> Ruling:
+    def logged_in(self, memory: Memory, session: Session, mechanism: str, user: str) -> Ruling:
         """Let a user in, unless something is the matter with the account (RFC 4954 6)."""
         from smtptutor.server import accounts
 
@@ -190,24 +192,24 @@ class SitePolicy:
             memory, "auth", user, lambda place: accounts.let_in(self.site, place, mechanism, user, tls=tls)
         )
 
-    def login_failed(self, memory: Hashable, failures: int) -> Ruling:
+    def login_failed(self, memory: Memory, failures: int) -> Ruling:
         """Hang up after a few failed logins, three at the least (RFC 4954 4)."""
         most = self.site.limits.failed_logins
         if failures >= most:
             return Ruling(Cause.AUTH_TOO_MANY_FAILURES, memory, {"limit": most})
         return Ruling(Cause.AUTH_CREDENTIALS_INVALID, memory)
 
-    def secures(self, memory: Hashable) -> Ruling:
+    def secures(self, memory: Memory) -> Ruling:
         """TLS, where it works at the moment (RFC 3207 4)."""
         return Ruling(Cause.TLS_GO_AHEAD if self.site.tls.working else Cause.TLS_NOT_AVAILABLE, memory)
 
-    def sender(self, memory: Hashable, session: Session, path: Path, options: Mapping[str, str]) -> Ruling:
+    def sender(self, memory: Memory, session: Session, path: Path, options: Mapping[str, str]) -> Ruling:
         """Any sender that the site's rules let pass, but no size over the limit (RFC 1870 6.1)."""
         if self._plain_site and not options:
             return _sender_accepted(memory, path)
         return self._met(memory, "mail", path.text, lambda place: self._sender(place, session, path, options))
 
-    def _sender(self, memory: Place, session: Session, path: Path, options: Mapping[str, str]) -> Ruling:
+    def _sender(self, memory: Memory, session: Session, path: Path, options: Mapping[str, str]) -> Ruling:
         site, user = self.site, session.channel.user
         refusal = limits.at_mail(site, memory, session, options)
         if refusal is not None:
@@ -227,13 +229,13 @@ class SitePolicy:
     def _own(self, user: str) -> set[tuple[str, str]]:
         return {(user.lower(), domain) for domain in self.mailboxes.served}
 
-    def recipient(self, memory: Hashable, session: Session, path: Path) -> Ruling:
+    def recipient(self, memory: Memory, session: Session, path: Path) -> Ruling:
         """Mailboxes of this site; others only after a login (RFC 5321 3.6.2, 4.5.1, 4.5.3.1.8)."""
         if self._plain_site:
-            return self._recipient(place_of(memory), session, path)
+            return self._recipient(memory, session, path)
         return self._met(memory, "rcpt", path.text, lambda place: self._recipient(place, session, path))
 
-    def _recipient(self, memory: Place, session: Session, path: Path) -> Ruling:
+    def _recipient(self, memory: Memory, session: Session, path: Path) -> Ruling:
         transaction = session.transaction
         assert transaction is not None  # the grid saw to it
         local, domain = box = self.mailboxes.box(path)
@@ -254,9 +256,9 @@ class SitePolicy:
             refusal, memory = self._particular(memory, session, path, address)
             if refusal is not None:
                 return refusal
-        notes: tuple[Finding, ...] = ()
+        notes: tuple[Remark, ...] = ()
         if count and any(box == self.mailboxes.box(known) for known in transaction.recipients):
-            notes = (Finding(Cause.RECIPIENT_REPEATED, 0, 0, {"address": address}),)
+            notes = (Remark(Cause.RECIPIENT_REPEATED, 0, 0, {"address": address}),)
         if not path.domain and path.is_postmaster:
             return Ruling(Cause.POSTMASTER_ACCEPTED, memory, {"address": address}, notes)
         facts = {"address": address, "count": count + 1}
@@ -264,7 +266,7 @@ class SitePolicy:
             facts = {**facts, "slow": SLOW}
         return Ruling(Cause.RECIPIENT_ACCEPTED, memory, facts, notes)
 
-    def _elsewhere(self, memory: Place, session: Session, path: Path) -> Ruling:
+    def _elsewhere(self, memory: Memory, session: Session, path: Path) -> Ruling:
         """A recipient in a domain of somebody else: relaying, for those who logged in."""
         facts: Facts = {"address": path.text, "domain": path.domain, "hostname": self.site.hostname}
         if session.channel.user is None:
@@ -280,10 +282,10 @@ class SitePolicy:
         if (refusal := limits.at_rcpt(self.site, memory, path.text)) is not None:
             return refusal
         memory = limits.counting(self.site, memory, "recipients")
-        note = Finding(Cause.RELAYED_AFTER_LOGIN, 0, 0, {"domain": path.domain})
+        note = Remark(Cause.RELAYED_AFTER_LOGIN, 0, 0, {"domain": path.domain})
         return Ruling(Cause.RECIPIENT_ACCEPTED, memory, {**facts, "count": count + 1}, (note,))
 
-    def _particular(self, memory: Place, session: Session, path: Path, address: str) -> tuple[Ruling | None, Place]:
+    def _particular(self, memory: Memory, session: Session, path: Path, address: str) -> tuple[Ruling | None, Memory]:
         """What this site, or this mailbox, has against a recipient that exists; and what the place remembers."""
         site, transaction, box = self.site, session.transaction, self.mailboxes.box(path)
         assert transaction is not None  # the grid saw to it
@@ -308,7 +310,7 @@ class SitePolicy:
                 return refusal, memory
         return None, limits.counting(site, memory, "recipients")
 
-    def content(self, memory: Hashable, session: Session) -> Ruling:
+    def content(self, memory: Memory, session: Session) -> Ruling:
         """Content may come, unless a rule says otherwise."""
         transaction = session.transaction
         ready = transaction is None or all(
@@ -319,7 +321,7 @@ class SitePolicy:
             return Ruling(cause, memory)
         return self._met(memory, "data", "", lambda place: Ruling(cause, place))
 
-    def chunk(self, memory: Hashable, session: Session, size: int, total: int, *, last: bool) -> Ruling:
+    def chunk(self, memory: Memory, session: Session, size: int, total: int, *, last: bool) -> Ruling:
         """A chunk, as long as the message stays within the limit (RFC 3030 2, RFC 1870 6.3)."""
         limit = self.site.limits.message_size
         if total > limit:
@@ -329,20 +331,20 @@ class SitePolicy:
             return refusal
         return Ruling(Cause.CHUNK_ACCEPTED, memory, {"octets": size, "total": total})
 
-    def message(self, memory: Hashable, session: Session, content: bytes, size: int) -> Ruling:
+    def message(self, memory: Memory, session: Session, content: bytes, size: int) -> Ruling:
         """Keep the message, unless something in it or in the site is against that (RFC 5321 4.5.3.1.9, 6.3)."""
         ruling = self._judged(memory, session, content, size)
         if self.site.protocol != "lmtp" or ruling.each or session.transaction is None:
             return ruling
         return acceptance.for_each(ruling, session.transaction)
 
-    def _judged(self, memory: Hashable, session: Session, content: bytes, size: int) -> Ruling:
+    def _judged(self, memory: Memory, session: Session, content: bytes, size: int) -> Ruling:
         if self._plain_site:
-            return acceptance.judge(self, place_of(memory), session, content, size)
+            return acceptance.judge(self, memory, session, content, size)
         sender = session.transaction.sender.text if session.transaction else ""
         return self._met(memory, "message", sender, lambda place: acceptance.judge(self, place, session, content, size))
 
-    def verify(self, memory: Hashable, name: str) -> Ruling:
+    def verify(self, memory: Memory, name: str) -> Ruling:
         """Tell about a mailbox only where the site wants that (RFC 5321 3.5.3, 7.3; RFC 6531 3.7.4.2)."""
         if "SMTPUTF8" in self.extensions:
             name = name.removesuffix(" SMTPUTF8")
@@ -354,10 +356,10 @@ class SitePolicy:
         box = self.mailboxes.named(name)
         if box is None:
             return Ruling(Cause.ADDRESS_UNKNOWN, memory, {"address": name})
-        particular = self.mailboxes.at_vrfy(place_of(memory), box, "@".join(box))
+        particular = self.mailboxes.at_vrfy(memory, box, "@".join(box))
         return particular or Ruling(Cause.ADDRESS_VERIFIED, memory, {"address": "@".join(box)})
 
-    def expand(self, memory: Hashable, name: str) -> Ruling:
+    def expand(self, memory: Memory, name: str) -> Ruling:
         """Show the members of a list (RFC 5321 3.5.1)."""
         if not self.site.expand:
             return Ruling(Cause.EXPANSION_DENIED, memory, {"address": name})
@@ -370,14 +372,14 @@ class SitePolicy:
         facts: Facts = {"address": box[0], "member": members[0], "more": "\n".join(members[1:])}
         return Ruling(Cause.LIST_EXPANDED, memory, facts)
 
-    def topics(self, memory: Hashable, topic: str) -> Ruling:
+    def topics(self, memory: Memory, topic: str) -> Ruling:
         """The verbs that are spoken here; a topic must be one of them."""
         spoken = tuple(map(str, offered(self)))
         if topic and topic.upper() not in spoken and Cause.HELP_TOPIC_UNKNOWN not in self.traits.accepts:
             return Ruling(Cause.HELP_TOPIC_UNKNOWN, memory, {"topic": topic})
         return Ruling(Cause.HELP_TEXT, memory, {"topic": topic.upper(), "verbs": " ".join(spoken)})
 
-    def queue(self, memory: Hashable, host: str) -> Ruling:
+    def queue(self, memory: Memory, host: str) -> Ruling:
         """Start the queue of a host that the site holds mail for (RFC 1985 5)."""
         name = host.lstrip("@#").lower()
         waiting = next((count for known, count in self.site.queues if known.lower() == name), None)
@@ -391,7 +393,7 @@ class SitePolicy:
         return limits.tally(self.site, self.traits.patience, channel, cause, code)
 
 
-def _sender_accepted(memory: Hashable, path: Path) -> Ruling:
+def _sender_accepted(memory: Memory, path: Path) -> Ruling:
     if path.is_null:
         return Ruling(Cause.NULL_SENDER_ACCEPTED, memory, {"address": ""})
     return Ruling(Cause.SENDER_ACCEPTED, memory, {"address": path.text})

@@ -3,8 +3,8 @@
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled_octets
-from smtptutor.protocol.state import Ruling
-from smtptutor.server.place import Place
+from smtptutor.protocol.policy import Ruling
+from smtptutor.server.memory import Memory
 from smtptutor.server.site import SenderDomain, Site
 
 _SPF = {"fail": Cause.SPF_FAIL, "temperror": Cause.SPF_TEMPERROR, "permerror": Cause.SPF_PERMERROR}
@@ -16,7 +16,7 @@ def _known(site: Site, domain: str) -> SenderDomain | None:
     return next((one for one in site.sender_domains if one.domain.lower() == domain.lower()), None)
 
 
-def at_mail(site: Site, memory: Place, path: Path) -> Ruling | None:
+def at_mail(site: Site, memory: Memory, path: Path) -> Ruling | None:
     """Judge the reverse-path by what is known of its domain (RFC 7208 8.4; RFC 7505)."""
     found = _known(site, path.domain)
     if found is None:
@@ -31,7 +31,7 @@ def at_mail(site: Site, memory: Place, path: Path) -> Ruling | None:
     return None
 
 
-def at_message(site: Site, memory: Place, sender: Path, content: bytes) -> Ruling | None:
+def at_message(site: Site, memory: Memory, sender: Path, content: bytes) -> Ruling | None:
     """Judge the message by the domain in its From field (RFC 6376 6.3; RFC 7489 6.6)."""
     header = content.partition(b"\r\n\r\n")[0]
     author = compiled_octets(_FROM).search(header)

@@ -72,7 +72,7 @@ class Client(NamedTuple):
     user: str = "alice"
 
 
-class Login(NamedTuple):
+class LoginSettings(NamedTuple):
     """
     AUTH (RFC 4954): the mechanisms on offer; whether mail needs a login; whether plain-text passwords need TLS.
 
@@ -85,7 +85,7 @@ class Login(NamedTuple):
     own_sender: bool = False
 
 
-class Tls(NamedTuple):
+class TlsSettings(NamedTuple):
     """STARTTLS (RFC 3207): whether everything else needs it first, and whether it works at the moment."""
 
     required: bool = False
@@ -190,8 +190,8 @@ class Site(NamedTuple):
     greylist: int = 0
     limits: Limits = Limits()
     client: Client = Client()
-    login: Login = Login()
-    tls: Tls = Tls()
+    login: LoginSettings = LoginSettings()
+    tls: TlsSettings = TlsSettings()
     users: tuple[Account, ...] = (Account("alice", "wonderland"),)
     mailbox_states: tuple[MailboxState, ...] = MAGIC
     sender_domains: tuple[SenderDomain, ...] = ()

@@ -9,11 +9,11 @@ from smtptutor.server.site import (
     Account,
     Client,
     Limits,
-    Login,
+    LoginSettings,
     MailboxState,
     SenderDomain,
     Site,
-    Tls,
+    TlsSettings,
     Trouble,
 )
 from smtptutor.table import Table
@@ -88,9 +88,9 @@ def _client(table: Table) -> Client:
     return client
 
 
-def _login(table: Table) -> Login:
-    default = Login()
-    login = Login(
+def _login(table: Table) -> LoginSettings:
+    default = LoginSettings()
+    login = LoginSettings(
         mechanisms=table.texts("mechanisms", default.mechanisms),
         required=table.flag("required", default.required),
         needs_tls=table.flag("needs_tls", default.needs_tls),
@@ -103,8 +103,8 @@ def _login(table: Table) -> Login:
     return login
 
 
-def _tls(table: Table) -> Tls:
-    tls = Tls(required=table.flag("required", default=False), working=table.flag("working", default=True))
+def _tls(table: Table) -> TlsSettings:
+    tls = TlsSettings(required=table.flag("required", default=False), working=table.flag("working", default=True))
     table.done()
     return tls
 

@@ -4,9 +4,9 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import Facts
-from smtptutor.protocol.state import Ruling
-from smtptutor.server.place import Place
+from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.remark import Facts
+from smtptutor.server.memory import Memory
 from smtptutor.server.site import Site, Trouble
 
 
@@ -15,10 +15,10 @@ class Met(NamedTuple):
 
     refusal: Ruling | None
     slow: int
-    memory: Place
+    memory: Memory
 
 
-def meet(site: Site, memory: Place, at: str, address: str = "") -> Met:
+def meet(site: Site, memory: Memory, at: str, address: str = "") -> Met:
     """Apply the rules for a step; `address` is that of MAIL or RCPT, "" elsewhere. The first rule that fails wins."""
     slow = 0
     for number, rule in enumerate(site.trouble):
@@ -36,7 +36,7 @@ def meet(site: Site, memory: Place, at: str, address: str = "") -> Met:
     return Met(None, slow, memory)
 
 
-def _refusal(rule: Trouble, memory: Place, slow: int, address: str) -> Ruling:
+def _refusal(rule: Trouble, memory: Memory, slow: int, address: str) -> Ruling:
     facts: Facts = {"text": rule.text, "at": rule.at, "address": address, "times": rule.times, "slow": slow}
     if rule.hang_up:
         return Ruling(Cause.HUNG_UP_ON_DEMAND, memory, {**facts, "silent": 1})

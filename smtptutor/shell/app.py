@@ -17,12 +17,13 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import Output
 
-from smtptutor.protocol.state import Awaiting, Stage
-from smtptutor.shell import completion, keybar, theme
-from smtptutor.shell.commands import COMMANDS
-from smtptutor.shell.conversation import Conversation
+from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.shell import theme
 from smtptutor.shell.history import TypedHistory
 from smtptutor.shell.lexer import TypedLexer
+from smtptutor.talk import completion, keybar
+from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.words import COMMANDS
 from smtptutor.world import World
 
 

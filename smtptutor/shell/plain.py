@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from smtptutor.shell.conversation import Conversation
+from smtptutor.talk.conversation import Conversation
 from smtptutor.world import World
 
 

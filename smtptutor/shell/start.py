@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from smtptutor.course.lesson import Lesson
     from smtptutor.course.progress import Progress
     from smtptutor.server.site import Site
-    from smtptutor.shell.conversation import Conversation
+    from smtptutor.talk.conversation import Conversation
 
 WELCOME = "smtptutor: type SMTP, see why the server said that. :help lists what else there is; Ctrl-D leaves."
 
@@ -21,7 +21,7 @@ def run(world: World, site: "Site | None" = None) -> int:
         world.show([[("code2", "220"), ("", f" {greeting.HOSTNAME} {greeting.TEXT}")]])
     from smtptutor.course.talk import Talk
     from smtptutor.server.site import Site
-    from smtptutor.shell.conversation import Conversation
+    from smtptutor.talk.conversation import Conversation
 
     conversation = Conversation(Talk(Site() if site is None else site), world.width)
     world.show(conversation.opening()[1 if site is None else 0 :])  # the default greeting stands there already
@@ -69,8 +69,8 @@ def learn(world: World, course: "list[Lesson]", asked: str | None) -> int:
 def _one(world: World, course: "list[Lesson]", lesson: "Lesson", known: "Progress") -> "Lesson | None":
     """Run one lesson; the next one where the learner asks for it."""
     from smtptutor.course.journal import Recorded
-    from smtptutor.shell import lesson_screen
-    from smtptutor.shell.conversation import Conversation
+    from smtptutor.talk import lesson_screen
+    from smtptutor.talk.conversation import Conversation
 
     known.set_last(lesson.id)
     runner = Recorded(lesson, known)

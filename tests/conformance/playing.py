@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from smtptutor.protocol.state import Awaiting
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.simulator import Simulator, connect
 
 DATA = json.loads(Path(__file__).with_name("dialogues.json").read_text(encoding="ascii"))

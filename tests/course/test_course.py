@@ -6,7 +6,7 @@ import pytest
 
 from smtptutor.course import lesson as lessons
 from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone
-from smtptutor.protocol.command import Verb
+from smtptutor.protocol.verb import Verb
 
 COURSE = lessons.course()
 STEPS = [(lesson, number) for lesson in COURSE for number in range(len(lesson.steps))]

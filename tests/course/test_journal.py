@@ -14,7 +14,7 @@ from smtptutor.course.journal import Recorded
 from smtptutor.course.lesson import read_lesson
 from smtptutor.course.progress import Progress
 from smtptutor.protocol.secrets import masked
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 
 
 @pytest.fixture

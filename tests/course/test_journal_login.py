@@ -7,7 +7,7 @@ from test_journal import RIGHT, WRONG, act, picture
 from smtptutor.course import progress
 from smtptutor.course.journal import Recorded
 from smtptutor.course.progress import Progress
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 
 USER, PASSWORD = "YWxpY2U=", "d29uZGVybGFuZA=="  # alice, wonderland
 SECRETS = ("AGFsaWNl", "d29uZGVy", "wonderland", "bG9va2lu", "lookingglass", "xvb2tpbmdnbGFzc")

@@ -5,7 +5,7 @@ from sample_lesson import sample, solve
 
 from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked, Unticked
 from smtptutor.course.talk import Exchanged
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 
 TOO_EARLY = "RCPT TO:<bob@example.test>"
 

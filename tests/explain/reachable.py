@@ -2,7 +2,7 @@
 
 from smtptutor.explain.usual import answer_lines
 from smtptutor.protocol.framing import MailData
-from smtptutor.protocol.state import Awaiting, Stage
+from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server import sites
 from smtptutor.server.dialects import NAMES
 from smtptutor.server.simulator import answer, connect, say_line

@@ -11,10 +11,9 @@ from smtptutor.explain.elsewhere import TITLES, speaking
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.render import explanation_lines, whole_lines
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.state import Awaiting
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
 from smtptutor.server.dialects import NAMES
-from smtptutor.server.simulator import site_of
 from smtptutor.server.site import Site
 from smtptutor.text import STYLES, plain
 
@@ -141,7 +140,7 @@ class TestRows:
         state = Talk(sites.load("greylist")).state
         there = speaking(state, "exim")
 
-        assert site_of(state)._replace(dialect="exim") == site_of(there)
+        assert state.policy.site._replace(dialect="exim") == there.policy.site
         assert (state.session, state.memory) == (there.session, there.memory)
         assert state is speaking(state, "standard")
 

@@ -10,7 +10,7 @@ from smtptutor.explain.render import explanation_lines, pointer_lines, whole_lin
 from smtptutor.explain.usual import Kind
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.simulator import Simulator, connect
-from smtptutor.server.site import Account, Limits, Login, Site, Tls
+from smtptutor.server.site import Account, Limits, LoginSettings, Site, TlsSettings
 from smtptutor.text import ansi, plain
 
 HELLO = "EHLO client.example.org"
@@ -145,9 +145,9 @@ class TestWayOut:
     @pytest.mark.parametrize(
         ("site", "lines", "way"),
         [
-            (Site(tls=Tls(required=True)), (HELLO, MAIL), ("STARTTLS", HELLO, MAIL)),
-            (Site(login=Login(required=True)), (HELLO, MAIL), (LOGIN, MAIL)),
-            (Site(login=Login(required=True, needs_tls=True)), (HELLO, MAIL), ("STARTTLS", HELLO, LOGIN, MAIL)),
+            (Site(tls=TlsSettings(required=True)), (HELLO, MAIL), ("STARTTLS", HELLO, MAIL)),
+            (Site(login=LoginSettings(required=True)), (HELLO, MAIL), (LOGIN, MAIL)),
+            (Site(login=LoginSettings(required=True, needs_tls=True)), (HELLO, MAIL), ("STARTTLS", HELLO, LOGIN, MAIL)),
             (Site(), ("HELO client.example.org", LOGIN), (HELLO, LOGIN)),
             (Site(protocol="lmtp"), (HELLO,), ("LHLO client.example.org",)),
             (Site(esmtp=False), (HELLO,), ("HELO client.example.org",)),
@@ -166,7 +166,7 @@ class TestWayOut:
     def test_a_user_who_cannot_log_in_is_not_suggested(self):
         """The next one is, whoever the learner is taken for."""
         users = (Account("alice", "wonderland", "disabled"), Account("carol", "x"))
-        site = Site(users=users, login=Login(required=True))
+        site = Site(users=users, login=LoginSettings(required=True))
 
         assert ("AUTH PLAIN AGNhcm9sAHg=", MAIL) == last_of(HELLO, MAIL, site=site)[1].next
 

@@ -10,10 +10,10 @@ from reachable import COMMON, MORE, SITES, play, reachable
 from smtptutor.explain.explanation import cause_page, explain
 from smtptutor.explain.usual import Kind
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb, parse
+from smtptutor.protocol.command import parse
 from smtptutor.protocol.secrets import masked
-from smtptutor.protocol.state import Stage
-from smtptutor.server.place import place_of
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.verb import Verb
 from smtptutor.server.simulator import say_line
 
 REACHED = {name: reachable(name, site) for name, site in SITES.items()}
@@ -109,7 +109,7 @@ def test_a_way_is_found_wherever_there_is_one(name):
 
 def passes_after(exchange, seconds):
     """True where the same line is accepted after some time."""
-    memory = place_of(exchange.after.memory)
+    memory = exchange.after.memory
     return say_line(exchange.after._replace(memory=memory.at(memory.clock + seconds)), exchange.client).accepted
 
 

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 import pytest
 from netclient import PATIENCE
 
-from smtptutor.server.site import Login, Site
+from smtptutor.server.site import LoginSettings, Site
 from smtptutor.testing import ScriptedServer
 
 WAYS = ("plain", "starttls", "tls", "login", "starttls-login")
@@ -45,7 +45,7 @@ def way(request):
 @pytest.fixture
 def server(way):
     """A server that wants what the way is about."""
-    site = Site(login=Login(mechanisms=MECHANISMS, required="login" in way))
+    site = Site(login=LoginSettings(mechanisms=MECHANISMS, required="login" in way))
     with ScriptedServer(site, tls="tls" in way) as running:
         yield running
 
@@ -195,7 +195,7 @@ class TestMechanisms:
     @pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "CRAM-MD5"])
     def test_login_of_smtplib(self, mechanism):
         """The right password is let in, the wrong one is not."""
-        site = Site(login=Login(mechanisms=(mechanism,)))
+        site = Site(login=LoginSettings(mechanisms=(mechanism,)))
         with ScriptedServer(site) as server, smtplib.SMTP(server.host, server.port) as client:
             with pytest.raises(smtplib.SMTPAuthenticationError) as refused:
                 client.login(server.user, "wrong")
@@ -204,7 +204,7 @@ class TestMechanisms:
 
     def test_no_challenge_comes_twice(self):
         """RFC 2195 2: who has listened to one login cannot answer the next."""
-        site = Site(login=Login(mechanisms=("CRAM-MD5",)))
+        site = Site(login=LoginSettings(mechanisms=("CRAM-MD5",)))
         with ScriptedServer(site) as server, smtplib.SMTP(server.host, server.port) as client:
             client.ehlo()
             challenges = set()

@@ -8,7 +8,7 @@ import sys
 import pytest
 from netclient import EHLO, ENVELOPE, MESSAGE, PATIENCE, Served, Wire
 
-from smtptutor.server.site import Login, Site
+from smtptutor.server.site import LoginSettings, Site
 from smtptutor.testing import ScriptedServer
 
 CLIENTS = 500
@@ -182,7 +182,7 @@ class TestLeaving:
     @pytest.mark.parametrize("way", ["closes", "resets"])
     def test_in_each_state(self, way):
         """Nothing that was not acknowledged is kept, and no connection stays behind."""
-        site = Site(login=Login(mechanisms=("PLAIN", "LOGIN")))
+        site = Site(login=LoginSettings(mechanisms=("PLAIN", "LOGIN")))
         with ScriptedServer(site, tls=True) as server:
             for octets in PREFIXES.values():
                 wire = Wire(server.port)

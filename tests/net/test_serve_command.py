@@ -15,7 +15,7 @@ from worlds import run
 
 from smtptutor.commands import serve
 from smtptutor.net import openssl, running
-from smtptutor.server.site import Site, Tls
+from smtptutor.server.site import Site, TlsSettings
 
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows sends no signals to other processes")
 
@@ -230,7 +230,7 @@ class TestTls:
     def test_without_anything_to_make_one(self):
         """Then STARTTLS is not offered; a site that demands it says that it does not work."""
         plain = serve.without_tls(Site())
-        demanding = serve.without_tls(Site(tls=Tls(required=True)))
+        demanding = serve.without_tls(Site(tls=TlsSettings(required=True)))
 
         assert ("STARTTLS" in plain.extensions, plain.tls.working) == (False, False)
         assert ("STARTTLS" in demanding.extensions, demanding.tls.working) == (True, False)

@@ -16,7 +16,7 @@ from smtptutor.net import certificate, openssl
 from smtptutor.net.certificate import NoCertificateError
 from smtptutor.net.connection import BURST, Connection
 from smtptutor.protocol.cause import Cause
-from smtptutor.server.site import Site, Tls
+from smtptutor.server.site import Site, TlsSettings
 from smtptutor.testing import ScriptedServer
 
 
@@ -181,7 +181,7 @@ class TestStarttls:
 
     def test_tls_that_does_not_work_at_the_moment(self):
         """A site may say so; then the session goes on without."""
-        site = Site(tls=Tls(working=False))
+        site = Site(tls=TlsSettings(working=False))
         with ScriptedServer(site, tls=True) as server, Wire(server.port) as wire:
             assert [250, 454, 250] == wire.say(EHLO, "STARTTLS", "NOOP")
 

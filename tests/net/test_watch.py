@@ -10,8 +10,9 @@ import pytest
 from worlds import world
 
 from smtptutor.net.watch import JsonLines, Screen, Watch, open_log
+from smtptutor.server.memory import NOTHING_REMEMBERED
 from smtptutor.server.simulator import Simulator, connect
-from smtptutor.server.site import Login, Site
+from smtptutor.server.site import LoginSettings, Site
 
 PASSWORD = "s3cret Passw0rd"
 """Long, and its base64 form appears nowhere by chance."""
@@ -127,7 +128,7 @@ class TestSecrets:
     @pytest.mark.parametrize("needs_tls", [False, True])
     def test_no_answer_of_a_login_is_shown(self, lines, needs_tls):
         """Neither on the screen nor as JSON, whether the login works or not."""
-        site = Site(login=Login(needs_tls=needs_tls))
+        site = Site(login=LoginSettings(needs_tls=needs_tls))
         here, out = world(), io.StringIO()
         told(Screen(here), [b"EHLO client.example.org", *lines], site=site)
         told(JsonLines(out.write), [b"EHLO client.example.org", *lines], site=site)
@@ -152,6 +153,8 @@ class TestMemory:
             watch.saw(1, exchange)
 
         assert len(watch._histories[1]) <= 100
-        assert all(exchange.before.memory is None is exchange.after.memory for exchange in watch._histories[1])
+        assert all(
+            exchange.before.memory is NOTHING_REMEMBERED is exchange.after.memory for exchange in watch._histories[1]
+        )
         watch.closed(1)
         assert {} == watch._histories

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from smtptutor.protocol.address import NULL_PATH, Path, Reading, is_domain, is_literal, read_path
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import Finding
+from smtptutor.protocol.remark import Remark
 
 LABEL_63 = "a" * 63
 LOCAL_64 = "b" * 64
@@ -25,7 +25,7 @@ def reverse(text: str) -> Reading:
     return read_path(text, 0, sender=True)
 
 
-def marked(finding: Finding) -> tuple[Cause, int, int]:
+def marked(finding: Remark) -> tuple[Cause, int, int]:
     """A finding without its facts."""
     return finding.cause, finding.start, finding.end
 

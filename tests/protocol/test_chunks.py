@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import CHUNK, DEFAULT, EHLO, MAIL, MESSAGE, OPEN, RCPT, STRICT, after, codes, heard, last, octets, play
 
-from smtptutor.protocol import session as sessions
+from smtptutor.protocol import engine as sessions
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
 from smtptutor.protocol.framing import LONGEST_KEPT_ANSWER, Framing, Line, Octets
-from smtptutor.protocol.state import Awaiting, Chunks, Stage
+from smtptutor.protocol.session import Chunks
+from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Limits, Site
 

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from smtptutor.protocol.address import NULL_PATH, Path
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command, Parameter, Verb, parse
-from smtptutor.protocol.finding import Finding
+from smtptutor.protocol.command import Command, Parameter, parse
+from smtptutor.protocol.remark import Remark
+from smtptutor.protocol.verb import Verb
 
 
 def fault(line: str) -> tuple[Cause, int, int] | None:
@@ -191,7 +192,7 @@ class TestParameters:
     def test_a_bad_form_is_a_fault_with_its_columns(self, word, reason):
         found = parse(f"MAIL FROM:<a@b.org> SIZE=1 {word}").fault
 
-        assert Finding(Cause.PARAMETER_BAD_VALUE, 27, 27 + len(word), {"parameter": word}) == found
+        assert Remark(Cause.PARAMETER_BAD_VALUE, 27, 27 + len(word), {"parameter": word}) == found
 
     def test_an_address_without_brackets_ends_at_the_blank(self):
         assert (Parameter("SIZE", "1", 18, 24),) == parse("MAIL FROM:a@b.org SIZE=1").parameters

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smtptutor.protocol.framing import LONGEST_KEPT_LINE, Framing, Line, MailData
-from smtptutor.protocol.state import Awaiting
+from smtptutor.protocol.stage import Awaiting
 
 KEPT = 100
 

@@ -7,11 +7,13 @@ from support import CHUNK, DEFAULT, EHLO, HELO, LOGIN, MAIL, OPEN, RCPT, STRICT,
 
 from smtptutor.explain import sasl_answers
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
 from smtptutor.protocol.secrets import masked
-from smtptutor.protocol.state import Awaiting, Channel, Session, Stage
-from smtptutor.server.simulator import HIDDEN, Simulator, connect, reconnect, say_line
-from smtptutor.server.site import MECHANISMS, Account, Limits, Login, Site, Tls
+from smtptutor.protocol.session import Channel, Session
+from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import HIDDEN
+from smtptutor.server.simulator import Simulator, connect, reconnect, say_line
+from smtptutor.server.site import MECHANISMS, Account, Limits, LoginSettings, Site, TlsSettings
 
 
 def b64(text: str) -> str:
@@ -25,8 +27,8 @@ def plain(user: str, password: str) -> str:
 
 
 ALICE, WONDERLAND = b64("alice"), b64("wonderland")
-NEEDS_TLS = Site(login=Login(needs_tls=True))
-MIXED = Site(login=Login(MECHANISMS, needs_tls=True))
+NEEDS_TLS = Site(login=LoginSettings(needs_tls=True))
+MIXED = Site(login=LoginSettings(MECHANISMS, needs_tls=True))
 BARE = Site(extensions=("SIZE",))
 
 AUTH = [
@@ -160,7 +162,7 @@ class TestAuth:
 
 def answered(state: str, mechanism: str) -> Cause:
     """The answer to a login with the right password for an account in that state."""
-    site = Site(login=Login(MECHANISMS), users=(Account("alice", "wonderland", state),))
+    site = Site(login=LoginSettings(MECHANISMS), users=(Account("alice", "wonderland", state),))
     exchange = say_line(after(EHLO, site=site), f"AUTH {mechanism}")
     while exchange.reply.code == 334:
         exchange = say_line(exchange.after, sasl_answers.answer(DEFAULT, exchange.after.session.login))
@@ -219,25 +221,25 @@ class TestRequired:
 
     @pytest.mark.parametrize("line", [MAIL, "MAIL", "VRFY alice", "EXPN staff", "ETRN example.org"])
     def test_a_login_is_needed(self, line):
-        site = OPEN._replace(login=Login(required=True))
+        site = OPEN._replace(login=LoginSettings(required=True))
 
         assert Cause.LOGIN_REQUIRED is last(EHLO, line, site=site).cause
         assert last(EHLO, LOGIN, line, site=site).cause not in (Cause.LOGIN_REQUIRED, Cause.HELLO_FIRST)
 
     @pytest.mark.parametrize("line", ["NOOP", "RSET", "HELP", "QUIT", EHLO, "STARTTLS", LOGIN])
     def test_and_for_these_it_is_not(self, line):
-        assert last(EHLO, line, site=Site(login=Login(required=True))).accepted
+        assert last(EHLO, line, site=Site(login=LoginSettings(required=True))).accepted
 
     @pytest.mark.parametrize("line", [MAIL, "VRFY alice", LOGIN, "ETRN example.org"])
     def test_tls_is_needed(self, line):
-        site = OPEN._replace(tls=Tls(required=True))
+        site = OPEN._replace(tls=TlsSettings(required=True))
 
         assert Cause.STARTTLS_REQUIRED is last(EHLO, line, site=site).cause
         assert Cause.STARTTLS_REQUIRED is not last(EHLO, "STARTTLS", EHLO, line, site=site).cause
 
     @pytest.mark.parametrize("line", ["NOOP", "RSET", "HELP", "QUIT", EHLO, HELO, "STARTTLS"])
     def test_and_for_these_tls_is_not(self, line):
-        assert last(EHLO, line, site=Site(tls=Tls(required=True))).accepted
+        assert last(EHLO, line, site=Site(tls=TlsSettings(required=True))).accepted
 
 
 STARTTLS = [
@@ -248,7 +250,7 @@ STARTTLS = [
     ((EHLO,), "STARTTLS", BARE, 502, Cause.STARTTLS_NOT_OFFERED),
     ((EHLO, "STARTTLS", EHLO), "STARTTLS", DEFAULT, 503, Cause.TLS_ALREADY_ON),
     ((EHLO, "STARTTLS"), "STARTTLS", DEFAULT, 503, Cause.TLS_ALREADY_ON),
-    ((EHLO,), "STARTTLS", Site(tls=Tls(working=False)), 454, Cause.TLS_NOT_AVAILABLE),
+    ((EHLO,), "STARTTLS", Site(tls=TlsSettings(working=False)), 454, Cause.TLS_NOT_AVAILABLE),
     ((EHLO, MAIL), "STARTTLS", DEFAULT, 220, Cause.TLS_GO_AHEAD),
     ((EHLO, MAIL), "STARTTLS", STRICT, 503, Cause.STARTTLS_DURING_TRANSACTION),
 ]
@@ -272,7 +274,7 @@ class TestStarttls:
         assert noted == [note.cause for note in last(EHLO, *before, "STARTTLS").notes]
 
     def test_what_fails_changes_nothing(self):
-        state = after(EHLO, MAIL, RCPT, site=Site(tls=Tls(working=False)))
+        state = after(EHLO, MAIL, RCPT, site=Site(tls=TlsSettings(working=False)))
 
         assert state == say_line(state, "STARTTLS").after
 

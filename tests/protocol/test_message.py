@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import Finding
 from smtptutor.protocol.message import examine, hops
+from smtptutor.protocol.remark import Remark
 
 
 def found(content: bytes, *, eight_bit: bool = False) -> list[tuple[Cause, int]]:
@@ -67,7 +67,7 @@ class TestExamine:
         assert [(cause, line)] == found(content)
 
     def test_notes_on_messages_have_no_columns(self):
-        assert (Finding(Cause.MESSAGE_MALFORMED, 0, 0, {"line": 1}),) == examine(b"hi\r\n", eight_bit=False)
+        assert (Remark(Cause.MESSAGE_MALFORMED, 0, 0, {"line": 1}),) == examine(b"hi\r\n", eight_bit=False)
 
     def test_each_kind_is_noted_once_at_its_first_line(self):
         assert [(Cause.COMMAND_IN_MESSAGE, 4)] == found(HEAD + b"QUIT\r\nQUIT\r\n")

@@ -4,9 +4,10 @@ import pytest
 
 from smtptutor.protocol import parameters
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb, parse
-from smtptutor.protocol.finding import Finding
+from smtptutor.protocol.command import parse
 from smtptutor.protocol.parameters import RULES, line_limit, values
+from smtptutor.protocol.remark import Remark
+from smtptutor.protocol.verb import Verb
 
 ALL = frozenset(rule.extension for rule in RULES.values())
 DEFAULT = frozenset({"SIZE", "8BITMIME", "SMTPUTF8"})
@@ -90,7 +91,7 @@ class TestCheck:
     def test_a_parameter_on_the_wrong_command_tells_the_right_one(self):
         fault, _ = checked("SIZE=1", Verb.RCPT)
 
-        assert Finding(Cause.PARAMETER_ON_WRONG_COMMAND, 18, 24, {"parameter": "SIZE", "command": "MAIL"}) == fault
+        assert Remark(Cause.PARAMETER_ON_WRONG_COMMAND, 18, 24, {"parameter": "SIZE", "command": "MAIL"}) == fault
 
 
 XTEXT = [("a", True), ("QQ+2B314", True), ("+3D+20", True), ("!", True), ("~", True), ("a+b", False), ("a=b", False)]
@@ -205,12 +206,12 @@ class TestNotes:
     def test_the_second_of_a_kind(self):
         _, notes = checked("SIZE=1 size=2")
 
-        assert (Finding(Cause.PARAMETER_TWICE, 27, 33, {"parameter": "SIZE"}),) == notes
+        assert (Remark(Cause.PARAMETER_TWICE, 27, 33, {"parameter": "SIZE"}),) == notes
 
     def test_after_helo_nothing_was_offered(self):
         _, notes = checked("SIZE=1", extended=False)
 
-        assert (Finding(Cause.PARAMETER_NOT_OFFERED, 20, 26, {"parameter": "SIZE", "extension": "SIZE"}),) == notes
+        assert (Remark(Cause.PARAMETER_NOT_OFFERED, 20, 26, {"parameter": "SIZE", "extension": "SIZE"}),) == notes
 
     def test_after_helo_a_bad_one_is_still_a_fault(self):
         assert (Cause.PARAMETER_BAD_VALUE, []) == causes("SIZE=1 BODY=x", extended=False)

@@ -10,7 +10,7 @@ from smtptutor.explain import sasl_answers
 from smtptutor.protocol import sasl
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.sasl import ITERATIONS, Proven, begin, decoded, encoded, proceed
-from smtptutor.protocol.state import Login
+from smtptutor.protocol.session import Login
 from smtptutor.server.site import MECHANISMS, Account, Client, Site
 
 PASSWORDS = {"alice": "wonderland", "jörg": "süß", "tim": "tanstaaftanstaaf", "a,b=c": "x"}

@@ -21,12 +21,13 @@ from support import (
     play,
 )
 
-from smtptutor.protocol import session as sessions
+from smtptutor.protocol import engine as sessions
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
 from smtptutor.protocol.handlers import MOST_REMEMBERED
-from smtptutor.protocol.state import Channel, Chunks, Hello, Refused, Session, Stage, Transaction
+from smtptutor.protocol.session import Channel, Chunks, Hello, Refused, Session, Transaction
+from smtptutor.protocol.stage import Stage
 from smtptutor.server.site import Site
 
 BAD_RCPT = "RCPT TO:<bob@@example.test>"

@@ -18,12 +18,14 @@ from support import (
     reachable,
 )
 
-from smtptutor.protocol import session as sessions
+from smtptutor.protocol import engine as sessions
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb, parse
+from smtptutor.protocol.command import parse
 from smtptutor.protocol.handlers import HANDLERS
+from smtptutor.protocol.session import Channel, Session
+from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.stages import GRID, LEADS_TO, OFFERED_BY, STAGES, legal, misstep, misstep_here, offered
-from smtptutor.protocol.state import Awaiting, Channel, Session, Stage
+from smtptutor.protocol.verb import Verb
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import Site
 

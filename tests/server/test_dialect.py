@@ -8,8 +8,8 @@ from every_cause import BY_THE_PORT, PLAYED
 from support import EHLO, MAIL, OPEN, heard, octets
 
 from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.stages import GRID
-from smtptutor.protocol.state import Awaiting
 from smtptutor.server import dialects
 from smtptutor.server.dialects import Says, say
 from smtptutor.server.dialects.standard import SAYS

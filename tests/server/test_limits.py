@@ -4,7 +4,8 @@ import pytest
 from support import CHUNK, DEFAULT, EHLO, LHLO, LMTP, MAIL, MESSAGE, OPEN, RCPT, after, codes, last, play
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.state import Stage, State
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.state import State
 from smtptutor.server.limits import MINUTE
 from smtptutor.server.simulator import reconnect, say_line
 from smtptutor.server.site import Limits, Site

@@ -4,9 +4,9 @@ import pytest
 from support import CHUNK, EHLO, HELO, LHLO, LMTP, LOGIN, MAIL, MESSAGE, RCPT, after, codes, last, octets, play
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 from smtptutor.server.simulator import Simulator, connect
-from smtptutor.server.site import Limits, Login, Site
+from smtptutor.server.site import Limits, LoginSettings, Site
 
 ALICE = "RCPT TO:<alice@example.test>"
 FULL = "RCPT TO:<full@trouble.example.test>"
@@ -167,7 +167,7 @@ class TestPerRecipient:
         assert [250, 452] == codes(found[-1])
 
 
-SUBMISSION = Site(protocol="submission", login=Login(required=True))
+SUBMISSION = Site(protocol="submission", login=LoginSettings(required=True))
 INSIDE = (EHLO, LOGIN)
 
 

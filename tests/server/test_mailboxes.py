@@ -4,7 +4,7 @@ import pytest
 from support import DEFAULT, EHLO, LOGIN, MAIL, MESSAGE, RCPT, after, codes, last, play
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 from smtptutor.server.mailboxes import GREYLISTED_ONCE, SLOW
 from smtptutor.server.simulator import say_line
 from smtptutor.server.site import MAILBOX_STATES, Limits, MailboxState, Site

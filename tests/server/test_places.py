@@ -19,7 +19,7 @@ from visiting import (
 
 from smtptutor.course import checker
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.state import Awaiting
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
 from smtptutor.server.site import Site
 

@@ -4,7 +4,7 @@ import pytest
 from support import EHLO, LOGIN, MAIL, RCPT, after, last
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.server.site import DKIM_RESULTS, DMARC_POLICIES, SPF_RESULTS, Login, SenderDomain, Site
+from smtptutor.server.site import DKIM_RESULTS, DMARC_POLICIES, SPF_RESULTS, LoginSettings, SenderDomain, Site
 
 
 def known(**found) -> Site:
@@ -140,7 +140,7 @@ class TestAtMessage:
 class TestOwnSender:
     """RFC 6409 6.1: who logged in may use its own addresses only."""
 
-    SITE = Site(login=Login(own_sender=True))
+    SITE = Site(login=LoginSettings(own_sender=True))
 
     @pytest.mark.parametrize(
         ("sender", "cause"),

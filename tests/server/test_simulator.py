@@ -26,21 +26,13 @@ from support import (
 )
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
 from smtptutor.protocol.framing import MailData
-from smtptutor.protocol.state import Awaiting, Channel, Session, Stage
+from smtptutor.protocol.session import Channel, Session
+from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.protocol.verb import Verb
 from smtptutor.server import greeting
-from smtptutor.server.simulator import (
-    HIDDEN,
-    Exchange,
-    Simulator,
-    announce,
-    answer,
-    connect,
-    reconnect,
-    say_line,
-    site_of,
-)
+from smtptutor.server.exchange import HIDDEN, Exchange
+from smtptutor.server.simulator import Simulator, announce, answer, connect, reconnect, say_line
 from smtptutor.server.site import Site
 
 REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])([- ])[ -~]*\r\n")
@@ -247,7 +239,7 @@ class TestAnswer:
         assert Cause.MESSAGE_ACCEPTED is answer(state, MailData(b"Subject: x\r\n\r\n", 14)).cause
 
     def test_a_state_knows_its_site(self):
-        assert STRICT is site_of(after(site=STRICT))
+        assert STRICT is after(site=STRICT).policy.site
 
 
 LINES = st.sampled_from(

@@ -20,11 +20,11 @@ from smtptutor.server.site import (
     Account,
     Client,
     Limits,
-    Login,
+    LoginSettings,
     MailboxState,
     SenderDomain,
     Site,
-    Tls,
+    TlsSettings,
     Trouble,
 )
 from smtptutor.server.site_file import read_site, site_from
@@ -179,8 +179,8 @@ class TestReading:
             greylist=300,
             limits=Limits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -4),
             client=Client("c.example", "carol@example.org", "carol"),
-            login=Login(("SCRAM-SHA-256",), True, True, True),
-            tls=Tls(True, False),
+            login=LoginSettings(("SCRAM-SHA-256",), True, True, True),
+            tls=TlsSettings(True, False),
             users=(Account("carol", "x"), Account("dave", "y", "weak")),
             mailbox_states=(
                 MailboxState("carol", "full"),

@@ -4,8 +4,8 @@ import pytest
 from support import CHUNK, EHLO, HELO, LHLO, LMTP, LOGIN, MAIL, MESSAGE, RCPT, after, codes, last, play
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.state import Stage
-from smtptutor.server.place import Place
+from smtptutor.protocol.stage import Stage
+from smtptutor.server.memory import Memory
 from smtptutor.server.simulator import connect, reconnect, say_line
 from smtptutor.server.site import Site, Trouble, unfit
 from smtptutor.server.trouble import meet
@@ -188,7 +188,7 @@ class TestAddress:
 
     @pytest.mark.parametrize(("pattern", "address", "met"), PATTERNS)
     def test_each_form(self, pattern, address, met):
-        found = meet(troubled(Trouble("rcpt", pattern)), Place(0), "rcpt", address)
+        found = meet(troubled(Trouble("rcpt", pattern)), Memory(0), "rcpt", address)
 
         assert met is (found.refusal is not None)
 

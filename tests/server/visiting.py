@@ -9,7 +9,8 @@ from support import EHLO, HELO, MAIL, RCPT
 from smtptutor.explain import sasl_answers
 from smtptutor.protocol.cause import Cause
 from smtptutor.server import sites
-from smtptutor.server.simulator import Exchange, Simulator, connect, reconnect
+from smtptutor.server.exchange import Exchange
+from smtptutor.server.simulator import Simulator, connect, reconnect
 from smtptutor.server.site import Account, Site
 
 MINUTE = 60

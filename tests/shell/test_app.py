@@ -20,8 +20,8 @@ from smtptutor.course.runner import Runner
 from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
 from smtptutor.shell.app import NextLine, Shell, SmtpCompleter
-from smtptutor.shell.commands import COMMANDS
-from smtptutor.shell.conversation import Conversation
+from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.words import COMMANDS
 
 LEAVE = ":quit\r"
 CTRL_C, CTRL_D = "\003", "\004"

@@ -8,7 +8,7 @@ from smtptutor.course.runner import Runner
 from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
 from smtptutor.shell import plain
-from smtptutor.shell.conversation import Conversation
+from smtptutor.talk.conversation import Conversation
 
 
 class Asking:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import Facts
+from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.reply import LONGEST_LINE, Reply
 from smtptutor.protocol.traits import STANDARD, Traits
 

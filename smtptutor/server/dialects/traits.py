@@ -6,9 +6,9 @@ conformance tests list what differs for that.
 """
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.traits import STANDARD, Patience, Traits
+from smtptutor.protocol.verb import Verb
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
 _SAID_HELLO = (Stage.GREETED, *_OPEN)

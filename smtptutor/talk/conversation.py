@@ -13,11 +13,12 @@ from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain, shown
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Verb
-from smtptutor.protocol.state import Awaiting, Stage
-from smtptutor.server.simulator import Exchange, say_line, site_of
+from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange
+from smtptutor.server.simulator import say_line
 from smtptutor.server.site import Site
-from smtptutor.text import Line, labelled, wrap
+from smtptutor.text import Styled, labelled, wrap
 
 if TYPE_CHECKING:  # free play loads nothing of lessons
     from smtptutor.course.runner import Runner
@@ -84,7 +85,7 @@ class Conversation:
         """The explanation of the last exchange."""
         return explain(self.talk.history[-1], self.talk.history[:-1])
 
-    def opening(self) -> list[Line]:
+    def opening(self) -> list[Styled]:
         """What stands on the screen before the first prompt."""
         greeting, *before = self.talk.history
         if before:
@@ -95,15 +96,15 @@ class Conversation:
         self._met.add(greeting.cause)
         return lines + render.explanation_lines(greeting, explain(greeting), self.width, first=True)
 
-    def transcript(self) -> list[Line]:
+    def transcript(self) -> list[Styled]:
         """The conversation so far, without explanations."""
-        lines: list[Line] = []
+        lines: list[Styled] = []
         for exchange in self.talk.history:
             lines += render.message_lines(exchange) + render.client_lines(exchange)
             lines += render.reply_lines(exchange, "S: ")
         return lines + [[("label", "C: "), ("client", shown(line, 500))] for line in self.talk.draft]
 
-    def type(self, typed: Sequence[str]) -> Iterator[list[Line]]:
+    def type(self, typed: Sequence[str]) -> Iterator[list[Styled]]:
         """
         Lines typed, or several pasted at once; for each thing that happens, what to show.
 
@@ -117,13 +118,13 @@ class Conversation:
             if self.leaving:
                 return
             if line.startswith(COLON) and not line.startswith(COLON * 2):
-                from smtptutor.shell import commands
+                from smtptutor.talk import words as commands
 
                 yield commands.run(self, line[1:])
             else:
                 yield from self._send(line[1:] if line.startswith(COLON) else line, echo=self._echo or len(typed) > 1)
 
-    def _send(self, line: str, *, echo: bool) -> Iterator[list[Line]]:
+    def _send(self, line: str, *, echo: bool) -> Iterator[list[Styled]]:
         runner = self.lesson
         if self.stage is Stage.CLOSED:
             if line.strip().upper() == Verb.QUIT:
@@ -155,26 +156,26 @@ class Conversation:
         wanted = self.talk.simulator.wanted
         return max(len(line.encode("utf-8", "surrogateescape")) - wanted, 0) if wanted else 0
 
-    def _in_message(self, line: str, *, echo: bool) -> list[Line]:
+    def _in_message(self, line: str, *, echo: bool) -> list[Styled]:
         """What to say of a line of the message as it is written."""
-        lines: list[Line] = [[("label", "C: "), ("client", shown(line, 500))]] if echo and line != "." else []
+        lines: list[Styled] = [[("label", "C: "), ("client", shown(line, 500))]] if echo and line != "." else []
         if line != "." and line.strip() == ".":
             return lines + labelled("Note:", NOT_ALONE, self.width, "note")
         if line.startswith(".") and line != "." and not line.startswith(".."):
             return lines + labelled("Note:", DOT_LOST, self.width, "note")
         return lines
 
-    def told(self, event: object, *, echo: bool) -> list[Line]:
+    def told(self, event: object, *, echo: bool) -> list[Styled]:
         """What to show of an event; `echo` where the client's line is not on the screen yet."""
         if isinstance(event, Exchanged):
             return self._answered(event.exchange, echo)
         runner = self.lesson
         assert runner is not None  # the other events come from lessons
-        from smtptutor.shell import lesson_screen
+        from smtptutor.talk import lesson_screen
 
         return lesson_screen.told(runner, event, self.width)
 
-    def _answered(self, exchange: Exchange, echo: bool) -> list[Line]:
+    def _answered(self, exchange: Exchange, echo: bool) -> list[Styled]:
         history = self.talk.history
         explanation = explain(exchange, history[:-1])
         lines = render.client_lines(exchange) if echo else []
@@ -189,15 +190,15 @@ class Conversation:
             lines += render.explanation_lines(exchange, explanation, self.width, first=True)
         return lines + [[("", line)] for line in wrap(CLOSED, self.width, "  ", "  ")]
 
-    def why(self) -> list[Line]:
+    def why(self) -> list[Styled]:
         """Everything about the last reply."""
         return render.whole_lines(self.talk.history[-1], self.explanation(), self.width)
 
-    def undo(self) -> list[Line]:
+    def undo(self) -> list[Styled]:
         """Take back the last line of the message being written, or else the last exchange."""
-        dialect = site_of(self.talk.state).dialect
+        dialect = self.talk.state.policy.site.dialect
         undone = self.talk.undo()
-        if site_of(self.talk.state).dialect != dialect:  # who speaks there stays as it was chosen
+        if self.talk.state.policy.site.dialect != dialect:  # who speaks there stays as it was chosen
             from smtptutor.explain.elsewhere import speaking
 
             self.talk.simulator.state = speaking(self.talk.state, dialect)
@@ -209,45 +210,45 @@ class Conversation:
             what = shown(undone) or "(an empty line)"
         else:
             what, now = _what(undone), sentence(self.talk.state.session)
-        taken: list[Line] = [[("label", "Taken back: "), ("client", what)]]
+        taken: list[Styled] = [[("label", "Taken back: "), ("client", what)]]
         return taken + [[("", line)] for line in wrap(now, self.width)] + self._ticks()
 
-    def _ticks(self) -> list[Line]:
+    def _ticks(self) -> list[Styled]:
         """The tick list of a step that is under way; nothing in free play."""
         if self.lesson is None or self.lesson.step_done:
             return []
-        from smtptutor.shell import lesson_screen
+        from smtptutor.talk import lesson_screen
 
         return lesson_screen.ticks(self.lesson, self.width)
 
-    def reset(self) -> list[Line]:
+    def reset(self) -> list[Styled]:
         """Begin again: the step of a lesson, or a new connection."""
         greeting = self.talk.reset()
         if self.lesson is not None or greeting is None:
             return [[("", "Back to where this step began.")], *self.step_lines()]
         return [[("", "A new connection; what the server accepted stays accepted.")], *render.reply_lines(greeting)]
 
-    def step_lines(self) -> list[Line]:
+    def step_lines(self) -> list[Styled]:
         """The step at hand of the lesson; nothing in free play."""
         if self.lesson is None:
             return []
-        from smtptutor.shell import lesson_screen
+        from smtptutor.talk import lesson_screen
 
         return lesson_screen.step(self.lesson, self.width)
 
-    def visit(self, site: Site) -> list[Line]:
+    def visit(self, site: Site) -> list[Styled]:
         """Go to another place: what its server says first."""
         self.talk.visit(site)
         self._met.clear()
         return self.opening()
 
-    def what_if(self, line: str) -> list[Line]:
+    def what_if(self, line: str) -> list[Styled]:
         """What the server would answer to a line, without sending it."""
         if self.awaiting is not Awaiting.COMMAND:
             return [[("", "Only while the server waits for a command.")]]
         exchange = say_line(self.talk.state, line)
         explanation = explain(exchange, self.talk.history)
-        lines: list[Line] = [[("", "Not sent; the server would answer:")], *render.reply_lines(exchange)]
+        lines: list[Styled] = [[("", "Not sent; the server would answer:")], *render.reply_lines(exchange)]
         return lines + render.explanation_lines(exchange, explanation, self.width, first=True)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from typed import HELLO, LOGIN, NAMED, Typing, at
 
-from smtptutor.protocol.state import Awaiting, Stage
+from smtptutor.protocol.stage import Awaiting, Stage
 
 MAIL, RCPT = NAMED[1:]
 LHLO = "LHLO client.example.org"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from typed import GUESSED, HELLO, LOGIN, NAMED, PASSWORD, USER, WRONG, Typing
 
 from smtptutor.course.talk import Talk
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 from smtptutor.server import sites
 from smtptutor.server.dialects import NAMES
 

@@ -6,11 +6,11 @@ What is legal now comes first. Nothing is offered inside a message.
 
 from typing import NamedTuple
 
-from smtptutor.protocol.command import Verb
 from smtptutor.protocol.parameters import RULES
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.stages import GRID, misstep_here
-from smtptutor.protocol.state import Awaiting, State
-from smtptutor.server.simulator import site_of
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import SiteState
 
 
 class Choice(NamedTuple):
@@ -43,7 +43,7 @@ _ABOUT = {
 _SHAPES = {Verb.MAIL: "MAIL FROM:<", Verb.RCPT: "RCPT TO:<"}
 
 
-def choices(before: str, state: State, words: tuple[tuple[str, str], ...] = ()) -> list[Choice]:
+def choices(before: str, state: SiteState, words: tuple[tuple[str, str], ...] = ()) -> list[Choice]:
     """
     The words that may stand at the cursor, best first.
 
@@ -59,17 +59,17 @@ def choices(before: str, state: State, words: tuple[tuple[str, str], ...] = ()) 
         return _verbs(word, state)
     if word.upper() in ("MAIL", "RCPT"):
         return _in_path(word.upper(), rest, before, state)
-    if word.upper() in ("EHLO", "HELO", "LHLO") and site_of(state).client.name.startswith(rest):
-        return [Choice(site_of(state).client.name, len(rest), "an example name")]
+    if word.upper() in ("EHLO", "HELO", "LHLO") and state.policy.site.client.name.startswith(rest):
+        return [Choice(state.policy.site.client.name, len(rest), "an example name")]
     if word.upper() == "AUTH" and " " not in rest:
         offer = state.policy.mechanisms(tls=state.session.channel.tls)
         return [Choice(name, len(rest), "a mechanism on offer") for name in offer if name.startswith(rest.upper())]
     if word.upper() in ("VRFY", "EXPN"):
-        return [Choice(name, len(rest), "") for name in site_of(state).mailboxes if name.startswith(rest)]
+        return [Choice(name, len(rest), "") for name in state.policy.site.mailboxes if name.startswith(rest)]
     return []
 
 
-def _verbs(typed: str, state: State) -> list[Choice]:
+def _verbs(typed: str, state: SiteState) -> list[Choice]:
     """The verbs that begin so: first those that may come now, the rest with the reply they would earn."""
     found = [verb for verb in GRID if verb.startswith(typed.upper()) and _offered(verb, state)]
     found.sort(key=lambda verb: misstep_here(state.session, verb, state.policy) is not None)
@@ -80,11 +80,11 @@ def _verbs(typed: str, state: State) -> list[Choice]:
     return chosen
 
 
-def _offered(verb: Verb, state: State) -> bool:
+def _offered(verb: Verb, state: SiteState) -> bool:
     return verb not in state.policy.unspoken
 
 
-def _in_path(verb: str, rest: str, before: str, state: State) -> list[Choice]:
+def _in_path(verb: str, rest: str, before: str, state: SiteState) -> list[Choice]:
     """FROM:< or TO:<, then an address, then parameters."""
     opening = "FROM:<" if verb == "MAIL" else "TO:<"
     if ">" in rest:
@@ -98,9 +98,9 @@ def _in_path(verb: str, rest: str, before: str, state: State) -> list[Choice]:
     return [Choice(f"{one}>", len(typed), about) for one, about in _addresses(verb, state) if one.startswith(typed)]
 
 
-def _addresses(verb: str, state: State) -> list[tuple[str, str]]:
+def _addresses(verb: str, state: SiteState) -> list[tuple[str, str]]:
     """The addresses known here: mailboxes of the site, and what the session has named."""
-    site, transaction = site_of(state), state.session.transaction
+    site, transaction = state.policy.site, state.session.transaction
     if verb == "MAIL":
         return [
             (one, "you, in the suggestions") if one == site.client.sender else (one, "") for one in site.addresses
@@ -110,7 +110,7 @@ def _addresses(verb: str, state: State) -> list[tuple[str, str]]:
     return [(one, "named already" if one in named else "a mailbox here") for one in known]
 
 
-def _parameters(verb: str, before: str, state: State) -> list[Choice]:
+def _parameters(verb: str, before: str, state: SiteState) -> list[Choice]:
     """Parameters that the EHLO answer offered."""
     typed = before.rpartition(" ")[2] if not before.endswith(">") else None
     if typed is None or ">" in typed or state.session.hello is None or not state.session.hello.extended:

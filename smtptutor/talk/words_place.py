@@ -4,26 +4,24 @@ import re
 
 from smtptutor.explain.explanation import shown
 from smtptutor.server import sites
-from smtptutor.server.place import place_of
-from smtptutor.server.simulator import site_of
-from smtptutor.shell.conversation import Conversation
 from smtptutor.table import TableError
-from smtptutor.text import Line, labelled, wrap
+from smtptutor.talk.conversation import Conversation
+from smtptutor.text import Styled, labelled, wrap
 
 _TIME = r"([0-9]{1,6}) ?(s|m|h|d)?"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _NAMES = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
 
 
-def _say(words: str, width: int) -> list[Line]:
+def _say(words: str, width: int) -> list[Styled]:
     return [[("", line)] for line in wrap(words, width)]
 
 
-def site(conversation: Conversation, argument: str) -> list[Line]:
+def site(conversation: Conversation, argument: str) -> list[Styled]:
     """:site lists the places; with a name or a file it goes there."""
-    here = site_of(conversation.talk.state)
+    here = conversation.talk.state.policy.site
     if not argument:
-        lines: list[Line] = []
+        lines: list[Styled] = []
         for name in sites.names():
             mark = "*" if name == here.name else " "
             lines += labelled(f"{mark} {name:<14}", sites.about(name), conversation.width)
@@ -39,16 +37,16 @@ def site(conversation: Conversation, argument: str) -> list[Line]:
     return [*lines, *conversation.visit(found)]
 
 
-def dialect(conversation: Conversation, argument: str) -> list[Line]:
+def dialect(conversation: Conversation, argument: str) -> list[Styled]:
     """:dialect tells who speaks here; with a name another server takes over where this one stands."""
     from smtptutor.explain import elsewhere
 
     state = conversation.talk.state
-    here = site_of(state).dialect
+    here = state.policy.site.dialect
     titles = {title.lower(): name for name, title in elsewhere.TITLES.items()}
     asked = titles.get(argument.lower(), argument.lower())
     if not argument:
-        lines: list[Line] = [
+        lines: list[Styled] = [
             [("label", f"{'*' if name == here else ' '} {name:<10}"), ("", elsewhere.ABOUT.get(name, title))]
             for name, title in elsewhere.TITLES.items()
         ]
@@ -62,7 +60,7 @@ def dialect(conversation: Conversation, argument: str) -> list[Line]:
     return _say(f"From the next line on the server answers as {title} does.", conversation.width)
 
 
-def compare_elsewhere(conversation: Conversation, argument: str) -> list[Line]:
+def compare_elsewhere(conversation: Conversation, argument: str) -> list[Styled]:
     """:elsewhere: how the other servers would have answered the last line."""
     from smtptutor.explain import elsewhere
 
@@ -71,12 +69,12 @@ def compare_elsewhere(conversation: Conversation, argument: str) -> list[Line]:
     if not found:
         return _say("There is nothing to repeat: the answers of a login are not kept.", conversation.width)
     said = "the greeting" if last.client is None else "the message" if last.is_message else shown(last.client)
-    head: Line = [("", "Asked in the same state: "), ("client", said)]
+    head: Styled = [("", "Asked in the same state: "), ("client", said)]
     width = conversation.width
     return [head, *elsewhere.lines(found, width), *elsewhere.reasons(found, width)]
 
 
-def wait(conversation: Conversation, argument: str) -> list[Line]:
+def wait(conversation: Conversation, argument: str) -> list[Styled]:
     """:wait 5m lets time pass at the server: greylisting, rates and retries are learned without waiting."""
     form = re.fullmatch(_TIME, argument)
     if form is None:
@@ -93,14 +91,14 @@ def _clock(seconds: int) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
 
 
-def mail(conversation: Conversation, argument: str) -> list[Line]:
+def mail(conversation: Conversation, argument: str) -> list[Styled]:
     """:mail lists what the server accepted; with a number it shows that message."""
-    store = place_of(conversation.talk.state.memory).store
+    store = conversation.talk.state.memory.store
     messages = {message.number: message for message in store}
     if not messages:
         return _say("The server has accepted no message yet.", conversation.width)
     if not argument:
-        lines: list[Line] = []
+        lines: list[Styled] = []
         for number, message in sorted(messages.items()):
             envelope = message.envelope
             to = ", ".join(envelope.recipients)

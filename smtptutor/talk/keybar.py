@@ -1,6 +1,6 @@
 """The key bar: what can be typed here, always in sight."""
 
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 
 Keys = tuple[tuple[str, str], ...]
 

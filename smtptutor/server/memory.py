@@ -1,6 +1,6 @@
 """What a site remembers: its clock, the mail it accepted, and what it counted. A value, like the session."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from smtptutor.server.mailstore import EMPTY, Mailstore
@@ -44,7 +44,7 @@ class Ledger(Mapping[Key, int]):
 NOTHING_COUNTED = Ledger()
 
 
-class Place(NamedTuple):
+class Memory(NamedTuple):
     """
     What a site remembers: its clock, in seconds since 1970 (UTC), and the messages it accepted.
 
@@ -56,20 +56,18 @@ class Place(NamedTuple):
     ledger: Ledger = NOTHING_COUNTED
     seed: str = ""
 
-    def at(self, clock: int) -> "Place":
+    def at(self, clock: int) -> "Memory":
         """The place at another time, in seconds since 1970 (UTC)."""
         return self._replace(clock=clock)
 
-    def noting(self, key: Key, number: int) -> "Place":
+    def noting(self, key: Key, number: int) -> "Memory":
         """The place with a number written down."""
         return self._replace(ledger=self.ledger.with_entry(key, number))
 
-    def dropping(self, keep: int) -> "Place":
+    def dropping(self, keep: int) -> "Memory":
         """The place that holds only the newest `keep` messages."""
         return self._replace(store=self.store.newest(keep))
 
 
-def place_of(memory: Hashable) -> Place:
-    """The memory of a state as what it is."""
-    assert isinstance(memory, Place)
-    return memory
+NOTHING_REMEMBERED = Memory(clock=0)
+"""For a state that is only looked back on, or that gets its memory again before it goes on."""

@@ -3,7 +3,7 @@
 from smtptutor.course.talk import Talk
 from smtptutor.server import sites
 from smtptutor.server.site import Site
-from smtptutor.shell.conversation import Conversation
+from smtptutor.talk.conversation import Conversation
 from smtptutor.text import plain
 
 HELLO = "EHLO client.example.org"

@@ -2,10 +2,10 @@
 
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked, Unticked
-from smtptutor.text import Line, labelled, of_code, wrap
+from smtptutor.text import Styled, labelled, of_code, wrap
 
 
-def told(runner: Runner, event: object, width: int) -> list[Line]:
+def told(runner: Runner, event: object, width: int) -> list[Styled]:
     """What to show of an event of a lesson."""
     match event:
         case Predicted(guess, code):
@@ -23,31 +23,31 @@ def told(runner: Runner, event: object, width: int) -> list[Line]:
     return []
 
 
-def opening(lesson: Lesson, width: int) -> list[Line]:
+def opening(lesson: Lesson, width: int) -> list[Styled]:
     """The head of a lesson."""
     return [[("heading", f"Lesson: {lesson.title}")], *([("", line)] for line in wrap(lesson.about, width)), []]
 
 
-def step(runner: Runner, width: int) -> list[Line]:
+def step(runner: Runner, width: int) -> list[Styled]:
     """What to do in the step at hand."""
     at = runner.step
-    lines: list[Line] = [[("heading", f"Step {runner.number + 1} of {len(runner.lesson.steps)}")]]
+    lines: list[Styled] = [[("heading", f"Step {runner.number + 1} of {len(runner.lesson.steps)}")]]
     lines += [[("", line)] for line in wrap(at.say, width)]
     if at.predict is not None and runner.wants_guess:
         lines += labelled("Guess first:", f"{at.predict} Type the three digits, or go straight on.", width)
     return lines + ticks(runner, width)
 
 
-def ticks(runner: Runner, width: int) -> list[Line]:
+def ticks(runner: Runner, width: int) -> list[Styled]:
     """The goals as a list with a box each; the cross, not the colour, tells what is reached."""
-    lines: list[Line] = []
+    lines: list[Styled] = []
     for goal in runner.step.goals:
         box, style = ("[x] ", "done") if goal in runner.ticked else ("[ ] ", "open")
         lines += [[(style, line)] for line in wrap(goal.tick, width, box, "    ")]
     return lines
 
 
-def predicted(guess: int, code: int, width: int) -> list[Line]:
+def predicted(guess: int, code: int, width: int) -> list[Styled]:
     """The guess beside the reply."""
     if guess == code:
         return [[("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")]]
@@ -55,7 +55,7 @@ def predicted(guess: int, code: int, width: int) -> list[Line]:
     return [[("", line)] for line in wrap(said, width)]
 
 
-def step_done(runner: Runner, width: int) -> list[Line]:
+def step_done(runner: Runner, width: int) -> list[Styled]:
     """Said once all goals of a step are reached."""
     if runner.done:
         said = f"This lesson is done: {runner.lesson.about} :next goes on from here, :quit leaves."
@@ -64,10 +64,10 @@ def step_done(runner: Runner, width: int) -> list[Line]:
     return [[("done", line)] for line in wrap(said, width)]
 
 
-def solution(runner: Runner, width: int) -> list[Line]:
+def solution(runner: Runner, width: int) -> list[Styled]:
     """Play the solution up to its last line, and leave that one to the learner."""
     told, left = runner.show_solution()
-    lines: list[Line] = [[("", "From where the step began:")]] if told else []
+    lines: list[Styled] = [[("", "From where the step began:")]] if told else []
     for line, exchanges in told:
         lines.append([("label", "C: "), ("client", line.line)])
         for exchange in exchanges:

@@ -11,11 +11,11 @@ from typed import GUESSED, HELLO, LOGIN, NAMED, PASSWORD, SECRETS, USER, WRONG, 
 from worlds import run, world
 
 from smtptutor.course.talk import Talk
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 from smtptutor.server.site import Site
-from smtptutor.shell import commands
 from smtptutor.shell.app import Shell
-from smtptutor.shell.conversation import Conversation
+from smtptutor.talk import words as commands
+from smtptutor.talk.conversation import Conversation
 from smtptutor.text import plain
 
 BY_HAND = (HELLO, "AUTH LOGIN", USER, PASSWORD)

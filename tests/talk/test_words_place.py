@@ -8,10 +8,9 @@ from worlds import run, world
 from smtptutor import cli
 from smtptutor.course.runner import Runner
 from smtptutor.explain.elsewhere import TITLES
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 from smtptutor.server import sites
 from smtptutor.server.dialects import NAMES
-from smtptutor.server.simulator import site_of
 
 MAIL, RCPT = NAMED[1:]
 LOGGING_IN = (HELLO, "AUTH LOGIN")
@@ -99,7 +98,7 @@ class TestSite:
         typing = Typing(*NAMED, ":site greylist")
 
         assert "nothing to take back" in typing(":undo")
-        assert "greylist" == site_of(typing.state).name
+        assert "greylist" == typing.state.policy.site.name
 
     def test_what_was_met_elsewhere_is_explained_in_full_again(self):
         """A new place is a new conversation."""
@@ -131,7 +130,7 @@ class TestDialect:
 
         assert TITLES[name] in said
         assert (session, memory) == typing.state[0::2]
-        assert name == site_of(typing.state).dialect
+        assert name == typing.state.policy.site.dialect
 
     def test_the_list_marks_who_speaks(self):
         """All of them, one marked."""
@@ -177,7 +176,7 @@ class TestDialect:
         """It takes back a line, and a word for the tutor is none."""
         typing = Typing(*NAMED, ":dialect exim", ":undo")
 
-        assert "exim" == site_of(typing.state).dialect
+        assert "exim" == typing.state.policy.site.dialect
 
 
 class TestWait:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support import DEFAULT, EHLO, MAIL, MESSAGE, RCPT, after, octets
 
 from smtptutor.server.mailstore import EMPTY
-from smtptutor.server.place import MOST_COUNTED, NOTHING_COUNTED, Ledger, Place, place_of
+from smtptutor.server.memory import MOST_COUNTED, NOTHING_COUNTED, Ledger, Memory
 from smtptutor.server.simulator import Simulator, connect
 
 KEYS = st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"))
@@ -86,20 +86,20 @@ class TestPlace:
     """The clock, the messages, the counts."""
 
     def test_at_another_time_the_rest_is_as_it_was(self):
-        place = Place(100).noting(("a",), 1)
+        place = Memory(100).noting(("a",), 1)
 
-        assert Place(200, EMPTY, Ledger({("a",): 1})) == place.at(200)
+        assert Memory(200, EMPTY, Ledger({("a",): 1})) == place.at(200)
         assert 100 == place.clock
 
     def test_noting_leaves_the_old_place_as_it_was(self):
-        place = Place(100)
+        place = Memory(100)
         place.noting(("a",), 1)
 
-        assert Place(100) == place
+        assert Memory(100) == place
 
     def test_it_is_a_hashable_value(self):
-        assert 1 == len({Place(1).noting(("a",), 1), Place(1).noting(("a",), 1)})
-        assert 2 == len({Place(1).noting(("a",), 1), Place(1).noting(("a",), 2)})
+        assert 1 == len({Memory(1).noting(("a",), 1), Memory(1).noting(("a",), 1)})
+        assert 2 == len({Memory(1).noting(("a",), 1), Memory(1).noting(("a",), 2)})
 
     @pytest.mark.parametrize(("keep", "left"), [(0, []), (1, [3]), (2, [3, 2]), (3, [3, 2, 1]), (9, [3, 2, 1])])
     def test_dropping_keeps_the_newest(self, keep, left):
@@ -118,12 +118,5 @@ class TestPlace:
 
         assert 3 == len(set(names))
 
-    def test_the_memory_of_a_state_is_a_place(self):
-        state = after(EHLO)
-
-        assert state.memory is place_of(state.memory)
-        with pytest.raises(AssertionError):
-            place_of(("no", "place"))
-
     def test_a_new_one_has_the_clock_of_its_site(self):
-        assert Place(DEFAULT.clock) == after().memory
+        assert Memory(DEFAULT.clock) == after().memory

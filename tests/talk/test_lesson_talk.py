@@ -5,7 +5,7 @@ from sample_lesson import sample
 from typed import NAMED, Typing
 
 from smtptutor.course.runner import Runner
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 
 MAIL, RCPT = NAMED[1:]
 RCPT_ALICE, LHLO = "RCPT TO:<alice@example.test>", "LHLO client.example.org"

@@ -5,19 +5,19 @@ import time
 from collections.abc import Callable
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.finding import NO_FACTS
-from smtptutor.protocol.state import Session, State
+from smtptutor.protocol.remark import NO_FACTS
+from smtptutor.protocol.session import Session
+from smtptutor.protocol.state import State
 from smtptutor.server.dialects import say
+from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.mailstore import Mailstore, Message
-from smtptutor.server.place import place_of
 from smtptutor.server.policy import SitePolicy
-from smtptutor.server.simulator import Exchange
 from smtptutor.server.site import Site
 
 _CHALLENGE = Cause.AUTH_CHALLENGE
 
 
-class Place:
+class Shared:
     """
     The one place that every connection talks to.
 
@@ -33,11 +33,11 @@ class Place:
         self._deliver = deliver
         self._second = 0
 
-    def state(self) -> State:
+    def state(self) -> SiteState:
         """The state of somebody who comes now."""
         return self.now(Session())
 
-    def now(self, session: Session) -> State:
+    def now(self, session: Session) -> SiteState:
         """A session with what the place remembers by now, at the time of the real clock."""
         second = int(time.time())
         if second != self._second:
@@ -61,7 +61,7 @@ class Place:
 
         False where a message of it could not be delivered; then the place is as it was: see `not_kept`.
         """
-        memory = place_of(exchange.after.memory)
+        memory = exchange.after.memory
         if exchange.cause is _CHALLENGE:
             memory = memory._replace(seed=_chance())  # no two logins get the same challenge
         if memory is self.memory:

@@ -12,7 +12,7 @@ Facts = Mapping[str, str | int]
 NO_FACTS: Facts = MappingProxyType({})
 
 
-class Finding(NamedTuple):
+class Remark(NamedTuple):
     """
     One thing found in a line: a fault, for which it is refused, or a note, with which it is accepted.
 
@@ -26,6 +26,6 @@ class Finding(NamedTuple):
     facts: Facts = NO_FACTS
 
 
-def strictly(notes: tuple[Finding, ...], refused: frozenset[str] = REFUSED_WHEN_STRICT) -> Finding | None:
+def strictly(notes: tuple[Remark, ...], refused: frozenset[str] = REFUSED_WHEN_STRICT) -> Remark | None:
     """The first of the notes for which a strict site refuses, or one that refuses just these causes and forms; or None."""
     return next((note for note in notes if note.cause in refused or note.facts.get("form") in refused), None)

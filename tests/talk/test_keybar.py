@@ -2,9 +2,10 @@
 
 import pytest
 
-from smtptutor.protocol.state import Stage
-from smtptutor.shell import keybar, theme
-from smtptutor.shell.commands import COMMANDS
+from smtptutor.protocol.stage import Stage
+from smtptutor.shell import theme
+from smtptutor.talk import keybar
+from smtptutor.talk.words import COMMANDS
 
 EVERYWHERE = [(stage, lesson) for stage in Stage for lesson in (False, True)]
 each = pytest.mark.parametrize(("stage", "lesson"), EVERYWHERE, ids=str)

@@ -10,9 +10,9 @@ from sample_lesson import sample
 from smtptutor.course.runner import Runner
 from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
-from smtptutor.shell import commands
-from smtptutor.shell.commands import COMMANDS
-from smtptutor.shell.conversation import Conversation
+from smtptutor.talk import words as commands
+from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.words import COMMANDS
 from smtptutor.text import STYLES, plain
 
 README = Path(__file__).parents[2] / "README.md"

@@ -3,7 +3,7 @@
 import pytest
 from typed import HELLO, NAMED, WRITING, Typing
 
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.stage import Stage
 
 
 class TestWhoIsMeant:

@@ -9,24 +9,24 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from smtptutor.explain.explanation import shown
-from smtptutor.protocol.state import Stage
-from smtptutor.shell.conversation import Conversation
-from smtptutor.text import Line, labelled, plain, wrap
+from smtptutor.protocol.stage import Stage
+from smtptutor.talk.conversation import Conversation
+from smtptutor.text import Styled, labelled, plain, wrap
 
 
-class Command(NamedTuple):
+class Word(NamedTuple):
     """One word for the tutor. `lesson` tells that it makes sense in a lesson only, `free` that it does not there."""
 
     name: str
     short: str
     argument: str
     help: str
-    handler: Callable[[Conversation, str], list[Line]]
+    handler: Callable[[Conversation, str], list[Styled]]
     lesson: bool = False
     free: bool = False
 
 
-def run(conversation: Conversation, typed: str) -> list[Line]:
+def run(conversation: Conversation, typed: str) -> list[Styled]:
     """Do what was asked after the colon; an unknown word gets a suggestion."""
     word, _, argument = typed.strip().partition(" ")
     command = _BY_NAME.get(word.lower())
@@ -39,7 +39,7 @@ def run(conversation: Conversation, typed: str) -> list[Line]:
     return command.handler(conversation, argument.strip())
 
 
-def _unknown(word: str) -> list[Line]:
+def _unknown(word: str) -> list[Styled]:
     import difflib
 
     near = difflib.get_close_matches(word.lower(), [command.name for command in COMMANDS], 1)
@@ -49,7 +49,7 @@ def _unknown(word: str) -> list[Line]:
     return [[("", said)], [("", "To send a line that begins with a colon to the server, type two colons.")]]
 
 
-def _help(conversation: Conversation, argument: str) -> list[Line]:
+def _help(conversation: Conversation, argument: str) -> list[Styled]:
     lines = [[("", line)] for line in wrap(_INTRO, conversation.width)]
     lines.append([])
     for command in COMMANDS:
@@ -70,7 +70,7 @@ _INTRO = (
 )
 
 
-def _explain(conversation: Conversation, argument: str) -> list[Line]:
+def _explain(conversation: Conversation, argument: str) -> list[Styled]:
     from smtptutor.explain.pages import page_screen
     from smtptutor.reference.answer import answers, near_misses
 
@@ -86,7 +86,7 @@ def _explain(conversation: Conversation, argument: str) -> list[Line]:
     return [line for page in pages for line in page_screen(page, conversation.width)]
 
 
-def _compare(conversation: Conversation, argument: str) -> list[Line]:
+def _compare(conversation: Conversation, argument: str) -> list[Styled]:
     from smtptutor.explain.pages import comparison
 
     words = argument.split()
@@ -96,7 +96,7 @@ def _compare(conversation: Conversation, argument: str) -> list[Line]:
     return lines or [[("", complaint)]]
 
 
-def _what_if(conversation: Conversation, argument: str) -> list[Line]:
+def _what_if(conversation: Conversation, argument: str) -> list[Styled]:
     return (
         conversation.what_if(argument)
         if argument
@@ -104,7 +104,7 @@ def _what_if(conversation: Conversation, argument: str) -> list[Line]:
     )
 
 
-def _log(conversation: Conversation, argument: str) -> list[Line]:
+def _log(conversation: Conversation, argument: str) -> list[Styled]:
     lines = conversation.transcript()
     if not argument:
         return lines
@@ -135,8 +135,8 @@ def write_whole(path: str, words: str) -> None:
         raise
 
 
-def _next(conversation: Conversation, argument: str) -> list[Line]:
-    from smtptutor.shell import lesson_screen
+def _next(conversation: Conversation, argument: str) -> list[Styled]:
+    from smtptutor.talk import lesson_screen
 
     runner = conversation.lesson
     assert runner is not None  # run() saw to it
@@ -153,7 +153,7 @@ def _next(conversation: Conversation, argument: str) -> list[Line]:
     return [[], *conversation.step_lines()]
 
 
-def _hint(conversation: Conversation, argument: str) -> list[Line]:
+def _hint(conversation: Conversation, argument: str) -> list[Styled]:
     runner = conversation.lesson
     if runner is None:
         return _suggest(conversation)
@@ -162,7 +162,7 @@ def _hint(conversation: Conversation, argument: str) -> list[Line]:
     return lines if runner.hints_shown < count else [*lines, [("", "That was the last hint; :solution shows the way.")]]
 
 
-def _suggest(conversation: Conversation) -> list[Line]:
+def _suggest(conversation: Conversation) -> list[Styled]:
     """Outside a lesson a hint is the line that leads on."""
     line = conversation.suggestion
     if line is not None:
@@ -176,78 +176,72 @@ def _suggest(conversation: Conversation) -> list[Line]:
     return [[("", said)]]
 
 
-def _goals(conversation: Conversation, argument: str) -> list[Line]:
+def _goals(conversation: Conversation, argument: str) -> list[Styled]:
     return conversation.step_lines()
 
 
-def _solution(conversation: Conversation, argument: str) -> list[Line]:
-    from smtptutor.shell import lesson_screen
+def _solution(conversation: Conversation, argument: str) -> list[Styled]:
+    from smtptutor.talk import lesson_screen
 
     assert conversation.lesson is not None  # run() saw to it
     return lesson_screen.solution(conversation.lesson, conversation.width)
 
 
-def _restart(conversation: Conversation, argument: str) -> list[Line]:
+def _restart(conversation: Conversation, argument: str) -> list[Styled]:
     assert conversation.lesson is not None  # run() saw to it
     conversation.lesson.restart()
     return [[("", "The lesson begins anew.")], *conversation.opening(), [], *conversation.step_lines()]
 
 
-def _map(conversation: Conversation, argument: str) -> list[Line]:
+def _map(conversation: Conversation, argument: str) -> list[Styled]:
     from smtptutor.explain.state_map import map_lines
 
     return map_lines(conversation.talk.state, conversation.width)
 
 
-def _quit(conversation: Conversation, argument: str) -> list[Line]:
+def _quit(conversation: Conversation, argument: str) -> list[Styled]:
     conversation.leaving = True
     return []
 
 
-def _place(name: str) -> Callable[[Conversation, str], list[Line]]:
+def _place(name: str) -> Callable[[Conversation, str], list[Styled]]:
     """A word that is about the place; its module is loaded when it is asked for."""
 
-    def handler(conversation: Conversation, argument: str) -> list[Line]:
-        from smtptutor.shell import places
+    def handler(conversation: Conversation, argument: str) -> list[Styled]:
+        from smtptutor.talk import words_place as places
 
-        handle: Callable[[Conversation, str], list[Line]] = getattr(places, name)
+        handle: Callable[[Conversation, str], list[Styled]] = getattr(places, name)
         return handle(conversation, argument)
 
     return handler
 
 
 COMMANDS = (
-    Command("help", "?", "", "this list", _help),
-    Command("why", "w", "", "everything about the last reply", lambda talk, _: talk.why()),
-    Command("hint", "h", "", "a hint: three in each step of a lesson, the next line elsewhere", _hint),
-    Command("next", "n", "", "go on to the next step or lesson", _next, lesson=True),
-    Command("goals", "g", "", "what this step asks for, and what is reached", _goals, lesson=True),
-    Command("solution", "", "", "play this step up to its last line, which is left to you", _solution, lesson=True),
-    Command("restart", "", "", "begin the whole lesson anew", _restart, lesson=True),
-    Command("undo", "u", "", "take the last line back, as if it had not been sent", lambda talk, _: talk.undo()),
-    Command(
-        "reset", "r", "", "begin again: a new connection, or this step from its start", lambda talk, _: talk.reset()
-    ),
-    Command(
+    Word("help", "?", "", "this list", _help),
+    Word("why", "w", "", "everything about the last reply", lambda talk, _: talk.why()),
+    Word("hint", "h", "", "a hint: three in each step of a lesson, the next line elsewhere", _hint),
+    Word("next", "n", "", "go on to the next step or lesson", _next, lesson=True),
+    Word("goals", "g", "", "what this step asks for, and what is reached", _goals, lesson=True),
+    Word("solution", "", "", "play this step up to its last line, which is left to you", _solution, lesson=True),
+    Word("restart", "", "", "begin the whole lesson anew", _restart, lesson=True),
+    Word("undo", "u", "", "take the last line back, as if it had not been sent", lambda talk, _: talk.undo()),
+    Word("reset", "r", "", "begin again: a new connection, or this step from its start", lambda talk, _: talk.reset()),
+    Word(
         "map",
         "m",
         "",
         "which command may come when, and where you are",
         _map,
     ),
-    Command("what-if", "", "LINE", "what the server would answer, without sending", _what_if),
-    Command(
-        "elsewhere", "else", "", "how other servers would have answered the last line", _place("compare_elsewhere")
-    ),
-    Command("site", "s", "[NAME]", "the places there are; with a name, go there", _place("site"), free=True),
-    Command(
-        "dialect", "d", "[NAME]", "answer as Postfix, Exim, Sendmail or OpenSMTPD does", _place("dialect"), free=True
-    ),
-    Command("wait", "", "TIME", "let time pass at the server, such as :wait 5m", _place("wait")),
-    Command("mail", "", "[NUMBER]", "the messages that the server accepted", _place("mail")),
-    Command("explain", "e", "WHAT", "a code, enhanced code, verb, keyword or cause", _explain),
-    Command("compare", "c", "A B", "two codes side by side", _compare),
-    Command("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log),
-    Command("quit", "q", "", "leave the shell (QUIT is for the server)", _quit),
+    Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if),
+    Word("elsewhere", "else", "", "how other servers would have answered the last line", _place("compare_elsewhere")),
+    Word("site", "s", "[NAME]", "the places there are; with a name, go there", _place("site"), free=True),
+    Word("dialect", "d", "[NAME]", "answer as Postfix, Exim, Sendmail or OpenSMTPD does", _place("dialect"), free=True),
+    Word("wait", "", "TIME", "let time pass at the server, such as :wait 5m", _place("wait")),
+    Word("mail", "", "[NUMBER]", "the messages that the server accepted", _place("mail")),
+    Word("explain", "e", "WHAT", "a code, enhanced code, verb, keyword or cause", _explain),
+    Word("compare", "c", "A B", "two codes side by side", _compare),
+    Word("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log),
+    Word("quit", "q", "", "leave the shell (QUIT is for the server)", _quit),
 )
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, command.short) if name}

@@ -3,12 +3,12 @@
 import pytest
 
 from smtptutor.course.talk import Talk
-from smtptutor.protocol.command import Verb
+from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import GRID, misstep_here
-from smtptutor.protocol.state import Stage
+from smtptutor.protocol.verb import Verb
 from smtptutor.server import sites
-from smtptutor.server.site import OFFERABLE, Login, Site
-from smtptutor.shell.completion import choices
+from smtptutor.server.site import OFFERABLE, LoginSettings, Site
+from smtptutor.talk.completion import choices
 
 WORDS = (("help", "this list"), ("hint", "a hint"), ("what-if", "try"))
 HELLO = ("EHLO client.example.org",)
@@ -148,7 +148,7 @@ class TestArguments:
 
     def test_only_mechanisms_that_are_on_offer_now(self):
         """With TLS there may be more of them."""
-        site = Site(login=Login(("PLAIN", "CRAM-MD5"), needs_tls=True))
+        site = Site(login=LoginSettings(("PLAIN", "CRAM-MD5"), needs_tls=True))
 
         assert ["AUTH CRAM-MD5"] == offered("AUTH ", *HELLO, site=site)
         assert ["AUTH PLAIN", "AUTH CRAM-MD5"] == offered("AUTH ", *HELLO, "STARTTLS", *HELLO, site=site)

@@ -1,0 +1,131 @@
+"""What a site decides, as far as the rules of SMTP leave it to the site: the questions, and the form of an answer."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+from smtptutor.protocol.address import Path
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
+from smtptutor.protocol.session import Channel, Session
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.traits import Traits
+from smtptutor.protocol.verb import Verb
+
+
+class Ruling(NamedTuple):
+    """
+    What a site decided: the cause, its facts, what the place remembers afterwards, and the notes.
+
+    `each` holds, in LMTP, the answers for the recipients after the first (RFC 2033 4.2).
+    """
+
+    cause: Cause
+    memory: Any
+    facts: Facts = NO_FACTS
+    notes: tuple[Remark, ...] = ()
+    each: tuple[tuple[Cause, Facts], ...] = ()
+
+
+class Policy(Protocol):
+    """What a site decides, as far as the rules of SMTP leave it to the site. Pure: a question never changes it."""
+
+    def __hash__(self) -> int:
+        """A policy is a value, like the site behind it."""
+
+    @property
+    def extensions(self) -> frozenset[str]:
+        """The extension keywords and optional verbs on offer, in upper case."""
+
+    @property
+    def unspoken(self) -> Mapping[Verb, Cause]:
+        """The verbs that are not spoken here, each with the reason."""
+
+    @property
+    def traits(self) -> Traits:
+        """The habits of the server that this place runs."""
+
+    @property
+    def refuses(self) -> frozenset[str]:
+        """The notes, by cause or form, for which this site refuses; none on a lenient one."""
+
+    @property
+    def lifts(self) -> frozenset[tuple[Verb, Cause]]:
+        """Missteps that this server lets pass."""
+
+    @property
+    def adds(self) -> Mapping[tuple[Verb, Stage], Cause]:
+        """Missteps that this server knows beyond those of the standard."""
+
+    @property
+    def instead(self) -> Mapping[Cause, Cause]:
+        """Missteps that have another name here."""
+
+    @property
+    def tls_required(self) -> bool:
+        """True where nearly everything needs TLS first (RFC 3207 4)."""
+
+    @property
+    def login_required(self) -> bool:
+        """True where mail needs a login first (RFC 4954 6)."""
+
+    @property
+    def closing(self) -> frozenset[Cause]:
+        """The answers after which this server may close the connection."""
+
+    @property
+    def counts(self) -> bool:
+        """True where the site counts what a session does: see `tally`."""
+
+    def mechanisms(self, *, tls: bool) -> tuple[str, ...]:
+        """The mechanisms of AUTH on offer, without TLS or with it."""
+
+    def password(self, user: str) -> str | None:
+        """The password of a user, or None where there is no such user."""
+
+    def cannot_tell(self, user: str) -> bool:
+        """True where the password of a user cannot be looked at, at the moment."""
+
+    def nonce(self, memory: Any) -> tuple[str, Any]:
+        """A text that no earlier login got, for CRAM-MD5 and SCRAM, and what the place remembers afterwards."""
+
+    def logged_in(self, memory: Any, session: Session, mechanism: str, user: str) -> Ruling:
+        """Let a user in whose password was right, or not."""
+
+    def login_failed(self, memory: Any, failures: int) -> Ruling:
+        """Answer the failed login that makes the number `failures` in this session."""
+
+    def secures(self, memory: Any) -> Ruling:
+        """Answer STARTTLS."""
+
+    def hello(self, memory: Any, session: Session, verb: Verb, name: str) -> Ruling:
+        """Answer EHLO, HELO or LHLO."""
+
+    def sender(self, memory: Any, session: Session, path: Path, options: Mapping[str, str]) -> Ruling:
+        """Accept or refuse a reverse-path; `options` are the parameters of MAIL by keyword."""
+
+    def recipient(self, memory: Any, session: Session, path: Path) -> Ruling:
+        """Accept or refuse a forward-path."""
+
+    def content(self, memory: Any, session: Session) -> Ruling:
+        """Let the content come, after DATA."""
+
+    def chunk(self, memory: Any, session: Session, size: int, total: int, *, last: bool) -> Ruling:
+        """Accept or refuse a chunk of `size` octets that makes `total` of them; `last` tells that it is the last."""
+
+    def message(self, memory: Any, session: Session, content: bytes, size: int) -> Ruling:
+        """Accept or refuse mail data; `size` counts its octets even where `content` is empty (RFC 1870 5)."""
+
+    def verify(self, memory: Any, name: str) -> Ruling:
+        """Answer VRFY."""
+
+    def expand(self, memory: Any, name: str) -> Ruling:
+        """Answer EXPN."""
+
+    def topics(self, memory: Any, topic: str) -> Ruling:
+        """Answer HELP; `topic` is "" for HELP alone."""
+
+    def queue(self, memory: Any, host: str) -> Ruling:
+        """Answer ETRN."""
+
+    def tally(self, channel: Channel, cause: Cause, facts: Facts) -> tuple[Channel, tuple[Cause, Facts] | None]:
+        """Count one answer, and the answer to give in its place where the session has gone too far."""
