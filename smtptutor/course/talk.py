@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.server.exchange import Exchange, SiteState
+from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.simulator import Simulator, connect, reconnect
 from smtptutor.server.site import Site
 
@@ -42,7 +42,7 @@ class Talk:
 
     def message_of(self, exchange: Exchange) -> bytes | None:
         """The message that the last exchange answered, as it was written; None where it answered none."""
-        if not exchange.is_message:
+        if exchange.said is not Said.MESSAGE:
             return None
         lines = self._written.get(len(self.history) - exchange.number)
         if lines is None:
@@ -106,7 +106,7 @@ class Talk:
             lines = self._written.pop(len(self.history), lines)
             undone = self.history.pop()
         self._set(self.history[-1].after if undone.client is None else undone.before)
-        if undone.is_message:  # its lines stay written
+        if undone.said is Said.MESSAGE:  # its lines stay written
             self._write_again(lines)
         return undone
 

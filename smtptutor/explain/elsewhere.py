@@ -6,7 +6,7 @@ from smtptutor.explain.explanation import cause_page, worded
 from smtptutor.protocol.framing import Line, MailData, Octets
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.dialects import NAMES
-from smtptutor.server.exchange import Exchange, SiteState
+from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.simulator import answers, reconnect
 from smtptutor.text import Styled, labelled, of_code, wrap
@@ -69,7 +69,7 @@ def _frame(exchange: Exchange, content: bytes | None) -> Line | MailData | Octet
     line = exchange.client
     if line is None or exchange.before.session.awaiting is Awaiting.ANSWER:
         return None
-    if exchange.is_message:
+    if exchange.said is Said.MESSAGE:
         return None if content is None else MailData(content, len(content))
     return Line(line, len(line.encode("utf-8", "surrogateescape")) + 2, bare_lf=False)
 

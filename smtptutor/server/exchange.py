@@ -1,5 +1,6 @@
 """One thing the client said and what came back: the currency of everything that explains, shows or teaches."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
@@ -17,15 +18,31 @@ HIDDEN = "****"
 """What stands for an answer in a login, which is a secret."""
 
 
+class Said(StrEnum):
+    """What the server answered to."""
+
+    __hash__ = str.__hash__  # that of Enum is slow
+
+    GREETING = "greeting"  # a new connection
+    COMMAND = "command"
+    MESSAGE = "message"  # mail data, with the dot that ends it
+    CHUNK = "chunk"  # BDAT with its octets (RFC 3030 2)
+    ANSWER = "answer"  # one line of a login (RFC 4954 4)
+    OWN_ACCORD = "own accord"  # nothing: the server spoke by itself, as before it closes the connection
+
+
 class Exchange(NamedTuple):
     """
     One thing the client said and what came back.
 
-    `client` is the line; None for the greeting, "." for a message. `command` is None for both of these, and for the
-    answers of a login. `fault` is the place in the line for which it was refused. `number` counts the answers to one
-    message from 0 on: in LMTP there are as many as recipients.
+    `client` is the line as it may be shown: None where `said` is GREETING or OWN_ACCORD, "." for a message, HIDDEN for
+    an answer in a login. `command` is there where `said` is COMMAND or CHUNK. `fault` is the place in the line for
+    which it was refused. `number` counts the answers to one message from 0 on: in LMTP there are as many as
+    recipients (RFC 2033 4.2). `content` is the mail data, dots unstuffed, or the octets of the chunk; empty where they
+    were too many to keep.
     """
 
+    said: Said
     client: str | None
     command: Command | None
     before: SiteState
@@ -36,6 +53,7 @@ class Exchange(NamedTuple):
     notes: tuple[Remark, ...] = ()
     fault: Remark | None = None
     number: int = 0
+    content: bytes = b""
 
     @property
     def accepted(self) -> bool:
@@ -46,8 +64,3 @@ class Exchange(NamedTuple):
     def silent(self) -> bool:
         """True where nothing is sent, and the connection is closed without a word."""
         return "silent" in self.facts
-
-    @property
-    def is_message(self) -> bool:
-        """True for the answer to mail data."""
-        return self.client == "." and self.command is None

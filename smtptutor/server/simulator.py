@@ -13,7 +13,7 @@ from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, Outcome, State
 from smtptutor.server.dialects import say
-from smtptutor.server.exchange import HIDDEN, Exchange, SiteState
+from smtptutor.server.exchange import HIDDEN, Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import Site
 
@@ -34,7 +34,9 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
     reply = say(policy.says, ruling.cause, ruling.facts, enhanced=False)
     if (spoken := policy.site.speaks) != "ESMTP" and ruling.cause is Cause.SERVICE_READY:
         reply = reply._replace(lines=tuple(line.replace(" ESMTP ", f" {spoken} ") for line in reply.lines))
-    return Exchange(None, None, fresh, after.state if after else fresh, reply, ruling.cause, ruling.facts)
+    return Exchange(
+        Said.GREETING, None, None, fresh, after.state if after else fresh, reply, ruling.cause, ruling.facts
+    )
 
 
 _NO_SERVICE = frozenset({Cause.CLIENT_BLOCKED_AT_GREETING, Cause.REFUSED_ON_DEMAND})
@@ -53,7 +55,7 @@ def announce(state: SiteState, cause: Cause, facts: Facts = NO_FACTS) -> Exchang
         reply = say(policy.says, cause, facts, enhanced=enhanced)
     else:
         reply, facts = Reply(421, None, ("No reply was sent",)), {**facts, "silent": 1}
-    return Exchange(None, None, state, closed, reply, cause, facts)
+    return Exchange(Said.OWN_ACCORD, None, None, state, closed, reply, cause, facts)
 
 
 def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = False) -> tuple[Exchange, ...]:
@@ -65,7 +67,9 @@ def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = 
     Pure: stepping a state twice gives the same exchanges twice. The frame must be of the kind that the state awaits.
     """
     if isinstance(frame, MailData):
-        return _exchanges(state, ".", None, engine.end_of_data(state, frame.content, frame.size))
+        return _exchanges(
+            Said.MESSAGE, state, ".", None, engine.end_of_data(state, frame.content, frame.size), frame.content
+        )
     if isinstance(frame, Octets):
         announced = state.session.chunk
         assert announced is not None  # that is what awaits them
@@ -73,15 +77,15 @@ def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = 
         text, _, length, bare_lf = announced
         command = parse(text)
         outcome = engine.step(before, command, length, bare_lf=bare_lf, octets=frame.content)
-        return _exchanges(before, text, command, outcome)
+        return _exchanges(Said.CHUNK, before, text, command, outcome, frame.content)
     if state.session.awaiting is Awaiting.ANSWER:
         from smtptutor.protocol import login
 
         shown = frame.text if frame.text in ("", login.CANCEL) else HIDDEN
-        return _exchanges(state, shown, None, login.take_answer(state, frame.text, frame.length))
+        return _exchanges(Said.ANSWER, state, shown, None, login.take_answer(state, frame.text, frame.length))
     command = parse(frame.text)
     outcome = engine.step(state, command, frame.length, bare_lf=frame.bare_lf, ahead=ahead)
-    return _exchanges(state, frame.text, command, outcome)
+    return _exchanges(Said.COMMAND, state, frame.text, command, outcome)
 
 
 def answer(state: SiteState, frame: Line | MailData | Octets) -> Exchange:
@@ -94,12 +98,14 @@ def say_line(state: SiteState, text: str) -> Exchange:
     return answer(state, Line(text, len(text.encode("utf-8", "surrogateescape")) + 2, False))
 
 
-def _exchanges(state: SiteState, client: str, command: Command | None, outcome: AnyOutcome) -> tuple[Exchange, ...]:
+def _exchanges(
+    said: Said, state: SiteState, client: str, command: Command | None, outcome: AnyOutcome, content: bytes = b""
+) -> tuple[Exchange, ...]:
     after, cause, facts, notes, fault, each = outcome
     policy = state.policy
     enhanced = "ENHANCEDSTATUSCODES" in policy.extensions
     reply = say(policy.says, cause, facts, enhanced=enhanced)
-    first = Exchange(client, command, state, after, reply, cause, facts, notes, fault)
+    first = Exchange(said, client, command, state, after, reply, cause, facts, notes, fault, 0, content)
     if not each:
         return (first,)
     more = (

@@ -15,7 +15,7 @@ from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.exchange import Exchange
+from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import say_line
 from smtptutor.server.site import Site
 from smtptutor.text import Styled, labelled, wrap
@@ -259,6 +259,6 @@ def _octets(count: int) -> str:
 def _what(undone: Exchange) -> str:
     if undone.client is None:
         return "the new connection"
-    if undone.is_message:
+    if undone.said is Said.MESSAGE:
         return "the end of the message"
     return shown(undone.client) if undone.command is not None else "an answer of the login"

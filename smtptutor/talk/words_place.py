@@ -4,6 +4,7 @@ import re
 
 from smtptutor.explain.explanation import shown
 from smtptutor.server import sites
+from smtptutor.server.exchange import Said
 from smtptutor.table import TableError
 from smtptutor.talk.conversation import Conversation
 from smtptutor.text import Styled, labelled, wrap
@@ -68,7 +69,7 @@ def compare_elsewhere(conversation: Conversation, argument: str) -> list[Styled]
     found = elsewhere.elsewhere(last, conversation.talk.message_of(last))
     if not found:
         return _say("There is nothing to repeat: the answers of a login are not kept.", conversation.width)
-    said = "the greeting" if last.client is None else "the message" if last.is_message else shown(last.client)
+    said = "the greeting" if last.client is None else "the message" if last.said is Said.MESSAGE else shown(last.client)
     head: Styled = [("", "Asked in the same state: "), ("client", said)]
     width = conversation.width
     return [head, *elsewhere.lines(found, width), *elsewhere.reasons(found, width)]

@@ -14,6 +14,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
 from smtptutor.server.dialects import NAMES
+from smtptutor.server.exchange import Said
 from smtptutor.server.site import Site
 from smtptutor.text import STYLES, plain
 
@@ -193,7 +194,7 @@ class TestRows:
         found = rows(talk)
 
         assert list(NAMES) == [one.name for one in found]
-        assert all(one.exchange.is_message for one in found)
+        assert all(one.exchange.said is Said.MESSAGE for one in found)
 
     @pytest.mark.parametrize("width", [40, 60, 80, 100])
     def test_no_row_is_wider_than_the_screen(self, width):
