@@ -1,4 +1,4 @@
-"""Settings that all tests share. That this file is here also puts `support` on the path."""
+"""Settings that all tests share. What they import beside the package lies in this folder (`pythonpath`)."""
 
 from hypothesis import settings
 

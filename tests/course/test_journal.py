@@ -7,49 +7,13 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from left import RIGHT, WRONG, act, picture
 from sample_lesson import LESSON, sample, solve, written
 
 from smtptutor.course import progress
 from smtptutor.course.journal import Recorded
 from smtptutor.course.lesson import read_lesson
 from smtptutor.course.progress import Progress
-from smtptutor.protocol.secrets import masked
-from smtptutor.protocol.stage import Stage
-
-
-@pytest.fixture
-def known():
-    here = Progress(":memory:")
-    yield here
-    here.close()
-
-
-@pytest.fixture
-def lesson(tmp_path):
-    return sample(tmp_path)
-
-
-def told(line):
-    """A line as it may come back: without its secret, which is written down nowhere."""
-    hidden = masked(line or "")
-    return hidden.upper().split() if "****" in hidden else line
-
-
-def picture(runner):
-    """All that must come back."""
-    return (
-        runner.state,
-        runner.number,
-        runner.step_done,
-        list(runner.ticked),
-        list(runner.draft),
-        [(told(one.client), one.reply, one.cause) for one in runner.history],
-        len(runner.since_opened()),
-    )
-
-
-RIGHT = "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ="
-WRONG = "AGFsaWNlAGxvb2tpbmdnbGFzcw=="  # alice, lookingglass
 
 LINES = (
     "RCPT TO:<bob@example.test>",
@@ -70,27 +34,6 @@ LINES = (
     f"AUTH PLAIN {WRONG}",
     WRONG,
 )
-
-
-def act(runner, action):
-    """One thing that a learner does."""
-    if action == ":undo":
-        runner.undo()
-    elif action == ":reset":
-        runner.reset()
-    elif action == ":solution":
-        runner.show_solution()
-    elif action == ":next":
-        if runner.step_done and not runner.done:
-            runner.advance()
-    elif action == ":restart":
-        runner.restart()
-    elif action == ":wait":
-        runner.wait(300)
-    elif runner.state.session.stage is Stage.DATA and masked(action) != action:
-        pass  # in a message such a line comes back with stars: it may be a login typed at the wrong moment
-    elif runner.state.session.stage is not Stage.CLOSED:  # the shell sends nothing then
-        list(runner.send(action))
 
 
 class TestReplay:

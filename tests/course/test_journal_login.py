@@ -1,28 +1,14 @@
 """A lesson with a login, a wait or a chunk in it that was left comes back as it was, and no secret is on the disk."""
 
 import pytest
-from sample_lesson import sample
-from test_journal import RIGHT, WRONG, act, picture
+from left import RIGHT, WRONG, act, picture
 
 from smtptutor.course import progress
 from smtptutor.course.journal import Recorded
-from smtptutor.course.progress import Progress
 from smtptutor.protocol.stage import Stage
 
 USER, PASSWORD = "YWxpY2U=", "d29uZGVybGFuZA=="  # alice, wonderland
 SECRETS = ("AGFsaWNl", "d29uZGVy", "wonderland", "bG9va2lu", "lookingglass", "xvb2tpbmdnbGFzc")
-
-
-@pytest.fixture
-def known():
-    here = Progress(":memory:")
-    yield here
-    here.close()
-
-
-@pytest.fixture
-def lesson(tmp_path):
-    return sample(tmp_path)
 
 
 @pytest.fixture

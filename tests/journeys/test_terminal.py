@@ -11,11 +11,8 @@ from smtptutor.course import lesson as lessons
 if sys.platform == "win32":
     pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
 
-from terminal import Terminal
+from terminal import CTRL_D, RIGHT, TAB, UP, Terminal, coloured
 
-CTRL_D, TAB, UP, RIGHT = "\004", "\t", "\033[A", "\033[C"
-ESCAPE = re.compile(rb"\x1b\[([0-9;]*)m")
-COLOURS = re.compile(rb"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;|$)")
 COURSE = lessons.course()
 LESSON = lessons.find(COURSE, "echo") or COURSE[0]
 
@@ -24,11 +21,6 @@ LESSON = lessons.find(COURSE, "echo") or COURSE[0]
 def shell(tmp_path):
     with Terminal(home=tmp_path) as terminal:
         yield terminal
-
-
-def coloured(raw):
-    """The colours set anywhere in what was written."""
-    return [found[1] for found in ESCAPE.finditer(raw) if COLOURS.search(found[1])]
 
 
 def test_first_minutes(shell):

@@ -10,6 +10,10 @@ import pyte
 PATIENCE = 20  # seconds
 PROMPT = re.compile(r"(?:connected|greeted|auth|mail|rcpt|bdat|data|closed|message \d+|chunk, \d+ octets?)> ?$")
 
+CTRL_D, TAB, UP, RIGHT = "\004", "\t", "\033[A", "\033[C"
+ESCAPE = re.compile(rb"\x1b\[([0-9;]*)m")
+COLOURS = re.compile(rb"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;|$)")
+
 
 class Terminal:
     """One run of the program at a screen. `raw` is all that it wrote; `home` holds its files."""
@@ -127,3 +131,8 @@ class Terminal:
             assert time.monotonic() < end, f"it did not end; the screen:\n{self.all_shown}"
         self._child.close()
         return self._child.exitstatus
+
+
+def coloured(raw):
+    """The colours set anywhere in what was written."""
+    return [found[1] for found in ESCAPE.finditer(raw) if COLOURS.search(found[1])]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.simulator import Simulator, connect
 
-DATA = json.loads(Path(__file__).with_name("dialogues.json").read_text(encoding="ascii"))
+DATA = json.loads((Path(__file__).parent / "conformance" / "dialogues.json").read_text(encoding="ascii"))
 PATIENCE = 20
 ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")
 
