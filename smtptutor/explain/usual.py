@@ -66,7 +66,7 @@ def after(state: SiteState, line: str) -> SiteState | None:
         outcome = login.take_answer(state, line, len(line) + 2)
     else:
         return None
-    refused = "code" in outcome.facts or state.policy.says[outcome.cause].code >= 400
+    refused = outcome.manner.code or state.policy.says[outcome.cause].code >= 400
     return None if refused else outcome.state
 
 

@@ -153,8 +153,8 @@ def _later(exchange: Exchange) -> WayOut:
     if after(state, line) is not None:
         return WayOut(Kind.WAIT, (line,), None, 0)
     memory = state.memory
-    known = exchange.facts.get("wait")
-    for pause in (int(known),) if known is not None else _PAUSES:
+    known = exchange.manner.retry_after
+    for pause in (known,) if known else _PAUSES:
         if after(state._replace(memory=memory.at(memory.clock + pause)), line) is not None:
             return WayOut(Kind.WAIT, best(state), None, pause)
     return WayOut(Kind.WAIT, best(state))

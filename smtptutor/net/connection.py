@@ -136,7 +136,7 @@ class Connection(asyncio.BufferedProtocol):
                 self._after, self._lost = exchange.after, not place.settle(exchange)
             if self._lost:
                 exchange = place.not_kept(exchange)
-            if "slow" in exchange.facts and (seconds := int(exchange.facts["slow"])):
+            if seconds := exchange.manner.slow:
                 self._send(replies)
                 self._hold()
                 self._later = self._loop.call_later(seconds, self._say_late, exchange)

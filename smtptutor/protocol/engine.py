@@ -185,17 +185,22 @@ def end_of_data(state: AnyState, content: bytes, size: int) -> AnyOutcome:
 
 def finish(state: AnyState, outcome: AnyOutcome) -> AnyOutcome:
     """The outcome with what the site counts of a session; closes the connection where that is due."""
-    after, cause, facts = outcome.state, outcome.cause, outcome.facts
+    after, cause, manner = outcome.state, outcome.cause, outcome.manner
     if state.policy.counts:
-        channel, instead = state.policy.tally(after.session.channel, cause, facts)
+        channel, instead = state.policy.tally(after.session.channel, cause, manner)
         if instead is not None:
-            after = state
-            cause, facts = instead
-            outcome = outcome._replace(notes=(), fault=None, each=())
+            after, cause, manner = state, instead.cause, instead.manner
+            outcome = Outcome(after, cause, instead.facts, manner=manner)
         after = after._replace(session=after.session._replace(channel=channel))
-    if cause in state.policy.closing and ("code" not in facts or "closes" in facts or facts["code"] in (421, 521)):
+    closes = manner.closes
+    if closes is None:
+        closes = cause in state.policy.closing and manner.code in _CODES_THAT_CLOSE
+    if closes:
         after = after._replace(session=after.session._replace(awaiting=Awaiting.NOTHING, transaction=None, login=None))
-    return outcome._replace(state=after, cause=cause, facts=facts)
+    return outcome._replace(state=after)
+
+
+_CODES_THAT_CLOSE = (0, 421, 521)  # 0: none was chosen; then the cause alone decides
 
 
 def _step(state: AnyState, command: Command, length: int, bare_lf: bool, octets: bytes | None) -> AnyOutcome:

@@ -30,7 +30,16 @@ def _hello(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyO
         notes = (*notes, Remark(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": str(verb)}))
     hello = Hello(command.argument, verb is not Verb.HELO)
     begun = Session(hello, None, Awaiting.COMMAND, session.channel)
-    return Outcome(State(begun, state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
+    return Outcome(
+        State(begun, state.policy, ruling.memory),
+        ruling.cause,
+        ruling.facts,
+        notes,
+        None,
+        (),
+        ruling.manner,
+        ruling.lines,
+    )
 
 
 _APART = ("SIZE", "BODY", "SMTPUTF8")  # parameters with a field of their own
@@ -59,7 +68,16 @@ def _mail(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOu
         return _refused(state, ruling)
     transaction = Transaction(path, (), (), size, body, utf8, options)
     opened = Session(session.hello, transaction, Awaiting.COMMAND, session.channel)
-    return Outcome(State(opened, state.policy, ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
+    return Outcome(
+        State(opened, state.policy, ruling.memory),
+        ruling.cause,
+        ruling.facts,
+        notes + ruling.notes,
+        None,
+        (),
+        ruling.manner,
+        ruling.lines,
+    )
 
 
 def _rcpt(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
@@ -81,7 +99,16 @@ def _rcpt(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOu
         sender, (*recipients, path), refused, size, body, utf8, mail_options, (*rcpt_options, options), chunks
     )
     after = Session(session.hello, named, Awaiting.COMMAND, session.channel)
-    return Outcome(State(after, state.policy, ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
+    return Outcome(
+        State(after, state.policy, ruling.memory),
+        ruling.cause,
+        ruling.facts,
+        notes + ruling.notes,
+        None,
+        (),
+        ruling.manner,
+        ruling.lines,
+    )
 
 
 def note_refusal(state: AnyState, command: Command, cause: Cause) -> AnyState:
@@ -104,7 +131,16 @@ def _data(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOu
     if ruling.cause is not Cause.DATA_GO_AHEAD:
         return _refused(state, ruling)
     reading = Session(session.hello, session.transaction, Awaiting.MAIL_DATA, session.channel)
-    return Outcome(State(reading, state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
+    return Outcome(
+        State(reading, state.policy, ruling.memory),
+        ruling.cause,
+        ruling.facts,
+        notes,
+        None,
+        (),
+        ruling.manner,
+        ruling.lines,
+    )
 
 
 def take_message(state: AnyState, content: bytes, size: int) -> AnyOutcome:
@@ -137,7 +173,7 @@ def take_chunk(state: AnyState, command: Command, octets: bytes | None, notes: t
         taken = _taken(state, b"".join((*before.parts, *content)), total, Cause.LAST_CHUNK_ACCEPTED)
         return taken._replace(notes=notes + taken.notes)
     held = _holding(state._replace(memory=ruling.memory), Chunks((*before.parts, *content), total))
-    return Outcome(held, ruling.cause, ruling.facts, notes)
+    return Outcome(held, ruling.cause, ruling.facts, notes, None, (), ruling.manner, ruling.lines)
 
 
 def _holding(state: AnyState, chunks: Chunks) -> AnyState:
@@ -155,7 +191,7 @@ def _taken(state: AnyState, content: bytes, size: int, accepted: Cause | None) -
     ruling = state.policy.message(state.memory, state.session, content, size)
     after = State(_without_transaction(state.session), state.policy, ruling.memory)
     cause = accepted if accepted and ruling.cause is Cause.MESSAGE_ACCEPTED else ruling.cause
-    return Outcome(after, cause, ruling.facts, ruling.notes, None, ruling.each)
+    return Outcome(after, cause, ruling.facts, ruling.notes, None, ruling.each, ruling.manner)
 
 
 def _rset(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
@@ -182,13 +218,22 @@ def _asked(answer: Callable[[AnyState, str], Ruling]) -> Handler:
 
     def handler(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
         ruling = answer(state, command.argument)
-        return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts, notes + ruling.notes)
+        return Outcome(
+            state._replace(memory=ruling.memory),
+            ruling.cause,
+            ruling.facts,
+            notes + ruling.notes,
+            None,
+            (),
+            ruling.manner,
+            ruling.lines,
+        )
 
     return handler
 
 
 def _refused(state: AnyState, ruling: Ruling) -> AnyOutcome:
-    return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts)
+    return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts, manner=ruling.manner)
 
 
 def _later(name: str) -> Handler:

@@ -22,7 +22,7 @@ def starttls(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> An
     """
     ruling = state.policy.secures(state.memory)
     if ruling.cause is not Cause.TLS_GO_AHEAD:
-        return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts)
+        return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts, manner=ruling.manner)
     if state.session.transaction is not None:
         notes = (*notes, Remark(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": "STARTTLS"}))
     channel = state.session.channel._replace(tls=True)
@@ -99,10 +99,10 @@ def _proceed(state: AnyState, login: Login, response: bytes, notes: tuple[Remark
     ruling = state.policy.logged_in(state.memory, session, login.mechanism, found.user)
     facts = {**facts, "user": found.user, **ruling.facts}
     if ruling.cause is not Cause.AUTH_SUCCEEDED:
-        return Outcome(state._replace(memory=ruling.memory), ruling.cause, facts)
+        return Outcome(state._replace(memory=ruling.memory), ruling.cause, facts, manner=ruling.manner)
     channel = session.channel._replace(user=found.user)
     inside = state._replace(session=session._replace(channel=channel), memory=ruling.memory)
-    return Outcome(inside, ruling.cause, facts, notes + ruling.notes)
+    return Outcome(inside, ruling.cause, facts, notes + ruling.notes, manner=ruling.manner)
 
 
 def _asking(state: AnyState, login: Login, notes: tuple[Remark, ...]) -> AnyOutcome:
@@ -129,4 +129,4 @@ def _wrong(state: AnyState, cause: Cause, facts: Facts) -> AnyOutcome:
     after = state._replace(session=session._replace(channel=counted), memory=ruling.memory)
     if ruling.cause is not Cause.AUTH_CREDENTIALS_INVALID:
         cause = ruling.cause
-    return Outcome(after, cause, {**facts, **ruling.facts})
+    return Outcome(after, cause, {**facts, **ruling.facts}, manner=ruling.manner)

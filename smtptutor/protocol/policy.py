@@ -12,11 +12,34 @@ from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
 
 
+class Manner(NamedTuple):
+    """How an answer is given, beside what it says. The defaults are the usual way: the dialect decides, at once."""
+
+    code: int = 0  # the reply code, where a rule of the site chose one; 0: that of the dialect
+    enhanced: str | None = None  # the enhanced code that goes with `code`
+    slow: int = 0  # seconds before the reply is sent
+    silent: bool = False  # nothing is sent at all, and the connection is closed
+    closes: bool | None = None  # the connection is closed after it, or not; None: as its cause has it
+    retry_after: int = 0  # seconds after which the same line is accepted, where the site knows; 0: it does not
+
+
+PLAIN_MANNER = Manner()
+
+
+class Instead(NamedTuple):
+    """The answer to give in place of another, where a session has gone too far."""
+
+    cause: Cause
+    facts: Facts = NO_FACTS
+    manner: Manner = PLAIN_MANNER
+
+
 class Ruling(NamedTuple):
     """
     What a site decided: the cause, its facts, what the place remembers afterwards, and the notes.
 
-    `each` holds, in LMTP, the answers for the recipients after the first (RFC 2033 4.2).
+    `each` holds, in LMTP, the answers for the recipients after the first (RFC 2033 4.2). `lines` are further lines of
+    the reply, after the one that the dialect words.
     """
 
     cause: Cause
@@ -24,6 +47,8 @@ class Ruling(NamedTuple):
     facts: Facts = NO_FACTS
     notes: tuple[Remark, ...] = ()
     each: tuple[tuple[Cause, Facts], ...] = ()
+    manner: Manner = PLAIN_MANNER
+    lines: tuple[str, ...] = ()
 
 
 class Policy(Protocol):
@@ -127,5 +152,5 @@ class Policy(Protocol):
     def queue(self, memory: Any, host: str) -> Ruling:
         """Answer ETRN."""
 
-    def tally(self, channel: Channel, cause: Cause, facts: Facts) -> tuple[Channel, tuple[Cause, Facts] | None]:
+    def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Instead | None]:
         """Count one answer, and the answer to give in its place where the session has gone too far."""

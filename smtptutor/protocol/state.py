@@ -7,7 +7,7 @@ Keeping an old State is all that undo needs; stepping it and throwing the result
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.policy import Policy
+from smtptutor.protocol.policy import PLAIN_MANNER, Manner, Policy
 from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
 from smtptutor.protocol.session import Session
 
@@ -27,7 +27,7 @@ class Outcome(NamedTuple, Generic[P, M]):
     """
     What happened to one command: the state after it, the cause, the facts a dialect words, and the notes.
 
-    `each` is as in Ruling.
+    `each`, `manner` and `lines` are as in Ruling.
     """
 
     state: State[P, M]
@@ -36,6 +36,8 @@ class Outcome(NamedTuple, Generic[P, M]):
     notes: tuple[Remark, ...] = ()
     fault: Remark | None = None
     each: tuple[tuple[Cause, Facts], ...] = ()
+    manner: Manner = PLAIN_MANNER
+    lines: tuple[str, ...] = ()
 
 
 AnyState = State[Any, Any]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command
+from smtptutor.protocol.policy import PLAIN_MANNER, Manner
 from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
 from smtptutor.protocol.reply import Reply
 from smtptutor.protocol.state import State
@@ -54,6 +55,7 @@ class Exchange(NamedTuple):
     fault: Remark | None = None
     number: int = 0
     content: bytes = b""
+    manner: Manner = PLAIN_MANNER
 
     @property
     def accepted(self) -> bool:
@@ -63,4 +65,4 @@ class Exchange(NamedTuple):
     @property
     def silent(self) -> bool:
         """True where nothing is sent, and the connection is closed without a word."""
-        return "silent" in self.facts
+        return self.manner.silent

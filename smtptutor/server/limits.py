@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.policy import Instead, Manner, Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.traits import Patience
@@ -112,7 +112,8 @@ def _minute(memory: Memory, kind: str) -> Key:
 def _rate(memory: Memory, kind: str, most: int, cause: Cause) -> Ruling | None:
     if not most or memory.ledger.get(_minute(memory, kind), 0) < most:
         return None
-    return Ruling(cause, memory, {"limit": most, "wait": MINUTE - memory.clock % MINUTE})
+    left = MINUTE - memory.clock % MINUTE
+    return Ruling(cause, memory, {"limit": most, "wait": left}, manner=Manner(retry_after=left))
 
 
 def counting(site: Site, memory: Memory, kind: str) -> Memory:
@@ -136,7 +137,8 @@ def greylisted(memory: Memory, session: Session, path: Path, wait: int) -> tuple
     left = first + wait - memory.clock
     if left <= 0:
         return None, memory
-    return Ruling(Cause.GREYLISTED, memory, {"address": path.text, "wait": left}), memory
+    facts: Facts = {"address": path.text, "wait": left}
+    return Ruling(Cause.GREYLISTED, memory, facts, manner=Manner(retry_after=left)), memory
 
 
 _UNKNOWN = frozenset(
@@ -170,9 +172,7 @@ def impatient(patience: Patience) -> bool:
     return any(patience)
 
 
-def tally(
-    site: Site, patience: Patience, channel: Channel, cause: Cause, code: int
-) -> tuple[Channel, tuple[Cause, Facts] | None]:
+def tally(site: Site, patience: Patience, channel: Channel, cause: Cause, code: int) -> tuple[Channel, Instead | None]:
     """Count one answer of a session, and the answer to give in its place where the session has gone too far."""
     limits = site.limits
     unknown = cause in _UNKNOWN
@@ -187,14 +187,14 @@ def tally(
     if cause is Cause.GOODBYE:
         return channel, None
     if limits.commands and channel.commands >= limits.commands:
-        return channel, (Cause.SERVER_SHUTTING_DOWN, {})
+        return channel, Instead(Cause.SERVER_SHUTTING_DOWN)
     most = limits.errors or patience.errors
     if most and channel.errors >= most and code >= 400:
-        return channel, (Cause.TOO_MANY_ERRORS, {"count": channel.errors, "limit": most})
+        return channel, Instead(Cause.TOO_MANY_ERRORS, {"count": channel.errors, "limit": most})
     return channel, _out_of_patience(patience, channel, cause, code)
 
 
-def _out_of_patience(patience: Patience, channel: Channel, cause: Cause, code: int) -> tuple[Cause, Facts] | None:
+def _out_of_patience(patience: Patience, channel: Channel, cause: Cause, code: int) -> Instead | None:
     """The last answer of a server that hangs up over one kind of line: it keeps the code that it would have had."""
     kinds = (
         (patience.unknown, channel.unknown, cause in _UNKNOWN, code),
@@ -203,6 +203,6 @@ def _out_of_patience(patience: Patience, channel: Channel, cause: Cause, code: i
     )
     for most, count, now, said in kinds:
         if most and now and count > most:
-            facts: Facts = {"count": count, "limit": most, "code": said, "enhanced": "", "closes": 1}
-            return Cause.TOO_MANY_ERRORS, facts
+            manner = Manner(code=said, closes=True)
+            return Instead(Cause.TOO_MANY_ERRORS, {"count": count, "limit": most}, manner)
     return None

@@ -2,7 +2,7 @@
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.policy import Manner, Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.session import Session
 from smtptutor.server.memory import Memory
@@ -82,8 +82,7 @@ class Mailboxes:
         if kind == "full" and self._site.protocol == "lmtp":  # the place to say so is after the dot (RFC 2033 4.2)
             return None
         if kind in _REFUSED:
-            facts = {**facts, "silent": 1} if kind == "hangs-up" else facts
-            return Ruling(_REFUSED[kind], memory, facts)
+            return Ruling(_REFUSED[kind], memory, facts, manner=Manner(silent=kind == "hangs-up"))
         if kind == "forwards":
             return Ruling(Cause.RECIPIENT_WILL_BE_FORWARDED, memory, facts)
         size = session.transaction.size if session.transaction else None

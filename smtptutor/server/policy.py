@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
 from smtptutor.protocol.engine import ALWAYS_CLOSING
-from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.policy import PLAIN_MANNER, Instead, Manner, Ruling
 from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Stage
@@ -136,7 +136,7 @@ class SitePolicy:
             return Ruling(Cause.HELO_ACCEPTED, memory, facts)
         cause = Cause.EHLO_ACCEPTED if verb is Verb.EHLO else Cause.LHLO_ACCEPTED
         offer = self.keywords(session.channel, memory.clock)
-        return Ruling(cause, memory, {**facts, "more": "\n".join(offer)})
+        return Ruling(cause, memory, facts, lines=offer)
 
     def keywords(self, channel: Channel, clock: int) -> tuple[str, ...]:
         """The lines of an EHLO answer after the first: what is on offer now, in the order of the site."""
@@ -262,9 +262,8 @@ class SitePolicy:
         if not path.domain and path.is_postmaster:
             return Ruling(Cause.POSTMASTER_ACCEPTED, memory, {"address": address}, notes)
         facts = {"address": address, "count": count + 1}
-        if state is not None and state.state == "slow":
-            facts = {**facts, "slow": SLOW}
-        return Ruling(Cause.RECIPIENT_ACCEPTED, memory, facts, notes)
+        manner = Manner(slow=SLOW) if state is not None and state.state == "slow" else PLAIN_MANNER
+        return Ruling(Cause.RECIPIENT_ACCEPTED, memory, facts, notes, manner=manner)
 
     def _elsewhere(self, memory: Memory, session: Session, path: Path) -> Ruling:
         """A recipient in a domain of somebody else: relaying, for those who logged in."""
@@ -369,8 +368,8 @@ class SitePolicy:
         members = self.mailboxes.members(box)
         if members is None:
             return Ruling(Cause.NOT_A_LIST, memory, {"address": name})
-        facts: Facts = {"address": box[0], "member": members[0], "more": "\n".join(members[1:])}
-        return Ruling(Cause.LIST_EXPANDED, memory, facts)
+        facts: Facts = {"address": box[0], "member": members[0]}
+        return Ruling(Cause.LIST_EXPANDED, memory, facts, lines=members[1:])
 
     def topics(self, memory: Memory, topic: str) -> Ruling:
         """The verbs that are spoken here; a topic must be one of them."""
@@ -387,9 +386,9 @@ class SitePolicy:
             return Ruling(Cause.QUEUE_NOT_PERMITTED, memory, {"host": host})
         return Ruling(Cause.QUEUE_STARTED if waiting else Cause.QUEUE_EMPTY, memory, {"host": host, "count": waiting})
 
-    def tally(self, channel: Channel, cause: Cause, facts: Facts) -> tuple[Channel, tuple[Cause, Facts] | None]:
+    def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Instead | None]:
         """Count commands, refusals and messages of a session."""
-        code = int(facts["code"]) if "code" in facts else self.says[cause].code
+        code = manner.code or self.says[cause].code
         return limits.tally(self.site, self.traits.patience, channel, cause, code)
 
 

@@ -6,7 +6,7 @@ from smtptutor.protocol import engine
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, parse
 from smtptutor.protocol.framing import Framing, Line, MailData, Octets
-from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.policy import PLAIN_MANNER, Manner, Ruling
 from smtptutor.protocol.remark import NO_FACTS, Facts
 from smtptutor.protocol.reply import Reply
 from smtptutor.protocol.session import Channel, Session
@@ -30,12 +30,24 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
     ruling = policy.greet(state.memory)
     channel = Channel(tls=tls, refused=ruling.cause in _NO_SERVICE)
     fresh = State(Session(channel=channel), policy, ruling.memory)
-    after = engine.finish(fresh, Outcome(fresh, ruling.cause, ruling.facts)) if _is_refusal(ruling) else None
-    reply = say(policy.says, ruling.cause, ruling.facts, enhanced=False)
+    after = (
+        engine.finish(fresh, Outcome(fresh, ruling.cause, ruling.facts, manner=ruling.manner))
+        if _is_refusal(ruling)
+        else None
+    )
+    reply = say(policy.says, ruling.cause, ruling.facts, enhanced=False, manner=ruling.manner)
     if (spoken := policy.site.speaks) != "ESMTP" and ruling.cause is Cause.SERVICE_READY:
         reply = reply._replace(lines=tuple(line.replace(" ESMTP ", f" {spoken} ") for line in reply.lines))
     return Exchange(
-        Said.GREETING, None, None, fresh, after.state if after else fresh, reply, ruling.cause, ruling.facts
+        Said.GREETING,
+        None,
+        None,
+        fresh,
+        after.state if after else fresh,
+        reply,
+        ruling.cause,
+        ruling.facts,
+        manner=ruling.manner,
     )
 
 
@@ -52,10 +64,10 @@ def announce(state: SiteState, cause: Cause, facts: Facts = NO_FACTS) -> Exchang
     closed = state._replace(session=state.session._replace(awaiting=Awaiting.NOTHING, transaction=None, login=None))
     enhanced = "ENHANCEDSTATUSCODES" in policy.extensions
     if cause in policy.says:
-        reply = say(policy.says, cause, facts, enhanced=enhanced)
+        reply, manner = say(policy.says, cause, facts, enhanced=enhanced), PLAIN_MANNER
     else:
-        reply, facts = Reply(421, None, ("No reply was sent",)), {**facts, "silent": 1}
-    return Exchange(Said.OWN_ACCORD, None, None, state, closed, reply, cause, facts)
+        reply, manner = Reply(421, None, ("No reply was sent",)), Manner(silent=True)
+    return Exchange(Said.OWN_ACCORD, None, None, state, closed, reply, cause, facts, manner=manner)
 
 
 def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = False) -> tuple[Exchange, ...]:
@@ -68,7 +80,7 @@ def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = 
     """
     if isinstance(frame, MailData):
         return _exchanges(
-            Said.MESSAGE, state, ".", None, engine.end_of_data(state, frame.content, frame.size), frame.content
+            Said.MESSAGE, state, ".", None, engine.end_of_data(state, frame.content, frame.size), content=frame.content
         )
     if isinstance(frame, Octets):
         announced = state.session.chunk
@@ -77,7 +89,7 @@ def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = 
         text, _, length, bare_lf = announced
         command = parse(text)
         outcome = engine.step(before, command, length, bare_lf=bare_lf, octets=frame.content)
-        return _exchanges(Said.CHUNK, before, text, command, outcome, frame.content)
+        return _exchanges(Said.CHUNK, before, text, command, outcome, content=frame.content)
     if state.session.awaiting is Awaiting.ANSWER:
         from smtptutor.protocol import login
 
@@ -99,13 +111,13 @@ def say_line(state: SiteState, text: str) -> Exchange:
 
 
 def _exchanges(
-    said: Said, state: SiteState, client: str, command: Command | None, outcome: AnyOutcome, content: bytes = b""
+    said: Said, state: SiteState, client: str, command: Command | None, outcome: AnyOutcome, *, content: bytes = b""
 ) -> tuple[Exchange, ...]:
-    after, cause, facts, notes, fault, each = outcome
+    after, cause, facts, notes, fault, each, manner, lines = outcome
     policy = state.policy
     enhanced = "ENHANCEDSTATUSCODES" in policy.extensions
-    reply = say(policy.says, cause, facts, enhanced=enhanced)
-    first = Exchange(said, client, command, state, after, reply, cause, facts, notes, fault, 0, content)
+    reply = say(policy.says, cause, facts, enhanced=enhanced, manner=manner, lines=lines)
+    first = Exchange(said, client, command, state, after, reply, cause, facts, notes, fault, 0, content, manner)
     if not each:
         return (first,)
     more = (

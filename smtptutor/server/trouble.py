@@ -4,7 +4,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.policy import Manner, Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.server.memory import Memory
 from smtptutor.server.site import Site, Trouble
@@ -37,12 +37,13 @@ def meet(site: Site, memory: Memory, at: str, address: str = "") -> Met:
 
 
 def _refusal(rule: Trouble, memory: Memory, slow: int, address: str) -> Ruling:
-    facts: Facts = {"text": rule.text, "at": rule.at, "address": address, "times": rule.times, "slow": slow}
+    facts: Facts = {"text": rule.text, "at": rule.at, "address": address, "times": rule.times, "code": rule.code}
     if rule.hang_up:
-        return Ruling(Cause.HUNG_UP_ON_DEMAND, memory, {**facts, "silent": 1})
-    return Ruling(Cause.REFUSED_ON_DEMAND, memory, {**facts, "code": rule.code, "enhanced": rule.enhanced})
+        return Ruling(Cause.HUNG_UP_ON_DEMAND, memory, facts, manner=Manner(slow=slow, silent=True))
+    manner = Manner(rule.code, rule.enhanced or None, slow)
+    return Ruling(Cause.REFUSED_ON_DEMAND, memory, facts, manner=manner)
 
 
 def slowed(ruling: Ruling, slow: int) -> Ruling:
     """The ruling, to be answered after some seconds."""
-    return ruling._replace(facts={**ruling.facts, "slow": slow}) if slow else ruling
+    return ruling._replace(manner=ruling.manner._replace(slow=slow)) if slow else ruling

@@ -199,7 +199,7 @@ class TestSay:
     def test_more_lines_follow_the_text(self):
         dialect = {Cause.EHLO_ACCEPTED: Says(250, None, "hello")}
 
-        assert ("hello", "A|B", "C") == say(dialect, Cause.EHLO_ACCEPTED, {"more": "A|B\nC"}, enhanced=True).lines
+        assert ("hello", "A|B", "C") == say(dialect, Cause.EHLO_ACCEPTED, {}, enhanced=True, lines=("A|B", "C")).lines
 
     def test_no_enhanced_code_where_the_site_does_not_offer_it(self):
         assert [None, "2.0.0"] == [said(enhanced=offered).enhanced for offered in (False, True)]

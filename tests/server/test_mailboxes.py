@@ -93,8 +93,8 @@ class TestAtRcpt:
         assert (state == "hangs-up") is exchanges[-1].silent
 
     def test_slow_takes_its_time(self):
-        assert SLOW == last(EHLO, MAIL, to("slow")).facts["slow"]
-        assert "slow" not in last(EHLO, MAIL, RCPT).facts
+        assert SLOW == last(EHLO, MAIL, to("slow")).manner.slow
+        assert last(EHLO, MAIL, RCPT).manner.slow == 0
 
     def test_greylisted_is_so_once(self):
         """RFC 6647 2.4; the clock goes on by itself on a port, and with :wait in the shell."""

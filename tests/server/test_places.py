@@ -132,7 +132,7 @@ class TestParticulars:
         assert [Cause.BARE_LF_LINE_END, Cause.NOOP_DONE] == [exchange.cause for exchange in said[1:]]
 
     def test_what_is_slow_and_what_is_silent(self):
-        assert 5 == visit("trouble", EHLO, MAIL, "RCPT TO:<slow@example.test>")[-1].facts["slow"]
+        assert 5 == visit("trouble", EHLO, MAIL, "RCPT TO:<slow@example.test>")[-1].manner.slow
         assert visit("trouble", EHLO, MAIL, "RCPT TO:<cut@example.test>")[-1].silent
 
     def test_a_forwarded_recipient_counts(self):

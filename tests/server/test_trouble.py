@@ -75,12 +75,12 @@ class TestSteps:
         exchange = last(*lines, site=troubled(Trouble(at, code=0, slow=7)))
         plain = last(*lines)
 
-        assert (plain.reply, plain.cause, 7) == (exchange.reply, exchange.cause, exchange.facts["slow"])
-        assert "slow" not in plain.facts
+        assert (plain.reply, plain.cause, 7) == (exchange.reply, exchange.cause, exchange.manner.slow)
+        assert plain.manner.slow == 0
 
     @pytest.mark.parametrize(("at", "lines"), STEPS)
     def test_a_refusal_may_be_slow_too(self, at, lines):
-        assert 3 == last(*lines, site=troubled(Trouble(at, slow=3))).facts["slow"]
+        assert 3 == last(*lines, site=troubled(Trouble(at, slow=3))).manner.slow
 
     @pytest.mark.parametrize(("at", "lines"), STEPS)
     def test_at_another_step_nothing_is_the_matter(self, at, lines):
@@ -161,7 +161,7 @@ class TestTimes:
 
     def test_slowing_down_is_counted_too(self):
         slow = [
-            exchange.facts.get("slow")
+            exchange.manner.slow or None
             for exchange in play(EHLO, MAIL, RCPT, RCPT, site=troubled(Trouble("rcpt", code=0, slow=2, times=1)))
         ]
 
@@ -229,7 +229,7 @@ class TestSeveral:
 
         assert (451, 5) == (
             last(EHLO, MAIL, RCPT, site=site).reply.code,
-            last(EHLO, MAIL, RCPT, site=site).facts["slow"],
+            last(EHLO, MAIL, RCPT, site=site).manner.slow,
         )
 
     def test_in_lmtp_each_recipient_hears_of_it(self):

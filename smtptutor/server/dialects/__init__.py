@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.policy import PLAIN_MANNER, Manner
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.reply import LONGEST_LINE, Reply
 from smtptutor.protocol.traits import STANDARD, Traits
@@ -15,7 +16,7 @@ class Says(NamedTuple):
     """
     One row of a dialect.
 
-    `text` may name facts in braces; the fact "more", where there is one, holds further lines with LF between them.
+    `text` may name facts in braces.
     `to_mail` is the enhanced code where the answer to MAIL has another than the row (RFC 3463 3.2).
     """
 
@@ -31,16 +32,24 @@ NAMES = ("standard", "postfix", "exim", "sendmail", "opensmtpd")
 _ROOM = LONGEST_LINE - len("250-5.7.999 \r\n")
 
 
-def say(dialect: Dialect, cause: Cause, facts: Facts, *, enhanced: bool) -> Reply:
+def say(
+    dialect: Dialect,
+    cause: Cause,
+    facts: Facts,
+    *,
+    enhanced: bool,
+    manner: Manner = PLAIN_MANNER,
+    lines: tuple[str, ...] = (),
+) -> Reply:
     """
     The reply that a dialect gives for a cause.
 
-    `enhanced` tells that the site offers ENHANCEDSTATUSCODES (RFC 2034). Raises KeyError for a cause that is only
-    ever a note.
+    `enhanced` tells that the site offers ENHANCEDSTATUSCODES (RFC 2034). `lines` follow the line that the dialect has.
+    Raises KeyError for a cause that is only ever a note.
     """
     code, status, text, to_mail = dialect[cause]
-    if "code" in facts:  # chosen by a rule of the site
-        code, status = int(facts["code"]), str(facts["enhanced"]) or None
+    if manner.code:  # chosen by a rule of the site
+        code, status = manner.code, manner.enhanced
     if to_mail and facts.get("verb") == "MAIL":
         status = to_mail
     if "{" in text:
@@ -48,10 +57,8 @@ def say(dialect: Dialect, cause: Cause, facts: Facts, *, enhanced: bool) -> Repl
         if not (filled.isascii() and filled.isprintable()):
             filled = text.format_map({name: _plain(value) for name, value in facts.items()})
         text = filled
-    lines: tuple[str, ...] = (text if len(text) <= _ROOM else text[:_ROOM],)
-    if more := facts.get("more"):
-        lines = (*lines, *_further(str(more)))
-    return Reply(code, status if enhanced else None, lines)
+    first = text if len(text) <= _ROOM else text[:_ROOM]
+    return Reply(code, status if enhanced else None, (first, *_further(lines)) if lines else (first,))
 
 
 @cache
@@ -77,9 +84,9 @@ def habits(name: str) -> Traits:
 
 
 @lru_cache(maxsize=64)
-def _further(more: str) -> tuple[str, ...]:
-    """Further lines of a reply, given with LF between them."""
-    return tuple(_plain(line)[:_ROOM] for line in more.split("\n"))
+def _further(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Further lines of a reply, fit for the wire."""
+    return tuple(_plain(line)[:_ROOM] for line in lines)
 
 
 def _plain(value: str | int) -> str:
