@@ -16,15 +16,16 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 MAY_IMPORT = {
     "text": set(),
     "table": {"text"},
+    "files": set(),
     "world": {"text"},
     "protocol": set(),
     "reference": set(),
     "server": {"protocol", "reference", "table"},
     "explain": {"protocol", "reference", "server", "text"},
     "course": {"protocol", "reference", "server", "explain", "table", "text"},
-    "net": {"protocol", "server", "explain", "text", "world"},
+    "net": {"protocol", "server", "explain", "files", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},
-    "talk": {"protocol", "reference", "server", "explain", "course", "table", "text"},
+    "talk": {"protocol", "reference", "server", "explain", "course", "files", "table", "text"},
     "shell": {"protocol", "server", "explain", "course", "talk", "table", "text", "world"},
 }
 """protocol <- server <- explain <- course <- talk <- shell <- commands, cli; reference imports only itself."""

@@ -7,14 +7,14 @@ library `cryptography` where that is installed, else with the command openssl.
 
 import os
 import ssl
-import tempfile
 from datetime import UTC, datetime, timedelta
 
+from smtptutor.files import write_whole
 from smtptutor.net import openssl
 
 DAYS = 365
 SPARE = timedelta(days=7)  # before it expires, a new one is made
-HOW_TO = "pip install 'smtptutor[tls]', or the command openssl, or --certificate FILE --key FILE"
+HOW_TO = "pip install '.[tls]' in the project's folder, or the command openssl, or --certificate FILE --key FILE"
 _EXPIRES = "Expires: "
 
 
@@ -59,14 +59,7 @@ def own(folder: str, hostname: str) -> str:
         return path
     expires = datetime.now(UTC) + timedelta(days=DAYS)
     text = f"{_EXPIRES}{expires.isoformat(timespec='seconds')}\n{make(hostname)}"
-    handle, unfinished = tempfile.mkstemp(dir=place)  # only its owner may read it
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-        os.replace(unfinished, path)
-    except OSError:
-        os.unlink(unfinished)
-        raise
+    write_whole(path, text)
     return path
 
 

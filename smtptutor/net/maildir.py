@@ -10,6 +10,7 @@ import os
 import time
 from itertools import count
 
+from smtptutor.files import owner_only
 from smtptutor.server.mailstore import Message
 
 FOLDERS = ("tmp", "new", "cur")
@@ -33,7 +34,7 @@ class Maildir:
         name = f"{int(time.time())}.P{os.getpid()}Q{next(self._numbers)}R{os.urandom(4).hex()}.{message.hostname}"
         path, kept = os.path.join(self.path, "tmp", name), os.path.join(self.path, "new", name)
         try:
-            with open(path, "xb", opener=_private) as file:
+            with open(path, "xb", opener=owner_only) as file:
                 file.write(as_file(message))
                 file.flush()
                 os.fsync(file.fileno())
@@ -50,10 +51,6 @@ def as_file(message: Message) -> bytes:
     top, _, rest = message.trace.partition(b"\r\n")
     recipients = "".join(f"Delivered-To: {recipient}\r\n" for recipient in message.envelope.recipients)
     return top + b"\r\n" + recipients.encode("utf-8", "backslashreplace") + rest + message.content
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _remove(path: str) -> None:

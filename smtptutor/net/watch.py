@@ -1,13 +1,13 @@
 """Tells people and programs what happens on the port: each exchange with its explanation, once it was said."""
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TextIO
 
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain, to_json
+from smtptutor.files import owner_only
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange
@@ -143,8 +143,4 @@ def _without_secrets(explanation: Explanation) -> dict[str, object]:
 
 def open_log(path: str) -> TextIO:
     """A log file to append to, which nobody else may read. Raises OSError where it cannot be opened."""
-    return open(path, "a", encoding="utf-8", buffering=1, opener=_private)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return open(path, "a", encoding="utf-8", buffering=1, opener=owner_only)

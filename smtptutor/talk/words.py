@@ -108,6 +108,8 @@ def _log(conversation: Conversation, argument: str) -> list[Styled]:
     lines = conversation.transcript()
     if not argument:
         return lines
+    from smtptutor.files import write_whole
+
     path = os.path.expanduser(argument)
     if os.path.exists(path):
         said = f"{shown(argument)} is there already and stays as it is. Choose another file name."
@@ -118,21 +120,6 @@ def _log(conversation: Conversation, argument: str) -> list[Styled]:
         said = f"{shown(argument)} could not be written: {error.strerror or error}. Try another file name."
         return [[("", line)] for line in wrap(said, conversation.width)]
     return [[("", f"The conversation is in {shown(argument)}.")]]
-
-
-def write_whole(path: str, words: str) -> None:
-    """Write a text file so that there is all of it or nothing of it. Raises OSError."""
-    import tempfile
-
-    folder = os.path.dirname(os.path.abspath(path))
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=".smtptutor-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(words)
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise
 
 
 def _next(conversation: Conversation, argument: str) -> list[Styled]:

@@ -217,13 +217,6 @@ class TestLog:
 
         assert r"\xff\xfe" in path.read_text(encoding="utf-8")
 
-    def test_a_write_that_fails_half_way(self, tmp_path):
-        """The draft is taken away again."""
-        with pytest.raises(UnicodeEncodeError):
-            commands.write_whole(str(tmp_path / "log.txt"), "good\n\udcff")
-
-        assert [] == os.listdir(tmp_path)
-
 
 class TestAsked:
     """:explain and :compare say the same as the program's own subcommands."""

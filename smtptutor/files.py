@@ -1,0 +1,33 @@
+"""Files that are written whole or not at all, and files that nobody but their owner may read."""
+
+import contextlib
+import os
+
+PRIVATE = 0o600  # the owner reads and writes, nobody else does either
+
+
+def write_whole(path: str, words: str) -> None:
+    """
+    Write `words` to the file `path` as UTF-8, so that there is all of it or nothing of it; only its owner may read it.
+
+    What stood there before is replaced at once, when the new file is whole and on the disk. Raises OSError where the
+    file cannot be written, and UnicodeEncodeError for words with lone surrogates; both leave everything as it was.
+    """
+    import tempfile
+
+    handle, draft = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(path)), prefix=".smtptutor-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(words)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        with contextlib.suppress(OSError):  # the disk may be gone altogether
+            os.unlink(draft)
+        raise
+
+
+def owner_only(path: str, flags: int) -> int:
+    """An opener for `open`: a file that is made has no permissions for others. Raises OSError as `os.open` does."""
+    return os.open(path, flags, PRIVATE)
