@@ -110,6 +110,13 @@ def say_line(state: SiteState, text: str) -> Exchange:
     return answer(state, Line(text, len(text.encode("utf-8", "surrogateescape")) + 2, False))
 
 
+def announced_chunk(state: SiteState, line: Line) -> SiteState | None:
+    """The state that awaits the octets of a chunk, where the line announces one (RFC 3030 2)."""
+    if line.text[:1] not in "Bb" or state.session.awaiting is not Awaiting.COMMAND:
+        return None
+    return engine.awaits_chunk(state, parse(line.text), line.length, bare_lf=line.bare_lf)
+
+
 def _exchanges(
     said: Said, state: SiteState, client: str, command: Command | None, outcome: AnyOutcome, *, content: bytes = b""
 ) -> tuple[Exchange, ...]:
@@ -161,7 +168,7 @@ class Simulator:
         framing = self._framing
         framing.feed(octets)
         while (frame := self._next()) is not None:
-            if isinstance(frame, Line) and (waiting := self._chunk_announced(frame)) is not None:
+            if isinstance(frame, Line) and (waiting := announced_chunk(self.state, frame)) is not None:
                 self.state = waiting
                 continue
             exchanges = answers(self.state, frame, ahead=framing.pending)
@@ -173,12 +180,6 @@ class Simulator:
         if session.chunk is not None:
             return self._framing.next(session.awaiting, session.chunk.size)
         return self._framing.next(session.awaiting)
-
-    def _chunk_announced(self, line: Line) -> SiteState | None:
-        """The state that awaits the octets of a chunk, where the line announces one."""
-        if line.text[:1] not in "Bb" or self.state.session.awaiting is not Awaiting.COMMAND:
-            return None
-        return engine.awaits_chunk(self.state, parse(line.text), line.length, bare_lf=line.bare_lf)
 
     def forget(self) -> None:
         """Throw away octets that make no whole frame yet, as when the learner goes back."""

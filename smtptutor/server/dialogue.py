@@ -1,0 +1,281 @@
+"""
+A conversation with a site that can be taken back, as a value: lines in, a new conversation and its exchanges out.
+
+Free play and lessons are built on it. Nothing here changes anything: whoever keeps an older value has gone back to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from smtptutor.protocol.framing import Framing, Line, MailData, Octets
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.server.chain import Chain
+from smtptutor.server.dialects import NAMES
+from smtptutor.server.exchange import Exchange, Said, SiteState
+from smtptutor.server.policy import SitePolicy
+from smtptutor.server.simulator import announced_chunk, answers, connect, reconnect
+from smtptutor.server.site import Site
+
+LATEST_CLOCK = 253_402_300_799
+"""The last second of the year 9999, in seconds since 1970 (UTC): no clock goes beyond it."""
+
+
+class Written(NamedTuple):
+    """Taken back: a line of the message that was being written."""
+
+    line: str
+
+
+class Begun(NamedTuple):
+    """Taken back: the line that announced a chunk, with those of its octets that had come."""
+
+    line: str
+
+
+class Waited(NamedTuple):
+    """Taken back: time that had passed at the server."""
+
+    seconds: int
+
+
+Taken = Exchange | Written | Begun | Waited
+
+
+class Past(NamedTuple):
+    """Where a dialogue stood before something that can be taken back, and what that is."""
+
+    what: tuple[Taken, ...]
+    state: SiteState
+    history: Chain[Exchange]
+    draft: Chain[str]
+    pending: bytes
+
+
+class Dialogue(NamedTuple):
+    """A conversation with a site, where it stands now."""
+
+    state: SiteState
+    history: Chain[Exchange]  # since the connection was made, the greeting first
+    draft: Chain[str] = Chain()  # the lines of the message being written, as typed
+    pending: bytes = b""  # what came of the chunk that is awaited
+    trail: Chain[Past] = Chain()  # what can be taken back, the last thing last
+
+    @property
+    def awaiting(self) -> Awaiting:
+        """What the server reads next."""
+        return self.state.session.awaiting
+
+    @property
+    def wanted(self) -> int:
+        """How many octets of a chunk are still awaited; 0 where none are."""
+        chunk = self.state.session.chunk
+        return 0 if chunk is None else chunk.size - len(self.pending)
+
+
+class Turn(NamedTuple):
+    """What came of one line: where the dialogue stands after it, and what the server said; nothing, in a message."""
+
+    line: str
+    dialogue: Dialogue
+    exchanges: tuple[Exchange, ...]  # more than one for a message in LMTP (RFC 2033 4.2)
+
+
+def opened(site: Site) -> Dialogue:
+    """A new conversation with a site where nothing has happened yet."""
+    greeting = connect(site)
+    return Dialogue(greeting.after, Chain((greeting,)))
+
+
+def send(dialogue: Dialogue, line: str, *, ahead: bool = False) -> tuple[Dialogue, tuple[Exchange, ...]]:
+    """
+    Send one line, given without its line end; the dialogue after it, and what the server answered.
+
+    `ahead` tells that the next line was sent along with it. Once the connection is closed, nothing is sent.
+    """
+    return _last(dialogue, turns(dialogue, line, ahead=ahead))
+
+
+def send_together(dialogue: Dialogue, lines: Iterable[str]) -> tuple[Dialogue, tuple[Exchange, ...]]:
+    """Send several lines in one piece; as `turns_together`."""
+    return _last(dialogue, turns_together(dialogue, lines))
+
+
+def _last(dialogue: Dialogue, played: Iterable[Turn]) -> tuple[Dialogue, tuple[Exchange, ...]]:
+    exchanges: tuple[Exchange, ...] = ()
+    for turn in played:
+        dialogue = turn.dialogue
+        exchanges += turn.exchanges
+    return dialogue, exchanges
+
+
+def turns(dialogue: Dialogue, line: str, *, ahead: bool = False) -> Iterator[Turn]:
+    """
+    As `send`, in turns: what is typed beyond the end of a chunk is the next line to the server, and a turn of its own.
+
+    A line feed in the line ends it.
+    """
+    first, end, rest = line.partition("\n")
+    awaiting = dialogue.awaiting
+    if awaiting is Awaiting.NOTHING:
+        return
+    if awaiting is Awaiting.OCTETS:
+        turn, surplus = _in_chunk(dialogue, first)
+    else:
+        turn, surplus = (_in_message if awaiting is Awaiting.MAIL_DATA else _command)(dialogue, first, ahead), ""
+    yield turn
+    if surplus:
+        yield from turns(turn.dialogue, surplus + end + rest, ahead=ahead)
+    elif end:
+        yield from turns(turn.dialogue, rest, ahead=ahead)
+
+
+def turns_together(dialogue: Dialogue, lines: Iterable[str]) -> Iterator[Turn]:
+    """
+    Send several lines in one piece, as a client that pipelines (RFC 2920 3.1); the turns in order.
+
+    Command lines that follow each other are sent ahead of their answers. After a line that the server answers by
+    reading something else, such as DATA, or by beginning anew, as STARTTLS, the client waits.
+    """
+    waiting = list(lines)[::-1]
+    while waiting:
+        line = waiting.pop()
+        for turn in turns(dialogue, line, ahead=bool(waiting) and _goes_on(dialogue, line)):
+            dialogue = turn.dialogue
+            yield turn
+
+
+def _goes_on(dialogue: Dialogue, line: str) -> bool:
+    """True for a command line after whose answer the server reads a command again, in the same session."""
+    if dialogue.awaiting is not Awaiting.COMMAND:
+        return False
+    after = send(dialogue, line)[0].state.session
+    return after.awaiting is Awaiting.COMMAND and after.channel.tls == dialogue.state.session.channel.tls
+
+
+def undo(dialogue: Dialogue) -> tuple[Dialogue, tuple[Taken, ...]]:
+    """
+    The dialogue as it was before the last thing, and what was taken back; nothing where only the opening is left.
+
+    One line of a message, a chunk, an exchange (all answers of LMTP with it), a new connection, or a wait. In a chunk
+    that is not whole the chunk goes, and the waits in it. Who speaks at the place stays as it is.
+    """
+    if not dialogue.trail:
+        return dialogue, ()
+    what, state, history, draft, pending = dialogue.trail.latest
+    state = state._replace(policy=dialogue.state.policy)
+    return Dialogue(state, history, draft, pending, dialogue.trail.before), what
+
+
+def wait(dialogue: Dialogue, seconds: int) -> Dialogue:
+    """The dialogue after time has passed at the server, up to the last second of the year 9999."""
+    memory = dialogue.state.memory
+    later = max(memory.clock, min(memory.clock + seconds, LATEST_CLOCK))
+    what: tuple[Taken, ...] = (Waited(later - memory.clock),)
+    waited = dialogue._replace(state=dialogue.state._replace(memory=memory.at(later)))
+    if dialogue.awaiting is Awaiting.OCTETS and dialogue.trail:  # part of the chunk, which is taken back whole
+        return waited._replace(trail=_instead(dialogue, (*dialogue.trail.latest.what, *what)))
+    return waited._replace(trail=_trail(dialogue, what))
+
+
+def reset(dialogue: Dialogue) -> tuple[Dialogue, Exchange]:
+    """A new connection to the same place, which keeps what it remembers; its greeting."""
+    greeting = reconnect(dialogue.state)
+    trail = _trail(dialogue, (greeting,))
+    return Dialogue(greeting.after, dialogue.history.adding(greeting), trail=trail), greeting
+
+
+def speaking(dialogue: Dialogue, dialect: str) -> Dialogue:
+    """The dialogue where another server takes over at the same place. Raises KeyError for one that nobody knows."""
+    return dialogue._replace(state=run_by(dialogue.state, dialect))
+
+
+def run_by(state: SiteState, dialect: str) -> SiteState:
+    """The same state at the same place, run by another server. Raises KeyError for a dialect that nobody speaks."""
+    if dialect not in NAMES:
+        raise KeyError(dialect)
+    site = state.policy.site
+    return state if site.dialect == dialect else state._replace(policy=SitePolicy(site._replace(dialect=dialect)))
+
+
+def message_answered(dialogue: Dialogue) -> bytes | None:
+    """The mail data that the last exchange answered, dots unstuffed, however big; None where it answered none."""
+    last = dialogue.history.latest
+    if last.said is not Said.MESSAGE:
+        return None
+    written = (past.draft for past in reversed(dialogue.trail) if last in past.what)
+    return _content(next(written, Chain()))
+
+
+def _trail(dialogue: Dialogue, what: tuple[Taken, ...]) -> Chain[Past]:
+    """What can be taken back, once `what` has happened to the dialogue."""
+    return dialogue.trail.adding(Past(what, *dialogue[:4]))
+
+
+def _instead(dialogue: Dialogue, what: tuple[Taken, ...]) -> Chain[Past]:
+    """What can be taken back, where the last thing has become `what`."""
+    return dialogue.trail.before.adding(dialogue.trail.latest._replace(what=what))
+
+
+def _octets(line: str) -> bytes:
+    return line.encode("utf-8", "surrogateescape")
+
+
+def _command(dialogue: Dialogue, line: str, ahead: bool) -> Turn:
+    """A command line, or an answer in a login."""
+    framing = Framing(kept=0)
+    framing.feed(_octets(line) + b"\r\n")
+    frame = framing.next(dialogue.awaiting)
+    assert isinstance(frame, Line)  # a whole line was fed to what awaits one
+    waiting = announced_chunk(dialogue.state, frame)
+    if waiting is not None:
+        begun = dialogue._replace(state=waiting, trail=_trail(dialogue, (Begun(frame.text),)))
+        return Turn(line, begun, ())
+    return _answered(dialogue, line, answers(dialogue.state, frame, ahead=ahead))
+
+
+def _in_message(dialogue: Dialogue, line: str, _ahead: bool) -> Turn:
+    if line != ".":
+        longer = dialogue._replace(draft=dialogue.draft.adding(line), trail=_trail(dialogue, (Written(line),)))
+        return Turn(line, longer, ())
+    content = _content(dialogue.draft)
+    most = dialogue.state.policy.site.limits.message_size
+    frame = MailData(content if len(content) <= most else b"", len(content))
+    return _answered(dialogue, line, answers(dialogue.state, frame))
+
+
+def _content(draft: Chain[str]) -> bytes:
+    """The lines of a message as the server keeps them (RFC 5321 4.5.2)."""
+    return _octets("".join(f"{line.removeprefix('.')}\r\n" for line in draft))
+
+
+def _in_chunk(dialogue: Dialogue, line: str) -> tuple[Turn, str]:
+    """
+    A line typed while the octets of a chunk are awaited, and what of it is beyond the chunk.
+
+    One that fills the chunk to the last octet goes without its line end, which would be read as an empty command; where
+    only half the line end has room, the other half is left out.
+    """
+    octets, wanted = _octets(line), dialogue.wanted
+    if not octets or len(octets) != wanted:
+        octets += b"\n" if len(octets) + 1 == wanted else b"\r\n"
+    pending = dialogue.pending + octets
+    if len(octets) < wanted:
+        return Turn(line, dialogue._replace(pending=pending), ()), ""
+    size = len(pending) - len(octets) + wanted
+    most = dialogue.state.policy.site.limits.message_size
+    answered = answers(dialogue.state, Octets(pending[:size] if size <= most else b"", size))
+    surplus = pending[size:].removesuffix(b"\r\n").decode("utf-8", "surrogateescape")
+    return _answered(dialogue, line, answered), surplus
+
+
+def _answered(dialogue: Dialogue, line: str, exchanges: tuple[Exchange, ...]) -> Turn:
+    """The dialogue once the server has answered."""
+    history = dialogue.history
+    for exchange in exchanges:
+        history = history.adding(exchange)
+    if dialogue.awaiting is Awaiting.OCTETS and dialogue.trail:
+        waits = tuple(thing for thing in dialogue.trail.latest.what if isinstance(thing, Waited))
+        trail = _instead(dialogue, exchanges + waits)
+    else:
+        trail = _trail(dialogue, exchanges)
+    return Turn(line, Dialogue(exchanges[0].after, history, trail=trail), exchanges)
