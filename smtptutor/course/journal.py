@@ -7,9 +7,8 @@ from smtptutor.course.progress import Progress
 from smtptutor.course.runner import Event, Runner, StepDone, StepOpened
 from smtptutor.explain import sasl_answers
 from smtptutor.explain.usual import answer_lines
-from smtptutor.protocol import login as sasl_login
 from smtptutor.protocol.sasl import decoded, encoded
-from smtptutor.protocol.secrets import masked
+from smtptutor.protocol.secrets import CANCEL, EMPTY, masked
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.exchange import HIDDEN, Exchange
 from smtptutor.server.simulator import say_line
@@ -76,10 +75,10 @@ class Recorded(Runner):
     def _without_secret(self, line: str) -> str:
         """What is written down of a line: of a login, something that comes to the same where the secret was wrong."""
         if self.state.session.awaiting is Awaiting.ANSWER:
-            return line if line in ("", sasl_login.CANCEL) else _harmless(line)
+            return line if line in ("", CANCEL) else _harmless(line)
         words = line.split()
-        if len(words) < 3 or words[0].upper() != "AUTH" or words[2] == sasl_login.EMPTY:
-            return masked(line)
+        if len(words) < 3 or words[0].upper() != "AUTH" or words[2] == EMPTY:
+            return masked(line, self.state.session.awaiting)
         return " ".join((*words[:2], _harmless(words[2]), *("more" for _ in words[3:])))
 
     def _same(self, one: str, other: str) -> bool:

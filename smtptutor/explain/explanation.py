@@ -152,8 +152,12 @@ def _note(exchange: Exchange, finding: Remark) -> Note:
 
 def shown(line: str, most: int = 60) -> str:
     """A typed line fit for the screen: control characters as escapes, secrets masked, a long one cut."""
-    line = masked(line)
-    text = clean(line)
+    return shortened(masked(line), most)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Text that holds no secret fit for the screen, such as a line of a message."""
+    text = clean(text)
     return text if len(text) <= most else text[: most - 3] + "..."
 
 

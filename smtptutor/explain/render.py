@@ -1,6 +1,6 @@
 """An exchange and its explanation as lines for the screen: short, the first time fuller, and all of it on request."""
 
-from smtptutor.explain.explanation import Explanation, Span, cause_page, shown, worded
+from smtptutor.explain.explanation import Explanation, Span, cause_page, shortened, shown, worded
 from smtptutor.explain.holdings import sentence
 from smtptutor.explain.usual import A_MESSAGE, Kind, WayOut
 from smtptutor.protocol.cause import Cause
@@ -31,7 +31,7 @@ def message_lines(exchange: Exchange) -> list[Styled]:
     if exchange.cause is not Cause.MESSAGE_ACCEPTED or not isinstance(memory, Memory) or memory.store.latest is None:
         return []
     lines = memory.store.latest.content.decode("utf-8", "surrogateescape").split("\r\n")[:-1]
-    return [[("label", "C: "), ("client", "." * line.startswith(".") + shown(line, MOST_SHOWN))] for line in lines]
+    return [[("label", "C: "), ("client", "." * line.startswith(".") + shortened(line, MOST_SHOWN))] for line in lines]
 
 
 def reply_lines(exchange: Exchange, lead: str = "") -> list[Styled]:

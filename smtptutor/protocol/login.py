@@ -6,12 +6,10 @@ from smtptutor.protocol.command import Command
 from smtptutor.protocol.engine import LONGEST_ANSWER, finish
 from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.sasl import Proven
+from smtptutor.protocol.secrets import CANCEL, EMPTY, mechanism_named
 from smtptutor.protocol.session import Channel, Login, Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
-
-CANCEL = "*"
-EMPTY = "="  # an initial response of no octets (RFC 4954 4)
 
 
 def starttls(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
@@ -36,7 +34,7 @@ def auth(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOut
     word, *rest = command.argument.split()
     mechanism = word.upper()
     tls = state.session.channel.tls
-    facts: Facts = {"mechanism": mechanism}
+    facts: Facts = {"mechanism": mechanism_named(word)}
     if mechanism not in state.policy.mechanisms(tls=tls):
         later = mechanism in state.policy.mechanisms(tls=True)
         cause = Cause.AUTH_MECHANISM_NEEDS_TLS if later else Cause.AUTH_MECHANISM_UNKNOWN

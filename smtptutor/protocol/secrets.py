@@ -1,17 +1,126 @@
-"""Secrets of a login, kept out of history, log and screen: what follows AUTH and its mechanism (RFC 4954 4)."""
+"""
+Secrets of a login, kept out of history, log and screen (RFC 4954 4).
+
+What is a secret is known, not guessed: what follows AUTH and its mechanism, and every answer of a login. Mail data
+holds none. Only of a line that is no command one has to ask: it may be an answer that was typed at the wrong moment.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator
 
 from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.protocol.verb import Verb
 
-# At the start of a line, or after a word for the tutor.
-_AUTH = r"(?im)^(\s*(?::\S+\s+|:+)?AUTH\s*\S+\s+)(?!=?\s*$)(.+)$"
-# One word that looks like base64: an answer to a server that asked for user name or password.
-_ANSWER = (
-    r"(?m)^(?=\S*[a-z])(?=\S*[A-Z])(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==|(?<=[A-Za-z0-9+/]{8}))$"
-)
+STARS = "****"
+"""What stands for a secret."""
+
+CANCEL = "*"
+EMPTY = "="  # an initial response of no octets (RFC 4954 4)
+LONGEST_MECHANISM = 20  # characters (RFC 4422 3.1)
+
+_SHORTEST = 8  # characters of an answer in base64 that has no "=" at its end; shorter ones are taken for words
+_VERBS = frozenset(map(str, Verb))
+_MECHANISM = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+
+# What separates the parts of an answer (RFC 4616 2, RFC 7628 3.1) counts as text; what is not UTF-8 does not.
+_SEPARATORS = {0: None, 1: None, 0xFFFD: "\0"}
+
+_BASE64 = r"[A-Za-z0-9+/]+(?:={1,2}(?![A-Za-z0-9+/=]))?"
+
+_Word = tuple[str, int]
 
 
-def masked(text: str) -> str:
-    """The text, of one line or several, with what may be a secret replaced by stars; most comes back as it is."""
-    if "auth" in text.lower():
-        text = compiled(_AUTH).sub(r"\1****", text)
-    return compiled(_ANSWER).sub("****", text)
+def masked(line: str, awaiting: Awaiting = Awaiting.COMMAND) -> str:
+    """
+    One line as it may be kept and shown, with stars for what is secret in it; most come back as they are.
+
+    `awaiting` is what the server reads: the line is an answer of a login, text of a message, or else a command. A
+    command may have before it what a person or a transcript puts there: a word for the tutor, "C:", ">".
+    """
+    if awaiting is Awaiting.ANSWER:
+        return line if line in ("", CANCEL) else STARS
+    if awaiting in (Awaiting.MAIL_DATA, Awaiting.OCTETS):
+        return line
+    words = list(_words(line))
+    first = _verb_at(words)
+    verb = _bare(words[first][0]).upper() if first < len(words) else ""
+    if verb == Verb.AUTH:
+        return _without_response(line, words[first + 1 :])
+    if verb in _VERBS:
+        return line
+    return _without_answers(line)
+
+
+def mechanism_named(word: str) -> str:
+    """A word that stands where a mechanism belongs, in capitals; stars where it is none but may be a secret."""
+    return word.upper() if _is_mechanism(word) else STARS
+
+
+def is_answer(word: str) -> bool:
+    """
+    True for what looks like an answer of a login: base64, also without its padding, of text that a person could type.
+
+    No word of a language does: not one that is written in capitals, in small letters, or with one capital.
+    """
+    bare = word.rstrip("=")
+    padded = bare + "=" * (-len(bare) % 4)
+    if (bare == word and len(word) < _SHORTEST) or word not in {bare, padded} or not bare.isascii():
+        return False
+    if bare == word and word.isalpha() and (word.isupper() or word[1:].islower()):
+        return False  # a word as people write them, and hardly ever base64
+    try:
+        octets = base64.b64decode(padded, validate=True)
+    except binascii.Error:
+        return False
+    if not octets or base64.b64encode(octets).decode() != padded:  # bits that no writer leaves there
+        return False
+    return octets.decode("utf-8", "replace").translate(_SEPARATORS).isprintable()
+
+
+def _words(line: str) -> Iterator[_Word]:
+    """The words of a line, each with its column."""
+    place = 0
+    for word in line.split():
+        place = line.index(word, place)
+        yield word, place
+        place += len(word)
+
+
+def _bare(word: str) -> str:
+    """A word without what is no letter before it: a byte order mark, a quotation sign, two colons."""
+    for place, sign in enumerate(word):
+        if sign.isalnum():
+            return word[place:]
+    return ""
+
+
+def _verb_at(words: list[_Word]) -> int:
+    """The number of the word that may be a verb, behind "C:", ">", or a word for the tutor."""
+    number = 0
+    if words and words[0][0].startswith(":") and not words[0][0].startswith("::"):
+        number = 1 if len(words[0][0]) > 1 else 2
+    while number < len(words) and (words[number][0].endswith(":") or not _bare(words[number][0])):
+        number += 1
+    return number
+
+
+def _is_mechanism(word: str) -> bool:
+    if word not in (word.upper(), word.lower(), word.title()):
+        return False
+    return len(word) <= LONGEST_MECHANISM and _MECHANISM.issuperset(word.upper()) and not is_answer(word)
+
+
+def _without_response(line: str, words: list[_Word]) -> str:
+    """A line of AUTH, where `words` are those behind it, without its initial response."""
+    if words and _is_mechanism(words[0][0]):
+        words = words[1:]
+    if not words or [word for word, _ in words] == [EMPTY]:
+        return line
+    return line[: words[0][1]] + STARS
+
+
+def _without_answers(line: str) -> str:
+    """A line that is no command, without what in it may be an answer of a login."""
+    return compiled(_BASE64).sub(lambda run: STARS if is_answer(run[0]) else run[0], line)

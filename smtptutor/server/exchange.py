@@ -8,6 +8,7 @@ from smtptutor.protocol.command import Command
 from smtptutor.protocol.policy import PLAIN_MANNER, Manner
 from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
 from smtptutor.protocol.reply import Reply
+from smtptutor.protocol.secrets import STARS
 from smtptutor.protocol.state import State
 from smtptutor.server.memory import Memory
 from smtptutor.server.policy import SitePolicy
@@ -15,7 +16,7 @@ from smtptutor.server.policy import SitePolicy
 SiteState = State[SitePolicy, Memory]
 """The state of a session at a site."""
 
-HIDDEN = "****"
+HIDDEN = STARS
 """What stands for an answer in a login, which is a secret."""
 
 

@@ -9,11 +9,12 @@ from smtptutor.protocol.framing import Framing, Line, MailData, Octets
 from smtptutor.protocol.policy import PLAIN_MANNER, Manner, Ruling
 from smtptutor.protocol.remark import NO_FACTS, Facts
 from smtptutor.protocol.reply import Reply
+from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, Outcome, State
 from smtptutor.server.dialects import say
-from smtptutor.server.exchange import HIDDEN, Exchange, Said, SiteState
+from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import Site
 
@@ -93,7 +94,7 @@ def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = 
     if state.session.awaiting is Awaiting.ANSWER:
         from smtptutor.protocol import login
 
-        shown = frame.text if frame.text in ("", login.CANCEL) else HIDDEN
+        shown = masked(frame.text, Awaiting.ANSWER)
         return _exchanges(Said.ANSWER, state, shown, None, login.take_answer(state, frame.text, frame.length))
     command = parse(frame.text)
     outcome = engine.step(state, command, frame.length, bare_lf=frame.bare_lf, ahead=ahead)

@@ -100,7 +100,7 @@ class Shell:
             completer=SmtpCompleter(conversation),
             complete_while_typing=False,
             auto_suggest=NextLine(conversation),
-            history=TypedHistory(world.data_folder, self._in_message),
+            history=TypedHistory(world.data_folder, lambda: conversation.awaiting),
             key_bindings=bindings(),
             style=theme.style(colour=world.colour),
             include_default_pygments_style=False,

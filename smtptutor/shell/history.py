@@ -6,21 +6,25 @@ from collections.abc import Callable, Iterable
 from prompt_toolkit.history import FileHistory, History
 
 from smtptutor.protocol.secrets import masked
+from smtptutor.protocol.stage import Awaiting
 
-_NO_COMMAND_FOLLOWS = frozenset({"DATA", "BDAT", "AUTH"})  # what is pasted behind these may be text or a secret
+_COMMANDS = frozenset({Awaiting.COMMAND, Awaiting.NOTHING})
+_FOLLOWED_BY = {"DATA": Awaiting.MAIL_DATA, "BDAT": Awaiting.OCTETS, "AUTH": Awaiting.ANSWER}
+"""What lines that are pasted behind these verbs may be."""
 
 
 class TypedHistory(History):
     """
     The history of what was typed at the prompt.
 
-    Lines of a message and answers of a login do not go into it; `in_message` tells which they are. `folder` tells where the file is, when it is first wanted: not before the first prompt is on the screen. Where the
-    file cannot be read or written the history is kept in memory, which is no reason to stop.
+    Lines of a message and answers of a login do not go into it; `awaiting` tells what the server reads. `folder` tells
+    where the file is, when it is first wanted: not before the first prompt is on the screen. Where the file cannot be
+    read or written the history is kept in memory, which is no reason to stop.
     """
 
-    def __init__(self, folder: Callable[[], str], in_message: Callable[[], bool]) -> None:
+    def __init__(self, folder: Callable[[], str], awaiting: Callable[[], Awaiting]) -> None:
         super().__init__()
-        self._in_message = in_message
+        self._awaiting = awaiting
         self._folder = folder
         self._file: FileHistory | None = None
 
@@ -41,14 +45,16 @@ class TypedHistory(History):
         if self._file is None:
             return
         try:
-            self._file.store_string(masked(string))
+            self._file.store_string(string)
         except OSError:
             self._file = None
 
     def append_string(self, string: str) -> None:
         """Add what was typed to the history, in memory too without its secrets; of pasted lines, the commands."""
-        in_message = self._in_message()
+        awaiting = self._awaiting()
         for line in string.split("\n"):
-            if line and (not in_message or line.startswith(":")):
+            for_server = not line.startswith(":") or line.startswith("::")
+            if line and (awaiting in _COMMANDS or not for_server):
                 super().append_string(masked(line))
-            in_message = in_message or line.strip().partition(" ")[0].upper() in _NO_COMMAND_FOLLOWS
+            if awaiting in _COMMANDS and for_server:
+                awaiting = _FOLLOWED_BY.get(line.strip().partition(" ")[0].upper(), awaiting)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from smtptutor.course.talk import Exchanged, Talk
 from smtptutor.explain import render
-from smtptutor.explain.explanation import Explanation, explain, shown
+from smtptutor.explain.explanation import Explanation, explain, shortened, shown
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
@@ -102,7 +102,7 @@ class Conversation:
         for exchange in self.talk.history:
             lines += render.message_lines(exchange) + render.client_lines(exchange)
             lines += render.reply_lines(exchange, "S: ")
-        return lines + [[("label", "C: "), ("client", shown(line, 500))] for line in self.talk.draft]
+        return lines + [[("label", "C: "), ("client", shortened(line, 500))] for line in self.talk.draft]
 
     def type(self, typed: Sequence[str]) -> Iterator[list[Styled]]:
         """
@@ -158,7 +158,7 @@ class Conversation:
 
     def _in_message(self, line: str, *, echo: bool) -> list[Styled]:
         """What to say of a line of the message as it is written."""
-        lines: list[Styled] = [[("label", "C: "), ("client", shown(line, 500))]] if echo and line != "." else []
+        lines: list[Styled] = [[("label", "C: "), ("client", shortened(line, 500))]] if echo and line != "." else []
         if line != "." and line.strip() == ".":
             return lines + labelled("Note:", NOT_ALONE, self.width, "note")
         if line.startswith(".") and line != "." and not line.startswith(".."):
@@ -207,7 +207,7 @@ class Conversation:
         if isinstance(undone, str):
             left = f"Lines of the message left: {len(self.talk.draft)}"
             now = left if self.stage is Stage.DATA else sentence(self.talk.state.session)
-            what = shown(undone) or "(an empty line)"
+            what = shortened(undone) or "(an empty line)"
         else:
             what, now = _what(undone), sentence(self.talk.state.session)
         taken: list[Styled] = [[("label", "Taken back: "), ("client", what)]]

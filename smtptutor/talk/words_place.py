@@ -2,7 +2,7 @@
 
 import re
 
-from smtptutor.explain.explanation import shown
+from smtptutor.explain.explanation import shortened, shown
 from smtptutor.server import sites
 from smtptutor.server.exchange import Said
 from smtptutor.table import TableError
@@ -104,7 +104,7 @@ def mail(conversation: Conversation, argument: str) -> list[Styled]:
             envelope = message.envelope
             to = ", ".join(envelope.recipients)
             about = f"from {envelope.sender or '<>'} to {to}, {len(message.content)} octets"
-            lines += labelled(f"{number:>3} {message.queue_id}", shown(about, 500), conversation.width)
+            lines += labelled(f"{number:>3} {message.queue_id}", shortened(about, 500), conversation.width)
         return lines + _say(":mail NUMBER shows one, as the server keeps it.", conversation.width)
     if not argument.isdecimal() or int(argument) not in messages:
         return _say(f"There is no message {shown(argument)}; :mail lists what there is.", conversation.width)
@@ -112,4 +112,4 @@ def mail(conversation: Conversation, argument: str) -> list[Styled]:
     text = (message.trace + message.content).decode("utf-8", "surrogateescape")
     asked = [option for option in (*message.envelope.options, *message.envelope.rcpt_options) if option]
     lines = labelled("Asked for:", ", ".join(asked), conversation.width) if asked else []
-    return lines + [[("", shown(line.expandtabs(), 500))] for line in text.split("\r\n")[:-1]]
+    return lines + [[("", shortened(line.expandtabs(), 500))] for line in text.split("\r\n")[:-1]]

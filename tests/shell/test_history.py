@@ -5,6 +5,7 @@ import stat
 
 import pytest
 
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.shell.history import TypedHistory
 
 SECRET = "AGFsaWNlAHNlY3JldA=="
@@ -12,7 +13,7 @@ SECRET = "AGFsaWNlAHNlY3JldA=="
 
 def opened(folder):
     """The history in a folder as a new shell finds it."""
-    history = TypedHistory(lambda: str(folder), lambda: False)
+    history = TypedHistory(lambda: str(folder), lambda: Awaiting.COMMAND)
     return history, list(history.load_history_strings())
 
 
@@ -52,6 +53,25 @@ def test_secrets_are_masked(line, tmp_path):
 
     assert SECRET not in file_of(tmp_path)
     assert [] == [kept for kept in [*history.get_strings(), *opened(tmp_path)[1]] if SECRET in kept]
+
+
+def test_words_that_look_like_base64_are_kept(tmp_path):
+    """They are what was typed."""
+    history, _ = opened(tmp_path)
+    for line in ("StartTLS", "Password", ":explain Tomorrow"):
+        history.append_string(line)
+
+    assert [":explain Tomorrow", "Password", "StartTLS"] == opened(tmp_path)[1]
+
+
+@pytest.mark.parametrize("awaiting", [Awaiting.MAIL_DATA, Awaiting.OCTETS, Awaiting.ANSWER])
+def test_what_is_no_command_is_not_kept(awaiting, tmp_path):
+    """Nor is a line of a message that begins with a colon; a word for the tutor is."""
+    history = TypedHistory(lambda: str(tmp_path), lambda: awaiting)
+    list(history.load_history_strings())
+    history.append_string("Dear Bob\n::private\n:why")
+
+    assert [":why"] == opened(tmp_path)[1]
 
 
 def test_octets_that_are_no_text(tmp_path):

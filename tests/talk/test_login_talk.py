@@ -36,6 +36,12 @@ WAYS = {
     "the password after the login has failed": (HELLO, "AUTH LOGIN", "!!!", PASSWORD),
     "a mechanism that is not there": (HELLO, f"AUTH FROB {PASSWORD}"),
     "no base64 after PLAIN": (HELLO, "AUTH PLAIN alice/lookingglass", "AUTH PLAIN \\0alice\\0wonderland"),
+    "the mechanism forgotten": (HELLO, f"AUTH {LOGIN.split()[2]}", f"AUTH {WRONG}"),
+    "the mechanism glued to it": (HELLO, *(f"AUTH PLAIN{sign}{WRONG}" for sign in ("=", ":", "\1", "\0", ""))),
+    "blanks around an answer": (HELLO, f" {PASSWORD}", f"{PASSWORD} ", f" {WRONG.rstrip('=')} "),
+    "from a transcript": (f"C: {LOGIN}", f"> {LOGIN}", f"\ufeff{LOGIN}", f"\u200b{LOGIN}", f"C: {WRONG}"),
+    "misspelt": (HELLO, LOGIN.replace("AUTH", "AUHT"), f"AUTH LPAIN {WRONG}"),
+    "a blank after the colon": (HELLO, f": what-if {LOGIN}", f": what-if AUTH PLAIN {WRONG}"),
     "looked at first": (HELLO, f":what-if {LOGIN}", f":what-if AUTH LOGIN {USER}"),
     "asked about": (HELLO, f":explain {LOGIN}"),
 }

@@ -1,0 +1,220 @@
+"""What may not be kept of a line, and what may: a secret is known by its place, not by its looks (RFC 4954 4)."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import smtptutor
+from smtptutor.protocol.sasl import encoded
+from smtptutor.protocol.secrets import STARS, is_answer, masked, mechanism_named
+from smtptutor.protocol.stage import Awaiting
+
+PLAIN = encoded(b"\0alice\0wonderland")
+ANSWERS = (
+    PLAIN,
+    PLAIN.rstrip("="),
+    encoded(b"wonderland"),
+    encoded(b"looking"),
+    encoded(b"lookingglass"),
+    encoded(b"alice 156f1eedaf1aafad1cbe2a3b0c17b05a"),
+    encoded(b"n,,n=alice,r=fyko+d2lbbFgONRv9qkxdawL"),
+    encoded(b"user=alice\1auth=Bearer abc.def\1\1"),
+    encoded("\0alice\0w\u00fcnderland".encode()),
+    encoded("passw\u00f6rd".encode()),
+)
+COMMANDS = (Awaiting.COMMAND, Awaiting.NOTHING)
+PAGES = [*Path(smtptutor.__file__).parent.joinpath("reference").rglob("*.md")]
+WORDS = sorted({word for page in PAGES for word in re.findall(r"[A-Za-z]{2,}", page.read_text(encoding="utf-8"))})
+
+
+def written(words):
+    """Each word in the ways that people write words."""
+    return sorted({way for word in words for way in (word.lower(), word.capitalize(), word.upper())})
+
+
+class TestKnown:
+    """What is secret, wherever a person or a program may put it."""
+
+    @pytest.mark.parametrize(
+        ("line", "kept"),
+        [
+            ("AUTH PLAIN {}", "AUTH PLAIN ****"),
+            ("auth login {}", "auth login ****"),
+            ("  AUTH\tPLAIN  {} more", "  AUTH\tPLAIN  ****"),
+            ("AUTH XOAUTH2 {}", "AUTH XOAUTH2 ****"),
+            ("AUTH {}", "AUTH ****"),
+            ("AUTH PLAIN={}", "AUTH ****"),
+            ("AUTH PLAIN:{}", "AUTH ****"),
+            ("AUTH PLAIN\1{}", "AUTH ****"),
+            ("AUTH PLAIN\0{}", "AUTH ****"),
+            ("AUTH PLAIN{}", "AUTH ****"),
+            ("AUTH=PLAIN {}", "AUTH=PLAIN ****"),
+            ("AUTHPLAIN {}", "AUTHPLAIN ****"),
+            ("AUHT PLAIN {}", "AUHT PLAIN ****"),
+            ("{}", "****"),
+            (" {}", " ****"),
+            ("{} ", "**** "),
+            ("\t{}\t", "\t****\t"),
+            ("<{}>", "<****>"),
+            ("PASS {}", "PASS ****"),
+            ("C: AUTH PLAIN {}", "C: AUTH PLAIN ****"),
+            ("> AUTH PLAIN {}", "> AUTH PLAIN ****"),
+            (">>> AUTH PLAIN {}", ">>> AUTH PLAIN ****"),
+            ("C: {}", "C: ****"),
+            ("\ufeffAUTH PLAIN {}", "\ufeffAUTH PLAIN ****"),
+            ("\u200bAUTH PLAIN {}", "\u200bAUTH PLAIN ****"),
+            ("::AUTH PLAIN {}", "::AUTH PLAIN ****"),
+            (":what-if AUTH PLAIN {}", ":what-if AUTH PLAIN ****"),
+            (": what-if AUTH PLAIN {}", ": what-if AUTH PLAIN ****"),
+            (":explain {}", ":explain ****"),
+        ],
+    )
+    @pytest.mark.parametrize("answer", ANSWERS)
+    @pytest.mark.parametrize("awaiting", COMMANDS)
+    def test_in_a_command(self, line, kept, answer, awaiting):
+        """The initial response of AUTH, and an answer that came at the wrong moment."""
+        assert kept == masked(line.format(answer), awaiting)
+
+    @pytest.mark.parametrize("response", ["wonderland", "alice/looking", "\\0alice\\0wonderland", "!", "Tomorrow"])
+    @pytest.mark.parametrize("before", ["", "C: ", ":what-if ", ": what-if "])
+    def test_a_response_is_secret_whatever_it_looks_like(self, response, before):
+        """Base64 or not: it is where the secret belongs."""
+        assert f"{before}AUTH PLAIN ****" == masked(f"{before}AUTH PLAIN {response}")
+
+    @pytest.mark.parametrize("line", [*ANSWERS, "wonderland", "QUIT", "NOOP", " ", "=", "* ", "AUTH PLAIN"])
+    def test_an_answer_is_secret_whatever_it_is(self, line):
+        """All of it."""
+        assert STARS == masked(line, Awaiting.ANSWER)
+
+    @given(st.binary(min_size=1), st.sampled_from(["PLAIN", "login", "CRAM-MD5", "X-OWN_1"]))
+    def test_no_response_is_kept(self, octets, mechanism):
+        """Any octets."""
+        line = f"AUTH {mechanism} {encoded(octets)}"
+
+        assert f"AUTH {mechanism} ****" == masked(line)
+
+    @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=6))
+    def test_no_answer_is_kept_at_the_wrong_moment(self, password):
+        """Of a login that the server had ended already, whatever is typed on."""
+        answer = encoded(password.encode())
+        like_a_word = answer.isalpha() and (answer.isupper() or answer[1:].islower())
+
+        assert like_a_word or masked(answer) == STARS
+
+    @pytest.mark.parametrize("word", [PLAIN, PLAIN.upper(), "PLAIN=", "PLAIN:" + PLAIN, "a" * 21, "w\u00f6rd", ""])
+    def test_what_is_no_mechanism_is_not_named(self, word):
+        """The server repeats the name of a mechanism, and nothing else that stands there."""
+        assert not word or STARS == mechanism_named(word)
+
+    @pytest.mark.parametrize("word", ["plain", "LOGIN", "cram-md5", "SCRAM-SHA-256-PLUS", "frob", "X_1"])
+    def test_a_mechanism_is_named(self, word):
+        """In capitals, as the standard writes it."""
+        assert word.upper() == mechanism_named(word)
+
+
+class TestNotSecret:
+    """What comes back as it is."""
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "",
+            "StartTLS",
+            "Tomorrow",
+            "Password",
+            "Addressing",
+            "ATTEMPTS",
+            "Authentication-Results: mx.example.test; spf=pass",
+            "Author: Jane",
+            "Authors",
+            "AUTH",
+            "AUTH PLAIN",
+            "AUTH PLAIN =",
+            "AUTH FROB",
+            "auth login",
+            "EHLO client.example.org",
+            "MAIL FROM:<alice@example.test> SIZE=1000 BODY=8BITMIME AUTH=<>",
+            "RCPT TO:<bob@example.test> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;bob@example.test",
+            "BDAT 1000 LAST",
+            "Subject: Hello",
+            "BOB=",
+            "to=",
+            "FROM=",
+            "a=b==",
+            ":what-if RCPT TO:<bob@example.test>",
+            ":explain AUTH",
+            ":compare 250 503",
+            ":site ./Tomorrow.toml",
+            f"NOOP {PLAIN}",
+            f"EHLO {PLAIN}",
+        ],
+    )
+    @pytest.mark.parametrize("awaiting", COMMANDS)
+    def test_as_it_is(self, line, awaiting):
+        """Commands and headers, and words that look like base64 without being any."""
+        assert line == masked(line, awaiting)
+
+    def test_no_word_of_our_own_pages(self):
+        """Capitalised ones of 8, 12 and 16 letters were all taken for base64 once."""
+        words = [word.capitalize() for word in WORDS if len(word) in (8, 12, 16)]
+
+        assert len(words) > 200
+        assert [] == [word for word in words if masked(word) != word]
+
+    def test_no_word_of_any_length(self):
+        """The same for all the words there."""
+        assert len(WORDS) > 1000
+        assert [] == [word for word in written(WORDS) if is_answer(word)]
+
+    @pytest.mark.parametrize("line", [*ANSWERS, f"AUTH PLAIN {PLAIN}", "Tomorrow", "AUTH PLAIN x", ""])
+    @pytest.mark.parametrize("awaiting", [Awaiting.MAIL_DATA, Awaiting.OCTETS])
+    def test_nothing_in_a_message(self, line, awaiting):
+        """Mail data is what it is, and must come back as it was."""
+        assert line == masked(line, awaiting)
+
+    @pytest.mark.parametrize("line", ["", "*"])
+    def test_what_holds_no_secret_in_a_login(self, line):
+        """The empty line and the star that gives up."""
+        assert line == masked(line, Awaiting.ANSWER)
+
+
+@given(st.text(), st.sampled_from(Awaiting))
+def test_any_line(line, awaiting):
+    """It raises nothing, and what is masked once stays so."""
+    once = masked(line, awaiting)
+
+    assert once == masked(once, awaiting) or awaiting is Awaiting.ANSWER
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AUTH PLAIN{}",
+        "AUTH PLAIN{}=",
+        "AUTH{}",
+        "{}AUTH PLAIN x",
+        ":{}",
+        "{}",
+        "x{}",
+    ],
+)
+@pytest.mark.parametrize("filling", [" ", "a ", "=", "a=", ": ", "AGFsaWNl ", "A", ".", "\ufeff"])
+def test_it_takes_time_in_proportion(line, filling):
+    """Twice as long a line takes twice as long, not four times; 64 times here, where 4096 would be the square."""
+    short, long = (line.format(filling * count) for count in (1 << 10, 1 << 16))
+
+    assert seconds(long) < 64 * 8 * max(seconds(short), 0.00005)
+
+
+def seconds(line):
+    """The least time that masking takes, of a few."""
+    taken = []
+    for _ in range(5):
+        then = time.perf_counter()
+        masked(line)
+        taken.append(time.perf_counter() - then)
+    return min(taken)
