@@ -7,24 +7,8 @@ Looks back through the conversation for the first failure behind a 503, or for w
 from collections.abc import Sequence
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.verb import Verb
+from smtptutor.protocol.cause_table import ABOUT
 from smtptutor.server.exchange import Exchange
-
-_HELLOS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
-_NEEDED = {
-    Cause.HELLO_FIRST: _HELLOS,
-    Cause.MAIL_FIRST: frozenset({Verb.MAIL}),
-    Cause.DATA_WITHOUT_MAIL: frozenset({Verb.MAIL}),
-    Cause.DATA_WITHOUT_RECIPIENT: frozenset({Verb.RCPT}),
-    Cause.NO_VALID_RECIPIENTS: frozenset({Verb.RCPT}),
-    Cause.LMTP_NO_RECIPIENTS: frozenset({Verb.RCPT}),
-    Cause.BDAT_WITHOUT_MAIL: frozenset({Verb.MAIL}),
-    Cause.BDAT_WITHOUT_RECIPIENT: frozenset({Verb.RCPT}),
-    Cause.BDAT_AFTER_FAILURE: frozenset({Verb.BDAT, Verb.DATA}),
-    Cause.AUTH_NOT_OFFERED: _HELLOS,
-    Cause.STARTTLS_REQUIRED: frozenset({Verb.STARTTLS}),
-    Cause.LOGIN_REQUIRED: frozenset({Verb.AUTH}),
-}
 
 
 def first_failure(exchange: Exchange, history: Sequence[Exchange]) -> Exchange | None:
@@ -34,8 +18,8 @@ def first_failure(exchange: Exchange, history: Sequence[Exchange]) -> Exchange |
     `history` is the conversation before the exchange, oldest first. The verb that is missing now was sent and refused:
     then that refusal is the real reason; if it was itself an echo, the one behind it.
     """
-    needed = _NEEDED.get(exchange.cause)
-    if needed is None:
+    needed = ABOUT[exchange.cause].missing
+    if not needed:
         return None
     for place in range(len(history) - 1, -1, -1):
         earlier = history[place]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from smtptutor.explain import echo, holdings
 from smtptutor.explain.usual import WayOut
 from smtptutor.explain.way_out import way_out
-from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT, TOOK_MESSAGE
 from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.secrets import masked
 from smtptutor.reference import lookup
@@ -96,7 +97,7 @@ def explain(exchange: Exchange, history: Sequence[Exchange] = ()) -> Explanation
 def _changed(exchange: Exchange) -> tuple[str, ...]:
     if not exchange.accepted:
         return ()
-    message = exchange.cause in (Cause.MESSAGE_ACCEPTED, Cause.LAST_CHUNK_ACCEPTED)
+    message = exchange.cause in TOOK_MESSAGE
     return holdings.changes(exchange.before.session, exchange.after.session, message=message)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from smtptutor.protocol import engine
-from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import TOOK_MESSAGE
 from smtptutor.protocol.command import parse
 from smtptutor.protocol.session import Channel
 from smtptutor.protocol.stage import Awaiting, Stage
@@ -163,12 +163,9 @@ def another_recipient(state: SiteState) -> str | None:
     return None
 
 
-_TOOK_A_MESSAGE = frozenset({Cause.MESSAGE_ACCEPTED, Cause.LAST_CHUNK_ACCEPTED, Cause.LMTP_PER_RECIPIENT})
-
-
 def go_on(exchange: Exchange) -> WayOut:
     """The way on after a success."""
-    if exchange.cause in _TOOK_A_MESSAGE:
+    if exchange.cause in TOOK_MESSAGE:
         sender = str(exchange.facts["sender"])
         return WayOut(Kind.GO_ON, ("QUIT",), mail_line(exchange.after.policy.site, sender))
     return _from_here(exchange.after)

@@ -22,6 +22,7 @@ from smtptutor.explain.usual import (
     security_lines,
 )
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import ABOUT, Help
 from smtptutor.protocol.command import parse
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Stage
@@ -29,81 +30,9 @@ from smtptutor.protocol.stages import GRID, REFINEMENTS
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import Exchange, SiteState
 
-_CHOOSE = frozenset(
-    {
-        Cause.NESTED_MAIL,
-        Cause.RELAY_DENIED,
-        Cause.RECIPIENT_LIMIT,
-        Cause.COMMAND_NOT_IMPLEMENTED,
-        Cause.PRIVATE_COMMAND_UNKNOWN,
-        Cause.XCLIENT_NOT_PERMITTED,
-        Cause.LHLO_ON_SMTP,
-        Cause.LMTP_WANTS_LHLO,
-        Cause.EHLO_UNKNOWN,
-        Cause.SECOND_HELLO,
-        Cause.NOT_A_LIST,
-        Cause.EXPANSION_DENIED,
-        Cause.MAIL_DURING_BDAT,
-        Cause.RCPT_DURING_BDAT,
-        Cause.AUTH_NOT_OFFERED,
-        Cause.ALREADY_AUTHENTICATED,
-        Cause.AUTH_PASSWORD_TRANSITION,
-        Cause.STARTTLS_NOT_OFFERED,
-        Cause.TLS_ALREADY_ON,
-        Cause.MAILBOX_MOVED_USE_OTHER,
-    }
-)
-_WAIT = frozenset(
-    {
-        Cause.SPF_TEMPERROR,
-        Cause.MESSAGE_RATE_LIMIT,
-        Cause.MAIL_SYSTEM_FULL,
-        Cause.PRIORITY_TOO_LOW,
-        Cause.RECIPIENT_RATE_LIMIT,
-        Cause.MAILBOX_BUSY,
-        Cause.MAILBOX_FULL,
-        Cause.GREYLISTED,
-        Cause.RECIPIENT_LOOKUP_FAILED,
-        Cause.PROCESSING_ERROR,
-        Cause.DATA_REFUSED_FOR_NOW,
-        Cause.DMARC_LOOKUP_FAILED,
-        Cause.AUTH_SERVICE_DOWN,
-        Cause.TLS_NOT_AVAILABLE,
-        Cause.REFUSED_ON_DEMAND,
-    }
-)
-_OUTSIDE = frozenset(
-    {
-        Cause.CLIENT_BLOCKED_AT_GREETING,
-        Cause.ONLY_QUIT_AFTER_REFUSAL,
-        Cause.CLIENT_ON_BLOCK_LIST,
-        Cause.SPF_PERMERROR,
-        Cause.MAILBOX_MOVED_NO_ADDRESS,
-        Cause.MAILBOX_DISABLED,
-        Cause.MAILBOX_FULL_FOR_GOOD,
-        Cause.AUTH_ACCOUNT_DISABLED,
-        Cause.MAIL_LOOP,
-        Cause.DKIM_MISSING,
-        Cause.DKIM_INVALID,
-        Cause.RECIPIENT_FILTER_REFUSED,
-        Cause.QUEUE_NOT_PERMITTED,
-        Cause.REQUIRETLS_NOT_POSSIBLE,
-        Cause.BOUNCE_TO_MANY,
-    }
-)
-"""Where nothing that the client types helps: somebody else has to act, or something else has to be sent."""
 _OUT_OF_ORDER = frozenset(
     {cause for cells in GRID.values() for cause in cells if cause} | {cause for _, _, cause in REFINEMENTS}
 ) - {Cause.DATA_AFTER_BDAT, Cause.BDAT_AFTER_FAILURE, Cause.DATA_WITH_BINARYMIME}
-_SECURITY = frozenset(
-    {
-        Cause.STARTTLS_REQUIRED,
-        Cause.LOGIN_REQUIRED,
-        Cause.AUTH_MECHANISM_NEEDS_TLS,
-        Cause.REQUIRETLS_WITHOUT_TLS,
-    }
-)
-_BRING_TO_DATA = frozenset({Cause.HEADER_TYPED_AS_COMMAND, Cause.DOT_TYPED_AS_COMMAND})
 _PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
 
 _MOST_TRIED = 64  # states looked at before the search gives up
@@ -117,18 +46,18 @@ def way_out(exchange: Exchange) -> WayOut:
     state, cause = exchange.after, exchange.cause
     if state.session.stage is Stage.CLOSED:
         return WayOut(Kind.RECONNECT, ())
-    if cause in _WAIT:
+    if ABOUT[cause].help is Help.WAIT:
         return _later(exchange)
-    if cause in _OUTSIDE:
+    if ABOUT[cause].help is Help.OUTSIDE:
         return WayOut(Kind.OUTSIDE, best(state))
     if cause is Cause.RECIPIENT_MUST_BE_ASCII and (way := _with_utf8(exchange)) is not None:
         return way
-    goals = ("DATA",) if cause in _BRING_TO_DATA else _goals(exchange)
+    goals = ("DATA",) if ABOUT[cause].help is Help.TO_DATA else _goals(exchange)
     if goals and (lines := _search(exchange, state, goals)):
         if cause is Cause.DOT_TYPED_AS_COMMAND:
             lines = (*lines, ".")
         return WayOut(_kind(exchange, lines), lines, best(state)[0] if cause is Cause.NESTED_MAIL else None)
-    if cause in _CHOOSE:
+    if ABOUT[cause].help is Help.CHOOSE:
         return WayOut(Kind.CHOOSE, best(state))
     return WayOut(Kind.CORRECT if cause is Cause.EMPTY_COMMAND else Kind.NONE, best(state))
 
@@ -162,11 +91,12 @@ def _later(exchange: Exchange) -> WayOut:
 
 def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
     """Name the way: by its cause where the learner has a choice, otherwise by what the lines are."""
-    if exchange.cause in _CHOOSE and exchange.cause not in _ORDERED_CHOICE:
+    helps = ABOUT[exchange.cause].help
+    if helps is Help.CHOOSE and exchange.cause not in _ORDERED_CHOICE:
         return Kind.CHOOSE
     if "RSET" in lines[:-1] and exchange.cause is not Cause.DOT_TYPED_AS_COMMAND:
         return Kind.RESET
-    if exchange.cause in _BRING_TO_DATA or exchange.cause in _OUT_OF_ORDER or exchange.cause in _SECURITY:
+    if helps in (Help.TO_DATA, Help.SECURE) or exchange.cause in _OUT_OF_ORDER:
         return Kind.SEND_FIRST
     if exchange.command is None or lines[-1] == exchange.client:
         return Kind.CORRECT if exchange.command is None else Kind.SEND_FIRST
@@ -216,7 +146,7 @@ def _helpful(exchange: Exchange, state: SiteState) -> Iterator[str]:
     elif stage is Stage.GREETED:
         command, hello = exchange.command, state.session.hello
         login = command is not None and command.verb is Verb.AUTH
-        yield from security_lines(state.policy, channel, anyway=login or exchange.cause in _SECURITY)
+        yield from security_lines(state.policy, channel, anyway=login or ABOUT[exchange.cause].help is Help.SECURE)
         if hello is not None and not hello.extended and (login or state.policy.login_required):
             yield hello_line(state.policy)  # a login needs an EHLO answer that offers it (RFC 4954 3)
         yield from _mail_lines(exchange, state)

@@ -225,32 +225,3 @@ class Cause(StrEnum):
     MESSAGE_MALFORMED = "message-malformed"
     COMMAND_IN_MESSAGE = "command-in-message"
     BCC_IN_MESSAGE = "bcc-in-message"
-
-
-REFUSED_WHEN_STRICT = frozenset(
-    {
-        Cause.BARE_LF_LINE_END,
-        Cause.CONTROL_CHARACTER,
-        Cause.NUL_IN_COMMAND,
-        Cause.NON_ASCII_IN_COMMAND,
-        Cause.HELLO_NAME_INVALID,
-        Cause.HELLO_NAME_SHORT,
-        Cause.HELLO_LITERAL_WITH_HELO,
-        Cause.SPACE_AROUND_COLON,
-        Cause.ANGLE_BRACKETS_MISSING,
-        Cause.COMMENT_IN_PATH,
-        Cause.LOCAL_PART_DOTS,
-        Cause.DOMAIN_FORM,
-        Cause.ADDRESS_TOO_LONG,
-        Cause.RECIPIENT_DOMAIN_MISSING,
-        Cause.PARAMETER_TWICE,
-        Cause.PARAMETER_NOT_OFFERED,
-        Cause.BIGGER_THAN_DECLARED,
-        Cause.MESSAGE_LINE_TOO_LONG,
-        Cause.BARE_LF_IN_MESSAGE,
-        Cause.NUL_IN_MESSAGE,
-        Cause.EIGHT_BIT_WITHOUT_8BITMIME,
-        Cause.MESSAGE_MALFORMED,
-    }
-)
-"""The notes for which a strict site refuses; the others are good to know, and no server minds."""

@@ -121,23 +121,6 @@ def lenient(command: Command, accepts: frozenset[str]) -> Command:
 
 CHECKS = (known_verb, in_order, secured, well_formed)
 
-ALWAYS_CLOSING = frozenset(
-    {
-        Cause.HOST_NEVER_TAKES_MAIL,
-        Cause.SERVICE_NOT_READY,
-        Cause.TOO_MANY_CONNECTIONS,
-        Cause.SERVER_SHUTTING_DOWN,
-        Cause.IDLE_TIMEOUT,
-        Cause.TOO_MANY_ERRORS,
-        Cause.TOO_MANY_MESSAGES_IN_SESSION,
-        Cause.AUTH_TOO_MANY_FAILURES,
-        Cause.HUNG_UP_ON_DEMAND,
-        Cause.TLS_HANDSHAKE_FAILED,
-        Cause.REFUSED_ON_DEMAND,
-    }
-)
-"""After these the server closes the connection (RFC 5321 3.8, 4.2.1); after the last one only with a code for that."""
-
 
 def awaits_chunk(state: AnyState, command: Command, length: int = 0, *, bare_lf: bool = False) -> AnyState | None:
     """

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from smtptutor.protocol import parameters
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import GRANTED
 from smtptutor.protocol.command import Command
 from smtptutor.protocol.policy import Ruling
 from smtptutor.protocol.remark import Remark
@@ -11,10 +12,6 @@ from smtptutor.protocol.session import Chunks, Hello, Refused, Session, Transact
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
 from smtptutor.protocol.verb import Verb
-
-ACCEPTS_RECIPIENT = frozenset({Cause.RECIPIENT_ACCEPTED, Cause.POSTMASTER_ACCEPTED, Cause.RECIPIENT_WILL_BE_FORWARDED})
-ACCEPTS_SENDER = frozenset({Cause.SENDER_ACCEPTED, Cause.NULL_SENDER_ACCEPTED})
-ACCEPTS_HELLO = frozenset({Cause.EHLO_ACCEPTED, Cause.HELO_ACCEPTED, Cause.LHLO_ACCEPTED})
 
 Handler = Callable[[AnyState, Command, tuple[Remark, ...]], AnyOutcome]
 
@@ -24,7 +21,7 @@ def _hello(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyO
     session, verb = state.session, command.verb
     assert verb is not None  # it was found by its verb
     ruling = state.policy.hello(state.memory, session, verb, command.argument)
-    if ruling.cause not in ACCEPTS_HELLO:
+    if ruling.cause not in GRANTED:
         return _refused(state, ruling)
     if session.transaction is not None:
         notes = (*notes, Remark(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": str(verb)}))
@@ -64,7 +61,7 @@ def _mail(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOu
     if not utf8 and not path.is_ascii and Cause.SENDER_MUST_BE_ASCII not in accepts:  # RFC 6531 3.5
         return Outcome(state, Cause.SENDER_MUST_BE_ASCII, {"address": path.text})
     ruling = state.policy.sender(state.memory, session, path, asked)
-    if ruling.cause not in ACCEPTS_SENDER:
+    if ruling.cause not in GRANTED:
         return _refused(state, ruling)
     transaction = Transaction(path, (), (), size, body, utf8, options)
     opened = Session(session.hello, transaction, Awaiting.COMMAND, session.channel)
@@ -91,7 +88,7 @@ def _rcpt(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOu
         ruling = Ruling(Cause.RECIPIENT_MUST_BE_ASCII, state.memory, {"address": path.text})
     else:
         ruling = state.policy.recipient(state.memory, session, path)
-    if ruling.cause not in ACCEPTS_RECIPIENT:
+    if ruling.cause not in GRANTED:
         return _refused(note_refusal(state, command, ruling.cause), ruling)
     options = " ".join(command.line[one.start : one.end] for one in command.parameters) if command.parameters else ""
     sender, recipients, refused, size, body, utf8, mail_options, rcpt_options, chunks = transaction

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 
 Facts = Mapping[str, str | int]
 """What a dialect and an explanation put into words: "verb", "address", "limit" ..."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import ABOUT, Counted
 from smtptutor.protocol.policy import Instead, Manner, Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.session import Channel, Session
@@ -13,8 +14,6 @@ from smtptutor.server.memory import Key, Memory
 from smtptutor.server.site import Site
 
 MINUTE = 60  # seconds
-
-_BEGAN_A_MESSAGE = frozenset({Cause.SENDER_ACCEPTED, Cause.NULL_SENDER_ACCEPTED})
 
 
 def any_rate(site: Site) -> bool:
@@ -141,29 +140,6 @@ def greylisted(memory: Memory, session: Session, path: Path, wait: int) -> tuple
     return Ruling(Cause.GREYLISTED, memory, facts, manner=Manner(retry_after=left)), memory
 
 
-_UNKNOWN = frozenset(
-    {
-        Cause.UNKNOWN_COMMAND,
-        Cause.PRIVATE_COMMAND_UNKNOWN,
-        Cause.EMPTY_COMMAND,
-        Cause.MISPLACED_BLANK,
-        Cause.HEADER_TYPED_AS_COMMAND,
-        Cause.DOT_TYPED_AS_COMMAND,
-        Cause.LHLO_ON_SMTP,
-        Cause.COMMAND_NOT_IMPLEMENTED,
-    }
-)
-_IDLE = frozenset(
-    {
-        Cause.RESET_DONE,
-        Cause.NOOP_DONE,
-        Cause.HELP_TEXT,
-        Cause.ADDRESS_VERIFIED,
-        Cause.ADDRESS_NOT_VERIFIED,
-        Cause.ADDRESS_UNKNOWN,
-        Cause.EXPANSION_DENIED,
-    }
-)
 _FAULTS = (500, 501, 503, 555)  # of syntax or order, as far as the verb is known
 
 
@@ -175,14 +151,15 @@ def impatient(patience: Patience) -> bool:
 def tally(site: Site, patience: Patience, channel: Channel, cause: Cause, code: int) -> tuple[Channel, Instead | None]:
     """Count one answer of a session, and the answer to give in its place where the session has gone too far."""
     limits = site.limits
-    unknown = cause in _UNKNOWN
+    counted = ABOUT[cause].counts
+    unknown = counted is Counted.UNKNOWN_VERB
     channel = channel._replace(
         commands=channel.commands + 1,
         errors=channel.errors + (code >= 400),
         unknown=channel.unknown + unknown,
         syntax=channel.syntax + (code in _FAULTS and not unknown),
-        idle=channel.idle + (cause in _IDLE),
-        messages=channel.messages + (cause in _BEGAN_A_MESSAGE),
+        idle=channel.idle + (counted is Counted.IDLE_TALK),
+        messages=channel.messages + (counted is Counted.A_MESSAGE),
     )
     if cause is Cause.GOODBYE:
         return channel, None
@@ -191,15 +168,15 @@ def tally(site: Site, patience: Patience, channel: Channel, cause: Cause, code: 
     most = limits.errors or patience.errors
     if most and channel.errors >= most and code >= 400:
         return channel, Instead(Cause.TOO_MANY_ERRORS, {"count": channel.errors, "limit": most})
-    return channel, _out_of_patience(patience, channel, cause, code)
+    return channel, _out_of_patience(patience, channel, counted, code)
 
 
-def _out_of_patience(patience: Patience, channel: Channel, cause: Cause, code: int) -> Instead | None:
+def _out_of_patience(patience: Patience, channel: Channel, counted: Counted, code: int) -> Instead | None:
     """The last answer of a server that hangs up over one kind of line: it keeps the code that it would have had."""
     kinds = (
-        (patience.unknown, channel.unknown, cause in _UNKNOWN, code),
+        (patience.unknown, channel.unknown, counted is Counted.UNKNOWN_VERB, code),
         (patience.syntax, channel.syntax, code in _FAULTS, code),
-        (patience.idle, channel.idle, cause in _IDLE, 554),
+        (patience.idle, channel.idle, counted is Counted.IDLE_TALK, 554),
     )
     for most, count, now, said in kinds:
         if most and now and count > most:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from smtptutor.protocol.address import Path
-from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
-from smtptutor.protocol.engine import ALWAYS_CLOSING
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import CLOSING, REFUSED_WHEN_STRICT
 from smtptutor.protocol.policy import PLAIN_MANNER, Instead, Manner, Ruling
 from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.session import Channel, Session
@@ -66,7 +66,7 @@ class SitePolicy:
         self.refuses: frozenset[str] = self.traits.refuses | (REFUSED_WHEN_STRICT if site.strict else _NO_CAUSES)
         if site.protocol == "submission":
             self.refuses |= {Cause.MESSAGE_MALFORMED}
-        self.closing = ALWAYS_CLOSING | self.traits.closes
+        self.closing = CLOSING | self.traits.closes
         self._keywords: dict[tuple[bool, int], tuple[str, ...]] = {}
         self.lifts = frozenset() if site.strict else self.traits.lifts
         self.adds: Mapping[tuple[Verb, Stage], Cause] = {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from smtptutor.protocol import engine
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import ABOUT
 from smtptutor.protocol.command import Command, parse
 from smtptutor.protocol.framing import Framing, Line, MailData, Octets
 from smtptutor.protocol.policy import PLAIN_MANNER, Manner, Ruling
@@ -29,7 +30,7 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
     """A new connection to the same place, which keeps what it remembers: the greeting."""
     policy = state.policy
     ruling = policy.greet(state.memory)
-    channel = Channel(tls=tls, refused=ruling.cause in _NO_SERVICE)
+    channel = Channel(tls=tls, refused=ABOUT[ruling.cause].no_service)
     fresh = State(Session(channel=channel), policy, ruling.memory)
     after = (
         engine.finish(fresh, Outcome(fresh, ruling.cause, ruling.facts, manner=ruling.manner))
@@ -50,9 +51,6 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
         ruling.facts,
         manner=ruling.manner,
     )
-
-
-_NO_SERVICE = frozenset({Cause.CLIENT_BLOCKED_AT_GREETING, Cause.REFUSED_ON_DEMAND})
 
 
 def _is_refusal(ruling: Ruling) -> bool:

@@ -19,7 +19,10 @@ from smtptutor.server.site import Site
 TRANSACTIONS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
 ROUNDS = 5
 REMEMBERED = 100  # exchanges that an explanation looks back on, as where somebody watches the port
-BODY = b"From: <sender@example.org>\r\nSubject: a message\r\n\r\n" + b"A line of text as people write it in a mail.\r\n" * 21
+BODY = (
+    b"From: <sender@example.org>\r\nSubject: a message\r\n\r\n"
+    + b"A line of text as people write it in a mail.\r\n" * 21
+)
 
 
 def transaction(number, *, others):

@@ -3,7 +3,8 @@
 import pytest
 from support import DEFAULT, EHLO, HELO, LOGIN, MAIL, MESSAGE, RCPT, STRICT, codes, heard, last, octets, play
 
-from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.server.site import Site
 
 

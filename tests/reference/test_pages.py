@@ -8,7 +8,8 @@ import pytest
 from every_cause import PLAYED
 
 from smtptutor.explain.explanation import explain
-from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.reference import lookup
 from smtptutor.server.dialects.standard import SAYS
 from smtptutor.server.simulator import Simulator, connect

@@ -7,7 +7,8 @@ import pytest
 from every_cause import BY_THE_PORT, PLAYED
 from support import EHLO, MAIL, OPEN, heard, octets
 
-from smtptutor.protocol.cause import REFUSED_WHEN_STRICT, Cause
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.stages import GRID
 from smtptutor.server import dialects
