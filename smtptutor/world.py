@@ -5,7 +5,7 @@ import os
 import sys
 
 from smtptutor import text
-from smtptutor.text import Styled
+from smtptutor.text import Block, Styled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ class World:
         columns = self._columns if isinstance(self._columns, int) else self._columns()
         return max(NARROWEST, min(columns, WIDEST))
 
-    def show(self, lines: "Iterable[Styled]") -> None:
-        """Print styled lines, with colour where it is wanted."""
+    def show(self, blocks: "Iterable[Block | Styled]") -> None:
+        """Print blocks at this width, with colour where it is wanted. Lines that are styled already stay as they are."""
+        lines = text.screen(blocks, self.width)
         self.write((text.ansi if self.colour else text.plain)(lines))
 
     def write(self, words: str) -> None:

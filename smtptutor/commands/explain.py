@@ -2,6 +2,7 @@
 
 from smtptutor.explain.pages import as_object, page_screen
 from smtptutor.reference.answer import answers, near_misses
+from smtptutor.text import BLANK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
             world.write(json.dumps(as_object(page)) + "\n")
         return 0
     for number, page in enumerate(pages):
-        world.show(([[]] if number else []) + page_screen(page, world.width))
+        if number:
+            world.show([BLANK])
+        world.show(page_screen(page, world.width))
     return 0
 
 

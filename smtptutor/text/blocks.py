@@ -1,0 +1,138 @@
+"""
+What is said, as values: paragraphs, lines to type, replies, tables. How wide a screen is comes last.
+
+A text is a string, or a tuple of pieces (style, string) where parts of it look different. The styles are names: the
+screen has a colour for each (ansi.py), HTML a class. Where a text is wrapped, its blanks and line ends only part
+words. Texts are kept as they came; each writer makes them harmless for its own medium.
+"""
+
+from smtptutor.text.value import NamedTuple
+
+Piece = tuple[str, str]
+Text = str | tuple[Piece, ...]
+
+
+class Para(NamedTuple):
+    """
+    A paragraph, wrapped.
+
+    With a `label`, such as "Why:", the lines hang below its end; `style` is that of the label. `indent` is the number
+    of columns that the whole stands to the right on a screen.
+    """
+
+    text: Text
+    label: str = ""
+    style: str = "label"
+    indent: int = 0
+
+
+class Heading(NamedTuple):
+    """A heading, wrapped; `level` is 1 for that of a page, 2 for those in it."""
+
+    text: str
+    level: int = 2
+
+
+class Item(NamedTuple):
+    """An item of a list, wrapped, its lines hanging below the end of its mark; `style` is that of mark and text."""
+
+    text: Text
+    mark: str = "-"
+    style: str = ""
+
+
+class Term(NamedTuple):
+    """
+    What a word means, or what a server says: a row of `Terms`.
+
+    Where `tail` is None the text is wrapped. Otherwise it gets one line of the screen, is cut where it is too long for
+    that, and the tail stands behind it in any case.
+    """
+
+    term: Text
+    text: Text
+    tail: str | None = None
+
+
+class Terms(NamedTuple):
+    """Words with what they mean, side by side in two columns."""
+
+    rows: tuple[Term, ...]
+    indent: int = 0
+
+
+class Table(NamedTuple):
+    """Rows of cells side by side, cells wrapped; the first row is the head. Rows may be of different lengths."""
+
+    rows: tuple[tuple[Text, ...], ...]
+
+
+class Typed(NamedTuple):
+    """
+    A line for the learner to type: never wrapped, so that it can be copied.
+
+    Of several lines the first has the label, such as "Type:", and the others an indent that brings them below it.
+    """
+
+    line: str
+    label: str = ""
+    indent: int = 0
+
+
+class Line(NamedTuple):
+    """A line as it stands, never wrapped: what a client sent, a line of a message. `label` tells who says it."""
+
+    line: str
+    label: str = ""
+    style: str = ""
+
+
+class Reply(NamedTuple):
+    """A reply as it stands on the wire: lines that begin with their code. `label` tells who says it."""
+
+    lines: tuple[str, ...]
+    label: str = ""
+
+
+class Marked(NamedTuple):
+    """A line with the place underlined that is spoken of: its characters from `start` to before `end`, one at least."""
+
+    line: str
+    start: int
+    end: int
+    indent: int = 0
+
+
+class Blank(NamedTuple):
+    """An empty line on the screen."""
+
+
+Block = Para | Heading | Item | Terms | Table | Typed | Line | Reply | Marked | Blank
+
+BLANK = Blank()
+
+
+def pieces(text: Text, style: str = "") -> tuple[Piece, ...]:
+    """The pieces of a text; one piece of that style for a string."""
+    return ((style, text),) if isinstance(text, str) else text
+
+
+def bare(text: Text) -> str:
+    """The text without its styles."""
+    return text if isinstance(text, str) else "".join(part for _, part in text)
+
+
+def squared(rows: tuple[tuple[Text, ...], ...]) -> list[tuple[Text, ...]]:
+    """The rows of a table, all of one length, without those that have no cell."""
+    count = max(map(len, rows), default=0)
+    return [(*row, *("",) * (count - len(row))) for row in rows if row]
+
+
+def of_code(code: int) -> str:
+    """The style of a reply code, by its first digit."""
+    return f"code{code // 100}" if 2 <= code // 100 <= 5 else ""
+
+
+def code_of(line: str) -> int:
+    """The reply code that a line begins with, 0 where it begins with none."""
+    return int(line[:3]) if line[:3].isascii() and line[:3].isdecimal() and len(line) > 2 else 0

@@ -1,0 +1,245 @@
+"""
+Blocks as lines of a screen: wrapped at its width, counted in columns. Only here a width is known.
+
+A line is a list of pieces (style, text), all of them clean.
+"""
+
+from smtptutor.text.blocks import (
+    Blank,
+    Block,
+    Heading,
+    Item,
+    Line,
+    Marked,
+    Para,
+    Piece,
+    Reply,
+    Table,
+    Term,
+    Terms,
+    Text,
+    Typed,
+    bare,
+    code_of,
+    of_code,
+    pieces,
+    squared,
+)
+from smtptutor.text.columns import clean, columns, cut, smooth
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Styled = list[Piece]
+
+NARROWEST_COLUMN = 8  # of a table
+
+
+def screen(blocks: "Iterable[Block | Styled]", width: int) -> "list[Styled]":
+    """
+    The lines of a screen that is `width` columns wide. A line that is one already stays as it is.
+
+    No line is longer, but for what is never wrapped (`Typed`, `Line`, `Reply`, `Marked`) and for one that has a single
+    word beside its label.
+    """
+    lines: list[Styled] = []
+    for block in blocks:
+        if isinstance(block, list):
+            lines.append(block)
+        else:
+            lines += _lines(block, width)
+    return lines
+
+
+def _lines(block: Block, width: int) -> "list[Styled]":
+    match block:
+        case Para():
+            return _para(block, width)
+        case Heading(text):
+            return flow(text, width, style="heading")
+        case Item():
+            return _item(block, width)
+        case Terms():
+            return _terms(block, width)
+        case Table():
+            return _table(block, width)
+        case Typed(line, label, indent):
+            return [[*_label(label, indent), ("type", clean(line))]]
+        case Line(line, label, style):
+            return [[*_label(label), (style, clean(line))]]
+        case Reply(lines, label):
+            return [[*_label(label), *_coded(line)] for line in lines]
+        case Marked():
+            return _marked(block)
+        case Blank():
+            return [[]]
+
+
+def _words(text: tuple[Piece, ...]) -> "Iterator[Styled]":
+    """The words of a text, each with the styles of its parts: what no blank parts is one word."""
+    word: Styled = []
+    for of_piece, part in text:
+        if part[:1].isspace() and word:
+            yield word
+            word = []
+        for number, bit in enumerate(part.split()):
+            if number:
+                yield word
+                word = []
+            word.append((of_piece, clean(bit)))
+        if part[-1:].isspace() and word:
+            yield word
+            word = []
+    if word:
+        yield word
+
+
+def _add(line: Styled, style: str, text: str) -> None:
+    """Put a text at the end of a line, into its last piece where that looks the same."""
+    if line and line[-1][0] == style:
+        line[-1] = (style, line[-1][1] + text)
+    elif text:
+        line.append((style, text))
+
+
+def flow(text: Text, width: int, lead: "Styled | None" = None, rest: str = "", style: str = "") -> "list[Styled]":
+    """A text in lines of at most `width` columns: `lead` before the first, `rest` before the others."""
+    line = list(lead or ())
+    if isinstance(text, str):
+        return _flow_plainly(text, width, line, rest, style)
+    used = _size(line)
+    lines, empty = [line], True
+    for word in _words(text):
+        size = _size(word)
+        if not empty and used + 1 + size > width:
+            line, used, empty = [("", rest)] if rest else [], len(rest), True
+            lines.append(line)
+        if not empty:
+            _add(line, word[0][0] if line[-1][0] == word[0][0] else "", " ")
+            used += 1
+        for of_piece, part in word:
+            _add(line, of_piece, part)
+        used += size
+        empty = False
+    return lines
+
+
+def _flow_plainly(text: str, width: int, line: Styled, rest: str, style: str) -> "list[Styled]":
+    """As `flow`, for a text that looks the same throughout, as nearly all do."""
+    words = text.split()
+    if not text.isprintable():
+        words = [clean(word) for word in words]
+    size_of = len if text.isascii() else columns
+    lines, held, used = [line], "", _size(line)
+    for word in words:
+        size = size_of(word)
+        if held and used + 1 + size > width:
+            _add(line, style, held)
+            line, held, used = [("", rest)] if rest else [], word, len(rest) + size
+            lines.append(line)
+        elif held:
+            held, used = f"{held} {word}", used + 1 + size
+        else:
+            held, used = word, used + size
+    _add(line, style, held)
+    return lines
+
+
+def _size(line: Styled) -> int:
+    """The columns that pieces take."""
+    return sum(columns(part) for _, part in line)
+
+
+def _label(label: str, indent: int = 0, style: str = "label") -> Styled:
+    """What stands before a line: its indent, and its label with a blank."""
+    lead: Styled = [("", " " * indent)] if indent else []
+    return [*lead, (style, clean(label)), ("", " ")] if label else lead
+
+
+def _para(block: Para, width: int) -> "list[Styled]":
+    lead = _label(block.label, block.indent, block.style)
+    return flow(block.text, width, lead, " " * _size(lead))
+
+
+def _item(block: Item, width: int) -> "list[Styled]":
+    mark = f"{clean(block.mark)} "
+    return flow(block.text, width, [(block.style, mark)], " " * columns(mark), block.style)
+
+
+def _terms(block: Terms, width: int) -> "list[Styled]":
+    names = [[(style, clean(part)) for style, part in pieces(row.term, "label")] for row in block.rows]
+    sizes = [_size(name) for name in names]
+    most = max(sizes, default=0)
+    lines = []
+    for row, name, size in zip(block.rows, names, sizes, strict=True):
+        lead = [*_label("", block.indent), *name, ("", " " * (most - size + 2))]
+        room = block.indent + most + 2
+        lines += flow(row.text, width, lead, " " * room) if row.tail is None else [_cut(row, lead, width - room)]
+    return lines
+
+
+def _cut(row: Term, lead: Styled, room: int) -> Styled:
+    """A row in one line."""
+    tail = clean(row.tail or "")
+    room = max(room - columns(tail), NARROWEST_COLUMN)
+    for style, part in pieces(row.text):
+        fits = cut(clean(part), room)
+        _add(lead, style, fits)
+        room -= columns(fits)
+        if room <= 0:
+            break
+    _add(lead, "", tail)
+    return lead
+
+
+def _table(block: Table, width: int) -> "list[Styled]":
+    rows = squared(block.rows)
+    count = len(rows[0]) if rows else 0
+    sizes = [max(columns(smooth(bare(row[column])).strip()) for row in rows) for column in range(count)]
+    room = width - 2 * (count - 1)
+    while sizes and sum(sizes) > room and max(sizes) > NARROWEST_COLUMN:
+        sizes[sizes.index(max(sizes))] -= 1
+    lines: list[Styled] = []
+    for number, row in enumerate(rows):
+        style = "" if number else "heading"
+        cells = [flow(cell, size, style=style) for cell, size in zip(row, sizes, strict=True)]
+        for level in range(max(map(len, cells))):
+            lines.append(_side_by_side([cell[level] if level < len(cell) else [] for cell in cells], sizes, style))
+    return lines
+
+
+def _side_by_side(cells: "list[Styled]", sizes: "list[int]", style: str) -> Styled:
+    """One line of a row of a table, without blanks at its end."""
+    line: Styled = []
+    gap = 0
+    for cell, size in zip(cells, sizes, strict=True):
+        if cell and gap:
+            _add(line, style, " " * gap)
+            gap = 0
+        for of_piece, part in cell:
+            _add(line, of_piece, part)
+        gap += size - _size(cell) + 2
+    return line
+
+
+def _coded(line: str) -> Styled:
+    """A line of a reply, its code in the colour of its class."""
+    return [(of_code(code_of(line)), clean(line[:3])), ("", clean(line[3:]))]
+
+
+def _marked(block: Marked) -> "list[Styled]":
+    before, under = clean(block.line[: block.start]), clean(block.line[block.start : block.end])
+    lead = " " * block.indent
+    marks = " " * columns(before) + "^" * max(1, columns(under))
+    return [[("", lead), ("client", clean(block.line))], [("", lead), ("mark", marks)]]
+
+
+def wrap(text: str, width: int, first: str = "", rest: str = "") -> "list[str]":
+    """A text without styles as lines, `first` before the first of them, `rest` before the others."""
+    return ["".join(part for _, part in line) for line in flow(text, width, [("", first)], rest)]
+
+
+def labelled(label: str, text: str, width: int, style: str = "label") -> "list[Styled]":
+    """A paragraph after a label, its lines hanging below the label's end."""
+    return _para(Para(text, label, style), width)

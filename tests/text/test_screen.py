@@ -1,0 +1,277 @@
+"""Blocks as lines of a screen."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from any_blocks import BLOCKS, INDENT, LABEL, TEXT, words_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtptutor.reference import lookup
+from smtptutor.text import (
+    BLANK,
+    Heading,
+    Item,
+    Line,
+    Marked,
+    Para,
+    Reply,
+    Table,
+    Term,
+    Terms,
+    Typed,
+    clean,
+    columns,
+    labelled,
+    page_lines,
+    plain,
+    screen,
+    wrap,
+)
+
+TABLE = st.builds(Table, st.lists(st.lists(TEXT, max_size=3).map(tuple), max_size=3).map(tuple))
+WORDS = st.lists(st.text("abc<>@", min_size=1, max_size=12), max_size=40)
+WIDTHS = st.integers(20, 100)
+
+
+class TestWrap:
+    """Lines break at blanks."""
+
+    @given(words=WORDS, width=WIDTHS)
+    def test_no_word_is_lost_or_torn(self, words, width):
+        assert words == " ".join(wrap(" ".join(words), width)).split()
+
+    @given(words=WORDS, width=WIDTHS)
+    def test_no_line_is_over_the_width_but_one_of_a_single_long_word(self, words, width):
+        assert all(len(line) <= width or " " not in line for line in wrap(" ".join(words), width))
+
+    @given(words=WORDS, width=WIDTHS)
+    def test_a_line_breaks_only_where_the_next_word_does_not_fit(self, words, width):
+        lines = wrap(" ".join(words), width)
+
+        assert all(len(line) + 1 + len(next_.split()[0]) > width for line, next_ in pairwise(lines))
+
+    @given(words=WORDS, width=WIDTHS)
+    def test_first_and_rest_stand_before_the_lines(self, words, width):
+        first, *rest = wrap(" ".join(words), width, "- ", "  ")
+
+        assert first.startswith("- ")
+        assert all(line.startswith("  ") and line[2:3] not in ("", " ") for line in rest)
+
+    @pytest.mark.parametrize("text", ["", " ", "\n"])
+    def test_nothing_makes_one_empty_line(self, text):
+        assert [""] == wrap(text, 20)
+
+    def test_a_word_longer_than_the_line_stands_alone(self):
+        assert ["see", "abcdefghijkl", "for more"] == wrap("see abcdefghijkl for more", 8)
+
+
+class TestLabelled:
+    """A paragraph after a label."""
+
+    @given(words=WORDS, width=WIDTHS)
+    def test_the_label_is_styled_and_the_rest_indented_below_it(self, words, width):
+        text = " ".join(words)
+        lines = labelled("Why:", text, width)
+
+        assert ("label", "Why:") == lines[0][0]
+        assert "".join(f"{line}\n" for line in wrap(text, width, "Why: ", "     ")) == plain(lines)
+
+
+def on(width: int, *blocks) -> str:
+    """Blocks as plain text on a screen of that width."""
+    return plain(screen(blocks, width))
+
+
+class TestScreen:
+    """Wrapped at the width of the screen, and only there."""
+
+    @pytest.mark.parametrize(
+        ("block", "expected"),
+        [
+            (Para("one two three"), "one two\nthree\n"),
+            (Para("one two three", "So:"), "So: one\n    two\n    three\n"),
+            (Para("one two three", "", "", 2), "  one two\n  three\n"),
+            (Para("one two", "Why:", "label", 2), "  Why: one\n       two\n"),
+            (Para("", "Now:"), "Now: \n"),
+            (Para("用户 用户 用户"), "用户 用户\n用户\n"),
+            (Heading("What it means"), "What it\nmeans\n"),
+            (Item("one two three"), "- one two\n  three\n"),
+            (Item("one two", "[x]", "done"), "[x] one\n    two\n"),
+            (Typed("MAIL FROM:<>  SIZE=1", "Next:", 2), "  Next: MAIL FROM:<>  SIZE=1\n"),
+            (Line("a  line as it stands", "C:", "client"), "C: a  line as it stands\n"),
+            (Line("tab\there"), "tab\\x09here\n"),
+            (Reply(("250-one and more", "250 two"), "S:"), "S: 250-one and more\nS: 250 two\n"),
+            (BLANK, "\n"),
+        ],
+    )
+    def test_each_kind_of_block(self, block, expected):
+        assert expected == on(9, block)
+
+    def test_terms_stand_in_two_columns(self):
+        rows = (Term("a", "one two three"), Term("bcd", "four"))
+
+        assert "  a    one two\n       three\n  bcd  four\n" == on(15, Terms(rows, 2))
+
+    def test_a_term_with_a_tail_takes_one_line(self):
+        rows = (Term("a", (("code5", "550"), ("", " never to be seen")), " (+1)"), Term("用", "short", ""))
+
+        assert "a   550 never... (+1)\n用  short\n" == on(21, Terms(rows))
+
+    def test_pieces_that_no_blank_parts_are_one_word(self):
+        text = (("", "then type "), ("type", "QUIT"), ("", ". And"), ("", " so on"))
+
+        assert "then type\nQUIT. And\nso on\n" == on(9, Para(text))
+
+    def test_pieces_keep_their_styles(self):
+        text = (("", "then "), ("type", "NOOP now"), ("", ", so"))
+
+        assert [[("", "then "), ("type", "NOOP now"), ("", ", so")]] == screen([Para(text)], 40)
+
+    def test_the_code_of_a_reply_has_the_style_of_its_class(self):
+        assert [[("label", "S:"), ("", " "), ("code4", "450"), ("", " no")]] == screen([Reply(("450 no",), "S:")], 40)
+
+    def test_lines_that_are_styled_already_stay(self):
+        assert [[("type", "x")], [("", "a")]] == screen([[("type", "x")], Para("a")], 40)
+
+    @given(
+        block=st.builds(Para, TEXT, LABEL, st.just("label"), INDENT) | st.builds(Item, TEXT, st.just("-")),
+        width=st.integers(1, 60),
+    )
+    def test_no_line_is_over_the_width_but_one_of_a_single_word(self, block, width):
+        lead = columns(clean(block.label)) + 1 + block.indent if isinstance(block, Para) and block.label else 2
+        for line in on(width, block).splitlines():
+            assert columns(line) <= width or len(line[lead:].split()) <= 1 or lead > width
+
+    @given(blocks=BLOCKS, widths=st.tuples(WIDTHS, WIDTHS))
+    def test_what_is_said_does_not_depend_on_the_width(self, blocks, widths):
+        kept = [block for block in blocks if not isinstance(block, Terms | Table | Marked)]
+        narrow, wide = (on(width, *kept).split() for width in widths)
+
+        assert narrow == wide
+
+    @given(BLOCKS)
+    def test_every_word_is_on_the_screen(self, blocks):
+        kept = [block for block in blocks if not isinstance(block, Terms | Table | Marked)]
+        said = [word for block in kept for word in words_of(block)]
+
+        assert Counter(said) <= Counter(on(60, *kept).split())
+
+
+class TestMarked:
+    """The caret stands under what is spoken of, also where a sign takes two columns or none."""
+
+    @pytest.mark.parametrize(
+        ("line", "under"),
+        [
+            ("MAIL FROM:<a@b..c>", "b..c"),
+            ("MAIL FROM:<用户用户@b..c>", "b..c"),
+            ("MAIL FROM:<用户@b..c>", "用户"),
+            ("MAIL FROM:<e\u0301e\u0301@b..c>", "b..c"),
+            ("NOOP \x1b", "\x1b"),
+        ],
+    )
+    def test_by_columns(self, line, under):
+        start = line.index(under)
+        shown, marks = on(80, Marked(line, start, start + len(under), 7)).splitlines()
+
+        assert "       " + clean(line) == shown
+        assert 7 + columns(clean(line[:start])) == len(marks) - len(marks.lstrip())
+        assert "^" * columns(clean(under)) == marks.strip()
+
+    def test_the_issue_of_wide_characters_by_hand(self):
+        assert "用户@b..c\n     ^^^^\n" == on(80, Marked("用户@b..c", 3, 7))
+
+    def test_what_is_missing_at_the_end_is_marked_behind_it(self):
+        assert "NOOP\n    ^\n" == on(80, Marked("NOOP", 4, 4))
+
+
+class TestTable:
+    """Columns side by side; they become narrower where there is no room."""
+
+    def test_the_cells_keep_their_styles(self):
+        table = Table((("verb", (("type", "*mail"),)), ("RCPT", (("code2", "ok"),))))
+
+        assert [
+            [("heading", "verb  "), ("type", "*mail")],
+            [("", "RCPT  "), ("code2", "ok")],
+        ] == screen([table], 40)
+
+    def test_wide_characters_keep_the_columns(self):
+        assert "a     b\n用户  c\nd     e\n" == on(40, Table((("a", "b"), ("用户", "c"), ("d", "e"))))
+
+    @given(TABLE, st.integers(60, 100))
+    def test_no_row_is_over_the_width(self, table, width):
+        assert all(columns(line) <= width or max(map(len, line.split())) > 8 for line in on(width, table).splitlines())
+
+
+def shown(body: str, width: int = 40) -> str:
+    """A section as plain text."""
+    return plain(page_lines(body, width))
+
+
+class TestPageLines:
+    """Paragraphs and items are wrapped, blocks stand, tables keep their columns."""
+
+    @pytest.mark.parametrize(
+        ("body", "expected"),
+        [
+            ("", ""),
+            ("one\ntwo", "one two\n"),
+            ("one\n\ntwo", "one\n\ntwo\n"),
+            ("- one\n- two", "- one\n- two\n"),
+            ("- one\n  and on", "- one and on\n"),
+            ("- one\ntwo", "- one\ntwo\n"),
+            ("- one\n\ntwo", "- one\n\ntwo\n"),
+            ("try\n    MAIL   FROM:<>\nnow", "try\n    MAIL   FROM:<>\nnow\n"),
+            ("| a | bb |\n|---|:-:|\n| ccc | d |", "a    bb\nccc  d\n"),
+            ("x\n| a |\ny", "x\na\ny\n"),
+        ],
+    )
+    def test_each_kind_of_block(self, body, expected):
+        assert expected == shown(body)
+
+    def test_items_hang(self):
+        assert "- one two three four five six seven\n  eight nine\n" == shown(
+            "- one two three four five six seven eight nine", 36
+        )
+
+    def test_the_first_row_of_a_table_is_its_head(self):
+        lines = page_lines("| a |\n|---|\n| b |", 40)
+
+        assert [[("heading", "a")], [("", "b")]] == lines
+
+    def test_what_is_to_be_typed_has_its_style(self):
+        assert [[("type", "    QUIT")]] == page_lines("    QUIT", 40)
+
+    @given(
+        rows=st.lists(st.lists(WORDS.map(" ".join), min_size=3, max_size=3), min_size=1, max_size=4),
+        width=st.integers(60, 100),
+    )
+    def test_a_table_fits_the_width_and_keeps_its_words(self, rows, width):
+        body = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        text = shown(body, width)
+
+        assert all(len(line) <= width for line in text.splitlines())
+        assert sorted(" ".join(map(" ".join, rows)).split()) == sorted(text.split())
+
+    @pytest.mark.parametrize("body", ["|---|", "| a | b |\n| c |", "| a |\n| b | c |", "|", "||"])
+    def test_a_table_that_is_not_whole_does_not_raise(self, body):
+        assert isinstance(shown(body), str)
+
+
+TABLES = [
+    pytest.param(body, id=f"{page.kind}/{page.name}: {heading}")
+    for kind in lookup.KINDS
+    for page in lookup.pages(kind)
+    for heading, body in page.sections.items()
+    if "\n|" in f"\n{body}"
+]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("body", TABLES)
+def test_the_tables_of_the_reference_fit_the_screen(body, width):
+    """However narrow the columns become, a row ends before the edge."""
+    assert [] == [line for line in shown(body, width).splitlines() if len(line) > width and not line.startswith("    ")]
