@@ -29,7 +29,6 @@ from typing import NamedTuple, Self
 
 from smtptutor.net import certificate
 from smtptutor.net.hub import Settings
-from smtptutor.net.rules import read_rule
 from smtptutor.net.running import what_went_wrong
 from smtptutor.net.server import Server
 from smtptutor.net.shared import Shared
@@ -38,6 +37,7 @@ from smtptutor.server import sites
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.mailstore import Message
 from smtptutor.server.site import DIALECTS, TROUBLE_STEPS, Site, Trouble, unfit
+from smtptutor.server.trouble_rule import read_rule
 
 START, STOP = 10.0, 0.2  # seconds to wait for the thread, and for clients that did not say QUIT
 MANY = 1_000_000
@@ -108,7 +108,7 @@ class ScriptedServer:
         self._site = _site(site, dialect, mailboxes, tls=tls)
         self._site = self._site._replace(trouble=(*self._site.trouble, *map(_rule, trouble)))
         self._tls, self._timeout, self._most = tls, timeout, most
-        self._place = Shared(self._site, MANY, self._received)
+        self._shared = Shared(self._site, MANY, self._received)
         self._messages: list[ReceivedMessage] = []
         self._exchanges: list[SeenExchange] = []
         self._news = threading.Condition()
@@ -176,8 +176,8 @@ class ScriptedServer:
         """Forget the messages, the exchanges, and the failures that were asked for since the start."""
 
         def forget() -> None:
-            self._place.rule(self._site)
-            self._place.forget()
+            self._shared.rule(self._site)
+            self._shared.forget()
             with self._news:
                 self._messages.clear()
                 self._exchanges.clear()
@@ -216,8 +216,8 @@ class ScriptedServer:
         trouble = _rule(rule)
 
         def change() -> None:
-            site = self._place.policy.site
-            self._place.rule(site._replace(trouble=(*site.trouble, trouble)))
+            site = self._shared.policy.site
+            self._shared.rule(site._replace(trouble=(*site.trouble, trouble)))
 
         self._do(change)
 
@@ -275,7 +275,7 @@ class ScriptedServer:
         settings = Settings(
             self.host, 0, 0 if self._tls else None, timeout=self._timeout, most=self._most, context=context
         )
-        server = Server(self._place, settings, (self,))
+        server = Server(self._shared, settings, (self,))
         await server.start()
         self._server = server
         self._started.set_result(server)
@@ -326,7 +326,7 @@ def _rule(rule: str | Trouble) -> Trouble:
     if rule.at not in TROUBLE_STEPS:
         raise ValueError(f"a step is one of {', '.join(TROUBLE_STEPS)}, not {rule.at!r}")
     if complaint := unfit(rule):
-        raise ValueError(f"the code {complaint}")
+        raise ValueError(f"the {' '.join(complaint)}")
     return rule
 
 

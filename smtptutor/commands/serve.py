@@ -76,7 +76,7 @@ def _number(text: str) -> int:
 
 
 def _rule(text: str) -> Trouble:
-    from smtptutor.net.rules import read_rule
+    from smtptutor.server.trouble_rule import read_rule
 
     try:
         return read_rule(text)

@@ -8,7 +8,6 @@ Its end of sending is noticed only when all before it is answered; then asyncio 
 """
 
 import asyncio
-import sys
 from collections.abc import Iterator
 
 from smtptutor.net.hub import Hub
@@ -24,12 +23,8 @@ BURST = 64  # exchanges in a row before the other connections have their turn
 LINGER = 1.0  # seconds for the last reply to arrive, while what still comes is thrown away
 MOST_TURNED_AWAY = 100  # at a time that are told why; the rest is cut off
 HIGH_WATER = 65536  # octets of replies that may wait for a client to read them
-READ_AT_ONCE = 65536
 
 _NOTHING, _GOODBYE, _GO_AHEAD = Awaiting.NOTHING, Cause.GOODBYE, Cause.TLS_GO_AHEAD
-
-# With a selector, octets are read and used in one go, so one buffer does for all connections.
-_SHARED = memoryview(bytearray(READ_AT_ONCE)) if sys.platform != "win32" else None
 
 
 class Connection(asyncio.BufferedProtocol):
@@ -38,7 +33,7 @@ class Connection(asyncio.BufferedProtocol):
     def __init__(self, hub: Hub, *, tls: bool = False) -> None:
         self._hub = hub
         self._loop = asyncio.get_running_loop()
-        self._buffer = _SHARED if _SHARED is not None else memoryview(bytearray(READ_AT_ONCE))
+        self._buffer = hub.buffer()
         self._tls = tls
         self._number = 0
         self._transport: asyncio.Transport
@@ -63,8 +58,7 @@ class Connection(asyncio.BufferedProtocol):
         hub = self._hub
         peer = transport.get_extra_info("peername")
         self._number = hub.opened(self, f"{peer[0]} port {peer[1]}" if peer else "")
-        greeting = reconnect(hub.place.state(), tls=self._tls)
-        self._simulator = Simulator(greeting)
+        self._simulator = Simulator(reconnect(hub.shared.state(), tls=self._tls))
         self._idle = self._loop.call_later(hub.settings.timeout, self._look)
         over = len(hub.connections) - hub.settings.most
         if over > MOST_TURNED_AWAY:
@@ -72,9 +66,9 @@ class Connection(asyncio.BufferedProtocol):
         elif over > 0:
             self.end(Cause.TOO_MANY_CONNECTIONS, {"limit": hub.settings.most})
         elif self._tls:
-            self._secure(greeting)
+            self._secure(self._greeting())
         else:
-            self._answer(iter((greeting,)))
+            self._answer(self._greeting())
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Where to put what comes."""
@@ -113,7 +107,14 @@ class Connection(asyncio.BufferedProtocol):
         self._hub.closed(self, self._number)
         self._number = 0
 
-    # Answering.
+    # Answering. What is answered is settled before this side waits for anything: see `Shared.settle`.
+
+    def _greeting(self) -> Iterator[Exchange]:
+        """The first thing that is said, made when it is its turn: much may have happened during a handshake."""
+        simulator = self._simulator
+        greeting = reconnect(simulator.state, tls=self._tls)
+        simulator.state = greeting.after
+        yield greeting
 
     def _answer(self, exchanges: Iterator[Exchange]) -> None:
         self._exchanges = exchanges
@@ -122,20 +123,20 @@ class Connection(asyncio.BufferedProtocol):
     def _go_on(self) -> None:
         """Answer what has come, as far as that goes without waiting."""
         self._later = None
-        exchanges, simulator, place = self._exchanges, self._simulator, self._hub.place
+        exchanges, simulator, shared = self._exchanges, self._simulator, self._hub.shared
         if exchanges is None:
             return
         replies: list[bytes] = []
         for _ in range(BURST):
-            simulator.state = place.now(simulator.state.session)
+            simulator.state = shared.now(simulator.state.session)
             exchange = next(exchanges, None)
             if exchange is None:
                 self._rest()
                 break
             if exchange.after is not self._after:  # else it is one more answer to the same message (RFC 2033 4.2)
-                self._after, self._lost = exchange.after, not place.settle(exchange)
+                self._after, self._lost = exchange.after, not shared.settle(exchange)
             if self._lost:
-                exchange = place.not_kept(exchange)
+                exchange = shared.not_kept(exchange)
             if seconds := exchange.manner.slow:
                 self._send(replies)
                 self._hold()
@@ -143,7 +144,7 @@ class Connection(asyncio.BufferedProtocol):
                 return
             if not self._say(exchange, replies):
                 return
-            if not place.several and not simulator.pending:  # saves asking once more, which costs a tenth of the whole
+            if not shared.several and not simulator.pending:  # saves asking once more, which costs a tenth of the whole
                 self._rest()
                 break
         self._send(replies)
@@ -155,7 +156,7 @@ class Connection(asyncio.BufferedProtocol):
             self._later = self._loop.call_soon(self._go_on)
 
     def _rest(self) -> None:
-        """All that came is answered. Until more comes, nothing is held on to that the place may drop meanwhile."""
+        """All that came is answered. Until more comes, nothing is held on to that may be dropped meanwhile."""
         self._exchanges = self._after = None
         simulator = self._simulator
         session, policy, _ = simulator.state
@@ -209,14 +210,14 @@ class Connection(asyncio.BufferedProtocol):
 
     # TLS.
 
-    def _secure(self, greeting: Exchange | None) -> None:
-        """Begin TLS (RFC 3207 4): what was sent ahead in the clear is thrown away; `greeting` follows it if given."""
-        self._exchanges = None
+    def _secure(self, first: Iterator[Exchange] | None) -> None:
+        """Begin TLS (RFC 3207 4): what was sent ahead in the clear is thrown away; `first` is said after it if given."""
+        self._rest()
         self._simulator.forget()
         self._hold()
-        self._handshake = self._loop.create_task(self._shake_hands(greeting))
+        self._handshake = self._loop.create_task(self._shake_hands(first))
 
-    async def _shake_hands(self, greeting: Exchange | None) -> None:
+    async def _shake_hands(self, first: Iterator[Exchange] | None) -> None:
         settings = self._hub.settings
         transport: asyncio.Transport | None = None
         reason = "the client closed the connection"
@@ -245,8 +246,8 @@ class Connection(asyncio.BufferedProtocol):
         self._held = self._clogged = False  # what the new transport knows nothing of
         transport.set_write_buffer_limits(HIGH_WATER)
         self._heard = self._loop.time()
-        if greeting is not None:
-            self._answer(iter((greeting,)))
+        if first is not None:
+            self._answer(first)
         else:
             self._release()
 
@@ -271,9 +272,9 @@ class Connection(asyncio.BufferedProtocol):
 
     def _announced(self, cause: Cause, facts: Facts) -> Exchange:
         """What is said of our own accord."""
-        place = self._hub.place
-        facts = {"hostname": place.policy.site.hostname, **facts}
-        return announce(place.now(self._simulator.state.session), cause, facts)
+        shared = self._hub.shared
+        facts = {"hostname": shared.policy.site.hostname, **facts}
+        return announce(shared.now(self._simulator.state.session), cause, facts)
 
     def abort(self) -> None:
         """End it now."""

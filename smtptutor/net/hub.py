@@ -2,16 +2,19 @@
 
 import asyncio
 import ssl
+import sys
 from typing import NamedTuple, Protocol
 
 from smtptutor.net.shared import Shared
+from smtptutor.protocol.cause import Cause
 from smtptutor.server.exchange import Exchange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from smtptutor.net.connection import Connection
+
+READ_AT_ONCE = 65536  # octets
 
 
 class Settings(NamedTuple):
@@ -32,6 +35,16 @@ class Settings(NamedTuple):
     context: ssl.SSLContext | None = None
 
 
+class Client(Protocol):
+    """A connection, as far as others need to know it."""
+
+    def end(self, cause: Cause) -> None:
+        """Say why it ends, and end it."""
+
+    def abort(self) -> None:
+        """End it now."""
+
+
 class Watcher(Protocol):
     """Whoever wants to know what happens; `connection` counts from 1."""
 
@@ -46,19 +59,29 @@ class Watcher(Protocol):
 
 
 class Hub:
-    """The place, the settings, the watchers, and the connections that are open."""
+    """What is shared, the settings, the watchers, and the connections that are open."""
 
-    def __init__(self, place: Shared, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
-        self.place = place
+    def __init__(self, shared: Shared, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
+        self.shared = shared
         self.settings = settings
         self.watchers = watchers
-        self.connections: set[Connection] = set()
+        self._buffer = room_to_read()
+        self.connections: set[Client] = set()
         self.empty = asyncio.Event()  # set where a stop waits for the last connection
         self.broken: OSError | None = None  # a watcher could not write any more
         self.stopping = asyncio.Event()
         self._count = 0
 
-    def opened(self, connection: "Connection", peer: str) -> int:
+    def buffer(self) -> memoryview:
+        """
+        Where a connection puts what comes, until it is used.
+
+        With a selector, octets are read and used in one go, so one buffer does for all connections of a loop; but not
+        for those of two loops, which run in threads of their own. A proactor (Windows) reads ahead for each.
+        """
+        return self._buffer if sys.platform != "win32" else room_to_read()
+
+    def opened(self, connection: Client, peer: str) -> int:
         """Take in a connection and give it its number."""
         self._count += 1
         self.connections.add(connection)
@@ -71,7 +94,7 @@ class Hub:
         for watcher in self.watchers:
             self._tell(watcher.saw, number, exchange)
 
-    def closed(self, connection: "Connection", number: int) -> None:
+    def closed(self, connection: Client, number: int) -> None:
         """Let a connection go."""
         self.connections.discard(connection)
         for watcher in self.watchers:
@@ -87,3 +110,8 @@ class Hub:
             self.broken = error
             self.watchers = ()
             self.stopping.set()
+
+
+def room_to_read() -> memoryview:
+    """A buffer for what is read at once."""
+    return memoryview(bytearray(READ_AT_ONCE))

@@ -17,23 +17,23 @@ Ready = Callable[[Server], None]
 Complain = Callable[[str], None]
 
 
-def run(place: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain) -> int:
+def run(shared: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain) -> int:
     """
     Serve until SIGINT or SIGTERM, and then stop with care; a second signal ends at once.
 
     `ready` is called when the ports are open. Raises OSError where a port cannot be had, or where a watcher has nowhere
     to write any more. The exit status: 0, or 130 after a second signal.
     """
-    return asyncio.run(_run(place, settings, watchers, ready, complain))
+    return asyncio.run(_run(shared, settings, watchers, ready, complain))
 
 
 async def _run(
-    place: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain
+    shared: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain
 ) -> int:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: complain(what_went_wrong(context)))
     settings = settings._replace(most=make_room(settings.most))
-    server = Server(place, settings, watchers)
+    server = Server(shared, settings, watchers)
     hurry = asyncio.Event()
 
     def told() -> None:

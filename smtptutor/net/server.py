@@ -15,10 +15,10 @@ BACKLOG = 1024
 
 
 class Server:
-    """A place on a port. Made inside a running loop; `start` opens the ports, and `stop` closes them."""
+    """A site on a port. Made inside a running loop; `start` opens the ports, and `stop` closes them."""
 
-    def __init__(self, place: Shared, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
-        self.hub = Hub(place, settings, watchers)
+    def __init__(self, shared: Shared, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
+        self.hub = Hub(shared, settings, watchers)
         self.port = 0
         self.tls_port: int | None = None
         self._listening: list[asyncio.Server] = []

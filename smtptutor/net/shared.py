@@ -1,4 +1,9 @@
-"""What all connections share: the site, what it remembers, and where mail goes that was accepted."""
+"""
+What all connections share: the site, what it remembers, and where mail goes that was accepted.
+
+An exchange is answered with what is remembered at that moment (`now`) and settled before anything else is (`settle`).
+One that was prepared earlier is refused: it would bring back what was remembered then, and deliver mail twice.
+"""
 
 import os
 import time
@@ -19,10 +24,11 @@ _CHALLENGE = Cause.AUTH_CHALLENGE
 
 class Shared:
     """
-    The one place that every connection talks to.
+    The site that every connection talks to, and the memory of it as it is by now.
 
-    `keep` is how many messages are remembered. `deliver`, if given, gets each accepted message before its 250 goes out;
-    where it raises OSError, the message is refused for now instead.
+    `keep` is how many messages are remembered, or up to twice as many. `deliver`, if given, gets each accepted message
+    once, before its 250 goes out; where it raises OSError, the message is refused for now instead. Not to be used by
+    several threads at a time.
     """
 
     def __init__(self, site: Site, keep: int = 1000, deliver: Callable[[Message], object] | None = None) -> None:
@@ -38,7 +44,7 @@ class Shared:
         return self.now(Session())
 
     def now(self, session: Session) -> SiteState:
-        """A session with what the place remembers by now, at the time of the real clock."""
+        """A session with what is remembered by now, at the time of the real clock."""
         second = int(time.time())
         if second != self._second:
             self._second = second
@@ -59,8 +65,11 @@ class Shared:
         """
         Remember what came of an exchange, before its reply is sent.
 
-        False where a message of it could not be delivered; then the place is as it was: see `not_kept`.
+        False where a message of it could not be delivered; then all is as it was: see `not_kept`. Raises ValueError
+        where the exchange does not begin with what is remembered now.
         """
+        if exchange.before.memory is not self.memory:
+            raise ValueError(f"the exchange {exchange.client!r} does not begin with what is remembered now")
         memory = exchange.after.memory
         if exchange.cause is _CHALLENGE:
             memory = memory._replace(seed=_chance())  # no two logins get the same challenge
@@ -77,15 +86,15 @@ class Shared:
         return True
 
     def _hand_over(self, store: Mailstore) -> None:
-        """Deliver the messages of a store that the place does not remember yet, oldest first."""
+        """Deliver the messages of a store that are not remembered yet, oldest first."""
         if self._deliver is None:
             return
-        found: list[Message] = []
+        new: list[Message] = []
         later: Mailstore | None = store
         while later is not None and later is not self.memory.store and later.latest is not None:
-            found.append(later.latest)
+            new.append(later.latest)
             later = later.before
-        for message in reversed(found):
+        for message in reversed(new):
             self._deliver(message)
 
     def not_kept(self, exchange: Exchange) -> Exchange:

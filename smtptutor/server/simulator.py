@@ -44,7 +44,7 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
         Said.GREETING,
         None,
         None,
-        fresh,
+        fresh._replace(memory=state.memory),
         after.state if after else fresh,
         reply,
         ruling.cause,

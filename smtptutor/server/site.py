@@ -36,6 +36,7 @@ MAILBOX_STATES = (
 SPF_RESULTS = ("none", "pass", "fail", "temperror", "permerror")
 DKIM_RESULTS = ("none", "pass", "fail", "missing")
 DMARC_POLICIES = ("none", "reject", "temperror")
+SLOWEST = 3600  # seconds that an answer may be late on demand
 TROUBLE_STEPS = ("connect", "hello", "auth", "mail", "rcpt", "data", "message")
 
 
@@ -144,18 +145,26 @@ MAGIC = tuple(MailboxState(f"{state}@{MAGIC_DOMAIN}", state, _OTHER.get(state, "
 """The mailboxes of the default site's second domain: each behaves as its local part says."""
 
 
-def unfit(rule: Trouble) -> str:
-    """What is wrong with the codes of a rule, "" where nothing is (RFC 5321 4.2.1, RFC 2034 4)."""
+def unfit(rule: Trouble) -> tuple[str, str] | None:
+    """The field of a rule that is wrong and what would be right, None where all is well (RFC 5321 4.2.1, RFC 2034 4)."""
+    if not 0 <= rule.slow <= SLOWEST:
+        return "slow", f"must be a number of seconds from 0 to {SLOWEST}, not {rule.slow}"
+    if rule.times < 0:
+        return "times", f"must be how often the rule applies, 0 for always, not {rule.times}"
     if rule.code == 0:
-        return "" if rule.slow or rule.hang_up else "0 is for rules that only slow down or hang up"
+        return None if rule.slow or rule.hang_up else ("code", "0 is for rules that only slow down or hang up")
     if not 400 <= rule.code <= 599:
-        return f"must be a reply code from 400 to 599, not {rule.code}"
+        return "code", f"must be a reply code from 400 to 599, not {rule.code}"
     parts = rule.enhanced.split(".")
-    if rule.enhanced and (len(parts) != 3 or not all(part.isdigit() and len(part) <= 3 for part in parts)):
-        return f"needs an enhanced code such as 4.3.0 beside it, not {rule.enhanced!r}"
+    if rule.enhanced and (len(parts) != 3 or not all(_is_subcode(part) for part in parts)):
+        return "code", f"needs an enhanced code such as 4.3.0 beside it, not {rule.enhanced!r}"
     if rule.enhanced and parts[0] != str(rule.code)[0]:
-        return f"and the enhanced code must begin with the same digit; {rule.code} and {rule.enhanced} do not"
-    return ""
+        return "code", f"and the enhanced code must begin with the same digit; {rule.code} and {rule.enhanced} do not"
+    return None
+
+
+def _is_subcode(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) <= 3
 
 
 class Site(NamedTuple):

@@ -176,7 +176,7 @@ def _trouble(table: Table) -> Trouble:
     )
     table.done()
     if complaint := known.unfit(rule):
-        raise table.error("code", complaint)
+        raise table.error(*complaint)
     return rule
 
 

@@ -15,7 +15,7 @@ from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
 from smtptutor.server.dialects import NAMES
 from smtptutor.server.exchange import Said
-from smtptutor.server.site import Site
+from smtptutor.server.site import Site, Trouble
 from smtptutor.text import STYLES, plain
 
 PLACES = tuple(sites.load(name) for name in sites.names())
@@ -56,6 +56,16 @@ def rows(talk):
     """What :elsewhere finds for the last exchange."""
     last = talk.history[-1]
     return elsewhere.elsewhere(last, talk.message_of(last))
+
+
+class TestGreeting:
+    """A new connection, asked for elsewhere too."""
+
+    def test_one_that_is_refused_once(self):
+        """What the refusal counted is not counted when the others are asked: they refuse as well."""
+        talk = Talk(Site(trouble=(Trouble("connect", code=421, times=1),)))
+
+        assert {421} == {row.exchange.reply.code for row in rows(talk)}
 
 
 class TestAny:

@@ -98,7 +98,7 @@ class TestDialogue:
         """On a port the clock of the site is that of the machine."""
         kept = []
         with ScriptedServer() as server, Wire(server.port) as wire:
-            server._place._deliver = kept.append
+            server._shared._deliver = kept.append
             wire.mail()
 
             assert abs(time.time() - kept[0].arrived) < 5
@@ -275,22 +275,22 @@ class TestKeeping:
     def test_only_the_newest_messages_are_kept(self):
         """Of many messages, a few more than asked for stay in memory at most."""
         with ScriptedServer() as server, Wire(server.port) as wire:
-            server._place._keep, server._place._most = 10, 20
+            server._shared._keep, server._shared._most = 10, 20
             wire.say(EHLO)
             for _ in range(50):
                 wire.say(*ENVELOPE.splitlines(keepends=True), "DATA", MESSAGE)
 
-            assert 10 <= len(server._place.memory.store) <= 20
+            assert 10 <= len(server._shared.memory.store) <= 20
             assert 50 == len(server.messages)
 
     def test_a_message_that_cannot_be_kept_is_refused_for_now(self):
         """A full disk: 451 in place of 250, nothing is remembered, and the next message is tried again."""
         with ScriptedServer() as server, Wire(server.port) as wire:
-            deliver = server._place._deliver
-            server._place._deliver = full
+            deliver = server._shared._deliver
+            server._shared._deliver = full
             assert [250, 250, 250, 354, 451] == wire.mail()
-            assert 0 == len(server._place.memory.store)
-            server._place._deliver = deliver
+            assert 0 == len(server._shared.memory.store)
+            server._shared._deliver = deliver
 
             assert [250, 250, 250, 354, 250] == wire.mail()
             assert ["processing-error"] == [each.cause for each in server.exchanges if each.code == 451]
@@ -298,19 +298,19 @@ class TestKeeping:
     def test_in_lmtp_too_for_every_recipient(self):
         """No recipient is told that it has the message when it could not be kept, though now there would be room."""
         with ScriptedServer(Site(protocol="lmtp")) as server, Wire(server.port) as wire:
-            tries = iter((full, server._place._deliver, server._place._deliver))
+            tries = iter((full, server._shared._deliver, server._shared._deliver))
 
             def deliver(message):
                 next(tries)(message)
 
-            server._place._deliver = deliver
+            server._shared._deliver = deliver
             wire.say("LHLO client.example.org", "MAIL FROM:<>", "RCPT TO:<full@trouble.example.test>")
             wire.say("RCPT TO:<bob@example.test>", "RCPT TO:<alice@example.test>", "DATA")
             wire.send(MESSAGE)
 
             assert [452, 451, 451] == wire.codes(3)
             assert [] == server.messages
-            assert 0 == len(server._place.memory.store)
+            assert 0 == len(server._shared.memory.store)
 
 
 def sent_until_held(wire, octets):

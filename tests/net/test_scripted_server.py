@@ -9,7 +9,7 @@ import time
 import pytest
 from netclient import EHLO, MESSAGE, Wire
 
-from smtptutor.server.site import Site, Trouble
+from smtptutor.server.site import Limits, Site, Trouble
 from smtptutor.table import TableError
 from smtptutor.testing import ScriptedServer
 
@@ -20,6 +20,17 @@ def send(server, *recipients):
     """Send a message with smtplib; the recipients that were refused."""
     with smtplib.SMTP(server.host, server.port) as client:
         return client.sendmail(SENDER, recipients or (BOB,), MESSAGE)
+
+
+SPACIOUS = Site(limits=Limits(message_size=1_000_000))
+LETTERS = 15  # messages
+
+
+def send_letters(server, letter):
+    """Send long messages that hold one letter only."""
+    with smtplib.SMTP(server.host, server.port) as client:
+        for _ in range(LETTERS):
+            client.sendmail(SENDER, [BOB], f"{letter}\r\n" * 60_000)
 
 
 class TestWhatCame:
@@ -169,6 +180,8 @@ class TestFailures:
             (Trouble("rcpt", code=250), "400 to 599"),
             ("rcpt 200", "400 to 599"),
             ("nonsense", "begins with a step"),
+            (Trouble("rcpt", times=-1), "0 for always, not -1"),
+            (Trouble("rcpt", slow=3601), "from 0 to 3600, not 3601"),
         ],
     )
     def test_rules_that_make_no_sense(self, rule, right):
@@ -238,6 +251,22 @@ class TestThread:
 
             assert (1, 0) == (len(one.messages), len(other.messages))
 
+    def test_two_at_once_do_not_read_each_others_octets(self):
+        """Each server reads in its own thread; what one client sends never turns up at the other server."""
+        with ScriptedServer(SPACIOUS) as one, ScriptedServer(SPACIOUS) as other:
+            senders = [
+                threading.Thread(target=send_letters, args=(server, letter))
+                for server, letter in ((one, "a"), (other, "b"))
+            ]
+            for sender in senders:
+                sender.start()
+            for sender in senders:
+                sender.join()
+
+            for server, letter in ((one, b"a"), (other, b"b")):
+                assert [{letter}] * LETTERS == [set(message.content.split()) for message in server.messages]
+                assert [] == [exchange.cause for exchange in server.exchanges if exchange.code >= 400]
+
     def test_stopping_takes_no_time(self):
         """Also where a client is still connected, and a second time."""
         server = ScriptedServer()
@@ -257,7 +286,7 @@ class TestThread:
             raise ZeroDivisionError
 
         server = ScriptedServer().__enter__()
-        server._place._deliver = broken
+        server._shared._deliver = broken
         with Wire(server.port) as wire:
             wire.mail()
         with pytest.raises(RuntimeError, match="ZeroDivisionError"):

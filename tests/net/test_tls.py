@@ -7,6 +7,7 @@ import socket
 import ssl
 import stat
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -200,6 +201,50 @@ class TestFromTheStart:
 
             assert ["ESMTPSA"] == [message.protocol for message in server.messages]
 
+    def test_what_happens_during_the_handshake_stays(self):
+        """A client that takes its time for the handshake takes nothing back: no mail comes twice, and counts go on."""
+        with (
+            ScriptedServer(tls=True, trouble=["rcpt:bob@* 451 x1"]) as server,
+            Wire(server.port) as other,
+            Wire(server.tls_port, greeted=False) as late,
+        ):
+            while len(server._server.hub.connections) < 2:
+                assert [250] == other.say("NOOP")
+            mail, rcpt = ENVELOPE.splitlines(keepends=True)
+            assert [250, 250, 451, 250, 354, 250] == other.say(EHLO, mail, rcpt, rcpt, "DATA", MESSAGE)
+            with server.client_context.wrap_socket(late.socket, server_hostname="localhost") as tls:
+                assert b"220" == tls.recv(1000)[:3]
+            assert [250, 250, 250, 354, 250] == other.mail()
+
+            assert [1, 2] == [exchange.exchange.after.memory.store.count for exchange in accepted(server)]
+            assert 2 == len(server.messages)
+
+    @pytest.mark.parametrize("kind", ["implicit", "starttls"])
+    def test_many_at_a_time(self, kind):
+        """Each message is there once, however the handshakes of several clients mix."""
+        with ScriptedServer(tls=True) as server:
+            context = server.client_context
+
+            def deliver(name):
+                for number in range(4):
+                    if kind == "implicit":
+                        client = smtplib.SMTP_SSL(server.host, server.tls_port, context=context)
+                    else:
+                        client = smtplib.SMTP(server.host, server.port)
+                    with client:
+                        if kind == "starttls":
+                            client.starttls(context=context)
+                        client.sendmail("alice@example.test", ["bob@example.test"], f"Subject: {name} {number}")
+
+            threads = [threading.Thread(target=deliver, args=(name,)) for name in range(5)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            subjects = sorted(message.parsed["Subject"] for message in server.messages)
+
+        assert [f"{name} {number}" for name in range(5) for number in range(4)] == subjects
+
     def test_a_client_without_tls(self):
         """What is no handshake ends the connection; nothing is said in the clear."""
         with ScriptedServer(tls=True) as server, Wire(server.tls_port, greeted=False) as wire:
@@ -291,6 +336,11 @@ class TestCertificate:
             certificate.context_from(str(path), None)
         with pytest.raises(NoCertificateError, match="other"):
             certificate.context_from(str(tmp_path / "other.pem"), None)
+
+
+def accepted(server):
+    """The exchanges that accepted a message."""
+    return [exchange for exchange in server.exchanges if exchange.cause == "message-accepted"]
 
 
 def read(path):

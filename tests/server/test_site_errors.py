@@ -82,6 +82,11 @@ ERRORS = [
         "and the enhanced code must begin with the same",
     ),
     ('[[trouble]]\nat = "mail"\ntimes = -1', "trouble[1].times", "must be a whole number of 0 or more, not -1"),
+    (
+        '[[trouble]]\nat = "mail"\nslow = 3601',
+        "trouble[1].slow",
+        "must be a number of seconds from 0 to 3600, not 3601",
+    ),
     ('[[trouble]]\nat = "mail"\nhang_up = 1', "trouble[1].hang_up", "must be true or false, not 1"),
     ('[[trouble]]\nat = "mail"\ntime = 1', "trouble[1].time", "is no key of this table; did you mean times?"),
     ('extensions = ["SMTPUTF8"]', "extensions", "SMTPUTF8 needs 8BITMIME beside it"),

@@ -6,10 +6,9 @@ Trouble on demand, as it is written on the command line: STEP[:ADDRESS] [CODE] [
     connect hang-up             the connection is closed before a greeting
 """
 
-from smtptutor.server.site import TROUBLE_STEPS, Trouble, unfit
+from smtptutor.server.site import SLOWEST, TROUBLE_STEPS, Trouble, unfit
 
 EXAMPLE = 'such as "rcpt:bob@* 451 4.3.0 x2", "data slow=5" or "connect hang-up"'
-SLOWEST = 3600
 
 
 def read_rule(text: str) -> Trouble:
@@ -29,8 +28,9 @@ def read_rule(text: str) -> Trouble:
         rule = _with(rule, word)
     if rule == Trouble(at=rule.at, address=address, code=0, times=rule.times):
         raise ValueError(f"the rule {text!r} says nothing to do; give a code, slow=SECONDS or hang-up, {EXAMPLE}")
-    if complaint := unfit(rule):
-        raise ValueError(f"the code of the rule {text!r} {complaint}")
+    if wrong := unfit(rule):
+        field, complaint = wrong
+        raise ValueError(f"the {field} of the rule {text!r} {complaint}")
     return rule
 
 
@@ -41,7 +41,7 @@ def _with(rule: Trouble, word: str) -> Trouble:
     if low == "hang-up":
         return rule._replace(hang_up=True)
     if name == "slow":
-        if not _is_number(value) or not 0 < int(value) <= SLOWEST:
+        if not _is_number(value) or int(value) == 0:
             raise ValueError(f"slow= takes a number of seconds from 1 to {SLOWEST}, not {value!r}")
         return rule._replace(slow=int(value))
     if low.startswith("x") and _is_number(low[1:]) and int(low[1:]) > 0:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from smtptutor.net.rules import read_rule
 from smtptutor.server.site import TROUBLE_STEPS, Trouble
+from smtptutor.server.trouble_rule import read_rule
 
 GOOD = {
     "rcpt:bob@* 451 4.3.0 x2": Trouble("rcpt", "bob@*", 451, "4.3.0", times=2),
@@ -29,6 +29,8 @@ BAD = {
     "rcpt slow=0": "from 1 to 3600",
     "rcpt slow=soon": "from 1 to 3600",
     "rcpt slow=99999999999999999999": "from 1 to 3600",
+    "rcpt slow=3601": "the slow of the rule 'rcpt slow=3601' must be a number of seconds from 0 to 3600, not 3601",
+    "rcpt 451 4.\u00b2.0": "needs an enhanced code such as 4.3.0",
     "rcpt hangup": "is neither a code",
     "rcpt \u0664\u0665\u0661": "is neither a code",
 }
