@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "table": {"text"},
     "files": set(),
     "world": {"text"},
+    "wording": set(),
     "protocol": set(),
     "reference": set(),
     "server": {"protocol", "reference", "table"},
@@ -25,7 +26,7 @@ MAY_IMPORT = {
     "course": {"protocol", "reference", "server", "explain", "table", "text"},
     "net": {"protocol", "server", "explain", "files", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},
-    "talk": {"protocol", "reference", "server", "explain", "course", "files", "table", "text"},
+    "talk": {"protocol", "reference", "server", "explain", "course", "files", "table", "text", "wording"},
     "shell": {"protocol", "server", "explain", "course", "talk", "table", "text", "world"},
 }
 """protocol <- server <- explain <- course <- talk <- shell <- commands, cli; reference imports only itself."""

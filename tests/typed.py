@@ -4,6 +4,7 @@ from smtptutor.course.talk import Talk
 from smtptutor.server import sites
 from smtptutor.server.site import Site
 from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.tutor import Tutor
 from smtptutor.text import plain
 
 HELLO = "EHLO client.example.org"
@@ -28,12 +29,13 @@ class Typing:
 
     def __init__(self, *typed, talk=None, width=80):
         self.of = Conversation(talk or Talk(Site()), width)
+        self.tutor = Tutor(self.of)
         self.opening = plain(self.of.opening())
         for line in typed:
             self(line)
 
     def __call__(self, *lines):
-        return "".join(plain(shown) for shown in self.of.type(lines))
+        return "".join(plain(shown) for shown in self.tutor.type(lines))
 
     @property
     def clients(self):

@@ -12,6 +12,7 @@ from smtptutor.explain.explanation import explain, to_json
 from smtptutor.table import TableError
 from smtptutor.talk import lesson_screen
 from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.tutor import Tutor
 from smtptutor.world import World
 
 
@@ -37,7 +38,8 @@ def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
 
 def _from_input(world: World, runner: Runner, known: Progress, *, as_json: bool) -> int:
     """Play standard input, line by line; 0 where the lesson was finished by it, otherwise 1."""
-    conversation = Conversation(runner, world.width, echo=True)
+    conversation = Conversation(runner, world.width)
+    tutor = Tutor(conversation, echo=True)
     conversation.on_event = lambda event: keep(known, runner, event)
     if not as_json:
         world.show([*lesson_screen.opening(runner.lesson, world.width), *conversation.opening(), []])
@@ -48,7 +50,7 @@ def _from_input(world: World, runner: Runner, known: Progress, *, as_json: bool)
                 keep(known, runner, event)
                 _tell_json(world, runner, event)
             continue
-        for shown in conversation.type([line]):
+        for shown in tutor.type([line]):
             world.show(shown)
         if conversation.leaving:
             break

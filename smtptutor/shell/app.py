@@ -23,24 +23,23 @@ from smtptutor.shell.history import TypedHistory
 from smtptutor.shell.lexer import TypedLexer
 from smtptutor.talk import completion, keybar
 from smtptutor.talk.conversation import Conversation
-from smtptutor.talk.words import COMMANDS
+from smtptutor.talk.tutor import Tutor
+from smtptutor.talk.words import COLON
 from smtptutor.world import World
 
 
 class SmtpCompleter(Completer):
     """Offers what may come next; see completion.py."""
 
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
-        in_lesson = conversation.lesson is not None
-        self._words = tuple(
-            (command.name, command.help) for command in COMMANDS if not (command.free if in_lesson else command.lesson)
-        )
+    def __init__(self, tutor: Tutor) -> None:
+        self._tutor = tutor
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """The choices for the text before the cursor."""
-        state = self._conversation.talk.state
-        for choice in completion.choices(document.text_before_cursor, state, self._words):
+        state = self._tutor.conversation.talk.state
+        before = document.text_before_cursor
+        words = tuple((word.name, word.help) for word in self._tutor.words) if before.startswith(COLON) else ()
+        for choice in completion.choices(before, state, words):
             yield Completion(choice.text, -choice.replaces, display_meta=choice.about)
 
 
@@ -87,17 +86,16 @@ def bindings() -> KeyBindings:
 class Shell:
     """The shell around one conversation. `source` and `sink` are given by tests."""
 
-    def __init__(
-        self, world: World, conversation: Conversation, *, source: Input | None = None, sink: Output | None = None
-    ) -> None:
+    def __init__(self, world: World, tutor: Tutor, *, source: Input | None = None, sink: Output | None = None) -> None:
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # no question to the terminal that a slow one answers late
         self._world = world
-        self._conversation = conversation
+        self._tutor = tutor
+        self._conversation = conversation = tutor.conversation
         self._lexer = TypedLexer(self._in_message)
         self._session: PromptSession[str] = PromptSession(
             message=self._message,
             lexer=self._lexer,
-            completer=SmtpCompleter(conversation),
+            completer=SmtpCompleter(tutor),
             complete_while_typing=False,
             auto_suggest=NextLine(conversation),
             history=TypedHistory(world.data_folder, lambda: conversation.awaiting),
@@ -158,5 +156,5 @@ class Shell:
         if len(lines) > 1:  # pasted: what has no line end yet stays in the prompt
             self._left_over = lines.pop()
         self._conversation.width = self._world.width
-        for shown in self._conversation.type(lines):
+        for shown in self._tutor.type(lines):
             self._world.show(shown)

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.tutor import Tutor
 from smtptutor.world import World
 
 
-def run(world: World, conversation: Conversation, ask: Callable[[str], str] = input) -> None:
+def run(world: World, tutor: Tutor, ask: Callable[[str], str] = input) -> None:
     """Read and answer until the learner leaves. `ask` prints a prompt and reads a line, as `input` does."""
+    conversation = tutor.conversation
     while not conversation.leaving:
         try:
             typed = ask(conversation.prompt)
             conversation.width = world.width
-            for shown in conversation.type([typed]):
+            for shown in tutor.type([typed]):
                 world.show(shown)
         except EOFError:
             world.write("\n")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from smtptutor.course.lesson import Lesson
     from smtptutor.course.progress import Progress
     from smtptutor.server.site import Site
-    from smtptutor.talk.conversation import Conversation
+    from smtptutor.talk.tutor import Tutor
 
 WELCOME = "smtptutor: type SMTP, see why the server said that. :help lists what else there is; Ctrl-D leaves."
 
@@ -22,29 +22,30 @@ def run(world: World, site: "Site | None" = None) -> int:
     from smtptutor.course.talk import Talk
     from smtptutor.server.site import Site
     from smtptutor.talk.conversation import Conversation
+    from smtptutor.talk.tutor import Tutor
 
     conversation = Conversation(Talk(Site() if site is None else site), world.width)
     world.show(conversation.opening()[1 if site is None else 0 :])  # the default greeting stands there already
-    converse(world, conversation)
+    converse(world, Tutor(conversation))
     return 0
 
 
-def converse(world: World, conversation: "Conversation") -> None:
+def converse(world: World, tutor: "Tutor") -> None:
     """The prompt, as good as the terminal allows."""
     from smtptutor.shell import plain
 
     if not world.interactive:
-        plain.run(world, conversation)
+        plain.run(world, tutor)
         return
     from smtptutor.shell.app import Shell
 
     try:
-        shell = Shell(world, conversation)
+        shell = Shell(world, tutor)
     except Exception as error:
         if type(error).__name__ != "NoConsoleScreenBufferError":  # a Windows terminal that is no console, as Git Bash
             raise
         _say(world, "This terminal has no console of its own, so the shell reads plain lines.")
-        plain.run(world, conversation)
+        plain.run(world, tutor)
         return
     shell.run()
 
@@ -71,6 +72,7 @@ def _one(world: World, course: "list[Lesson]", lesson: "Lesson", known: "Progres
     from smtptutor.course.journal import Recorded
     from smtptutor.talk import lesson_screen
     from smtptutor.talk.conversation import Conversation
+    from smtptutor.talk.tutor import Tutor
 
     known.set_last(lesson.id)
     runner = Recorded(lesson, known)
@@ -80,7 +82,7 @@ def _one(world: World, course: "list[Lesson]", lesson: "Lesson", known: "Progres
         _say(world, "You left off here, and the server is as it was then. :restart begins the lesson anew.")
     world.show([*conversation.opening(), []])
     world.show(lesson_screen.step(runner, world.width))
-    converse(world, conversation)
+    converse(world, Tutor(conversation))
     if not conversation.wants_next_lesson:
         if not runner.done:
             _say(world, "What you did is kept; smtptutor learn goes on here.")

@@ -1,8 +1,7 @@
 """
-What the learner types -> what the screen shows. Knows neither prompt nor terminal: every front end uses it.
+Lines to the server -> what the screen shows: the reply, and what the tutor says of it. Knows neither prompt nor terminal.
 
-Lines go to the server, words after a colon to the tutor. A line that begins with two colons goes to the server with
-one of them, so that mail data may begin with a colon too.
+Words for the tutor are tutor.py's business; nothing here knows that there are any.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,20 +9,19 @@ from typing import TYPE_CHECKING, cast
 
 from smtptutor.course.talk import Exchanged, Talk
 from smtptutor.explain import render
-from smtptutor.explain.explanation import Explanation, explain, shortened, shown
+from smtptutor.explain.explanation import Explanation, explain, shortened
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.exchange import Exchange, Said
-from smtptutor.server.simulator import say_line
+from smtptutor.server.exchange import Exchange
 from smtptutor.server.site import Site
 from smtptutor.text import Styled, labelled, wrap
+from smtptutor.wording import plural
 
 if TYPE_CHECKING:  # free play loads nothing of lessons
     from smtptutor.course.runner import Runner
 
-COLON = ":"
 DOT_LOST = "the server takes the first dot of this line away; to send one, type two (RFC 5321 4.5.2)."
 NOT_ALONE = "this line is not a dot alone: blanks count, so the message goes on."
 CHUNK = (
@@ -37,14 +35,14 @@ class Conversation:
     """
     A talk with the server and the tutor's words on it.
 
-    `echo` tells that what was typed is not on the screen; `on_event` is told whatever happens. `leaving` tells that the learner wants out, and `wants_next_lesson` that it is for the next lesson.
+    `on_event` is told whatever happens. `leaving` tells that the learner wants out, and `wants_next_lesson` that it is
+    for the next lesson.
     """
 
-    def __init__(self, talk: Talk, width: int, *, echo: bool = False) -> None:
+    def __init__(self, talk: Talk, width: int) -> None:
         self.talk = talk
         self.width = width
         self.on_event: Callable[[object], None] = lambda _: None
-        self._echo = echo
         self.leaving = False
         self.wants_next_lesson = False
         self._met: set[Cause] = set()
@@ -65,7 +63,7 @@ class Conversation:
         if self.stage is Stage.DATA:
             return f"message {len(self.talk.draft) + 1}> "
         if wanted := self.talk.simulator.wanted:
-            return f"chunk, {_octets(wanted)}> "
+            return f"chunk, {plural(wanted, 'octet')}> "
         return f"{self.stage}> "
 
     @property
@@ -104,25 +102,16 @@ class Conversation:
             lines += render.reply_lines(exchange, "S: ")
         return lines + [[("label", "C: "), ("client", shortened(line, 500))] for line in self.talk.draft]
 
-    def type(self, typed: Sequence[str]) -> Iterator[list[Styled]]:
+    def send(self, lines: Sequence[str], *, echo: bool) -> Iterator[list[Styled]]:
         """
-        Lines typed, or several pasted at once; for each thing that happens, what to show.
+        Send lines to the server; for each thing that happens, what to show.
 
-        Pasted command lines reach the server together, as a client does that pipelines.
+        `echo` tells that what was typed is not on the screen yet.
         """
-        if len(typed) > 1 and self.stage is not Stage.DATA:
-            yield labelled(
-                "Pasted:", f"{len(typed)} lines, sent without waiting for each reply (pipelining).", self.width
-            )
-        for line in typed:
+        for line in lines:
             if self.leaving:
                 return
-            if line.startswith(COLON) and not line.startswith(COLON * 2):
-                from smtptutor.talk import words as commands
-
-                yield commands.run(self, line[1:])
-            else:
-                yield from self._send(line[1:] if line.startswith(COLON) else line, echo=self._echo or len(typed) > 1)
+            yield from self._send(line, echo=echo)
 
     def _send(self, line: str, *, echo: bool) -> Iterator[list[Styled]]:
         runner = self.lesson
@@ -143,12 +132,13 @@ class Conversation:
             self.on_event(event)
             yield self.told(event, echo=echo)
             if surplus:
-                said = f"{_octets(surplus)} more than the chunk: the server reads what is left as the next command."
+                said = f"{plural(surplus, 'octet')} more than the chunk: the server reads what is left as the next command."
                 surplus = 0
                 yield labelled("  Note:", said, self.width, "note")
         if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:
             yield [
-                [("", text)] for text in wrap(CHUNK.format(_octets(self.talk.simulator.wanted)), self.width, "  ", "  ")
+                [("", text)]
+                for text in wrap(CHUNK.format(plural(self.talk.simulator.wanted, "octet")), self.width, "  ", "  ")
             ]
 
     def _surplus(self, line: str) -> int:
@@ -190,75 +180,8 @@ class Conversation:
             lines += render.explanation_lines(exchange, explanation, self.width, first=True)
         return lines + [[("", line)] for line in wrap(CLOSED, self.width, "  ", "  ")]
 
-    def why(self) -> list[Styled]:
-        """Everything about the last reply."""
-        return render.whole_lines(self.talk.history[-1], self.explanation(), self.width)
-
-    def undo(self) -> list[Styled]:
-        """Take back the last line of the message being written, or else the last exchange."""
-        dialect = self.talk.state.policy.site.dialect
-        undone = self.talk.undo()
-        if self.talk.state.policy.site.dialect != dialect:  # who speaks there stays as it was chosen
-            from smtptutor.explain.elsewhere import speaking
-
-            self.talk.simulator.state = speaking(self.talk.state, dialect)
-        if undone is None:
-            return [[("", "There is nothing to take back.")]]
-        if isinstance(undone, str):
-            left = f"Lines of the message left: {len(self.talk.draft)}"
-            now = left if self.stage is Stage.DATA else sentence(self.talk.state.session)
-            what = shortened(undone) or "(an empty line)"
-        else:
-            what, now = _what(undone), sentence(self.talk.state.session)
-        taken: list[Styled] = [[("label", "Taken back: "), ("client", what)]]
-        return taken + [[("", line)] for line in wrap(now, self.width)] + self._ticks()
-
-    def _ticks(self) -> list[Styled]:
-        """The tick list of a step that is under way; nothing in free play."""
-        if self.lesson is None or self.lesson.step_done:
-            return []
-        from smtptutor.talk import lesson_screen
-
-        return lesson_screen.ticks(self.lesson, self.width)
-
-    def reset(self) -> list[Styled]:
-        """Begin again: the step of a lesson, or a new connection."""
-        greeting = self.talk.reset()
-        if self.lesson is not None or greeting is None:
-            return [[("", "Back to where this step began.")], *self.step_lines()]
-        return [[("", "A new connection; what the server accepted stays accepted.")], *render.reply_lines(greeting)]
-
-    def step_lines(self) -> list[Styled]:
-        """The step at hand of the lesson; nothing in free play."""
-        if self.lesson is None:
-            return []
-        from smtptutor.talk import lesson_screen
-
-        return lesson_screen.step(self.lesson, self.width)
-
     def visit(self, site: Site) -> list[Styled]:
         """Go to another place: what its server says first."""
         self.talk.visit(site)
         self._met.clear()
         return self.opening()
-
-    def what_if(self, line: str) -> list[Styled]:
-        """What the server would answer to a line, without sending it."""
-        if self.awaiting is not Awaiting.COMMAND:
-            return [[("", "Only while the server waits for a command.")]]
-        exchange = say_line(self.talk.state, line)
-        explanation = explain(exchange, self.talk.history)
-        lines: list[Styled] = [[("", "Not sent; the server would answer:")], *render.reply_lines(exchange)]
-        return lines + render.explanation_lines(exchange, explanation, self.width, first=True)
-
-
-def _octets(count: int) -> str:
-    return f"{count} octet{'' if count == 1 else 's'}"
-
-
-def _what(undone: Exchange) -> str:
-    if undone.client is None:
-        return "the new connection"
-    if undone.said is Said.MESSAGE:
-        return "the end of the message"
-    return shown(undone.client) if undone.command is not None else "an answer of the login"

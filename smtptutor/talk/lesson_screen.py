@@ -64,6 +64,15 @@ def step_done(runner: Runner, width: int) -> list[Styled]:
     return [[("done", line)] for line in wrap(said, width)]
 
 
+def hint(runner: Runner, width: int) -> list[Styled]:
+    """The next of the hints of the step at hand."""
+    if runner.step_done:
+        return [[("", "This step is done; :next goes on.")]]
+    words, count = runner.hint(), len(runner.step.hints)
+    lines = labelled(f"Hint {runner.hints_shown} of {count}:", words, width)
+    return lines if runner.hints_shown < count else [*lines, [("", "That was the last hint; :solution shows the way.")]]
+
+
 def solution(runner: Runner, width: int) -> list[Styled]:
     """Play the solution up to its last line, and leave that one to the learner."""
     told, left = runner.show_solution()

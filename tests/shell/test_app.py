@@ -21,7 +21,7 @@ from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
 from smtptutor.shell.app import NextLine, Shell, SmtpCompleter
 from smtptutor.talk.conversation import Conversation
-from smtptutor.talk.words import COMMANDS
+from smtptutor.talk.tutor import Tutor, all_words
 
 LEAVE = ":quit\r"
 CTRL_C, CTRL_D = "\003", "\004"
@@ -43,7 +43,7 @@ class Played:
                 source.send_bytes(keys)
             else:
                 source.send_text(keys)
-            self.shell = Shell(self.world, self.conversation, source=source, sink=DummyOutput())
+            self.shell = Shell(self.world, Tutor(self.conversation), source=source, sink=DummyOutput())
             self.shell.run()
 
     @property
@@ -193,8 +193,8 @@ class TestParts:
     def test_the_completer_knows_the_words_for_the_tutor(self, tmp_path):
         """In free play all of the table but those that belong to a lesson, in a lesson all but those of free play."""
         for talk, left_out in ((Talk(Site()), "lesson"), (Runner(sample(tmp_path)), "free")):
-            found = SmtpCompleter(Conversation(talk, 80)).get_completions(Document(":"), CompleteEvent())
-            expected = [f":{command.name}" for command in COMMANDS if not getattr(command, left_out)]
+            found = SmtpCompleter(Tutor(Conversation(talk, 80))).get_completions(Document(":"), CompleteEvent())
+            expected = [f":{command.name}" for command in all_words() if not getattr(command, left_out)]
 
             assert expected == [one.text for one in found]
 
@@ -213,7 +213,7 @@ class TestParts:
         """Behind the cursor, once it begins as typed."""
         conversation = Conversation(Talk(Site()), 80)
         for line in before:
-            list(conversation.type([line]))
+            list(conversation.send([line], echo=False))
         found = NextLine(conversation).get_suggestion(Buffer(), Document(typed))
 
         assert expected == (found and found.text)
@@ -222,7 +222,7 @@ class TestParts:
         """Text is the writer's own."""
         conversation = Conversation(Talk(Site()), 80)
         for line in DATA.split("\r")[:-1]:
-            list(conversation.type([line]))
+            list(conversation.send([line], echo=False))
 
         buffer = Buffer(history=InMemoryHistory())
         buffer.history.append_string("EHLO c.example.org")
@@ -234,7 +234,7 @@ class TestParts:
         """Neither a command nor what was typed before: it would be sent as part of the message."""
         conversation = Conversation(Talk(Site()), 80)
         for line in (*DATA.split("\r")[:3], "BDAT 40", "Subject: x"):
-            list(conversation.type([line]))
+            list(conversation.send([line], echo=False))
         buffer = Buffer(history=InMemoryHistory())
         for line in DATA.split("\r")[:-1]:
             buffer.history.append_string(line)
@@ -247,7 +247,7 @@ class TestParts:
         conversation = Conversation(Talk(Site()), 80)
         buffer = Buffer(history=InMemoryHistory())
         for line in ("EHLO c.example.org", "AUTH LOGIN"):
-            list(conversation.type([line]))
+            list(conversation.send([line], echo=False))
             buffer.history.append_string(line)
 
         assert NextLine(conversation).get_suggestion(buffer, Document(typed)) is None

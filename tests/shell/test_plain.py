@@ -9,6 +9,7 @@ from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
 from smtptutor.shell import plain
 from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.tutor import Tutor
 
 
 class Asking:
@@ -30,7 +31,7 @@ def play(*answers, talk=None):
     """What was asked and what was shown."""
     here, ask = world(terminal=True, TERM="dumb"), Asking(*answers)
     conversation = Conversation(talk or Talk(Site()), here.width)
-    plain.run(here, conversation, ask)
+    plain.run(here, Tutor(conversation), ask)
     return ask, here.stdout.getvalue(), conversation
 
 

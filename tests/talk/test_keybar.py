@@ -5,7 +5,7 @@ import pytest
 from smtptutor.protocol.stage import Stage
 from smtptutor.shell import theme
 from smtptutor.talk import keybar
-from smtptutor.talk.words import COMMANDS
+from smtptutor.talk.tutor import all_words
 
 EVERYWHERE = [(stage, lesson) for stage in Stage for lesson in (False, True)]
 each = pytest.mark.parametrize(("stage", "lesson"), EVERYWHERE, ids=str)
@@ -51,7 +51,7 @@ def test_the_styles_exist(stage, lesson):
 @each
 def test_the_words_are_commands(stage, lesson):
     """Every word after a colon is in the table, and makes sense there."""
-    known = {f":{command.name}": command for command in COMMANDS}
+    known = {f":{command.name}": command for command in all_words()}
     for key, _ in keybar.keys(stage, lesson=lesson):
         if key.startswith(":") and key != "::":
             assert lesson or not known[key].lesson

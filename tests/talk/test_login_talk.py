@@ -14,8 +14,8 @@ from smtptutor.course.talk import Talk
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.site import Site
 from smtptutor.shell.app import Shell
-from smtptutor.talk import words as commands
 from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.tutor import Tutor
 from smtptutor.text import plain
 
 BY_HAND = (HELLO, "AUTH LOGIN", USER, PASSWORD)
@@ -176,7 +176,7 @@ class TestSecrets:
         conversation = Conversation(Talk(Site()), 80)
         with create_pipe_input() as source:
             source.send_text("".join(f"{line}\r" for line in (*typed, f":log {tmp_path}/log.txt", *ASKED, ":quit")))
-            shell = Shell(here, conversation, source=source, sink=DummyOutput())
+            shell = Shell(here, Tutor(conversation), source=source, sink=DummyOutput())
             shell.run()
 
         assert {"history", "log.txt"} == set(os.listdir(tmp_path))
@@ -281,7 +281,7 @@ class TestWords:
     def test_log_file(self, tmp_path):
         """Written in the middle of it."""
         here = Typing(*BY_HAND[:3])
-        commands.run(here.of, f"log {tmp_path / 'log.txt'}")
+        here.tutor.ask(f"log {tmp_path / 'log.txt'}")
 
         assert (tmp_path / "log.txt").read_text().endswith("C: ****\nS: 334 UGFzc3dvcmQ6\n")
-        assert [] == leaks(plain(commands.run(here.of, "log")))
+        assert [] == leaks(plain(here.tutor.ask("log")))

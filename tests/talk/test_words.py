@@ -10,9 +10,8 @@ from sample_lesson import sample
 from smtptutor.course.runner import Runner
 from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
-from smtptutor.talk import words as commands
 from smtptutor.talk.conversation import Conversation
-from smtptutor.talk.words import COMMANDS
+from smtptutor.talk.tutor import Tutor, all_words
 from smtptutor.text import STYLES, plain
 
 README = Path(__file__).parents[2] / "README.md"
@@ -57,17 +56,24 @@ ARGUMENTS = (
     "Exim",
     "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=",
     "BDAT 5 LAST",
+    "a\0b",
+    "~\0",
+    "a\0.toml",
+    "~nobody\0/x",
+    "9" * 5000,
+    "\u0665" * 5000,
 )
-NAMES = [name for command in COMMANDS for name in (command.name, command.short) if name]
+WORDS = all_words()
+NAMES = [name for word in WORDS for name in (word.name, word.short) if name]
 
 
-def conversation(typed=(), lesson=None, width=80):
-    """A conversation in which these lines were typed."""
+def tutor(typed=(), lesson=None, width=80):
+    """The tutor of a conversation in which these lines were typed."""
     here = Conversation(Runner(lesson) if lesson else Talk(Site()), width)
     here.opening()
     for line in typed:
-        list(here.type([line]))
-    return here
+        list(here.send([line], echo=False))
+    return Tutor(here)
 
 
 @pytest.fixture
@@ -81,10 +87,10 @@ def test_every_command_runs_everywhere(name, typed, in_lesson, lesson, tmp_path,
     """With any argument, in any situation, it says something printable in styles that exist, and does not raise."""
     monkeypatch.chdir(tmp_path)
     for argument in ARGUMENTS:
-        here = conversation(typed, lesson if in_lesson else None)
-        lines = commands.run(here, f"{name} {argument}")
+        here = tutor(typed, lesson if in_lesson else None)
+        lines = here.ask(f"{name} {argument}")
 
-        assert lines or here.leaving or name in ("log", "l")
+        assert lines or here.conversation.leaving or name in ("log", "l")
         assert [] == [style for line in lines for style, _ in line if style and style not in STYLES]
         assert all(sign.isprintable() or sign == "\n" for sign in plain(lines))
 
@@ -92,10 +98,10 @@ def test_every_command_runs_everywhere(name, typed, in_lesson, lesson, tmp_path,
 @pytest.mark.parametrize("name", NAMES)
 def test_after_any_command_the_conversation_goes_on(name, lesson):
     """Whatever was asked, the next line is answered, unless it was asked to leave."""
-    here = conversation((), lesson)
-    commands.run(here, name)
+    here = tutor((), lesson)
+    here.ask(name)
 
-    assert here.leaving or list(here.type(["NOOP"]))
+    assert here.conversation.leaving or list(here.type(["NOOP"]))
 
 
 def test_names_are_unique():
@@ -106,7 +112,7 @@ def test_names_are_unique():
 @pytest.mark.parametrize("typed", ["help", "HELP", " help ", "?", "Help me"])
 def test_case_and_blanks_do_not_count(typed):
     """As with the verbs of SMTP."""
-    assert commands.run(conversation(), typed) == commands.run(conversation(), "help")
+    assert tutor().ask(typed) == tutor().ask("help")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,7 @@ def test_case_and_blanks_do_not_count(typed):
 )
 def test_an_unknown_word_gets_a_suggestion(typed, near):
     """The nearest name, and where all of them are listed."""
-    said = plain(commands.run(conversation(), typed))
+    said = plain(tutor().ask(typed))
 
     assert near in said
     assert ":help" in said
@@ -123,45 +129,45 @@ def test_an_unknown_word_gets_a_suggestion(typed, near):
 
 def test_a_word_of_lessons_says_so_in_free_play():
     """It is known, and belongs elsewhere; which words these are is one column of the table."""
-    for command in COMMANDS:
-        if command.lesson:
-            said = plain(commands.run(conversation(), command.name))
+    for word in WORDS:
+        if word.lesson:
+            said = plain(tutor().ask(word.name))
 
             assert "lesson" in said
-            assert f":{command.name}" in said
+            assert f":{word.name}" in said
 
 
 def test_help_lists_every_command(lesson):
     """In a lesson all but those of free play, in free play all but those of lessons; with short form and help."""
-    in_lesson, free = (plain(commands.run(conversation((), one), "help")) for one in (lesson, None))
-    for command in COMMANDS:
-        listed = re.compile(rf"^  :{re.escape(command.name)}\b", re.MULTILINE)
+    in_lesson, free = (plain(tutor((), one).ask("help")) for one in (lesson, None))
+    for word in WORDS:
+        listed = re.compile(rf"^  :{re.escape(word.name)}\b", re.MULTILINE)
 
-        assert bool(listed.search(in_lesson)) != command.free, command.name
-        assert bool(listed.search(free)) != command.lesson, command.name
-        assert not command.short or f"(:{command.short})" in in_lesson + free
+        assert bool(listed.search(in_lesson)) != word.free, word.name
+        assert bool(listed.search(free)) != word.lesson, word.name
+        assert not word.short or f"(:{word.short})" in in_lesson + free
 
 
 def test_a_word_of_free_play_says_so_in_a_lesson(lesson):
     """It does nothing there: a lesson has its own place."""
-    words = [command for command in COMMANDS if command.free]
-    for command in words:
-        here = conversation((), lesson)
-        state = here.talk.state
-        said = plain(commands.run(here, f"{command.name} postfix"))
+    words = [word for word in WORDS if word.free]
+    for word in words:
+        here = tutor((), lesson)
+        state = here.conversation.talk.state
+        said = plain(here.ask(f"{word.name} postfix"))
 
-        assert f":{command.name} is for free play" in said
-        assert state == here.talk.state
+        assert f":{word.name} is for free play" in said
+        assert state == here.conversation.talk.state
 
-    assert {"site", "dialect"} == {command.name for command in words}
+    assert {"site", "dialect"} == {word.name for word in words}
 
 
 def test_no_word_is_of_both():
     """One that made sense nowhere would be of no use."""
-    assert [] == [command.name for command in COMMANDS if command.lesson and command.free]
+    assert [] == [word.name for word in WORDS if word.lesson and word.free]
 
 
-@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+@pytest.mark.parametrize("name", [word.name for word in WORDS])
 def test_every_command_stands_in_the_manual(name):
     """README.md names it with its colon."""
     assert re.search(rf":{re.escape(name)}\b", README.read_text(encoding="utf-8"))
@@ -172,27 +178,27 @@ class TestLog:
 
     def test_the_whole_conversation_is_in_the_file(self, tmp_path):
         """The same lines that :log shows, and a message about where they are."""
-        here = conversation(DATA)
+        here = tutor(DATA)
         path = tmp_path / "log.txt"
-        said = plain(commands.run(here, f"log {path}"))
+        said = plain(here.ask(f"log {path}"))
 
-        assert plain(commands.run(here, "log")) == path.read_text(encoding="utf-8")
+        assert plain(here.ask("log")) == path.read_text(encoding="utf-8")
         assert "C: RCPT TO:<bob@example.test>\nS: 250 " in path.read_text(encoding="utf-8")
         assert str(path)[:20] in said
 
     def test_secrets_are_not_in_it(self, tmp_path):
         """Neither on the screen nor in the file (RFC 4954 4)."""
-        here = conversation(("AUTH PLAIN AGFsaWNlAHNlY3JldA==",))
-        commands.run(here, f"log {tmp_path / 'log.txt'}")
+        here = tutor(("AUTH PLAIN AGFsaWNlAHNlY3JldA==",))
+        here.ask(f"log {tmp_path / 'log.txt'}")
 
-        assert "AGFs" not in plain(commands.run(here, "log")) + (tmp_path / "log.txt").read_text()
+        assert "AGFs" not in plain(here.ask("log")) + (tmp_path / "log.txt").read_text()
 
     @pytest.mark.parametrize("name", ["log.txt", "a-folder"])
     def test_what_is_there_already_stays_as_it_is(self, name, tmp_path):
         """A log takes nobody's file away."""
         (tmp_path / "a-folder").mkdir()
         (tmp_path / "log.txt").write_text("mine")
-        said = plain(commands.run(conversation(), f"log {tmp_path / name}"))
+        said = plain(tutor().ask(f"log {tmp_path / name}"))
 
         assert "already" in said
         assert "mine" == (tmp_path / "log.txt").read_text()
@@ -203,7 +209,7 @@ class TestLog:
         """All or nothing: no draft stays behind, and what was there is as it was."""
         (tmp_path / "a-folder").mkdir()
         (tmp_path / "log.txt").write_text("mine")
-        said = plain(commands.run(conversation(), f"log {tmp_path / name}"))
+        said = plain(tutor().ask(f"log {tmp_path / name}"))
 
         assert "could not" in said
         assert ["a-folder", "log.txt"] == sorted(os.listdir(tmp_path))
@@ -211,9 +217,9 @@ class TestLog:
 
     def test_any_line_can_be_written(self, tmp_path):
         """Octets that are no text, control characters and letters of any script."""
-        here = conversation(("\udcff\udcfe", "EHLO \033[31m", "VRFY \u00fc", "NOOP \udcff"))
+        here = tutor(("\udcff\udcfe", "EHLO \033[31m", "VRFY \u00fc", "NOOP \udcff"))
         path = tmp_path / "log.txt"
-        commands.run(here, f"log {path}")
+        here.ask(f"log {path}")
 
         assert r"\xff\xfe" in path.read_text(encoding="utf-8")
 
@@ -226,29 +232,29 @@ class TestAsked:
         """The page, and on an unknown word what is near."""
         from worlds import run
 
-        assert run("explain", asked).out.startswith(plain(commands.run(conversation(), f"explain {asked}"))[:400])
+        assert run("explain", asked).out.startswith(plain(tutor().ask(f"explain {asked}"))[:400])
 
     def test_explain_alone_is_why(self):
         """Without a word it is about the last reply."""
-        here = conversation(("DATA",))
+        here = tutor(("DATA",))
 
-        assert commands.run(here, "why") == commands.run(here, "explain")
+        assert here.ask("why") == here.ask("explain")
 
     def test_compare(self):
         """The same comparison."""
         from worlds import run
 
-        assert run("compare", "250", "503").out == plain(commands.run(conversation(), "compare 250 503"))
-        assert "250" in plain(commands.run(conversation(), "compare 250"))
+        assert run("compare", "250", "503").out == plain(tutor().ask("compare 250 503"))
+        assert "250" in plain(tutor().ask("compare 250"))
 
     @pytest.mark.parametrize(("typed", "marked"), [((), "*connected"), (DATA[:1], "*greeted"), (DATA[:3], "*rcpt")])
     def test_map_marks_the_place(self, typed, marked):
         """The column where the session stands is marked, and 503s are named."""
-        said = plain(commands.run(conversation(typed), "map"))
+        said = plain(tutor(typed).ask("map"))
 
         assert marked in said.splitlines()[0]
         assert 1 == said.splitlines()[0].count("*")
 
     def test_hint_in_free_play_is_the_next_line(self):
         """The line that leads on from here."""
-        assert "EHLO client.example.org" in plain(commands.run(conversation(), "hint"))
+        assert "EHLO client.example.org" in plain(tutor().ask("hint"))

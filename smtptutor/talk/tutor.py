@@ -1,0 +1,55 @@
+"""
+What is typed -> what the screen shows: lines go to the server, words after a colon to the tutor.
+
+A line that begins with two colons goes to the server with one of them, so that mail data may begin with a colon too.
+Every front end uses this, and knows nothing of the rest: a shell, a pipe, a page.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from smtptutor.protocol.stage import Stage
+from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.words import Word, answer, for_server, is_word, usable
+from smtptutor.text import Styled, labelled
+
+
+class Tutor:
+    """
+    A conversation, and the words that are understood in it.
+
+    `echo` tells that what is typed is not on the screen yet, as where it comes from a file.
+    """
+
+    def __init__(self, conversation: Conversation, *, echo: bool = False) -> None:
+        self.conversation = conversation
+        self._echo = echo
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that make sense here."""
+        return usable(all_words(), self.conversation)
+
+    def type(self, typed: Sequence[str]) -> Iterator[list[Styled]]:
+        """Lines typed, or several pasted at once; for each thing that happens, what to show."""
+        here = self.conversation
+        if len(typed) > 1 and here.stage is not Stage.DATA:
+            words = f"{len(typed)} lines, sent without waiting for each reply (pipelining)."
+            yield labelled("Pasted:", words, here.width)
+        for line in typed:
+            if here.leaving:
+                return
+            if is_word(line):
+                yield self.ask(line[1:])
+            else:
+                yield from here.send([for_server(line)], echo=self._echo or len(typed) > 1)
+
+    def ask(self, words: str) -> list[Styled]:
+        """What the tutor says to what stands behind a colon."""
+        return answer(all_words(), self.conversation, words)
+
+
+def all_words() -> tuple[Word, ...]:
+    """All words, in the order of :help. They are loaded with the first one that is wanted, after the first prompt."""
+    from smtptutor.talk import words_lesson, words_place, words_session
+
+    return (*words_session.WORDS, *words_lesson.WORDS, *words_place.WORDS)

@@ -1,0 +1,64 @@
+"""The words that make sense in a lesson only."""
+
+from collections.abc import Callable
+
+from smtptutor.course.runner import Runner
+from smtptutor.talk import lesson_screen
+from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.words import Asked, Word
+from smtptutor.text import Styled
+
+
+def _with_lesson(handler: Callable[[Conversation, Runner], list[Styled]]) -> Callable[[Asked], list[Styled]]:
+    """A handler that gets the lesson under way, which the dispatcher has seen to."""
+
+    def handle(asked: Asked) -> list[Styled]:
+        lesson = asked.conversation.lesson
+        return [] if lesson is None else handler(asked.conversation, lesson)
+
+    return handle
+
+
+def _next(conversation: Conversation, lesson: Runner) -> list[Styled]:
+    if lesson.done:
+        conversation.leaving = True
+        conversation.wants_next_lesson = True
+        return []
+    if not lesson.step_done:
+        advice = "This step is not done yet; :hint helps, :solution shows the way."
+        return [[("", advice)], *lesson_screen.ticks(lesson, conversation.width)]
+    lesson.advance()
+    return [[], *lesson_screen.step(lesson, conversation.width)]
+
+
+def _goals(conversation: Conversation, lesson: Runner) -> list[Styled]:
+    return lesson_screen.step(lesson, conversation.width)
+
+
+def _solution(conversation: Conversation, lesson: Runner) -> list[Styled]:
+    return lesson_screen.solution(lesson, conversation.width)
+
+
+def _restart(conversation: Conversation, lesson: Runner) -> list[Styled]:
+    lesson.restart()
+    return [
+        [("", "The lesson begins anew.")],
+        *conversation.opening(),
+        [],
+        *lesson_screen.step(lesson, conversation.width),
+    ]
+
+
+WORDS = (
+    Word("next", "n", "", "go on to the next step or lesson", _with_lesson(_next), lesson=True),
+    Word("goals", "g", "", "what this step asks for, and what is reached", _with_lesson(_goals), lesson=True),
+    Word(
+        "solution",
+        "",
+        "",
+        "play this step up to its last line, which is left to you",
+        _with_lesson(_solution),
+        lesson=True,
+    ),
+    Word("restart", "", "", "begin the whole lesson anew", _with_lesson(_restart), lesson=True),
+)
