@@ -8,12 +8,11 @@ feel like reading a file, and the other has its greeting on the screen at once.
 import sys
 
 from smtptutor import world as worlds
+from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from smtptutor.world import World
-
-DONE, NOT_DONE, INTERRUPTED = 0, 1, 130
 
 
 def main(arguments: "list[str] | None" = None, world: "World | None" = None) -> int:

@@ -77,6 +77,52 @@ class TestStatus:
         assert ran.err
 
 
+class TestOptions:
+    """Each subcommand takes its own options, before its name or after it; nothing that is said is ignored."""
+
+    @pytest.mark.parametrize("option", ["--site", "--dialect"])
+    @pytest.mark.parametrize(
+        "command",
+        [["learn", "1"], ["lessons"], ["explain", "503"], ["compare", "250", "503"], ["check"]],
+        ids=" ".join,
+    )
+    @pytest.mark.parametrize("value", ["default", "nonsense"])
+    @pytest.mark.parametrize("form", ["{} {}", "{}={}"])
+    def test_the_place_is_no_matter_of_these(self, option, command, value, form, tmp_path, capsys):
+        """What answers in the shell and on the port changes nothing in a lesson, a page or a list."""
+        words = form.format(option, value).split()
+        for arguments in ([*words, *command], [*command, *words]):
+            ran = run(*arguments, folder=tmp_path)
+
+            assert (2, "") == (ran.status, ran.out)
+            assert f"{option} does not go with {command[0]}; it goes with" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("option", ["--watch", "--port=0", "--frob", "-x"])
+    @pytest.mark.parametrize("command", [[], ["learn", "1"], ["explain", "503"]], ids=str)
+    def test_options_of_others(self, option, command, tmp_path, capsys):
+        """They are told, and nothing is done."""
+        for arguments in ([option, *command], [*command, option]):
+            ran = run(*arguments, folder=tmp_path)
+
+            assert (2, "") == (ran.status, ran.out)
+            assert option.partition("=")[0] in capsys.readouterr().err
+
+    @pytest.mark.parametrize(("asked", "near"), [("lern", "learn"), ("explian", "explain"), ("atlantis", "compare")])
+    def test_no_such_command(self, asked, near):
+        """The nearest one is named, or all of them."""
+        ran = run(asked, "503")
+
+        assert (2, "") == (ran.status, ran.out)
+        assert near in ran.err
+
+    @pytest.mark.parametrize("command", [["explain", "503"], ["lessons"], ["compare", "250", "503"]], ids=" ".join)
+    def test_plain_goes_with_all(self, command, tmp_path):
+        """Wherever it stands there is no colour then."""
+        for arguments in (["--plain", *command], [*command, "--plain"]):
+            assert "\033" not in run(*arguments, terminal=True, TERM="xterm", folder=tmp_path).out
+        assert "\033" in run(*command, terminal=True, TERM="xterm", folder=tmp_path).out
+
+
 class TestHelp:
     """Help and version."""
 
@@ -103,7 +149,7 @@ class TestHelp:
             words = example.partition("   ")[0].strip() if example.startswith("  ") else ""
             words = shlex.split(example.strip().split("  ")[0].partition("<")[0])
             if "serve" in words:  # it would not end by itself
-                assert options.parser().parse_args(words[1:]).host == "127.0.0.1"
+                assert options.parser("serve").parse_args(words[2:]).host == "127.0.0.1"
             elif words and "my-lessons/" not in words:
                 assert 2 != run(*words[1:], folder=tmp_path).status, example
 

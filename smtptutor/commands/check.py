@@ -1,14 +1,23 @@
 """smtptutor check: tells whether lessons and sites are sound and fair."""
 
 import json
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
+from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import checker
 from smtptutor.course import lesson as lessons
 from smtptutor.course.checker import Problem
 from smtptutor.server import sites
 from smtptutor.world import World
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """What `check` takes."""
+    parser.epilog = "examples:\n  smtptutor check\n  smtptutor check my-lessons/\n"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a lesson, a site or a folder; all that come along")
+    parser.set_defaults(run=lambda world, options: run(world, options.paths, as_json=options.json))
 
 
 def run(world: World, paths: list[str], *, as_json: bool = False) -> int:
@@ -17,10 +26,10 @@ def run(world: World, paths: list[str], *, as_json: bool = False) -> int:
         site_files, lesson_files = _files([Path(path) for path in paths] or [sites.folder()])
     except FileNotFoundError as error:
         world.complain(f"{error.args[0]}: there is no such file or folder")
-        return 1
+        return NOT_DONE
     if not site_files and not lesson_files:
         world.complain("there is no .toml file in what was given, so nothing was checked")
-        return 1
+        return NOT_DONE
     problems = 0
     for problem in _problems(site_files, lesson_files):
         problems += 1
@@ -32,7 +41,7 @@ def run(world: World, paths: list[str], *, as_json: bool = False) -> int:
     if not as_json:
         looked = f"{_count(lesson_files, 'lesson')} and {_count(site_files, 'site')} checked"
         world.write(f"{looked}: {problems or 'no'} problem{'' if problems == 1 else 's'}\n")
-    return 1 if problems else 0
+    return NOT_DONE if problems else DONE
 
 
 def _count(files: list[Path], what: str) -> str:

@@ -1,10 +1,27 @@
 """smtptutor compare A B: two codes side by side, their key differences, and when which applies."""
 
+from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.explain.pages import as_object, page_screen, side_by_side, two_pages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
     from smtptutor.world import World
+
+EXAMPLES = """\
+examples:
+  smtptutor compare 250 503
+  smtptutor compare 450 550
+"""
+
+
+def add_to(parser: "ArgumentParser") -> None:
+    """What `compare` takes."""
+    parser.epilog = EXAMPLES
+    parser.add_argument("first", metavar="A")
+    parser.add_argument("second", metavar="B")
+    parser.set_defaults(run=lambda world, options: run(world, options.first, options.second, as_json=options.json))
 
 
 def run(world: "World", first: str, second: str, *, as_json: bool = False) -> int:
@@ -12,13 +29,13 @@ def run(world: "World", first: str, second: str, *, as_json: bool = False) -> in
     found, complaint = two_pages(first, second)
     if found is None:
         world.complain(complaint)
-        return 1
+        return NOT_DONE
     left, right, pair = found
     if as_json:
         import json
 
         shown = {"pair": as_object(pair) if pair else None, "sides": [as_object(left), as_object(right)]}
         world.write(json.dumps(shown) + "\n")
-        return 0
+        return DONE
     world.show(page_screen(pair, world.width) if pair else side_by_side(left, right, world.width))
-    return 0
+    return DONE

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from smtptutor.commands.status import DONE
 from smtptutor.explain import render
 from smtptutor.explain.explanation import explain, to_json
 from smtptutor.protocol.cause import Cause
@@ -26,12 +27,12 @@ def run(world: World, site: Site, *, as_json: bool = False) -> int:
             teller.tell(exchange)
         if simulator.unread:
             world.complain("the connection is closed; the lines after that were not sent.")
-            return 0
+            return DONE
     if simulator.state.session.stage is Stage.DATA:
         world.complain("the input ended inside the message; a dot alone on a line ends a message.")
     elif simulator.pending:
         world.complain("the last line has no line end, so it was not sent.")
-    return 0
+    return DONE
 
 
 class Teller:

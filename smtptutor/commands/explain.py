@@ -1,12 +1,30 @@
 """smtptutor explain: the whole entry for a code, enhanced code, verb, keyword, cause or reply line."""
 
+from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.explain.pages import as_object, page_screen
 from smtptutor.reference.answer import answers, near_misses
 from smtptutor.text import BLANK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
     from smtptutor.world import World
+
+EXAMPLES = """\
+examples:
+  smtptutor explain 503
+  smtptutor explain 5.5.1
+  smtptutor explain RCPT
+  smtptutor explain mail-first
+"""
+
+
+def add_to(parser: "ArgumentParser") -> None:
+    """What `explain` takes."""
+    parser.epilog = EXAMPLES
+    parser.add_argument("what", nargs="+", metavar="WHAT")
+    parser.set_defaults(run=lambda world, options: run(world, options.what, as_json=options.json))
 
 
 def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
@@ -21,18 +39,18 @@ def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
             else "Ask for a reply code (503), an enhanced code (5.5.1), a verb (RCPT) or a cause (mail-first)."
         )
         world.complain(f"nothing is known of {_clean(asked)!r}. {hint}")
-        return 1
+        return NOT_DONE
     if as_json:
         import json
 
         for page in pages:
             world.write(json.dumps(as_object(page)) + "\n")
-        return 0
+        return DONE
     for number, page in enumerate(pages):
         if number:
             world.show([BLANK])
         world.show(page_screen(page, world.width))
-    return 0
+    return DONE
 
 
 def _clean(asked: str) -> str:

@@ -1,8 +1,10 @@
 """smtptutor learn: a lesson at the terminal, or from standard input with its ticks printed."""
 
 import json
+from argparse import ArgumentParser
 
 from smtptutor.commands.dialogue import typed_lines
+from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import choice, progress
 from smtptutor.course import lesson as lessons
 from smtptutor.course.progress import Progress
@@ -15,6 +17,19 @@ from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
 from smtptutor.world import World
 
+EXAMPLES = """\
+examples:
+  smtptutor learn
+  smtptutor learn order
+"""
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """What `learn` takes."""
+    parser.epilog = EXAMPLES
+    parser.add_argument("lesson", nargs="?", metavar="LESSON", help="the name of a lesson; see: smtptutor lessons")
+    parser.set_defaults(run=lambda world, options: run(world, options.lesson, as_json=options.json))
+
 
 def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
     """Run a lesson: the one asked for, or the one where the learner left off. Returns 1 where there is none."""
@@ -22,7 +37,7 @@ def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
         course = lessons.course()
     except TableError as error:
         world.complain(str(error))
-        return 1
+        return NOT_DONE
     if world.terminal and not as_json:
         from smtptutor.shell import start
 
@@ -32,7 +47,7 @@ def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
             lesson = choice.choose(course, asked, known)
         except TableError as error:
             world.complain(str(error))
-            return 1
+            return NOT_DONE
         return _from_input(world, Runner(lesson), known, as_json=as_json)
 
 
@@ -57,7 +72,7 @@ def _from_input(world: World, runner: Runner, known: Progress, *, as_json: bool)
     if not runner.done and not as_json:
         left = len(runner.lesson.steps) - runner.number - (1 if runner.step_done else 0)
         world.show([[("", f"The input ended; steps left in this lesson: {left}.")]])
-    return 0 if runner.done else 1
+    return DONE if runner.done else NOT_DONE
 
 
 def keep(known: Progress, runner: Runner, event: object) -> None:

@@ -1,13 +1,21 @@
 """smtptutor lessons: what there is, and what is done."""
 
 import json
+from argparse import ArgumentParser
 
+from smtptutor.commands.status import DONE
 from smtptutor.course import lesson as lessons
 from smtptutor.course import progress
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.progress import Progress
 from smtptutor.text import Styled, wrap
 from smtptutor.world import World
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """What `lessons` takes."""
+    parser.epilog = "examples:\n  smtptutor lessons\n"
+    parser.set_defaults(run=lambda world, options: run(world, as_json=options.json))
 
 
 def run(world: World, *, as_json: bool = False) -> int:
@@ -17,9 +25,9 @@ def run(world: World, *, as_json: bool = False) -> int:
         if as_json:
             for number, lesson in enumerate(course, 1):
                 world.write(json.dumps(_as_object(number, lesson, known)) + "\n")
-            return 0
+            return DONE
         world.show(_listing(course, known, world.width))
-    return 0
+    return DONE
 
 
 def _ids(lesson: Lesson) -> tuple[str, ...]:

@@ -1,15 +1,27 @@
-"""The options of the command line, and which module answers which subcommand."""
+"""
+The options of the command line, and which module answers which subcommand.
 
-from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+Each of these modules has `add_to(parser)`, which adds what the subcommand takes and sets `run` to what does it. Only
+the one that is asked for is imported.
+"""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from importlib import import_module
 
 from smtptutor import __version__
+from smtptutor.commands import shared
+from smtptutor.commands.status import WRONG_USAGE
 from smtptutor.world import World
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from smtptutor.server.site import Site
-
-NOT_FOUND = 1
+COMMANDS = {
+    "learn": "the guided lessons, where you left off",
+    "lessons": "the lessons there are, and what is done",
+    "serve": "the simulated server on a port of this machine, for real mail clients",
+    "explain": "what a reply code, enhanced code, verb, keyword, cause or reply line means",
+    "compare": "two codes side by side",
+    "check": "are these lessons and sites sound and fair?",
+}
+"""Subcommand -> what it is for, in the order of the help."""
 
 EXAMPLES = """\
 examples:
@@ -26,169 +38,77 @@ examples:
 
 def run(world: World, arguments: list[str]) -> int:
     """Read the options and run the subcommand; the exit status, 2 where the options are wrong."""
+    before, name, after = split(arguments)
+    if {"-h", "--help", "--version"} & set(before):
+        name = None
+    if name is not None and name not in COMMANDS:
+        from smtptutor.wording import did_you_mean
+
+        near = did_you_mean(name, COMMANDS) or f" There are {', '.join(COMMANDS)}."
+        world.complain(f"there is no command {name!r}.{near}")
+        return WRONG_USAGE
+    reader = parser(name)
     try:
-        options = parser(serving="serve" in arguments).parse_args(arguments)
+        options, unknown = reader.parse_known_args([*before, *after])
+        if unknown:
+            reader.error(_not_taken(unknown, name))
     except SystemExit as stop:  # argparse has said what was wrong, or printed the help
         return int(stop.code or 0)
     if options.plain:
         world.be_plain()
-    return int(options.handler(world, options))
+    return int(options.run(world, options))
 
 
-def parser(*, serving: bool = True) -> ArgumentParser:
-    """The whole command line; the options of `serve` are read where they may be wanted (`serving`)."""
+def split(arguments: list[str]) -> tuple[list[str], str | None, list[str]]:
+    """What stands before the name of the subcommand, that name, and what stands behind it."""
+    place = 0
+    while place < len(arguments) and arguments[place].startswith("-"):
+        place += 2 if arguments[place] in shared.WITH_VALUE else 1
+    if place >= len(arguments):
+        return arguments, None, []
+    return arguments[:place], arguments[place], arguments[place + 1 :]
 
-    def parser_with(
-        parser: ArgumentParser, *, json: bool = False, site: bool = False, plain: bool = False
-    ) -> ArgumentParser:
-        if json:
-            parser.add_argument(
-                "--json",
-                action="store_true",
-                default=SUPPRESS,  # so that it may stand before the subcommand or after it
-                help="JSON Lines, one object for each thing printed",
-            )
-        if plain:
-            parser.add_argument(
-                "--plain",
-                action="store_true",
-                default=SUPPRESS,
-                help="plain lines: no colour, no redrawing; for screen readers and simple terminals",
-            )
-        if site:
-            parser.add_argument(
-                "--site", metavar="NAME|FILE", default=SUPPRESS, help="the place to talk to, a name or a TOML file"
-            )
-            parser.add_argument(
-                "--dialect",
-                metavar="NAME",
-                default=SUPPRESS,
-                help="answer as standard, postfix, exim, sendmail or opensmtpd does",
-            )
-        return parser
 
-    shape = RawDescriptionHelpFormatter
+def parser(name: str | None = None) -> ArgumentParser:
+    """What reads the options of a subcommand; for None those of the shell, with the help for the whole program."""
+    if name is None:
+        return _whole()
+    reader = ArgumentParser(
+        prog=f"smtptutor {name}",
+        description=COMMANDS[name],
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    shared.takes_json(reader)
+    shared.takes_plain(reader)
+    import_module(f"smtptutor.commands.{name}").add_to(reader)
+    return reader
+
+
+def _whole() -> ArgumentParser:
+    from smtptutor.commands import shell
+
     whole = ArgumentParser(
         prog="smtptutor",
         description="An interactive SMTP teaching shell: a simulated server answers, and every reply is explained.",
         epilog=EXAMPLES,
-        formatter_class=shape,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"smtptutor {__version__}")
-    parser_with(whole, json=True, site=True, plain=True)
-    whole.set_defaults(handler=_shell, json=False, plain=False, site=None, dialect=None)
-    commands = whole.add_subparsers(title="commands", metavar="COMMAND")
-
-    def add(name: str, help_: str, examples: str) -> ArgumentParser:
-        return commands.add_parser(
-            name, help=help_, description=help_, epilog=f"examples:\n{examples}", formatter_class=shape
-        )
-
-    learn = add("learn", "the guided lessons, where you left off", "  smtptutor learn\n  smtptutor learn order\n")
-    learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the name of a lesson; see: smtptutor lessons")
-    parser_with(learn, json=True, plain=True).set_defaults(handler=_learn)
-    lessons = add("lessons", "the lessons there are, and what is done", "  smtptutor lessons\n")
-    parser_with(lessons, json=True).set_defaults(handler=_lessons)
-    serve = add("serve", "the simulated server on a port of this machine, for real mail clients", _SERVE_EXAMPLES)
-    if serving:
-        from smtptutor.commands.serve import add_options
-
-        add_options(serve)
-    parser_with(serve, json=True, site=True).set_defaults(handler=_serve)
-    explain = add(
-        "explain",
-        "what a reply code, enhanced code, verb, keyword, cause or reply line means",
-        "  smtptutor explain 503\n  smtptutor explain 5.5.1\n  smtptutor explain RCPT\n  smtptutor explain mail-first\n",
-    )
-    explain.add_argument("what", nargs="+", metavar="WHAT")
-    parser_with(explain, json=True).set_defaults(handler=_explain)
-    compare = add("compare", "two codes side by side", "  smtptutor compare 250 503\n  smtptutor compare 450 550\n")
-    compare.add_argument("first", metavar="A")
-    compare.add_argument("second", metavar="B")
-    parser_with(compare, json=True).set_defaults(handler=_compare)
-    check = add(
-        "check", "are these lessons and sites sound and fair?", "  smtptutor check\n  smtptutor check my-lessons/\n"
-    )
-    check.add_argument("paths", nargs="*", metavar="PATH", help="a lesson, a site or a folder; all that come along")
-    parser_with(check, json=True).set_defaults(handler=_check)
+    shared.takes_json(whole)
+    shared.takes_plain(whole)
+    shell.add_to(whole)
+    listed = whole.add_subparsers(title="commands", metavar="COMMAND")
+    for name, help_ in COMMANDS.items():
+        listed.add_parser(name, help=help_)
     return whole
 
 
-_SERVE_EXAMPLES = """\
-  smtptutor serve                                   listen on 127.0.0.1 port 2525
-  smtptutor serve --watch                           and explain each exchange as it happens
-  smtptutor serve --site submission --dialect exim
-  smtptutor serve --trouble "rcpt:bob@* 451 x2"     refuse bob twice, then accept
-"""
-
-
-def _serve(world: World, options: Namespace) -> int:
-    from smtptutor.commands import serve
-
-    site = _site(world, options)
-    return NOT_FOUND if site is None else serve.run(world, options, site)
-
-
-def _shell(world: World, options: Namespace) -> int:
-    if not world.terminal or options.json:
-        site = _site(world, options)
-        if site is None:
-            return NOT_FOUND
-        from smtptutor.commands import dialogue
-
-        return dialogue.run(world, site, as_json=options.json)
-    from smtptutor.shell import start
-
-    if options.site is None and options.dialect is None:
-        return start.run(world)
-    site = _site(world, options)
-    return NOT_FOUND if site is None else start.run(world, site)
-
-
-def _site(world: World, options: Namespace) -> "Site | None":
-    """The site by name or file, with the dialect asked for; None, with a message, where there is none such."""
-    from smtptutor.server import sites
-    from smtptutor.server.site import DIALECTS
-    from smtptutor.table import TableError
-
-    try:
-        site = sites.load(options.site)
-    except TableError as error:
-        world.complain(str(error))
-        return None
-    if options.dialect is None:
-        return site
-    if options.dialect not in DIALECTS:
-        world.complain(f"no server is known as {options.dialect}; there are {', '.join(DIALECTS)}.")
-        return None
-    return site._replace(dialect=options.dialect)
-
-
-def _explain(world: World, options: Namespace) -> int:
-    from smtptutor.commands import explain
-
-    return explain.run(world, options.what, as_json=options.json)
-
-
-def _compare(world: World, options: Namespace) -> int:
-    from smtptutor.commands import compare
-
-    return compare.run(world, options.first, options.second, as_json=options.json)
-
-
-def _learn(world: World, options: Namespace) -> int:
-    from smtptutor.commands import learn
-
-    return learn.run(world, options.lesson, as_json=options.json)
-
-
-def _lessons(world: World, options: Namespace) -> int:
-    from smtptutor.commands import lessons
-
-    return lessons.run(world, as_json=options.json)
-
-
-def _check(world: World, options: Namespace) -> int:
-    from smtptutor.commands import check
-
-    return check.run(world, options.paths, as_json=options.json)
+def _not_taken(unknown: list[str], name: str | None) -> str:
+    """Why an argument is not taken, and where it would be."""
+    options = [word.partition("=")[0] for word in unknown if word.startswith("-")]
+    elsewhere = next((option for option in options if option in shared.GOES_WITH), None)
+    if elsewhere is None:
+        return f"not understood: {' '.join(unknown)}"
+    return f"{elsewhere} does not go with {name}; it goes with {shared.GOES_WITH[elsewhere]}."

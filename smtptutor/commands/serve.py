@@ -2,6 +2,8 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
+from smtptutor.commands import shared
+from smtptutor.commands.status import DONE, NOT_DONE, WRONG_USAGE
 from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble
 from smtptutor.text import wrap
 from smtptutor.world import World
@@ -13,12 +15,23 @@ if TYPE_CHECKING:
     from smtptutor.net.hub import Watcher
     from smtptutor.net.server import Server
 
-DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
 LAST_PORT = 65535
 
 
-def add_options(parser: ArgumentParser) -> None:
-    """The options of `serve`, but for --site, --dialect and --json, which other commands have too."""
+EXAMPLES = """\
+examples:
+  smtptutor serve                                   listen on 127.0.0.1 port 2525
+  smtptutor serve --watch                           and explain each exchange as it happens
+  smtptutor serve --site submission --dialect exim
+  smtptutor serve --trouble "rcpt:bob@* 451 x2"     refuse bob twice, then accept
+"""
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """What `serve` takes."""
+    parser.epilog = EXAMPLES
+    shared.takes_place(parser)
+    parser.set_defaults(run=_run)
     listening = parser.add_argument_group("where it listens")
     listening.add_argument("--host", default="127.0.0.1", help="a loopback address or name (default: %(default)s)")
     listening.add_argument(
@@ -84,6 +97,11 @@ def _rule(text: str) -> Trouble:
         raise ArgumentTypeError(str(error)) from None
 
 
+def _run(world: World, options: Namespace) -> int:
+    site = shared.place_asked_for(world, options)
+    return NOT_DONE if site is None else run(world, options, site)
+
+
 def run(world: World, options: Namespace, site: Site) -> int:
     """Serve `site` until somebody stops it. The exit status: 1 where a port cannot be had, 2 for a wrong host."""
     from smtptutor.net.hub import Settings
@@ -96,8 +114,6 @@ def run(world: World, options: Namespace, site: Site) -> int:
     if options.key and not options.certificate:
         world.complain("--key goes with --certificate, the file that the key belongs to.")
         return WRONG_USAGE
-    if getattr(options, "dialect", None):
-        site = site._replace(dialect=options.dialect)
     site = site._replace(trouble=(*site.trouble, *options.trouble))
     context, trouble = _context(world, options, site)
     if trouble:

@@ -1,0 +1,53 @@
+"""Options that more than one subcommand takes, before its name or after it."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from smtptutor.server.site import Site
+    from smtptutor.world import World
+
+GOES_WITH = {"--site": "smtptutor alone and with serve", "--dialect": "smtptutor alone and with serve"}
+"""Options that only some take -> where they go."""
+WITH_VALUE = frozenset(GOES_WITH)
+
+
+def takes_json(parser: "ArgumentParser") -> None:
+    """The option for scripts."""
+    parser.add_argument("--json", action="store_true", help="JSON Lines, one object for each thing printed")
+
+
+def takes_plain(parser: "ArgumentParser") -> None:
+    """The option for screen readers; whoever reads the options sees to it."""
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="plain lines: no colour, no redrawing; for screen readers and simple terminals",
+    )
+
+
+def takes_place(parser: "ArgumentParser") -> None:
+    """The options that say who answers."""
+    parser.add_argument("--site", metavar="NAME|FILE", help="the place to talk to, a name or a TOML file")
+    parser.add_argument(
+        "--dialect", metavar="NAME", help="answer as standard, postfix, exim, sendmail or opensmtpd does"
+    )
+
+
+def place_asked_for(world: "World", options: "Namespace") -> "Site | None":
+    """The site by name or file, with the dialect asked for; None, with a message, where there is none such."""
+    from smtptutor.server import sites
+    from smtptutor.server.site import DIALECTS
+    from smtptutor.table import TableError
+
+    try:
+        site = sites.load(options.site)
+    except TableError as error:
+        world.complain(str(error))
+        return None
+    if options.dialect is None:
+        return site
+    if options.dialect not in DIALECTS:
+        world.complain(f"no server is known as {options.dialect}; there are {', '.join(DIALECTS)}.")
+        return None
+    return site._replace(dialect=options.dialect)
