@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import Application
 from prompt_toolkit.auto_suggest import AutoSuggest, AutoSuggestFromHistory, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -91,29 +90,22 @@ class Shell:
         self._world = world
         self._tutor = tutor
         self._conversation = conversation = tutor.conversation
-        self._lexer = TypedLexer(self._in_message)
         self._session: PromptSession[str] = PromptSession(
             message=self._message,
-            lexer=self._lexer,
+            lexer=TypedLexer(self._in_message),
             completer=SmtpCompleter(tutor),
             complete_while_typing=False,
             auto_suggest=NextLine(conversation),
             history=TypedHistory(world.data_folder, lambda: conversation.awaiting),
             key_bindings=bindings(),
             style=theme.style(colour=world.colour),
-            include_default_pygments_style=False,
+            include_default_pygments_style=False,  # pygments would be loaded for it
             reserve_space_for_menu=12,  # room for all verbs; only while the menu is open
             input=source,
             output=sink,
         )
         self._add_key_bar()
-        self._session.app.after_render += self._warm_up
         self._left_over = ""
-
-    def _warm_up(self, app: Application[str]) -> None:
-        """Once the first prompt is on the screen, load what the first keystroke needs."""
-        app.after_render -= self._warm_up
-        self._lexer.warm_up()
 
     def _add_key_bar(self) -> None:
         """
