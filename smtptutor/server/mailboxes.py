@@ -1,5 +1,9 @@
 """What a site knows of its mailboxes: which there are, and what is the matter with some of them."""
 
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Manner, Ruling
@@ -33,37 +37,69 @@ GREYLISTED_ONCE = 1  # seconds that a mailbox with the state "greylisted" asks f
 SLOW = 10  # seconds that a mailbox with the state "slow" takes to answer
 
 
+MOST_KEPT = 1024  # paths of which a site keeps in mind what they mean
+
+
+class Where(StrEnum):
+    """What a path names, as a site sees it."""
+
+    __hash__ = str.__hash__  # that of Enum is slow
+
+    ELSEWHERE = "elsewhere"  # a mailbox in a domain of somebody else
+    UNKNOWN = "unknown"  # a mailbox that the site should have and has not
+    HERE = "here"
+    PARTICULAR = "particular"  # here, with something to it
+
+
+class Known(NamedTuple):
+    """What a site knows of a path: the box, where that is, the address as answers name it, and its state."""
+
+    box: Box
+    where: Where
+    address: str
+    state: MailboxState | None
+
+
 class Mailboxes:
     """The mailboxes of one site."""
 
-    __slots__ = ("_known", "_lists", "_site", "_states", "served")
+    __slots__ = ("_exist", "_lists", "_site", "_states", "box", "known", "served")
 
     def __init__(self, site: Site, *, own_literal: bool = False) -> None:
         self._site = site
         own = (site.hostname, *site.domains, *((OWN_LITERAL,) if own_literal else ()))
         self.served = frozenset(name.lower() for name in own)
-        self._states = {box: state for state in site.mailbox_states for box in self._boxes(state.address)}
+        states = {box: state for state in site.mailbox_states for box in self._boxes(state.address)}
+        self._states = {box: state for box, state in states.items() if box[1] in self.served}
         self._lists = {box: members for name, members in site.lists for box in self._boxes(name)}
         names = (*site.mailboxes, *(name for name, _ in site.lists), "postmaster")
-        self._known = {box for name in names for box in self._boxes(name)} | set(self._states)
+        named = {box for name in names for box in self._boxes(name)} | set(self._states)
+        self._exist = frozenset(box for box in named if box[1] in self.served)
+        self.box = lru_cache(MOST_KEPT)(self._box)
+        self.known = lru_cache(MOST_KEPT)(self._known)
 
     def _boxes(self, name: str) -> set[Box]:
         """An address as one box; a local part as one in each domain of the site."""
         local, _, domain = name.lower().partition("@")
         return {(local, place) for place in ([domain] if domain else self.served)}
 
-    def box(self, path: Path) -> Box:
+    def _box(self, path: Path) -> Box:
         """The mailbox that a path means here: none but the first domain may be left out."""
         local, domain = path.mailbox
         return local.lower(), domain or self._site.domains[0].lower()
 
-    def exists(self, box: Box) -> bool:
-        """True where the site has it and serves its domain."""
-        return box in self._known and box[1] in self.served
-
-    def state(self, box: Box) -> MailboxState | None:
-        """What is the matter with a mailbox, or None."""
-        return self._states.get(box)
+    def _known(self, path: Path) -> Known:
+        """What the site knows of a path."""
+        box = self._box(path)
+        address = path.text if path.domain or path.is_postmaster else f"{path.text}@{self._site.domains[0]}"
+        state = self._states.get(box)
+        if box[1] not in self.served:
+            where = Where.ELSEWHERE
+        elif box not in self._exist:
+            where = Where.UNKNOWN
+        else:
+            where = Where.HERE if state is None else Where.PARTICULAR
+        return Known(box, where, address, state)
 
     def members(self, box: Box) -> tuple[str, ...] | None:
         """The members of a list, or None where it is none."""
@@ -73,7 +109,7 @@ class Mailboxes:
         """The mailbox that a name given to VRFY or EXPN means, or None."""
         local, _, domain = name.strip("<>").lower().partition("@")
         box = (local, domain or self._site.domains[0].lower())
-        return box if self.exists(box) else None
+        return box if box in self._exist else None
 
     def at_rcpt(self, memory: Memory, session: Session, state: MailboxState, address: str) -> Ruling | None:
         """The answer to RCPT that the state of a mailbox asks for; None where it is as any other."""

@@ -6,7 +6,7 @@ from support import CHUNK, DEFAULT, EHLO, LHLO, LMTP, MAIL, MESSAGE, OPEN, RCPT,
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.state import State
-from smtptutor.server.limits import MINUTE
+from smtptutor.server.rules.rate import MINUTE
 from smtptutor.server.simulator import reconnect, say_line
 from smtptutor.server.site import Limits, Site
 

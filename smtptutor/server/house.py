@@ -1,0 +1,37 @@
+"""What the rules of a site decide by: the site and all that follows from it. Made once, and the same for good."""
+
+from typing import NamedTuple
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
+from smtptutor.protocol.traits import Traits
+from smtptutor.server import dialects
+from smtptutor.server.mailboxes import Mailboxes
+from smtptutor.server.offer import Offer
+from smtptutor.server.site import Site
+
+
+class House(NamedTuple):
+    """
+    One site, ready to decide.
+
+    `traits` are the habits of the server that runs it, `refuses` the notes, by cause or form, for which it refuses.
+    """
+
+    site: Site
+    traits: Traits
+    offer: Offer
+    mailboxes: Mailboxes
+    refuses: frozenset[str]
+
+    @classmethod
+    def of(cls, site: Site) -> "House":
+        """The house of a site."""
+        traits = dialects.habits(site.dialect)
+        refuses = set(traits.refuses)
+        if site.strict:
+            refuses |= REFUSED_WHEN_STRICT
+        if site.protocol == "submission":  # RFC 6409 8: what is wrong with a new message is for its author to mend
+            refuses.add(Cause.MESSAGE_MALFORMED)
+        mailboxes = Mailboxes(site, own_literal=traits.own_literal)
+        return cls(site, traits, Offer(site, traits), mailboxes, frozenset(refuses))

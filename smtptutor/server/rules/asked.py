@@ -1,0 +1,54 @@
+"""What a site tells when it is asked: VRFY, EXPN, HELP, and ETRN, which asks for more than words."""
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.remark import Facts
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.house import House
+from smtptutor.server.memory import Memory
+
+
+def verify(house: House, memory: Memory, name: str) -> Ruling:
+    """Tell about a mailbox only where the site wants that (RFC 5321 3.5.3, 7.3; RFC 6531 3.7.4.2)."""
+    if "SMTPUTF8" in house.offer.extensions:
+        name = name.removesuffix(" SMTPUTF8")
+    how = house.traits.verify
+    if how == "qualified" and "@" not in name:
+        return Ruling(Cause.RECIPIENT_DOMAIN_MISSING, memory, {"address": name, "verb": "VRFY"})
+    if how == "never" or (how in ("site", "qualified") and not house.site.verify):
+        return Ruling(Cause.ADDRESS_NOT_VERIFIED, memory, {"address": name})
+    box = house.mailboxes.named(name)
+    if box is None:
+        return Ruling(Cause.ADDRESS_UNKNOWN, memory, {"address": name})
+    particular = house.mailboxes.at_vrfy(memory, box, "@".join(box))
+    return particular or Ruling(Cause.ADDRESS_VERIFIED, memory, {"address": "@".join(box)})
+
+
+def expand(house: House, memory: Memory, name: str) -> Ruling:
+    """Show the members of a list (RFC 5321 3.5.1)."""
+    if not house.site.expand:
+        return Ruling(Cause.EXPANSION_DENIED, memory, {"address": name})
+    box = house.mailboxes.named(name)
+    if box is None:
+        return Ruling(Cause.ADDRESS_UNKNOWN, memory, {"address": name})
+    members = house.mailboxes.members(box)
+    if members is None:
+        return Ruling(Cause.NOT_A_LIST, memory, {"address": name})
+    facts: Facts = {"address": box[0], "member": members[0]}
+    return Ruling(Cause.LIST_EXPANDED, memory, facts, lines=members[1:])
+
+
+def topics(house: House, memory: Memory, topic: str, spoken: tuple[Verb, ...]) -> Ruling:
+    """The verbs that are spoken here; a topic must be one of them."""
+    if topic and topic.upper() not in spoken and Cause.HELP_TOPIC_UNKNOWN not in house.traits.accepts:
+        return Ruling(Cause.HELP_TOPIC_UNKNOWN, memory, {"topic": topic})
+    return Ruling(Cause.HELP_TEXT, memory, {"topic": topic.upper(), "verbs": " ".join(spoken)})
+
+
+def queue(house: House, memory: Memory, host: str) -> Ruling:
+    """Start the queue of a host that the site holds mail for (RFC 1985 5)."""
+    name = host.lstrip("@#").lower()
+    waiting = next((count for known, count in house.site.queues if known.lower() == name), None)
+    if waiting is None:
+        return Ruling(Cause.QUEUE_NOT_PERMITTED, memory, {"host": host})
+    return Ruling(Cause.QUEUE_STARTED if waiting else Cause.QUEUE_EMPTY, memory, {"host": host, "count": waiting})
