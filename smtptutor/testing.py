@@ -34,9 +34,10 @@ from smtptutor.net.server import Server
 from smtptutor.net.shared import Shared
 from smtptutor.protocol.secrets import masked
 from smtptutor.server import sites
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.mailstore import Message
-from smtptutor.server.site import DIALECTS, TROUBLE_STEPS, Site, Trouble, unfit
+from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble, unfit
 from smtptutor.server.trouble_rule import read_rule
 
 START, STOP = 10.0, 0.2  # seconds to wait for the thread, and for clients that did not say QUIT

@@ -4,7 +4,7 @@ from smtptutor.explain.usual import answer_lines
 from smtptutor.protocol.framing import MailData
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server import sites
-from smtptutor.server.dialects import NAMES
+from smtptutor.server.dialects import DIALECTS as SERVERS
 from smtptutor.server.simulator import answer, connect, say_line
 from smtptutor.server.site import Limits, Site
 
@@ -76,7 +76,7 @@ OWN = {
     "bare": Site(name="bare", extensions=()),
 }
 PLACES = {f"site {name}": sites.load(name) for name in sites.names() if name != "default"}
-DIALECTS = {f"dialect {name}": Site(dialect=name) for name in NAMES if name != "standard"}
+DIALECTS = {f"dialect {name}": Site(dialect=name) for name in SERVERS if name != "standard"}
 SITES = {"default": Site(), **OWN, **PLACES, **DIALECTS}
 
 

@@ -37,7 +37,7 @@ def takes_place(parser: "ArgumentParser") -> None:
 def place_asked_for(world: "World", options: "Namespace") -> "Site | None":
     """The site by name or file, with the dialect asked for; None, with a message, where there is none such."""
     from smtptutor.server import sites
-    from smtptutor.server.site import DIALECTS
+    from smtptutor.server.dialects import DIALECTS
     from smtptutor.table import TableError
 
     try:

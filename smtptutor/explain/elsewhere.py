@@ -5,19 +5,12 @@ from typing import NamedTuple
 from smtptutor.explain.explanation import cause_page, worded
 from smtptutor.protocol.framing import Line, MailData, Octets
 from smtptutor.protocol.stage import Awaiting
-from smtptutor.server.dialects import NAMES
+from smtptutor.server.dialects import DIALECTS, TITLES
 from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.simulator import answers, reconnect
 from smtptutor.text import Styled, labelled, of_code, wrap
 
-TITLES = {
-    "standard": "standard",
-    "postfix": "Postfix 3.7",
-    "exim": "Exim 4.96",
-    "sendmail": "Sendmail 8.17",
-    "opensmtpd": "OpenSMTPD 6.8",
-}
 ABOUT = {"standard": "what real servers agree on, and else what the RFCs say"}
 NOT_ALONE = "The words are ours; codes and habits are those of these servers with settings near their defaults."
 
@@ -32,7 +25,7 @@ class Elsewhere(NamedTuple):
 
 def speaking(state: SiteState, dialect: str) -> SiteState:
     """The same state at the same place, run by another server. Raises KeyError for a dialect that nobody speaks."""
-    if dialect not in NAMES:
+    if dialect not in DIALECTS:
         raise KeyError(dialect)
     policy = state.policy
     if policy.site.dialect == dialect:
@@ -49,12 +42,12 @@ def elsewhere(exchange: Exchange, content: bytes | None = None) -> list[Elsewher
     """
     here = exchange.before.policy.site.dialect
     if exchange.client is None:
-        return [Elsewhere(name, name == here, reconnect(speaking(exchange.before, name))) for name in NAMES]
+        return [Elsewhere(name, name == here, reconnect(speaking(exchange.before, name))) for name in DIALECTS]
     frame = _frame(exchange, content)
     if frame is None:
         return []
     return [
-        Elsewhere(name, name == here, exchange if name == here else _answer(exchange, name, frame)) for name in NAMES
+        Elsewhere(name, name == here, exchange if name == here else _answer(exchange, name, frame)) for name in DIALECTS
     ]
 
 

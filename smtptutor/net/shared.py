@@ -13,7 +13,6 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.remark import NO_FACTS
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.state import State
-from smtptutor.server.dialects import say
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.mailstore import Mailstore, Message
 from smtptutor.server.policy import SitePolicy
@@ -103,7 +102,7 @@ class Shared:
         if not exchange.accepted:
             return exchange._replace(after=after)
         cause, policy = Cause.PROCESSING_ERROR, self.policy
-        reply = say(policy.says, cause, NO_FACTS, enhanced="ENHANCEDSTATUSCODES" in policy.extensions)
+        reply = policy.say(cause, NO_FACTS)
         return exchange._replace(after=after, reply=reply, cause=cause, facts=NO_FACTS, notes=())
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from smtptutor.protocol.framing import Framing, Line, MailData, Octets
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.chain import Chain
-from smtptutor.server.dialects import NAMES
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.simulator import announced_chunk, answers, connect, reconnect
@@ -191,7 +191,7 @@ def speaking(dialogue: Dialogue, dialect: str) -> Dialogue:
 
 def run_by(state: SiteState, dialect: str) -> SiteState:
     """The same state at the same place, run by another server. Raises KeyError for a dialect that nobody speaks."""
-    if dialect not in NAMES:
+    if dialect not in DIALECTS:
         raise KeyError(dialect)
     site = state.policy.site
     return state if site.dialect == dialect else state._replace(policy=SitePolicy(site._replace(dialect=dialect)))

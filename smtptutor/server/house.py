@@ -5,7 +5,7 @@ from typing import NamedTuple
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.protocol.traits import Traits
-from smtptutor.server import dialects
+from smtptutor.server.dialects.lookup import habits
 from smtptutor.server.mailboxes import Mailboxes
 from smtptutor.server.offer import Offer
 from smtptutor.server.site import Site
@@ -27,7 +27,7 @@ class House(NamedTuple):
     @classmethod
     def of(cls, site: Site) -> "House":
         """The house of a site."""
-        traits = dialects.habits(site.dialect)
+        traits = habits(site.dialect)
         refuses = set(traits.refuses)
         if site.strict:
             refuses |= REFUSED_WHEN_STRICT

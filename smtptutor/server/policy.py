@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import CLOSING
-from smtptutor.protocol.policy import Instead, Manner, Ruling
+from smtptutor.protocol.policy import PLAIN_MANNER, Instead, Manner, Ruling
+from smtptutor.protocol.remark import Facts
+from smtptutor.protocol.reply import Reply
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import offered
 from smtptutor.protocol.verb import Verb
-from smtptutor.server import dialects
+from smtptutor.server.dialects.lookup import words
+from smtptutor.server.dialects.says import say
 from smtptutor.server.house import House
 from smtptutor.server.mailboxes import Where
 from smtptutor.server.memory import Memory
@@ -39,7 +42,7 @@ class SitePolicy:
         self.unspoken: Mapping[Verb, Cause] = house.offer.unspoken
         self.mechanisms = house.offer.mechanisms
         self.mailboxes = house.mailboxes
-        self.says = dialects.named(site.dialect)
+        self.says = words(site.dialect)
         self.tls_required = site.tls.required
         self.login_required = site.login.required
         self.counts = counts.counts(site, traits.patience)
@@ -47,6 +50,7 @@ class SitePolicy:
         self.lifts = frozenset() if site.strict else traits.lifts
         self.adds: Mapping[tuple[Verb, Stage], Cause] = dict(traits.adds) | (_STRICTLY_ADDED if site.strict else {})
         self.instead: Mapping[Cause, Cause] = _IN_LMTP if site.protocol == "lmtp" else {}
+        self._enhanced = "ENHANCEDSTATUSCODES" in self.extensions
         self._passwords = {account.name: account.password for account in site.users}
         self._at_greeting = Decision(house, hello.AT_GREETING, hello.ready)
         self._at_hello = Decision(house, hello.AT_HELLO, hello.greeted)
@@ -61,6 +65,14 @@ class SitePolicy:
 
     def __hash__(self) -> int:
         return self._hash
+
+    def say(self, cause: Cause, facts: Facts, manner: Manner = PLAIN_MANNER, lines: tuple[str, ...] = ()) -> Reply:
+        """
+        The reply for a cause as this site says it: in its dialect, and with enhanced codes where it offers them.
+
+        `lines` follow the line that the dialect has. Raises KeyError for a cause that is only ever a note.
+        """
+        return say(self.says, cause, facts, enhanced=self._enhanced, manner=manner, lines=lines)
 
     def fresh(self) -> Memory:
         """What the site remembers before anything happened there."""

@@ -14,7 +14,6 @@ from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, Outcome, State
-from smtptutor.server.dialects import say
 from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import Site
@@ -37,7 +36,7 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
         if _is_refusal(ruling)
         else None
     )
-    reply = say(policy.says, ruling.cause, ruling.facts, enhanced=False, manner=ruling.manner)
+    reply = policy.say(ruling.cause, ruling.facts, ruling.manner)._replace(enhanced=None)  # RFC 2034 4
     if (spoken := policy.site.speaks) != "ESMTP" and ruling.cause is Cause.SERVICE_READY:
         reply = reply._replace(lines=tuple(line.replace(" ESMTP ", f" {spoken} ") for line in reply.lines))
     return Exchange(
@@ -61,9 +60,8 @@ def announce(state: SiteState, cause: Cause, facts: Facts = NO_FACTS) -> Exchang
     """What the server says of its own accord before it closes the connection, such as that it shuts down."""
     policy = state.policy
     closed = state._replace(session=state.session._replace(awaiting=Awaiting.NOTHING, transaction=None, login=None))
-    enhanced = "ENHANCEDSTATUSCODES" in policy.extensions
     if cause in policy.says:
-        reply, manner = say(policy.says, cause, facts, enhanced=enhanced), PLAIN_MANNER
+        reply, manner = policy.say(cause, facts), PLAIN_MANNER
     else:
         reply, manner = Reply(421, None, ("No reply was sent",)), Manner(silent=True)
     return Exchange(Said.OWN_ACCORD, None, None, state, closed, reply, cause, facts, manner=manner)
@@ -121,15 +119,12 @@ def _exchanges(
 ) -> tuple[Exchange, ...]:
     after, cause, facts, notes, fault, each, manner, lines = outcome
     policy = state.policy
-    enhanced = "ENHANCEDSTATUSCODES" in policy.extensions
-    reply = say(policy.says, cause, facts, enhanced=enhanced, manner=manner, lines=lines)
+    reply = policy.say(cause, facts, manner, lines)
     first = Exchange(said, client, command, state, after, reply, cause, facts, notes, fault, 0, content, manner)
     if not each:
         return (first,)
     more = (
-        first._replace(
-            reply=say(policy.says, cause, facts, enhanced=enhanced), cause=cause, facts=facts, notes=(), number=number
-        )
+        first._replace(reply=policy.say(cause, facts), cause=cause, facts=facts, notes=(), number=number)
         for number, (cause, facts) in enumerate(each, 1)
     )
     return (first, *more)

@@ -22,7 +22,6 @@ OFFERABLE = (
 MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
 """The mechanisms of AUTH that a site can offer."""
 
-DIALECTS = ("standard", "postfix", "exim", "sendmail", "opensmtpd")
 IN_CLEAR = frozenset({"PLAIN", "LOGIN"})
 """Those that send the password itself."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from smtptutor.protocol import address
 from smtptutor.server import site as known
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.site import (
     OFFERABLE,
     Account,
@@ -39,7 +40,7 @@ def site_from(table: Table, name: str) -> Site:
         name=name,
         about=table.text("about", default.about),
         protocol=table.choice("protocol", known.PROTOCOLS, default.protocol),
-        dialect=table.choice("dialect", known.DIALECTS, default.dialect),
+        dialect=table.choice("dialect", DIALECTS, default.dialect),
         hostname=table.text("hostname", default.hostname),
         domains=table.texts("domains", default.domains),
         mailboxes=table.texts("mailboxes", default.mailboxes),

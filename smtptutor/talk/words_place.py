@@ -4,6 +4,7 @@ import re
 
 from smtptutor.explain.explanation import shortened, shown
 from smtptutor.server import sites
+from smtptutor.server.dialects import TITLES
 from smtptutor.server.exchange import Said
 from smtptutor.table import TableError
 from smtptutor.talk.words import Asked, Word
@@ -50,16 +51,16 @@ def _dialect(asked: Asked) -> list[Styled]:
     if not asked.argument:
         lines: list[Styled] = [
             [("label", f"{'*' if name == here else ' '} {name:<10}"), ("", elsewhere.ABOUT.get(name, title))]
-            for name, title in elsewhere.TITLES.items()
+            for name, title in TITLES.items()
         ]
         return lines + _say("* speaks here. :dialect NAME switches; :elsewhere compares.", width)
     typed = asked.argument.lower()
-    name = next((name for name, title in elsewhere.TITLES.items() if typed in (name, title.lower())), None)
+    name = next((name for name, title in TITLES.items() if typed in (name, title.lower())), None)
     if name is None:
-        known = ", ".join(elsewhere.TITLES)
+        known = ", ".join(TITLES)
         return _say(f"No server is known as {shown(asked.argument)}; there are {known}.", width)
     talk.simulator.state = elsewhere.speaking(talk.state, name)
-    return _say(f"From the next line on the server answers as {elsewhere.TITLES[name]} does.", width)
+    return _say(f"From the next line on the server answers as {TITLES[name]} does.", width)
 
 
 def _elsewhere(asked: Asked) -> list[Styled]:

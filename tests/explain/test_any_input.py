@@ -9,8 +9,9 @@ from support import LMTP, OPEN, STRICT
 from smtptutor.explain.explanation import explain, to_json
 from smtptutor.explain.render import explanation_lines, whole_lines
 from smtptutor.protocol.stage import Stage
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.simulator import Simulator, connect
-from smtptutor.server.site import DIALECTS, Site
+from smtptutor.server.site import Site
 from smtptutor.text import plain
 
 VERBS = [

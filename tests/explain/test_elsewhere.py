@@ -7,13 +7,13 @@ from reachable import ANSWERS, COMMON, EXTENDED, MORE
 
 from smtptutor.course.talk import Talk
 from smtptutor.explain import elsewhere
-from smtptutor.explain.elsewhere import TITLES, speaking
+from smtptutor.explain.elsewhere import speaking
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.render import explanation_lines, whole_lines
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
-from smtptutor.server.dialects import NAMES
+from smtptutor.server.dialects import DIALECTS, TITLES
 from smtptutor.server.exchange import Said
 from smtptutor.server.site import Site, Trouble
 from smtptutor.text import STYLES, plain
@@ -72,7 +72,7 @@ class TestAny:
     """Properties."""
 
     @settings(max_examples=250, deadline=None)
-    @given(place=st.sampled_from(PLACES), dialect=st.sampled_from(NAMES), lines=st.lists(TYPED, max_size=14))
+    @given(place=st.sampled_from(PLACES), dialect=st.sampled_from(DIALECTS), lines=st.lists(TYPED, max_size=14))
     def test_any_line_is_explained_and_compared(self, place, dialect, lines):
         """At any place and with any dialect: an explanation without exception, and five answers, one of them the own."""
         talk = Talk(place._replace(dialect=dialect))
@@ -88,7 +88,7 @@ class TestAny:
             if last.before.session.awaiting is Awaiting.ANSWER:
                 assert [] == found
                 continue
-            assert list(NAMES) == [one.name for one in found]
+            assert list(DIALECTS) == [one.name for one in found]
             assert [dialect] == [one.name for one in found if one.here]
             own = next(one for one in found if one.here)
             assert (last.reply, last.cause) == (own.exchange.reply, own.exchange.cause)
@@ -100,7 +100,7 @@ class TestAny:
     @given(
         place=st.sampled_from(PLACES),
         lines=st.lists(st.sampled_from(USUAL), max_size=10),
-        dialect=st.sampled_from(NAMES),
+        dialect=st.sampled_from(DIALECTS),
     )
     def test_asking_changes_nothing(self, place, lines, dialect):
         """Neither the state nor what was said, and asked twice it is the same."""
@@ -114,7 +114,9 @@ class TestAny:
 
     @settings(max_examples=100, deadline=None)
     @given(
-        lines=st.lists(st.sampled_from(USUAL), max_size=8), line=st.sampled_from(COMMON), other=st.sampled_from(NAMES)
+        lines=st.lists(st.sampled_from(USUAL), max_size=8),
+        line=st.sampled_from(COMMON),
+        other=st.sampled_from(DIALECTS),
     )
     def test_it_is_what_the_other_would_have_said(self, lines, line, other):
         """A conversation that goes over to the other server before the line gets this very answer."""
@@ -144,7 +146,7 @@ class TestRows:
 
     def test_titles_are_those_of_the_dialects(self):
         """In the same order."""
-        assert list(NAMES) == list(TITLES)
+        assert list(DIALECTS) == list(TITLES)
 
     def test_speaking_keeps_all_but_the_dialect(self):
         """The place, what it remembers, the session."""
@@ -203,7 +205,7 @@ class TestRows:
         said(talk, *USUAL[:1], *USUAL[2:6], "..dot", "no header", ".")
         found = rows(talk)
 
-        assert list(NAMES) == [one.name for one in found]
+        assert list(DIALECTS) == [one.name for one in found]
         assert all(one.exchange.said is Said.MESSAGE for one in found)
 
     @pytest.mark.parametrize("width", [40, 60, 80, 100])

@@ -4,7 +4,7 @@ import pytest
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT, Help, causes
-from smtptutor.server.dialects import named
+from smtptutor.server.dialects.lookup import words
 
 
 class TestTable:
@@ -20,12 +20,12 @@ class TestTable:
 
     @pytest.mark.parametrize("cause", [cause for cause, about in ABOUT.items() if about.grants or about.took_message])
     def test_what_grants_or_takes_is_a_success(self, cause):
-        assert named("standard")[cause].code < 300
+        assert words("standard")[cause].code < 300
 
     @pytest.mark.parametrize("cause", [cause for cause, about in ABOUT.items() if about.help or about.missing])
     def test_help_is_for_refusals(self, cause):
-        assert named("standard")[cause].code >= 400
+        assert words("standard")[cause].code >= 400
 
     def test_waiting_helps_where_the_code_says_so(self):
         """4yz: try again later (RFC 5321 4.2.1)."""
-        assert not [cause for cause in causes(help=Help.WAIT) if named("standard")[cause].code >= 500]
+        assert not [cause for cause in causes(help=Help.WAIT) if words("standard")[cause].code >= 500]

@@ -11,10 +11,11 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.stages import GRID
-from smtptutor.server import dialects
-from smtptutor.server.dialects import Says, say
+from smtptutor.server.dialects import DIALECTS, lookup
+from smtptutor.server.dialects.says import Says, say
 from smtptutor.server.dialects.standard import SAYS
-from smtptutor.server.site import DIALECTS, Site
+from smtptutor.server.dialects.traits import TRAITS
+from smtptutor.server.site import Site
 
 NEVER_SAID = {
     Cause.TRANSACTION_DROPPED,
@@ -228,17 +229,19 @@ class TestNamed:
 
     @pytest.mark.parametrize("name", DIALECTS)
     def test_each_has_every_row(self, name):
-        assert set(SAYS) == set(dialects.named(name))
+        assert set(SAYS) == set(lookup.words(name))
 
     def test_the_standard_one_is_itself(self):
-        assert SAYS is dialects.named("standard")
-        assert dialects.NAMES == DIALECTS
+        assert SAYS is lookup.words("standard")
+
+    def test_each_has_its_habits(self):
+        assert set(DIALECTS) == set(TRAITS)
 
     @pytest.mark.parametrize("name", [name for name in DIALECTS if name != "standard"])
     @pytest.mark.parametrize("cause", SAYS)
     def test_rows_are_in_form(self, name, cause):
         """The class of the enhanced code, printable text, and no fact that the standard row and the engine do not give."""
-        code, enhanced, text, to_mail = dialects.named(name)[cause]
+        code, enhanced, text, to_mail = lookup.words(name)[cause]
 
         assert all(re.fullmatch(rf"{code // 100}\.\d\.\d{{1,3}}", status) for status in (enhanced, to_mail) if status)
         assert re.fullmatch(r"[ -~]+", text)
@@ -246,7 +249,7 @@ class TestNamed:
 
     def test_an_unknown_one_is_an_error(self):
         with pytest.raises(KeyError):
-            dialects.named("nobody")
+            lookup.words("nobody")
 
 
 class TestReplies:

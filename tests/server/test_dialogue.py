@@ -8,7 +8,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server import dialogue as dialogues
 from smtptutor.server import sites
-from smtptutor.server.dialects import NAMES
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.dialogue import Begun, Waited, Written, opened, reset, send, send_together, speaking, undo, wait
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Limits, Site
@@ -54,7 +54,7 @@ typed = st.lists(st.sampled_from(LINES), max_size=15)
 @st.composite
 def conversations(draw):
     """A place with somebody who speaks there, and what is typed."""
-    site = draw(st.sampled_from(PLACES))._replace(dialect=draw(st.sampled_from(NAMES)))
+    site = draw(st.sampled_from(PLACES))._replace(dialect=draw(st.sampled_from(DIALECTS)))
     return site, (*draw(st.sampled_from(BEGINNINGS)), *draw(typed))
 
 

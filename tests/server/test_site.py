@@ -5,9 +5,9 @@ import tomllib
 import pytest
 
 from smtptutor.server import sites
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.site import (
     ACCOUNT_STATES,
-    DIALECTS,
     DKIM_RESULTS,
     DMARC_POLICIES,
     GREETINGS,

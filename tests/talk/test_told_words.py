@@ -5,8 +5,7 @@ from sample_lesson import sample
 from typed import HELLO, LOGIN, NAMED, USER, WRITING, Typing, at
 
 from smtptutor.course.runner import Runner
-from smtptutor.explain.elsewhere import TITLES
-from smtptutor.server.dialects import NAMES
+from smtptutor.server.dialects import DIALECTS, TITLES
 
 MAIL, RCPT = NAMED[1:]
 LOGGING_IN = (HELLO, "AUTH LOGIN")
@@ -20,7 +19,7 @@ def lesson(tmp_path):
 class TestElsewhere:
     """:elsewhere."""
 
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", DIALECTS)
     @pytest.mark.parametrize("before", [(), NAMED, (*NAMED, "NOOP"), ("QUIT",), (*WRITING, ".")], ids=len)
     def test_five_rows_with_one_star(self, name, before):
         """The greeting, a line, QUIT, a message; the star stands at the own server, with the answer that came."""
@@ -32,7 +31,7 @@ class TestElsewhere:
 
         assert list(TITLES.values()) == [row[2:16].strip() for row in rows]
         assert [f"* {TITLES[name]}"] == [row[:16].strip() for row in rows if row.startswith("*")]
-        assert rows[NAMES.index(name)][16:].startswith(reply.printed()[0][:40])
+        assert rows[DIALECTS.index(name)][16:].startswith(reply.printed()[0][:40])
         assert state is typing.state
 
     def test_a_second_ehlo(self):

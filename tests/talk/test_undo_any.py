@@ -7,7 +7,7 @@ from typed import GUESSED, HELLO, LOGIN, NAMED, PASSWORD, USER, WRONG, Typing
 from smtptutor.course.talk import Talk
 from smtptutor.protocol.stage import Stage
 from smtptutor.server import sites
-from smtptutor.server.dialects import NAMES
+from smtptutor.server.dialects import DIALECTS
 
 PLACES = {name: sites.load(name) for name in sites.names()}
 MOVES = (
@@ -68,7 +68,7 @@ def picture(typing):
 def conversations(draw):
     """A place, a dialect, how it began, and what was typed then."""
     site = PLACES[draw(st.sampled_from([*["default", "lmtp"] * 5, *sites.names()]))]
-    typing = Typing(talk=Talk(site._replace(dialect=draw(st.sampled_from(NAMES)))))
+    typing = Typing(talk=Talk(site._replace(dialect=draw(st.sampled_from(DIALECTS)))))
     typing(*draw(st.sampled_from(BEGINNINGS)))
     return typing, draw(st.lists(st.sampled_from(MOVES), max_size=12))
 

@@ -7,10 +7,9 @@ from worlds import run, world
 
 from smtptutor import cli
 from smtptutor.course.runner import Runner
-from smtptutor.explain.elsewhere import TITLES
 from smtptutor.protocol.stage import Stage
 from smtptutor.server import sites
-from smtptutor.server.dialects import NAMES
+from smtptutor.server.dialects import DIALECTS, TITLES
 
 MAIL, RCPT = NAMED[1:]
 LOGGING_IN = (HELLO, "AUTH LOGIN")
@@ -121,7 +120,7 @@ class TestDialect:
     """:dialect."""
 
     @everywhere
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", DIALECTS)
     def test_another_server_takes_over(self, name, before):
         """At the same point of the same conversation: nothing but the way it answers changes."""
         typing = Typing(*before)
@@ -138,7 +137,7 @@ class TestDialect:
         said = typing(":dialect")
 
         assert ["exim"] == stars(said.replace("* speaks here", ""))
-        assert [] == [name for name in NAMES if name not in said]
+        assert [] == [name for name in DIALECTS if name not in said]
 
     @everywhere
     @pytest.mark.parametrize("asked", ["qmail", "exim postfix", "\udcff\033[31m", "x" * 300])
@@ -148,10 +147,10 @@ class TestDialect:
         state = typing.state
         said = typing(f":dialect {asked}")
 
-        assert [] == [name for name in NAMES if name not in said]
+        assert [] == [name for name in DIALECTS if name not in said]
         assert state is typing.state
 
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", DIALECTS)
     def test_the_next_answer_is_in_it(self, name):
         """The same line gets what that server says."""
         typing, there = Typing(f":dialect {name}"), at("default", dialect=name)
@@ -223,7 +222,7 @@ class TestWait:
         """One of a kind has no s."""
         assert said in Typing()(f":wait {asked}")
 
-    @pytest.mark.parametrize("dialect", NAMES)
+    @pytest.mark.parametrize("dialect", DIALECTS)
     def test_greylisting_passes(self, dialect):
         """Too early it does not help; after the time the server told, the same line is accepted."""
         typing = at("greylist", *NAMED, dialect=dialect)
@@ -277,7 +276,7 @@ class TestOptions:
         assert f"S: {greeting}" in run("--site", name, stdin=b"").out
         assert greeting in self.shell("--site", name)
 
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", DIALECTS)
     def test_dialect(self, name):
         """That server answers."""
         expected = at("default", dialect=name)(RCPT).splitlines()[0]

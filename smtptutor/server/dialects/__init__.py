@@ -1,97 +1,20 @@
-"""How a server says a cause: reply code, enhanced status code, text."""
+"""
+How servers say things, and in what they differ: a table of words and a set of habits for each, found by its name.
 
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from importlib import import_module
-from typing import NamedTuple
+The words are ours; codes and habits are those of the real servers with settings near their defaults.
+"""
 
-from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.policy import PLAIN_MANNER, Manner
-from smtptutor.protocol.remark import Facts
-from smtptutor.protocol.reply import LONGEST_LINE, Reply
-from smtptutor.protocol.traits import STANDARD, Traits
+from types import MappingProxyType
 
+TITLES = MappingProxyType(
+    {
+        "standard": "standard",
+        "postfix": "Postfix 3.7",
+        "exim": "Exim 4.96",
+        "sendmail": "Sendmail 8.17",
+        "opensmtpd": "OpenSMTPD 6.8",
+    }
+)
+"""Every dialect by name, with the server that it stands for. There is no other list of them."""
 
-class Says(NamedTuple):
-    """
-    One row of a dialect.
-
-    `text` may name facts in braces.
-    `to_mail` is the enhanced code where the answer to MAIL has another than the row (RFC 3463 3.2).
-    """
-
-    code: int
-    enhanced: str | None
-    text: str
-    to_mail: str | None = None
-
-
-Dialect = Mapping[Cause, Says]
-NAMES = ("standard", "postfix", "exim", "sendmail", "opensmtpd")
-
-_ROOM = LONGEST_LINE - len("250-5.7.999 \r\n")
-
-
-def say(
-    dialect: Dialect,
-    cause: Cause,
-    facts: Facts,
-    *,
-    enhanced: bool,
-    manner: Manner = PLAIN_MANNER,
-    lines: tuple[str, ...] = (),
-) -> Reply:
-    """
-    The reply that a dialect gives for a cause.
-
-    `enhanced` tells that the site offers ENHANCEDSTATUSCODES (RFC 2034). `lines` follow the line that the dialect has.
-    Raises KeyError for a cause that is only ever a note.
-    """
-    code, status, text, to_mail = dialect[cause]
-    if manner.code:  # chosen by a rule of the site
-        code, status = manner.code, manner.enhanced
-    if to_mail and facts.get("verb") == "MAIL":
-        status = to_mail
-    if "{" in text:
-        filled = text.format_map(facts)
-        if not (filled.isascii() and filled.isprintable()):
-            filled = text.format_map({name: _plain(value) for name, value in facts.items()})
-        text = filled
-    first = text if len(text) <= _ROOM else text[:_ROOM]
-    return Reply(code, status if enhanced else None, (first, *_further(lines)) if lines else (first,))
-
-
-@cache
-def named(name: str) -> Dialect:
-    """How the server of that name says things. Raises KeyError where none is known by it."""
-    from smtptutor.server.dialects.standard import SAYS
-
-    if name == "standard":
-        return SAYS
-    if name not in NAMES:
-        raise KeyError(name)
-    module = import_module(f"{__name__}.{name}")
-    return {**SAYS, **module.SAYS}
-
-
-def habits(name: str) -> Traits:
-    """In what the server of that name differs. Raises KeyError where none is known by it."""
-    if name == "standard":  # what every start needs does not load the others
-        return STANDARD
-    from smtptutor.server.dialects.traits import TRAITS
-
-    return TRAITS[name]
-
-
-@lru_cache(maxsize=64)
-def _further(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Further lines of a reply, fit for the wire."""
-    return tuple(_plain(line)[:_ROOM] for line in lines)
-
-
-def _plain(value: str | int) -> str:
-    """A fact as it may stand in a reply: printable ASCII (RFC 5321 4.2)."""
-    text = str(value)
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(sign if " " <= sign <= "~" else "?" for sign in text)
+DIALECTS = tuple(TITLES)

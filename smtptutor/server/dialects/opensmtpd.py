@@ -1,7 +1,7 @@
 """How OpenSMTPD says it: short, a class of trouble, then a word on it. Only what differs from standard."""
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.server.dialects import Says
+from smtptutor.server.dialects.says import Says
 
 SAYS: dict[Cause, Says] = {
     Cause.SERVICE_READY: Says(220, None, "{hostname} ESMTP OpenSMTPD"),

@@ -5,7 +5,7 @@ No enhanced code stands on the greeting, on answers to EHLO and HELO, and on 3yz
 """
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.server.dialects import Says
+from smtptutor.server.dialects.says import Says
 from smtptutor.server.greeting import TEXT
 
 SAYS = {

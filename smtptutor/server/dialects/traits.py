@@ -115,4 +115,4 @@ OPENSMTPD = Traits(
     closes=frozenset({Cause.COMMAND_LINE_TOO_LONG, Cause.PIPELINING_NOT_ALLOWED}),
 )  # fmt: skip
 
-TRAITS = {"postfix": POSTFIX, "exim": EXIM, "sendmail": SENDMAIL, "opensmtpd": OPENSMTPD}
+TRAITS = {"standard": STANDARD, "postfix": POSTFIX, "exim": EXIM, "sendmail": SENDMAIL, "opensmtpd": OPENSMTPD}
