@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
+from smtptutor.protocol.form import Form
+from smtptutor.protocol.remark import Remark
 
 LONGEST_LOCAL_PART = 64  # octets (RFC 5321 4.5.3.1.1)
 LONGEST_DOMAIN = 255  # octets (RFC 5321 4.5.3.1.2)
@@ -110,8 +111,8 @@ def read_path(text: str, start: int, *, sender: bool) -> Reading:
         first = start
         end = after = len(text) if end < 0 else end
         if end == start or any(mark in text[start:] for mark in "<>"):
-            form = "display-name" if "<" in text[start:] else "unopened" if end > start else ""
-            return Reading(None, end, Remark(syntax, start, len(text), {"form": form}))
+            form = Form.DISPLAY_NAME if "<" in text[start:] else Form.UNOPENED if end > start else None
+            return Reading(None, end, Remark(syntax, start, len(text), form=form))
         notes = (Remark(Cause.ANGLE_BRACKETS_MISSING, start, end),)
     found, more = _read_inside(text, first, end, sender=sender)
     if isinstance(found, Remark):
@@ -144,7 +145,7 @@ def _read_inside(text: str, start: int, end: int, *, sender: bool) -> _Read:
     if start == end:
         return (NULL_PATH if sender else Remark(bad, start - 1, end + 1)), ()
     if _octets(text[start:end]) > LONGEST_PATH - 2:
-        return Remark(Cause.ADDRESS_TOO_LONG, start, end, {"limit": LONGEST_PATH, "form": "long-domain"}), ()
+        return Remark(Cause.ADDRESS_TOO_LONG, start, end, {"limit": LONGEST_PATH}, Form.LONG_DOMAIN), ()
     notes: tuple[Remark, ...] = ()
     folded = _folded(text)
     if route := compiled(_ROUTE).match(folded, start, end):
@@ -182,9 +183,8 @@ def _read_mailbox(text: str, start: int, end: int, bad: Cause) -> _Read:
     folded = _folded(text)
     found = compiled(_QUOTED_STRING).match(folded, start, end) or compiled(_DOTTED_LOOSELY).match(folded, start, end)
     if found is None:
-        return Remark(
-            bad, start, start + 1, {"form": "no-local-part"} if text[start : start + 1] == "@" else NO_FACTS
-        ), ()
+        form = Form.NO_LOCAL_PART if text[start : start + 1] == "@" else None
+        return Remark(bad, start, start + 1, form=form), ()
     column = found.end()
     local = text[start:column]
     notes: tuple[Remark, ...] = ()
@@ -218,7 +218,7 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Remark | N
     if text.startswith("[", start):
         if compiled(_LITERAL).fullmatch(text, start, end) and is_literal(text[start:end]):
             return None, ()
-        return Remark(bad, start, end, {"form": "literal"}), ()
+        return Remark(bad, start, end, form=Form.LITERAL), ()
     folded = _folded(text)
     if compiled(_DOMAIN).fullmatch(folded, start, end) and all(
         len(x) <= LONGEST_LABEL for x in text[start:end].split(".")
@@ -228,8 +228,8 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Remark | N
     if loosely and loosely.end() == end:
         return None, (Remark(Cause.DOMAIN_FORM, start, end),)
     column = loosely.end() if loosely else start
-    facts: Facts = {"form": "trailing-dot"} if text[column:end] == "." and loosely else NO_FACTS
-    return Remark(bad, min(column, end - 1) if end > start else start, end if end > start else start + 1, facts), ()
+    form = Form.TRAILING_DOT if text[column:end] == "." and loosely else None
+    return Remark(bad, min(column, end - 1) if end > start else start, end if end > start else start + 1, form=form), ()
 
 
 def rough(text: str, start: int) -> Path | None:

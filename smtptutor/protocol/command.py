@@ -13,7 +13,8 @@ from smtptutor.protocol import address
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
+from smtptutor.protocol.form import Form
+from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.verb import Verb
 
 
@@ -97,7 +98,7 @@ def _with_odd_characters(command: Command) -> Command:
     elif control := compiled(_CONTROL).search(line):
         found = Remark(Cause.CONTROL_CHARACTER, control.start(), control.end())
     elif undecoded := compiled(_UNDECODED).search(line):
-        found = Remark(Cause.NON_ASCII_IN_COMMAND, *undecoded.span(), {"form": "not-utf-8"})
+        found = Remark(Cause.NON_ASCII_IN_COMMAND, *undecoded.span(), form=Form.NOT_UTF_8)
     elif command.verb in (Verb.VRFY, Verb.EXPN) and command.argument.upper().endswith(" SMTPUTF8"):
         return command  # RFC 6531 3.7.4.2
     elif command.path is None and command.fault is None and (foreign := compiled(_FOREIGN).search(line)):
@@ -118,13 +119,13 @@ def _read_hello(command: Command, start: int) -> Command:
     good = compiled(_HELLO_NAME).match(name)
     if good is None or good.end() != len(name):
         odd = start + (good.end() if good else 0)
-        return command._replace(fault=Remark(Cause.HELLO_NAME_INVALID, odd, odd + 1, {"form": "hello-name"}))
+        return command._replace(fault=Remark(Cause.HELLO_NAME_INVALID, odd, odd + 1, form=Form.HELLO_NAME))
     if address.is_literal(name):
         if command.verb is Verb.HELO:
             return command._replace(notes=(Remark(Cause.HELLO_LITERAL_WITH_HELO, start, end),))
     elif len(name) > address.LONGEST_DOMAIN or not address.is_domain(name):
-        facts: Facts = {"form": "hello-literal"} if set("[]:#") & set(name) else NO_FACTS
-        return command._replace(notes=(Remark(Cause.HELLO_NAME_INVALID, start, end, facts),))
+        form = Form.HELLO_LITERAL if set("[]:#") & set(name) else None
+        return command._replace(notes=(Remark(Cause.HELLO_NAME_INVALID, start, end, form=form),))
     elif "." not in name:
         return command._replace(notes=(Remark(Cause.HELLO_NAME_SHORT, start, end),))
     return command
@@ -140,11 +141,11 @@ def _read_path_command(command: Command, start: int) -> Command:
     if line[start:colon].upper() != keyword or not command.argument:
         word = compiled(r"[^\s:<]*").match(line, start)  # what stands where FROM or TO belongs
         end = word.end() if word else start
-        return command._replace(fault=Remark(syntax, start, max(end, start + 1), {"form": "keyword"}))
+        return command._replace(fault=Remark(syntax, start, max(end, start + 1), form=Form.KEYWORD))
     if not line.startswith(":", colon):
         gap = compiled(r" +:").match(line, colon)
         if gap:
-            found = Remark(Cause.SPACE_AROUND_COLON, gap.start(), gap.end(), {"form": "before-colon"})
+            found = Remark(Cause.SPACE_AROUND_COLON, gap.start(), gap.end(), form=Form.BEFORE_COLON)
             return command._replace(fault=found)
         return command._replace(fault=Remark(syntax, colon, max(len(line), colon + 1)))
     column = colon + 1
@@ -161,7 +162,7 @@ def _read_path_command(command: Command, start: int) -> Command:
     if reading.fault:
         return command._replace(fault=reading.fault, notes=notes)
     if reading.end < len(line) and line[reading.end] != " ":
-        return command._replace(fault=Remark(syntax, reading.end, len(line), {"form": "glued"}), notes=notes)
+        return command._replace(fault=Remark(syntax, reading.end, len(line), form=Form.GLUED), notes=notes)
     parameters, fault = read_parameters(line, reading.end)
     return command._replace(path=reading.path, parameters=parameters, fault=fault, notes=notes)
 

@@ -4,18 +4,17 @@ One command against one state: the only place that decides in which order things
 The order of CHECKS is visible on the wire: RCPT out of turn is 503 even if its address is bad.
 """
 
-from collections.abc import Mapping
-
 from smtptutor.protocol import address, parameters, stages
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, parse, read_parameters
 from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.form import Form
 from smtptutor.protocol.handlers import HANDLERS, note_refusal, take_chunk, take_message
 from smtptutor.protocol.remark import Facts, Remark, strictly
 from smtptutor.protocol.session import Chunk
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome
-from smtptutor.protocol.traits import Traits
+from smtptutor.protocol.traits import Renames, Traits
 from smtptutor.protocol.verb import Verb
 
 _HEADER = r"[!-9;-~]+:"
@@ -91,7 +90,7 @@ def _not_bare(traits: Traits, command: Command) -> Remark | None:
     line, word = command.line, command.word
     if command.verb in traits.bare and len(line) > len(word):
         return Remark(Cause.ARGUMENT_NOT_ALLOWED, len(word), len(line))
-    if "trailing-blank" in traits.refuses and command.verb in _HELLOS and line.endswith(" "):
+    if Form.TRAILING_BLANK in traits.refuses and command.verb in _HELLOS and line.endswith(" "):
         return Remark(Cause.HELLO_NAME_INVALID, len(line.rstrip(" ")), len(line))
     return None
 
@@ -99,13 +98,13 @@ def _not_bare(traits: Traits, command: Command) -> Remark | None:
 _HELLOS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
 
 
-def lenient(command: Command, accepts: frozenset[str]) -> Command:
+def lenient(command: Command, accepts: frozenset[Cause | Form]) -> Command:
     """The command as a server reads it that lets some faults pass, with a note in place of the fault."""
     if command.verb is None:
         respaced = command.line.replace("\t", " ").strip(" ")
-        return parse(respaced) if "blanks" in accepts and respaced else command
+        return parse(respaced) if Form.BLANKS in accepts and respaced else command
     fault = command.fault
-    if fault is None or (fault.cause not in accepts and fault.facts.get("form") not in accepts):
+    if fault is None or not fault.among(accepts):
         return command
     notes = (*command.notes, fault)
     if command.verb not in (Verb.MAIL, Verb.RCPT) or command.path is not None:
@@ -209,7 +208,7 @@ def _step(state: AnyState, command: Command, length: int, bare_lf: bool, octets:
         hello = state.session.hello
         extended = hello is None or hello.extended
         fault, more = parameters.check(command, state.policy.extensions, extended=extended, ignores=traits.ignores)
-        if fault is not None and not {fault.cause, fault.facts.get("form")}.isdisjoint(traits.accepts):
+        if fault is not None and fault.among(traits.accepts):
             found, fault = fault, None
             more = (found,)
         if fault is None and refuses:
@@ -225,11 +224,10 @@ def _step(state: AnyState, command: Command, length: int, bare_lf: bool, octets:
     return HANDLERS[command.verb](state, command, notes)
 
 
-def _renamed(renames: Mapping[tuple[Cause, str], Cause], command: Command, fault: Remark) -> Remark:
+def _renamed(renames: Renames, command: Command, fault: Remark) -> Remark:
     """The fault as this server takes it."""
-    form, verb = str(fault.facts.get("form", "")), str(command.verb or "")
-    for tag in filter(None, (form, verb)):
-        if (cause := renames.get((fault.cause, tag))) is not None:
+    for tag in (fault.form, command.verb):
+        if tag is not None and (cause := renames.get((fault.cause, tag))) is not None:
             facts = {"parameter": command.line[fault.start : fault.end].strip(), **fault.facts}
             return fault._replace(cause=cause, facts=facts)
     return fault

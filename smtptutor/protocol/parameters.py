@@ -5,6 +5,7 @@ from typing import NamedTuple
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, Parameter
 from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.form import Form
 from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.verb import Verb
 
@@ -96,8 +97,8 @@ def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str]) 
     good = parameter.value is None if rule.values is None else compiled(rule.values).fullmatch(parameter.value or "")
     if good:
         return None
-    form = "value-unwanted" if rule.values is None else "value-missing" if parameter.value is None else ""
-    return _found(Cause.PARAMETER_BAD_VALUE, parameter, form=form)
+    form = Form.VALUE_UNWANTED if rule.values is None else Form.VALUE_MISSING if parameter.value is None else None
+    return _found(Cause.PARAMETER_BAD_VALUE, parameter)._replace(form=form)
 
 
 def _found(cause: Cause, parameter: Parameter, **facts: str) -> Remark:

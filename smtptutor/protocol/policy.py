@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.form import Form
 from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Stage
@@ -70,7 +71,7 @@ class Policy(Protocol):
         """The habits of the server that this place runs."""
 
     @property
-    def refuses(self) -> frozenset[str]:
+    def refuses(self) -> frozenset[Cause | Form]:
         """The notes, by cause or form, for which this site refuses; none on a lenient one."""
 
     @property

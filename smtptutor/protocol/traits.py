@@ -1,8 +1,5 @@
 """
 In what servers differ beyond words: each field is a habit that some real server has. The defaults are the standard.
-
-A *form* is how a line departs from the grammar, in one word; a finding has it among its facts. What one server takes
-as a slip, another refuses.
 """
 
 from collections.abc import Mapping
@@ -10,8 +7,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.form import Form
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.verb import Verb
+
+Renames = Mapping[tuple[Cause, Form | Verb], Cause]
+"""Faults that a server takes for others: by what they are, and by their form or the verb."""
 
 
 class Patience(NamedTuple):
@@ -49,9 +50,9 @@ class Traits(NamedTuple):
     unspoken: tuple[tuple[Verb, Cause], ...] = ()
     speaks: frozenset[Verb] = frozenset()
     lacks: frozenset[str] = frozenset()
-    refuses: frozenset[str] = frozenset()
-    accepts: frozenset[str] = frozenset()
-    renames: Mapping[tuple[Cause, str], Cause] = MappingProxyType({})
+    refuses: frozenset[Cause | Form] = frozenset()
+    accepts: frozenset[Cause | Form] = frozenset()
+    renames: Renames = MappingProxyType({})
     bare: frozenset[Verb] = frozenset()
     ignores: frozenset[str] = frozenset()
     address_form: Mapping[Verb, str] = MappingProxyType({})

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
+from smtptutor.protocol.form import Form
 from smtptutor.protocol.traits import Traits
 from smtptutor.server.dialects.lookup import habits
 from smtptutor.server.mailboxes import Mailboxes
@@ -22,13 +23,13 @@ class House(NamedTuple):
     traits: Traits
     offer: Offer
     mailboxes: Mailboxes
-    refuses: frozenset[str]
+    refuses: frozenset[Cause | Form]
 
     @classmethod
     def of(cls, site: Site) -> "House":
         """The house of a site."""
         traits = habits(site.dialect)
-        refuses = set(traits.refuses)
+        refuses: set[Cause | Form] = set(traits.refuses)
         if site.strict:
             refuses |= REFUSED_WHEN_STRICT
         if site.protocol == "submission":  # RFC 6409 8: what is wrong with a new message is for its author to mend

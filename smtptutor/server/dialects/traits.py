@@ -6,8 +6,9 @@ conformance tests list what differs for that.
 """
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.form import Form
 from smtptutor.protocol.stage import Stage
-from smtptutor.protocol.traits import STANDARD, Patience, Traits
+from smtptutor.protocol.traits import STANDARD, Patience, Renames, Traits
 from smtptutor.protocol.verb import Verb
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
@@ -16,10 +17,10 @@ _NO_HELLO_NEEDED = frozenset((verb, Cause.HELLO_FIRST) for verb in (Verb.MAIL, V
 _AFTER_HELO = frozenset({(Verb.AUTH, Cause.AUTH_NOT_OFFERED), (Verb.STARTTLS, Cause.STARTTLS_NOT_OFFERED)})
 _NO_TLS_NOW = tuple(((Verb.STARTTLS, stage), Cause.STARTTLS_DURING_TRANSACTION) for stage in _OPEN)
 _NO_MAIL_YET = {Verb.RCPT: Cause.MAIL_FIRST, Verb.DATA: Cause.DATA_WITHOUT_MAIL, Verb.BDAT: Cause.BDAT_WITHOUT_MAIL}
-_ASKS_FOR_MAIL = {(Cause.HELLO_FIRST, str(verb)): cause for verb, cause in _NO_MAIL_YET.items()}
-_WORDS_ARE_PARAMETERS = {
-    (Cause.MAIL_SYNTAX, "display-name"): Cause.PARAMETER_UNKNOWN,
-    (Cause.RCPT_SYNTAX, "display-name"): Cause.PARAMETER_UNKNOWN,
+_ASKS_FOR_MAIL: Renames = {(Cause.HELLO_FIRST, verb): cause for verb, cause in _NO_MAIL_YET.items()}
+_WORDS_ARE_PARAMETERS: Renames = {
+    (Cause.MAIL_SYNTAX, Form.DISPLAY_NAME): Cause.PARAMETER_UNKNOWN,
+    (Cause.RCPT_SYNTAX, Form.DISPLAY_NAME): Cause.PARAMETER_UNKNOWN,
 }
 
 POSTFIX = Traits(
@@ -27,7 +28,7 @@ POSTFIX = Traits(
     unspoken=((Verb.EXPN, Cause.UNKNOWN_COMMAND), (Verb.HELP, Cause.UNKNOWN_COMMAND)),
     accepts=frozenset(
         {
-            "hello-name", "blanks", "unopened", "no-local-part", "long-domain", "trailing-dot",
+            Form.HELLO_NAME, Form.BLANKS, Form.UNOPENED, Form.NO_LOCAL_PART, Form.LONG_DOMAIN, Form.TRAILING_DOT,
             Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII, Cause.COMMAND_LINE_TOO_LONG, Cause.NUL_IN_COMMAND,
             Cause.CONTROL_CHARACTER,
         }
@@ -35,8 +36,8 @@ POSTFIX = Traits(
     renames={
         **_ASKS_FOR_MAIL,
         **_WORDS_ARE_PARAMETERS,
-        (Cause.PARAMETER_BAD_VALUE, "value-missing"): Cause.PARAMETER_UNKNOWN,
-        (Cause.PARAMETER_BAD_VALUE, "value-unwanted"): Cause.PARAMETER_UNKNOWN,
+        (Cause.PARAMETER_BAD_VALUE, Form.VALUE_MISSING): Cause.PARAMETER_UNKNOWN,
+        (Cause.PARAMETER_BAD_VALUE, Form.VALUE_UNWANTED): Cause.PARAMETER_UNKNOWN,
     },
     lacks=frozenset({"HELP", "EXPN"}),
     closes=frozenset({Cause.HEADER_TYPED_AS_COMMAND, Cause.BDAT_SIZE_INVALID, Cause.BDAT_NOT_OFFERED}),
@@ -50,11 +51,15 @@ EXIM = Traits(
     unspoken=((Verb.EXPN, Cause.EXPANSION_DENIED),),
     refuses=frozenset(
         {
-            "hello-literal", Cause.DOMAIN_FORM, Cause.LOCAL_PART_DOTS, Cause.RECIPIENT_DOMAIN_MISSING,
+            Form.HELLO_LITERAL, Cause.DOMAIN_FORM, Cause.LOCAL_PART_DOTS, Cause.RECIPIENT_DOMAIN_MISSING,
             Cause.PARAMETER_NOT_OFFERED, Cause.NUL_IN_COMMAND, Cause.MESSAGE_LINE_TOO_LONG,
         }
     ),
-    accepts=frozenset({"display-name", "not-utf-8", "value-missing", Cause.COMMAND_LINE_TOO_LONG, Cause.HELP_TOPIC_UNKNOWN}),
+    accepts=frozenset(
+        {
+            Form.DISPLAY_NAME, Form.NOT_UTF_8, Form.VALUE_MISSING, Cause.COMMAND_LINE_TOO_LONG, Cause.HELP_TOPIC_UNKNOWN,
+        }
+    ),
     lacks=frozenset({"ENHANCEDSTATUSCODES"}),
     address_form={Verb.RCPT: r"[^\[\]]*"},
     patience=Patience(unknown=3, syntax=3, idle=11),
@@ -68,7 +73,7 @@ SENDMAIL = Traits(
     speaks=frozenset({Verb.EXPN}),
     lacks=frozenset({"CHUNKING", "BINARYMIME", "SMTPUTF8"}),
     refuses=frozenset({Cause.NUL_IN_MESSAGE, Cause.BARE_LF_IN_MESSAGE}),
-    accepts=frozenset({"blanks", "glued", "literal", "trailing-dot", "before-colon"}),
+    accepts=frozenset({Form.BLANKS, Form.GLUED, Form.LITERAL, Form.TRAILING_DOT, Form.BEFORE_COLON}),
     renames={**_ASKS_FOR_MAIL, **_WORDS_ARE_PARAMETERS},
     waits=frozenset({Verb.HELO, Verb.EHLO, Verb.DATA}),
     closes=frozenset({Cause.COMMAND_LINE_TOO_LONG, Cause.BARE_LF_IN_MESSAGE}),
@@ -89,18 +94,18 @@ OPENSMTPD = Traits(
     refuses=frozenset(
         {
             Cause.HELLO_NAME_INVALID, Cause.ANGLE_BRACKETS_MISSING, Cause.COMMENT_IN_PATH, Cause.LOCAL_PART_DOTS,
-            Cause.MESSAGE_MALFORMED, "trailing-blank",
+            Cause.MESSAGE_MALFORMED, Form.TRAILING_BLANK,
         }
     ),
     renames={
-        (Cause.MAIL_SYNTAX, "keyword"): Cause.UNKNOWN_COMMAND,
-        (Cause.RCPT_SYNTAX, "keyword"): Cause.UNKNOWN_COMMAND,
-        (Cause.MAIL_SYNTAX, "glued"): Cause.PARAMETER_UNKNOWN,
-        (Cause.RCPT_SYNTAX, "glued"): Cause.PARAMETER_UNKNOWN,
-        (Cause.PARAMETER_BAD_VALUE, "value-missing"): Cause.PARAMETER_UNKNOWN,
+        (Cause.MAIL_SYNTAX, Form.KEYWORD): Cause.UNKNOWN_COMMAND,
+        (Cause.RCPT_SYNTAX, Form.KEYWORD): Cause.UNKNOWN_COMMAND,
+        (Cause.MAIL_SYNTAX, Form.GLUED): Cause.PARAMETER_UNKNOWN,
+        (Cause.RCPT_SYNTAX, Form.GLUED): Cause.PARAMETER_UNKNOWN,
+        (Cause.PARAMETER_BAD_VALUE, Form.VALUE_MISSING): Cause.PARAMETER_UNKNOWN,
         **{
             (cause, verb): bad
-            for verb, bad in (("MAIL", Cause.SENDER_ADDRESS_SYNTAX), ("RCPT", Cause.RECIPIENT_ADDRESS_SYNTAX))
+            for verb, bad in ((Verb.MAIL, Cause.SENDER_ADDRESS_SYNTAX), (Verb.RCPT, Cause.RECIPIENT_ADDRESS_SYNTAX))
             for cause in (
                 Cause.ANGLE_BRACKETS_MISSING, Cause.COMMENT_IN_PATH, Cause.LOCAL_PART_DOTS, Cause.ADDRESS_TOO_LONG,
                 Cause.MAIL_SYNTAX, Cause.RCPT_SYNTAX, Cause.NON_ASCII_IN_COMMAND,
