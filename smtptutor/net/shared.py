@@ -13,6 +13,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.remark import NO_FACTS
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.state import State
+from smtptutor.server.choices import MailProtocol
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.mailstore import Mailstore, Message
 from smtptutor.server.policy import SitePolicy
@@ -53,7 +54,7 @@ class Shared:
     def rule(self, site: Site) -> None:
         """Go by the rules of another site from now on, with the same memory."""
         self.policy = SitePolicy(site)
-        self.several = site.protocol == "lmtp"  # answers to one message (RFC 2033 4.2)
+        self.several = site.protocol == MailProtocol.LMTP  # answers to one message (RFC 2033 4.2)
 
     def forget(self) -> None:
         """Remember nothing any more."""

@@ -3,6 +3,7 @@ In what servers differ beyond words: each field is a habit that some real server
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,6 +29,15 @@ class Patience(NamedTuple):
     idle: int = 0
 
 
+class Verify(StrEnum):
+    """Of which mailboxes VRFY tells (RFC 5321 3.5.3, 7.3)."""
+
+    SITE = "site"  # as the site says
+    ALWAYS = "always"
+    NEVER = "never"
+    QUALIFIED = "qualified"  # as the site says, for addresses with a domain
+
+
 class Traits(NamedTuple):
     """
     The habits of one server.
@@ -40,7 +50,7 @@ class Traits(NamedTuple):
     not look at; `address_form` are the addresses that it can read, by verb, as regular expressions. Wire: `waits` are
     verbs after which it wants silence until it has answered; `closes` are answers after which it hangs up, and
     `patience` says how much it bears. Site:
-    `verify` says what VRFY tells ("site", "always", "never", or "qualified": addresses with a domain only), `hops` is its own limit of Received
+    `verify` says what VRFY tells, `hops` is its own limit of Received
     lines, `own_literal` tells that an address at its own IP address is local, `trusts_users` that it looks at no recipient of
     a user who is logged in, `keeps_login` that a login outlasts STARTTLS.
     """
@@ -59,7 +69,7 @@ class Traits(NamedTuple):
     waits: frozenset[Verb] = frozenset()
     closes: frozenset[Cause] = frozenset()
     patience: Patience = Patience()
-    verify: str = "site"
+    verify: Verify = Verify.SITE
     hops: int | None = None
     own_literal: bool = False
     trusts_users: bool = False

@@ -6,6 +6,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.traits import Traits
+from smtptutor.server.choices import MailProtocol
 from smtptutor.server.dialects.lookup import habits
 from smtptutor.server.mailboxes import Mailboxes
 from smtptutor.server.offer import Offer
@@ -32,7 +33,9 @@ class House(NamedTuple):
         refuses: set[Cause | Form] = set(traits.refuses)
         if site.strict:
             refuses |= REFUSED_WHEN_STRICT
-        if site.protocol == "submission":  # RFC 6409 8: what is wrong with a new message is for its author to mend
+        if (
+            site.protocol == MailProtocol.SUBMISSION
+        ):  # RFC 6409 8: what is wrong with a new message is for its author to mend
             refuses.add(Cause.MESSAGE_MALFORMED)
         mailboxes = Mailboxes(site, own_literal=traits.own_literal)
         return cls(site, traits, Offer(site, traits), mailboxes, frozenset(refuses))

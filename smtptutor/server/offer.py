@@ -7,6 +7,7 @@ from smtptutor.protocol.session import Channel
 from smtptutor.protocol.stages import OFFERED_BY
 from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
+from smtptutor.server.choices import MailProtocol
 from smtptutor.server.site import IN_CLEAR, Site
 
 _IN_RFC_821 = ("EXPN", "HELP", "VRFY")  # spoken there already, though nothing was listed
@@ -28,7 +29,7 @@ class Offer:
 
     def _not_spoken(self) -> dict[Verb, Cause]:
         unspoken = {verb: why for verb, (keyword, why) in OFFERED_BY.items() if keyword not in self.extensions}
-        if self._site.protocol == "lmtp":
+        if self._site.protocol == MailProtocol.LMTP:
             return {**unspoken, Verb.EHLO: Cause.LMTP_WANTS_LHLO, Verb.HELO: Cause.LMTP_WANTS_LHLO}
         unspoken[Verb.LHLO] = Cause.LHLO_ON_SMTP
         if not self._site.esmtp:

@@ -12,6 +12,7 @@ from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import offered
 from smtptutor.protocol.verb import Verb
+from smtptutor.server.choices import AccountState, MailProtocol
 from smtptutor.server.dialects.lookup import words
 from smtptutor.server.dialects.says import say
 from smtptutor.server.house import House
@@ -49,7 +50,7 @@ class SitePolicy:
         self.closing = CLOSING | traits.closes
         self.lifts = frozenset() if site.strict else traits.lifts
         self.adds: Mapping[tuple[Verb, Stage], Cause] = dict(traits.adds) | (_STRICTLY_ADDED if site.strict else {})
-        self.instead: Mapping[Cause, Cause] = _IN_LMTP if site.protocol == "lmtp" else {}
+        self.instead: Mapping[Cause, Cause] = _IN_LMTP if site.protocol == MailProtocol.LMTP else {}
         self._enhanced = "ENHANCEDSTATUSCODES" in self.extensions
         self._passwords = {account.name: account.password for account in site.users}
         self._at_greeting = Decision(house, hello.AT_GREETING, hello.ready)
@@ -92,7 +93,7 @@ class SitePolicy:
 
     def cannot_tell(self, user: str) -> bool:
         """True where the service that knows the password is down."""
-        return any(account.name == user and account.state == "down" for account in self.site.users)
+        return any(account.name == user and account.state == AccountState.DOWN for account in self.site.users)
 
     def nonce(self, memory: Memory) -> tuple[str, Memory]:
         """A text that is new for each login as long as the site goes on, and the same when a line is tried twice."""
@@ -150,7 +151,7 @@ class SitePolicy:
 
     def _to_each(self, ruling: Ruling, session: Session) -> Ruling:
         """In LMTP a refusal of the whole message goes to each recipient (RFC 2033 4.2)."""
-        if self.site.protocol != "lmtp" or session.transaction is None:
+        if self.site.protocol != MailProtocol.LMTP or session.transaction is None:
             return ruling
         return message.for_each(ruling, session.transaction)
 

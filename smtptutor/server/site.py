@@ -7,6 +7,7 @@ here and explains each key. They are read by site_file.py, when they are wanted.
 
 from typing import NamedTuple
 
+from smtptutor.server.choices import AccountState, BoxState, Greeting, MailProtocol
 from smtptutor.server.greeting import HOSTNAME
 
 EXTENSIONS = (
@@ -25,13 +26,6 @@ MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
 IN_CLEAR = frozenset({"PLAIN", "LOGIN"})
 """Those that send the password itself."""
 
-PROTOCOLS = ("smtp", "submission", "lmtp")
-GREETINGS = ("ready", "blocked", "never", "not-ready")
-ACCOUNT_STATES = ("good", "disabled", "weak", "transition", "down")
-MAILBOX_STATES = (
-    "full", "full-for-good", "disabled", "busy", "gone", "greylisted", "blocked", "lookup-failed", "unwanted", "filtered",
-    "ascii-only", "small", "not-now", "failing", "forwards", "moved", "slow", "hangs-up", "closing",
-)  # fmt: skip
 SPF_RESULTS = ("none", "pass", "fail", "temperror", "permerror")
 DKIM_RESULTS = ("none", "pass", "fail", "missing")
 DMARC_POLICIES = ("none", "reject", "temperror")
@@ -97,14 +91,14 @@ class Account(NamedTuple):
 
     name: str
     password: str
-    state: str = "good"
+    state: AccountState = AccountState.GOOD
 
 
 class MailboxState(NamedTuple):
     """A mailbox with something to it; `other` is the new address of one that moved or is forwarded."""
 
     address: str
-    state: str
+    state: BoxState
     other: str = ""
 
 
@@ -139,8 +133,8 @@ class Trouble(NamedTuple):
 
 
 MAGIC_DOMAIN = "trouble.example.test"
-_OTHER = {"forwards": "dave@example.net", "moved": "dave@example.net"}
-MAGIC = tuple(MailboxState(f"{state}@{MAGIC_DOMAIN}", state, _OTHER.get(state, "")) for state in sorted(MAILBOX_STATES))
+_OTHER = {BoxState.FORWARDS: "dave@example.net", BoxState.MOVED: "dave@example.net"}
+MAGIC = tuple(MailboxState(f"{state}@{MAGIC_DOMAIN}", state, _OTHER.get(state, "")) for state in sorted(BoxState))
 """The mailboxes of the default site's second domain: each behaves as its local part says."""
 
 
@@ -179,14 +173,14 @@ class Site(NamedTuple):
 
     name: str = "default"
     about: str = "a small mail server that takes mail for example.test"
-    protocol: str = "smtp"
+    protocol: MailProtocol = MailProtocol.SMTP
     dialect: str = "standard"
     hostname: str = HOSTNAME
     domains: tuple[str, ...] = ("example.test", MAGIC_DOMAIN)
     mailboxes: tuple[str, ...] = ("alice", "bob", "postmaster")
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extensions: tuple[str, ...] = EXTENSIONS
-    greeting: str = "ready"
+    greeting: Greeting = Greeting.READY
     verify: bool = False
     expand: bool = True
     members_only: bool = False
@@ -217,4 +211,4 @@ class Site(NamedTuple):
     @property
     def speaks(self) -> str:
         """What the greeting says that is spoken here (RFC 5321 3.1, RFC 2033 4.1)."""
-        return "LMTP" if self.protocol == "lmtp" else "ESMTP" if self.esmtp else "SMTP"
+        return "LMTP" if self.protocol == MailProtocol.LMTP else "ESMTP" if self.esmtp else "SMTP"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from smtptutor.protocol import address
 from smtptutor.server import site as known
+from smtptutor.server.choices import AccountState, BoxState, Greeting, MailProtocol
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.site import (
     OFFERABLE,
@@ -39,14 +40,14 @@ def site_from(table: Table, name: str) -> Site:
     site = Site(
         name=name,
         about=table.text("about", default.about),
-        protocol=table.choice("protocol", known.PROTOCOLS, default.protocol),
+        protocol=MailProtocol(table.choice("protocol", tuple(MailProtocol), default.protocol)),
         dialect=table.choice("dialect", DIALECTS, default.dialect),
         hostname=table.text("hostname", default.hostname),
         domains=table.texts("domains", default.domains),
         mailboxes=table.texts("mailboxes", default.mailboxes),
         lists=_lists(table.table("lists")),
         extensions=table.texts("extensions", default.extensions),
-        greeting=table.choice("greeting", known.GREETINGS, default.greeting),
+        greeting=Greeting(table.choice("greeting", tuple(Greeting), default.greeting)),
         verify=table.flag("verify", default.verify),
         expand=table.flag("expand", default.expand),
         members_only=table.flag("members_only", default.members_only),
@@ -116,7 +117,8 @@ def _users(table: Table) -> tuple[Account, ...]:
     for name in table.names():
         if table.holds_table(name):
             user = table.table(name)
-            accounts.append(Account(name, user.text("password"), user.choice("state", known.ACCOUNT_STATES, "good")))
+            state = AccountState(user.choice("state", tuple(AccountState), AccountState.GOOD))
+            accounts.append(Account(name, user.text("password"), state))
             user.done()
         else:
             accounts.append(Account(name, table.text(name)))
@@ -129,11 +131,11 @@ def _mailbox_states(table: Table) -> tuple[MailboxState, ...]:
     for name in table.names():
         if table.holds_table(name):
             box = table.table(name)
-            state = MailboxState(name, box.choice("state", known.MAILBOX_STATES), box.text("other", ""))
+            state = MailboxState(name, BoxState(box.choice("state", tuple(BoxState))), box.text("other", ""))
             box.done()
         else:
-            state = MailboxState(name, table.choice(name, known.MAILBOX_STATES))
-        if state.state in ("moved", "forwards") and not state.other:
+            state = MailboxState(name, BoxState(table.choice(name, tuple(BoxState))))
+        if state.state in (BoxState.MOVED, BoxState.FORWARDS) and not state.other:
             raise table.error(name, 'needs the new address, as in {state = "moved", other = "dave@example.net"}')
         if not _is_mailbox(name if "@" in name else f"{name}@example.test"):
             raise table.error(name, "must be a mailbox such as full@example.test")

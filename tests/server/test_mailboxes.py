@@ -5,9 +5,10 @@ from support import DEFAULT, EHLO, LOGIN, MAIL, MESSAGE, RCPT, after, codes, las
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Stage
-from smtptutor.server.mailboxes import GREYLISTED_ONCE, SLOW
+from smtptutor.server.choices import BoxState
+from smtptutor.server.mailbox_states import GREYLISTED_ONCE, SLOW, STATES
 from smtptutor.server.simulator import say_line
-from smtptutor.server.site import MAILBOX_STATES, Limits, MailboxState, Site
+from smtptutor.server.site import Limits, MailboxState, Site
 
 
 def to(local: str) -> str:
@@ -51,7 +52,7 @@ class TestAtRcpt:
     """RFC 5321 3.4, 4.2.2, 4.2.3; RFC 3463 3."""
 
     def test_the_table_is_complete(self):
-        assert set(MAILBOX_STATES) == set(AT_RCPT)
+        assert set(BoxState) == set(STATES) == set(AT_RCPT)
 
     @pytest.mark.parametrize("state", AT_RCPT)
     def test_each_behaves_as_its_name_says(self, state):
@@ -119,6 +120,17 @@ class TestAtRcpt:
         site = Site(limits=Limits(mailbox_size=5))
 
         assert Cause.MESSAGE_TOO_BIG_FOR_MAILBOX is last(EHLO, f"{MAIL} SIZE=6", to("small"), site=site).cause
+
+    def test_at_a_site_that_greylists_it_waits_as_long_as_all_others(self):
+        """A mailbox that is known for greylisting is no way around that of the site."""
+        site = Site(greylist=300)
+        state = after(EHLO, MAIL, to("greylisted"), site=site)
+        a_second_later, later = (
+            state._replace(memory=state.memory.at(state.memory.clock + seconds)) for seconds in (GREYLISTED_ONCE, 300)
+        )
+
+        assert Cause.GREYLISTED is say_line(a_second_later, to("greylisted")).cause
+        assert Cause.RECIPIENT_ACCEPTED is say_line(later, to("greylisted")).cause
 
 
 class TestAfterDot:

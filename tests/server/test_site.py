@@ -5,16 +5,13 @@ import tomllib
 import pytest
 
 from smtptutor.server import sites
+from smtptutor.server.choices import AccountState, BoxState, Greeting, MailProtocol
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.site import (
-    ACCOUNT_STATES,
     DKIM_RESULTS,
     DMARC_POLICIES,
-    GREETINGS,
-    MAILBOX_STATES,
     MECHANISMS,
     OFFERABLE,
-    PROTOCOLS,
     SPF_RESULTS,
     TROUBLE_STEPS,
     Account,
@@ -61,14 +58,14 @@ class TestDefaults:
 
 
 NAMES = [
-    ('protocol = "{}"', PROTOCOLS, lambda site: site.protocol),
+    ('protocol = "{}"', tuple(MailProtocol), lambda site: site.protocol),
     ('dialect = "{}"', DIALECTS, lambda site: site.dialect),
-    ('greeting = "{}"', GREETINGS, lambda site: site.greeting),
+    ('greeting = "{}"', tuple(Greeting), lambda site: site.greeting),
     ('login.mechanisms = ["{}"]', MECHANISMS, lambda site: site.login.mechanisms[0]),
-    ('users.x = {{password = "p", state = "{}"}}', ACCOUNT_STATES, lambda site: site.users[0].state),
+    ('users.x = {{password = "p", state = "{}"}}', tuple(AccountState), lambda site: site.users[0].state),
     (
         'mailbox_states.x = {{state = "{}", other = "a@b.org"}}',
-        MAILBOX_STATES,
+        tuple(BoxState),
         lambda site: site.mailbox_states[0].state,
     ),
     ('sender_domains.x.spf = "{}"', SPF_RESULTS, lambda site: site.sender_domains[0].spf),

@@ -2,13 +2,14 @@
 
 import pytest
 
-from smtptutor.server.site import MAILBOX_STATES, Limits
+from smtptutor.server.choices import BoxState
+from smtptutor.server.site import Limits
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
 
 FLAGS = ("expand", "members_only", "esmtp", "one_bounce_recipient", "blocks_client", "next_hop_requires_tls")
 AT_LEAST_1 = ("message_size", "recipients", "hops", "failed_logins")
-STATES = len(MAILBOX_STATES)
+STATES = len(BoxState)
 NUMBERS = [key for key in Limits._fields if key != "least_priority"]
 ERRORS = [
     ('about = ""', "about", "must be a text"),

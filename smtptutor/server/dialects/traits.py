@@ -8,7 +8,7 @@ conformance tests list what differs for that.
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.stage import Stage
-from smtptutor.protocol.traits import STANDARD, Patience, Renames, Traits
+from smtptutor.protocol.traits import STANDARD, Patience, Renames, Traits, Verify
 from smtptutor.protocol.verb import Verb
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
@@ -42,7 +42,7 @@ POSTFIX = Traits(
     lacks=frozenset({"HELP", "EXPN"}),
     closes=frozenset({Cause.HEADER_TYPED_AS_COMMAND, Cause.BDAT_SIZE_INVALID, Cause.BDAT_NOT_OFFERED}),
     patience=Patience(errors=20),
-    verify="never",
+    verify=Verify.NEVER,
     hops=50,
     own_literal=True,
 )  # fmt: skip
@@ -63,7 +63,7 @@ EXIM = Traits(
     lacks=frozenset({"ENHANCEDSTATUSCODES"}),
     address_form={Verb.RCPT: r"[^\[\]]*"},
     patience=Patience(unknown=3, syntax=3, idle=11),
-    verify="qualified",
+    verify=Verify.QUALIFIED,
     trusts_users=True,
 )  # fmt: skip
 
@@ -78,7 +78,7 @@ SENDMAIL = Traits(
     waits=frozenset({Verb.HELO, Verb.EHLO, Verb.DATA}),
     closes=frozenset({Cause.COMMAND_LINE_TOO_LONG, Cause.BARE_LF_IN_MESSAGE}),
     patience=Patience(unknown=25),
-    verify="always",
+    verify=Verify.ALWAYS,
     own_literal=True,
     keeps_login=True,
 )

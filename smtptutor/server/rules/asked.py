@@ -1,8 +1,10 @@
 """What a site tells when it is asked: VRFY, EXPN, HELP, and ETRN, which asks for more than words."""
 
+from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Ruling
 from smtptutor.protocol.remark import Facts
+from smtptutor.protocol.traits import Verify
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
@@ -13,15 +15,18 @@ def verify(house: House, memory: Memory, name: str) -> Ruling:
     if "SMTPUTF8" in house.offer.extensions:
         name = name.removesuffix(" SMTPUTF8")
     how = house.traits.verify
-    if how == "qualified" and "@" not in name:
+    if how is Verify.QUALIFIED and "@" not in name:
         return Ruling(Cause.RECIPIENT_DOMAIN_MISSING, memory, {"address": name, "verb": "VRFY"})
-    if how == "never" or (how in ("site", "qualified") and not house.site.verify):
+    if how is Verify.NEVER or (how is not Verify.ALWAYS and not house.site.verify):
         return Ruling(Cause.ADDRESS_NOT_VERIFIED, memory, {"address": name})
     box = house.mailboxes.named(name)
     if box is None:
         return Ruling(Cause.ADDRESS_UNKNOWN, memory, {"address": name})
-    particular = house.mailboxes.at_vrfy(memory, box, "@".join(box))
-    return particular or Ruling(Cause.ADDRESS_VERIFIED, memory, {"address": "@".join(box)})
+    known = house.mailboxes.known(Path(*box))
+    facts: Facts = {"address": "@".join(box)}
+    if known.at.vrfy is None:
+        return Ruling(Cause.ADDRESS_VERIFIED, memory, facts)
+    return Ruling(known.at.vrfy, memory, {**facts, "other": known.other} if known.other else facts)
 
 
 def expand(house: House, memory: Memory, name: str) -> Ruling:

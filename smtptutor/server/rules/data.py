@@ -9,13 +9,13 @@ from smtptutor.server.rules.rule import Notes, Rule, troubled
 
 
 def _not_now(house: House, memory: Memory, transaction: Transaction) -> Ruling | None:
-    boxes = house.mailboxes
-    ready = all(boxes.at_data(boxes.box(path)) for path in transaction.recipients)
-    return None if ready else Ruling(Cause.DATA_REFUSED_FOR_NOW, memory)
+    refusals = (house.mailboxes.known(path).at.data for path in transaction.recipients)
+    refusal = next((cause for cause in refusals if cause is not None), None)
+    return None if refusal is None else Ruling(refusal, memory)
 
 
 DATA_TROUBLE: Rule[Transaction] = troubled("data")
-NOT_NOW = Rule(_not_now, lambda house: any(box.state == "not-now" for box in house.site.mailbox_states))
+NOT_NOW = Rule(_not_now, lambda house: house.mailboxes.any_state(lambda at: at.data is not None))
 
 AT_DATA = (DATA_TROUBLE, NOT_NOW)
 

@@ -7,6 +7,7 @@ from smtptutor.protocol.policy import Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.session import Channel
 from smtptutor.protocol.verb import Verb
+from smtptutor.server.choices import Greeting
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
 from smtptutor.server.rules.rule import Notes, Rule, troubled
@@ -21,9 +22,9 @@ class Hello(NamedTuple):
 
 
 _NO_SERVICE = {
-    "blocked": Cause.CLIENT_BLOCKED_AT_GREETING,
-    "never": Cause.HOST_NEVER_TAKES_MAIL,
-    "not-ready": Cause.SERVICE_NOT_READY,
+    Greeting.BLOCKED: Cause.CLIENT_BLOCKED_AT_GREETING,
+    Greeting.NEVER: Cause.HOST_NEVER_TAKES_MAIL,
+    Greeting.NOT_READY: Cause.SERVICE_NOT_READY,
 }
 
 

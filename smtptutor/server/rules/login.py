@@ -6,6 +6,7 @@ from typing import NamedTuple
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Ruling
 from smtptutor.protocol.remark import Remark
+from smtptutor.server.choices import AccountState
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
 from smtptutor.server.rules.rule import Decision, Notes, Passed, Rule, troubled
@@ -24,25 +25,25 @@ class Login(NamedTuple):
 
 def _account(house: House, memory: Memory, login: Login) -> Ruling | Passed:
     """What may be the matter with an account (RFC 4954 6)."""
-    state = next((account.state for account in house.site.users if account.name == login.user), "good")
+    state = next((account.state for account in house.site.users if account.name == login.user), AccountState.GOOD)
     in_clear = login.mechanism in IN_CLEAR
     known = ("transition", login.user)  # a login with the password itself, after which the others work
-    if state == "transition" and in_clear:
+    if state == AccountState.TRANSITION and in_clear:
         memory = memory.noting(known, 1)
-    elif state == "transition" and known in memory.ledger:
-        state = "good"
+    elif state == AccountState.TRANSITION and known in memory.ledger:
+        state = AccountState.GOOD
     refusals = {
-        "disabled": Cause.AUTH_ACCOUNT_DISABLED,
-        "down": Cause.AUTH_SERVICE_DOWN,
-        "weak": Cause.AUTH_MECHANISM_TOO_WEAK if in_clear else None,
-        "transition": None if in_clear else Cause.AUTH_PASSWORD_TRANSITION,
+        AccountState.DISABLED: Cause.AUTH_ACCOUNT_DISABLED,
+        AccountState.DOWN: Cause.AUTH_SERVICE_DOWN,
+        AccountState.WEAK: Cause.AUTH_MECHANISM_TOO_WEAK if in_clear else None,
+        AccountState.TRANSITION: None if in_clear else Cause.AUTH_PASSWORD_TRANSITION,
     }
     refusal = refusals.get(state)
     return Passed(memory) if refusal is None else Ruling(refusal, memory, {"user": login.user})
 
 
 LOGIN_TROUBLE: Rule[Login] = troubled("auth", lambda login: login.user)
-ACCOUNT = Rule(_account, lambda house: any(account.state != "good" for account in house.site.users))
+ACCOUNT = Rule(_account, lambda house: any(account.state != AccountState.GOOD for account in house.site.users))
 
 AT_LOGIN = (LOGIN_TROUBLE, ACCOUNT)
 

@@ -8,6 +8,7 @@ from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Ruling
 from smtptutor.protocol.session import Channel
+from smtptutor.server.choices import MailProtocol
 from smtptutor.server.house import House
 from smtptutor.server.mailboxes import unqualified
 from smtptutor.server.memory import Memory
@@ -159,7 +160,7 @@ NOT_URGENT = Rule(
     _not_urgent,
     lambda house: "MT-PRIORITY" in house.offer.extensions and house.site.limits.least_priority > -9,
 )
-UNQUALIFIED = Rule(_unqualified, lambda house: house.site.protocol == "submission")
+UNQUALIFIED = Rule(_unqualified, lambda house: house.site.protocol == MailProtocol.SUBMISSION)
 NOT_OWNED = Rule(_not_owned, lambda house: house.site.login.own_sender)
 BAD_DOMAIN = Rule(_bad_domain, lambda house: bool(house.site.sender_domains))
 COUNT = Rule(_count, _rated)

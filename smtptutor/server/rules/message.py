@@ -3,11 +3,14 @@
 from typing import NamedTuple
 
 from smtptutor.protocol import message
+from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Ruling
 from smtptutor.protocol.remark import Facts, Remark, strictly
 from smtptutor.protocol.session import Session, Transaction
+from smtptutor.server.choices import MailProtocol
 from smtptutor.server.house import House
+from smtptutor.server.mailbox_states import Mail
 from smtptutor.server.mailstore import Envelope, Message
 from smtptutor.server.memory import Memory
 from smtptutor.server.rules.rule import Notes, Passed, Rule, troubled
@@ -69,18 +72,23 @@ def _no_room(house: House, memory: Memory, received: Received) -> Ruling | None:
     return Ruling(Cause.MAIL_SYSTEM_FULL, memory, {"limit": limit}) if over else None
 
 
-def _by_recipient(house: House, memory: Memory, received: Received) -> list[Ruling | None]:
-    """For each recipient its refusal of the message, or None."""
-    boxes, utf8 = house.mailboxes, received.transaction.utf8
-    return [
-        boxes.after_dot(memory, boxes.box(path), path.text, received.size, utf8=utf8)
-        for path in received.transaction.recipients
-    ]
+def _of_recipient(house: House, memory: Memory, received: Received, path: Path) -> Ruling | None:
+    """The refusal of the message by one recipient, or None."""
+    at = house.mailboxes.known(path).at
+    if at.dot is None:
+        return None
+    mail = Mail(received.size, received.transaction.utf8, house.site.limits.mailbox_size)
+    if not at.only.concerns(mail):
+        return None
+    return Ruling(at.dot, memory, {"address": path.text, **at.only.facts(mail)})
 
 
 def _a_recipient_refuses(house: House, memory: Memory, received: Received) -> Ruling | None:
     """In SMTP there is one answer for all, so one recipient refuses for all (RFC 5321 4.2.5)."""
-    return next((refusal for refusal in _by_recipient(house, memory, received) if refusal is not None), None)
+    for path in received.transaction.recipients:
+        if (refusal := _of_recipient(house, memory, received, path)) is not None:
+            return refusal
+    return None
 
 
 MESSAGE_TROUBLE: Rule[Received] = troubled("message", lambda received: received.transaction.sender.text)
@@ -91,7 +99,8 @@ AUTHOR = Rule(_author, lambda house: bool(house.site.sender_domains))
 NO_TLS_FURTHER_ON = Rule(_no_tls_further_on, lambda house: not house.site.next_hop_requires_tls)
 NO_ROOM = Rule(_no_room, lambda house: house.site.limits.space > 0)
 A_RECIPIENT_REFUSES = Rule(
-    _a_recipient_refuses, lambda house: house.site.protocol != "lmtp" and bool(house.site.mailbox_states)
+    _a_recipient_refuses,
+    lambda house: house.site.protocol != MailProtocol.LMTP and house.mailboxes.any_state(lambda at: at.dot is not None),
 )
 
 AT_MESSAGE = (MESSAGE_TROUBLE, TOO_BIG, LOOP, FORM, AUTHOR, NO_TLS_FURTHER_ON, NO_ROOM, A_RECIPIENT_REFUSES)
@@ -99,7 +108,7 @@ AT_MESSAGE = (MESSAGE_TROUBLE, TOO_BIG, LOOP, FORM, AUTHOR, NO_TLS_FURTHER_ON, N
 
 def taken(house: House, memory: Memory, received: Received, notes: Notes) -> Ruling:
     """The message is kept; in LMTP for those recipients that do not refuse it."""
-    if house.site.protocol == "lmtp":
+    if house.site.protocol == MailProtocol.LMTP:
         return _each(house, memory, received, notes)
     return _kept(house, memory, received, notes)
 
@@ -130,7 +139,7 @@ def _kept(house: House, memory: Memory, received: Received, notes: Notes) -> Rul
 def _each(house: House, memory: Memory, received: Received, notes: Notes) -> Ruling:
     """LMTP: an answer for each recipient, in the order of the RCPT commands (RFC 2033 4.2)."""
     transaction = received.transaction
-    refusals = _by_recipient(house, memory, received)
+    refusals = [_of_recipient(house, memory, received, path) for path in transaction.recipients]
     named = tuple(zip(transaction.recipients, transaction.rcpt_options, refusals, strict=True))
     taking = transaction._replace(
         recipients=tuple(path for path, _, refusal in named if refusal is None),
@@ -151,7 +160,7 @@ def _each(house: House, memory: Memory, received: Received, notes: Notes) -> Rul
 
 def _envelope(house: House, received: Received) -> Envelope:
     hello, channel, transaction = received.session.hello, received.session.channel, received.transaction
-    protocol = "LMTP" if house.site.protocol == "lmtp" else "ESMTP" if hello and hello.extended else "SMTP"
+    protocol = "LMTP" if house.site.protocol == MailProtocol.LMTP else "ESMTP" if hello and hello.extended else "SMTP"
     if protocol != "SMTP":  # RFC 3848, RFC 6531 4.3
         protocol = f"UTF8{protocol.removeprefix('E')}" if transaction.utf8 else protocol
         protocol += ("S" if channel.tls else "") + ("A" if channel.user else "")

@@ -7,8 +7,10 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Manner, Ruling
 from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.session import Session, Transaction
+from smtptutor.server.choices import MailProtocol
 from smtptutor.server.house import House
-from smtptutor.server.mailboxes import GREYLISTED_ONCE, SLOW, Known, Where, routed, unqualified
+from smtptutor.server.mailbox_states import Mail
+from smtptutor.server.mailboxes import Known, Where, routed, unqualified
 from smtptutor.server.memory import Memory
 from smtptutor.server.rules import rate
 from smtptutor.server.rules.rule import Notes, Passed, Rule, troubled
@@ -105,15 +107,18 @@ def _too_often(house: House, memory: Memory, recipient: Recipient) -> Ruling | N
     return rate.exceeded(memory, "recipients", limit, Cause.RECIPIENT_RATE_LIMIT, facts)
 
 
-def _state(house: House, memory: Memory, recipient: Recipient) -> Ruling | Passed | None:
+def _state(house: House, memory: Memory, recipient: Recipient) -> Ruling | Passed:
     """What is the matter with this mailbox."""
-    state = recipient.known.state
-    if state is None:
-        return None
-    refusal = house.mailboxes.at_rcpt(memory, recipient.session, state, recipient.address)
-    if refusal is not None:
-        return refusal
-    return Passed(memory, SLOW) if state.state == "slow" else None
+    known, transaction = recipient.known, recipient.transaction
+    at = known.at
+    mail = Mail(transaction.size, transaction.utf8, house.site.limits.mailbox_size)
+    later = at.dot_in_lmtp and house.site.protocol == MailProtocol.LMTP
+    if at.rcpt is None or later or not at.only.concerns(mail):
+        return Passed(memory, at.manner.slow)
+    facts: Facts = {"address": known.address, **at.facts, **at.only.facts(mail)}
+    if known.other:
+        facts = {**facts, "other": known.other}
+    return Ruling(at.rcpt, memory, facts, manner=at.manner)
 
 
 def _greylist(house: House, memory: Memory, recipient: Recipient) -> Ruling | Passed | None:
@@ -121,8 +126,8 @@ def _greylist(house: House, memory: Memory, recipient: Recipient) -> Ruling | Pa
 
 
 def _greylisted_mailbox(house: House, memory: Memory, recipient: Recipient) -> Ruling | Passed | None:
-    state = recipient.known.state
-    return _waiting(memory, recipient, GREYLISTED_ONCE) if state and state.state == "greylisted" else None
+    wait = recipient.known.at.wait
+    return _waiting(memory, recipient, wait) if wait else None
 
 
 def _waiting(memory: Memory, recipient: Recipient, wait: int) -> Ruling | Passed | None:
@@ -159,7 +164,7 @@ def _rated(house: House) -> bool:
 
 RCPT_TROUBLE: Rule[Recipient] = troubled("rcpt", lambda recipient: recipient.path.text)
 RELAYING = Rule(_relaying, of=_ELSEWHERE)
-UNQUALIFIED = Rule(_unqualified, lambda house: house.site.protocol == "submission", _ELSEWHERE)
+UNQUALIFIED = Rule(_unqualified, lambda house: house.site.protocol == MailProtocol.SUBMISSION, _ELSEWHERE)
 NO_SUCH_DOMAIN = Rule(_no_such_domain, lambda house: bool(house.site.unknown_domains), _ELSEWHERE)
 NO_SUCH_MAILBOX = Rule(_no_such_mailbox, of=_UNKNOWN)
 TOO_MANY = Rule(_too_many)

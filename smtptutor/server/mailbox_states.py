@@ -1,0 +1,77 @@
+"""What a mailbox with something to it does: one row for each state, and nowhere a word about one of them apart."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.policy import PLAIN_MANNER, Manner
+from smtptutor.protocol.remark import NO_FACTS, Facts
+from smtptutor.server.choices import BoxState
+
+GREYLISTED_ONCE = 1  # seconds that a mailbox with the state "greylisted" asks for
+SLOW = 10  # seconds that a mailbox with the state "slow" takes to answer
+
+
+class Mail(NamedTuple):
+    """What is known of a message: its octets, declared or counted, or None; SMTPUTF8; the octets that one may have."""
+
+    size: int | None
+    utf8: bool
+    room: int
+
+
+class Only(NamedTuple):
+    """For which mail a mailbox has its state, and the facts that its refusal names."""
+
+    concerns: Callable[[Mail], bool]
+    facts: Callable[[Mail], Facts] = lambda _: NO_FACTS
+
+
+ANY_MAIL = Only(lambda _: True)
+TOO_BIG = Only(
+    lambda mail: mail.size is not None and mail.size > mail.room,
+    lambda mail: {"size": mail.size or 0, "limit": mail.room},
+)
+IN_UTF8 = Only(lambda mail: mail.utf8)
+
+
+class At(NamedTuple):
+    """The answers of a mailbox in one state. None: as any other mailbox answers."""
+
+    rcpt: Cause | None = None  # to RCPT
+    data: Cause | None = None  # to DATA
+    dot: Cause | None = None  # to the message
+    vrfy: Cause | None = None  # to VRFY, where the site tells about mailboxes (RFC 5321 3.5.1)
+    only: Only = ANY_MAIL  # the mail for which `rcpt` and `dot` are so
+    manner: Manner = PLAIN_MANNER  # how RCPT is answered
+    facts: Facts = NO_FACTS  # what the answer to RCPT names, beside the address
+    wait: int = 0  # seconds that a new triplet waits for it (RFC 6647 2.4)
+    dot_in_lmtp: bool = False  # in LMTP the place to refuse is after the dot (RFC 2033 4.2)
+
+
+_ON_DEMAND: Facts = {"text": "Hung up on demand", "at": "rcpt"}
+
+STATES: Mapping[BoxState, At] = {
+    BoxState.FULL: At(rcpt=Cause.MAILBOX_FULL, dot=Cause.MAILBOX_FULL, dot_in_lmtp=True),
+    BoxState.FULL_FOR_GOOD: At(rcpt=Cause.MAILBOX_FULL_FOR_GOOD),
+    BoxState.DISABLED: At(rcpt=Cause.MAILBOX_DISABLED, vrfy=Cause.MAILBOX_DISABLED),
+    BoxState.BUSY: At(rcpt=Cause.MAILBOX_BUSY),
+    BoxState.GONE: At(rcpt=Cause.MAILBOX_MOVED_NO_ADDRESS, vrfy=Cause.MAILBOX_MOVED_NO_ADDRESS),
+    BoxState.GREYLISTED: At(wait=GREYLISTED_ONCE),
+    BoxState.BLOCKED: At(rcpt=Cause.CLIENT_ON_BLOCK_LIST),
+    BoxState.LOOKUP_FAILED: At(rcpt=Cause.RECIPIENT_LOOKUP_FAILED),
+    BoxState.UNWANTED: At(dot=Cause.CONTENT_REFUSED),
+    BoxState.FILTERED: At(dot=Cause.RECIPIENT_FILTER_REFUSED),
+    BoxState.ASCII_ONLY: At(dot=Cause.UTF8_HEADER_NOT_DELIVERABLE, only=IN_UTF8),
+    BoxState.SMALL: At(rcpt=Cause.MESSAGE_TOO_BIG_FOR_MAILBOX, dot=Cause.MESSAGE_TOO_BIG_FOR_MAILBOX, only=TOO_BIG),
+    BoxState.NOT_NOW: At(data=Cause.DATA_REFUSED_FOR_NOW),
+    BoxState.FAILING: At(dot=Cause.PROCESSING_ERROR),
+    BoxState.FORWARDS: At(rcpt=Cause.RECIPIENT_WILL_BE_FORWARDED, vrfy=Cause.ADDRESS_VERIFIED_ELSEWHERE),
+    BoxState.MOVED: At(rcpt=Cause.MAILBOX_MOVED_USE_OTHER, vrfy=Cause.MAILBOX_MOVED_USE_OTHER),
+    BoxState.SLOW: At(manner=Manner(slow=SLOW)),
+    BoxState.HANGS_UP: At(rcpt=Cause.HUNG_UP_ON_DEMAND, manner=Manner(silent=True), facts=_ON_DEMAND),
+    BoxState.CLOSING: At(rcpt=Cause.SERVER_SHUTTING_DOWN),
+}
+
+AS_ANY_OTHER = At()
+"""A mailbox with nothing to it."""
