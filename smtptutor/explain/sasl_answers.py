@@ -56,8 +56,7 @@ def _scram(login: Login, user: str, password: str) -> str | None:
     if login.held[0] == "done":
         return ""
     _, user, nonce, before, header = login.held
-    salt = hashlib.sha256(f"salt of {user}".encode()).digest()[:16]
-    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, sasl.ITERATIONS)
+    salted = sasl.salted_password(user, password)
     client_key = hmac.new(salted, b"Client Key", "sha256").digest()
     final = f"c={encoded(header.encode())},r={nonce}"
     signature = hmac.new(hashlib.sha256(client_key).digest(), f"{before},{final}".encode(), "sha256").digest()

@@ -11,7 +11,7 @@ import time
 from itertools import count
 
 from smtptutor.files import owner_only
-from smtptutor.server.mailstore import Message
+from smtptutor.server.mailstore import Message, written
 
 FOLDERS = ("tmp", "new", "cur")
 
@@ -49,8 +49,8 @@ class Maildir:
 def as_file(message: Message) -> bytes:
     """What stands in the file: Return-Path, a Delivered-To for each recipient, Received, then what the client sent."""
     top, _, rest = message.trace.partition(b"\r\n")
-    recipients = "".join(f"Delivered-To: {recipient}\r\n" for recipient in message.envelope.recipients)
-    return top + b"\r\n" + recipients.encode("utf-8", "backslashreplace") + rest + message.content
+    recipients = b"".join(written(f"Delivered-To: {recipient}") for recipient in message.envelope.recipients)
+    return top + b"\r\n" + recipients + rest + message.content
 
 
 def _remove(path: str) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.expression import CONTROL, compiled
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.remark import Remark
 
@@ -233,8 +233,12 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Remark | N
 
 
 def rough(text: str, start: int) -> Path | None:
-    """A path read as the most lenient servers do: what stands between the brackets, or up to a blank; or None."""
-    rest = text[start:].strip()
+    """
+    A path read as the most lenient servers do: what stands between the brackets, or up to a blank; or None.
+
+    Control characters become question marks: the path goes into lines that the server writes.
+    """
+    rest = compiled(CONTROL).sub("?", text[start:].strip())
     inside = rest.rpartition("<")[2].partition(">")[0] if "<" in rest else rest.partition(" ")[0].rstrip(">")
     local, at, domain = inside.rpartition("@")
     if not inside or (not at and not local and not domain):

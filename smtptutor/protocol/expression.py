@@ -3,6 +3,9 @@
 import re
 from functools import cache
 
+CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+"""A control character, or another sign at which some reader begins a new line."""
+
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:

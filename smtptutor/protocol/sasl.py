@@ -116,6 +116,16 @@ def _cram_md5(login: Login, response: bytes, password_of: PasswordOf) -> _Result
     return Proven(_text(user))
 
 
+def salt_of(user: str) -> bytes:
+    """The salt of a user for SCRAM: 16 octets, always the same, so that a dialogue can be played again."""
+    return hashlib.sha256(f"salt of {user}".encode()).digest()[:16]
+
+
+def salted_password(user: str, password: str) -> bytes:
+    """What both sides of SCRAM make of a password, 32 octets: SaltedPassword of RFC 5802 3."""
+    return hashlib.pbkdf2_hmac("sha256", password.encode(), salt_of(user), ITERATIONS)
+
+
 def _scram(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
     """Three answers: who the client is, the proof, and an empty one to the proof of the server (RFC 5802 3, 5)."""
     stage = login.held[0]
@@ -133,8 +143,7 @@ def _scram_first(login: Login, message: str, password_of: PasswordOf) -> _Result
         return Cause.AUTH_RESPONSE_MALFORMED
     user = fields["n"].replace("=2C", ",").replace("=3D", "=")
     nonce = fields["r"] + login.held[1]
-    salt = hashlib.sha256(f"salt of {user}".encode()).digest()[:16]
-    reply = f"r={nonce},s={encoded(salt)},i={ITERATIONS}"
+    reply = f"r={nonce},s={encoded(salt_of(user))},i={ITERATIONS}"
     held = ("final", user, nonce, f"{bare},{reply}", header)
     return Login("SCRAM-SHA-256", "the client's proof", encoded(reply.encode()), held)
 
@@ -146,8 +155,7 @@ def _scram_final(login: Login, response: bytes, password_of: PasswordOf) -> _Res
     if fields.get("r") != nonce or fields.get("c") != encoded(header.encode()) or not proof:
         return Cause.AUTH_RESPONSE_MALFORMED
     known = password_of(user)
-    salt = hashlib.sha256(f"salt of {user}".encode()).digest()[:16]
-    salted = hashlib.pbkdf2_hmac("sha256", (known or "").encode(), salt, ITERATIONS)
+    salted = salted_password(user, known or "")
     text = f"{before},c={fields['c']},r={nonce}".encode()
     stored = hashlib.sha256(_keyed(salted, b"Client Key")).digest()
     signature = _keyed(stored, text)

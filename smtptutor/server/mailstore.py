@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from smtptutor.protocol.expression import CONTROL, compiled
+
 
 class Envelope(NamedTuple):
     """
@@ -21,6 +23,16 @@ class Envelope(NamedTuple):
     options: tuple[str, ...] = ()
     rcpt_options: tuple[str, ...] = ()
     user: str = ""
+
+
+def written(line: str) -> bytes:
+    """
+    A line of a header that the server itself writes, with its CRLF (RFC 5322 2.2).
+
+    What the client said of itself stands in it. A control character there could end the line and begin one that nobody
+    wrote; each becomes a question mark.
+    """
+    return compiled(CONTROL).sub("?", line).encode("utf-8", "backslashreplace") + b"\r\n"
 
 
 class Message(NamedTuple):
@@ -42,12 +54,12 @@ class Message(NamedTuple):
         """The lines that the server puts on top: Return-Path and Received (RFC 5321 4.4)."""
         when = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(self.arrived))
         who = self.envelope.hello or "unknown"
-        lines = (
-            f"Return-Path: <{self.envelope.sender}>",
-            f"Received: from {who} by {self.hostname}",
-            f"\twith {self.envelope.protocol} id {self.queue_id}; {when}",
+        return (
+            written(f"Return-Path: <{self.envelope.sender}>")
+            + written(f"Received: from {who} by {self.hostname}")
+            + b"\t"
+            + written(f"with {self.envelope.protocol} id {self.queue_id}; {when}")
         )
-        return "".join(line + "\r\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
 class Mailstore:

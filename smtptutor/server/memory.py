@@ -20,8 +20,10 @@ class Ledger(Mapping[Key, int]):
         self._hash: int | None = None
 
     def with_entry(self, key: Key, number: int) -> "Ledger":
-        """The ledger with that number under that key."""
-        entries = {**self._entries, key: number}
+        """The ledger with that number under that key; of too many entries those are dropped that were not written for longest."""
+        entries = dict(self._entries)
+        entries.pop(key, None)  # so that it stands last: what was written last is forgotten last
+        entries[key] = number
         if len(entries) > MOST_COUNTED:
             entries = dict(list(entries.items())[MOST_COUNTED // 2 :])
         return Ledger(entries)

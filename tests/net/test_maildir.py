@@ -2,6 +2,7 @@
 
 import os
 import threading
+from email import message_from_bytes
 
 import pytest
 from netclient import ENVELOPE, MESSAGE, Served, Wire
@@ -31,6 +32,17 @@ class TestFiles:
         ]
         assert lines[3].startswith(b"Received: from client.example.org by mail.example.test")
         assert as_file(ONE).endswith(ONE.content)
+
+    @pytest.mark.parametrize("harmful", ["\r", "\n", "\r\n\r\n", "\0", "\x85", "\u2028"])
+    def test_what_the_client_says_begins_no_line(self, harmful):
+        """RFC 5322 2.2: the fields on top are those that the server writes, whatever stands in the envelope."""
+        evil = f"a{harmful}X-Evil: yes@example.org"
+        message = ONE._replace(
+            envelope=Envelope(evil, "ESMTP", evil, (evil, evil)), content=b"Subject: hi\r\n\r\nhello"
+        )
+        fields = message_from_bytes(as_file(message)).keys()
+
+        assert ["Return-Path", "Delivered-To", "Delivered-To", "Received", "Subject"] == list(fields)
 
     def test_it_lies_in_new(self, tmp_path):
         """Nothing is left in tmp; each message has a name of its own, without a colon, and only its owner reads it."""

@@ -1,8 +1,13 @@
 """What was accepted, as a value."""
 
-import pytest
+from email import message_from_bytes
 
+import pytest
+from support import EHLO, MAIL, MESSAGE, RCPT, after
+
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.mailstore import EMPTY, Envelope, Mailstore, Message
+from smtptutor.server.site import Site
 
 ENVELOPE = Envelope("client.example.org", "ESMTP", "alice@example.test", ("bob@example.test",))
 
@@ -101,3 +106,38 @@ class TestMessage:
 
     def test_queue_ids_differ(self):
         assert 5000 == len({message(number).queue_id for number in range(5000)})
+
+
+HARMFUL = ["\r", "\n", "\r\n", "\0", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\u2028", "\u2029"]
+FIELDS = ["Return-Path", "Received"]
+
+
+class TestWhatTheClientSays:
+    """RFC 5321 4.4, RFC 5322 2.2: nobody but the server writes lines of its own into a trace header."""
+
+    @pytest.mark.parametrize("harmful", HARMFUL)
+    @pytest.mark.parametrize("where", ["hello", "sender"])
+    def test_no_control_character_begins_a_line(self, harmful, where):
+        evil = f"a{harmful}X-Evil: yes{harmful}{harmful}b"
+        trace = message(1)._replace(envelope=ENVELOPE._replace(**{where: evil})).trace
+
+        assert FIELDS == list(message_from_bytes(trace + b"\r\nhello").keys())
+        assert "hello" == message_from_bytes(trace + b"\r\nhello").get_payload()
+        assert 3 == len(trace.decode().splitlines())
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ("EHLO foo.example\rX-Evil: yes\rX: ", MAIL),
+            ("EHLO foo\r\rbody", MAIL),
+            (EHLO, 'MAIL FROM:<"a\rX-Evil: yes\rX: "@b.example>'),
+            (EHLO, "MAIL FROM:<a\rX-Evil: yes@b.example>"),
+            (EHLO, "MAIL FROM:<a\0b\x1b@b.example>"),
+        ],
+    )
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    def test_whatever_a_lenient_server_lets_pass(self, lines, dialect):
+        state = after(*lines, RCPT, "DATA", *MESSAGE, site=Site(dialect=dialect))
+        for kept in state.memory.store:
+            assert [*FIELDS, "Subject"] == list(message_from_bytes(kept.trace + kept.content).keys())
+            assert 3 == len(kept.trace.decode().splitlines())

@@ -68,6 +68,14 @@ class TestLedger:
         assert ("0",) not in more
         assert (str(MOST_COUNTED - 1),) in more
 
+    def test_what_was_written_a_moment_ago_is_not_the_oldest(self):
+        """A counter that goes on is written again and again; a busy port must not forget it."""
+        full = Ledger({(str(number),): number for number in range(MOST_COUNTED)})
+        more = full.with_entry(("0",), 7).with_entry(("one more",), -1)
+
+        assert 7 == more[("0",)]
+        assert ("1",) not in more
+
     def test_many_entries_never_go_over_the_bound(self):
         ledger, most = Ledger({(str(number),): 0 for number in range(MOST_COUNTED - 10)}), 0
         for number in range(100):

@@ -9,11 +9,18 @@ from smtptutor.protocol.verb import Verb
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
 
+_IN_UTF8 = " SMTPUTF8"  # what VRFY and EXPN may have behind the name, in any case (RFC 6531 3.7.4.2)
+
+
+def _without_parameter(house: House, argument: str) -> str:
+    if "SMTPUTF8" in house.offer.extensions and argument.upper().endswith(_IN_UTF8):
+        return argument[: -len(_IN_UTF8)]
+    return argument
+
 
 def verify(house: House, memory: Memory, name: str) -> Ruling:
     """Tell about a mailbox only where the site wants that (RFC 5321 3.5.3, 7.3; RFC 6531 3.7.4.2)."""
-    if "SMTPUTF8" in house.offer.extensions:
-        name = name.removesuffix(" SMTPUTF8")
+    name = _without_parameter(house, name)
     how = house.traits.verify
     if how is Verify.QUALIFIED and "@" not in name:
         return Ruling(Cause.RECIPIENT_DOMAIN_MISSING, memory, {"address": name, "verb": "VRFY"})
@@ -31,6 +38,7 @@ def verify(house: House, memory: Memory, name: str) -> Ruling:
 
 def expand(house: House, memory: Memory, name: str) -> Ruling:
     """Show the members of a list (RFC 5321 3.5.1)."""
+    name = _without_parameter(house, name)
     if not house.site.expand:
         return Ruling(Cause.EXPANSION_DENIED, memory, {"address": name})
     box = house.mailboxes.named(name)
