@@ -15,15 +15,16 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 
 MAY_IMPORT = {
     "text": set(),
+    "data": set(),
     "table": {"text"},
     "files": set(),
     "world": {"text"},
     "wording": set(),
     "protocol": set(),
     "reference": set(),
-    "server": {"protocol", "reference", "table"},
+    "server": {"data", "protocol", "table"},
     "explain": {"protocol", "reference", "server", "text"},
-    "course": {"protocol", "reference", "server", "explain", "table", "text"},
+    "course": {"data", "protocol", "reference", "server", "explain", "table", "text"},
     "net": {"protocol", "server", "explain", "files", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},
     "talk": {"protocol", "reference", "server", "explain", "course", "files", "table", "text", "wording"},

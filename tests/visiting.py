@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from support import EHLO, HELO, MAIL, RCPT
 
+from smtptutor import data
 from smtptutor.explain import sasl_answers
 from smtptutor.protocol.cause import Cause
 from smtptutor.server import sites
@@ -76,7 +77,7 @@ _DIALOGUE_LINE = re.compile(r"#   (\S.*?)(?: {2,}(\d{3}(?:, \d{3})*)(?: (\d\.\d+
 
 def dialogues(place: str) -> list[list[Promise]]:
     """The dialogues in the comments of a place: lines that stand three blanks in, as long as they follow each other."""
-    text = (sites.folder() / "sites" / f"{place}.toml").read_text(encoding="utf-8")
+    text = (data.folder() / "sites" / f"{place}.toml").read_text(encoding="utf-8")
     found: list[list[Promise]] = [[]]
     for line in text.splitlines():
         if typed := _DIALOGUE_LINE.fullmatch(line):

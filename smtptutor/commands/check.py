@@ -5,11 +5,11 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
+from smtptutor import data
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import checker
 from smtptutor.course import lesson as lessons
 from smtptutor.course.checker import Problem
-from smtptutor.server import sites
 from smtptutor.world import World
 
 
@@ -23,7 +23,7 @@ def add_to(parser: ArgumentParser) -> None:
 def run(world: World, paths: list[str], *, as_json: bool = False) -> int:
     """Check lessons and sites; those that come along where no path is given. Returns 1 where something is not right."""
     try:
-        site_files, lesson_files = _files([Path(path) for path in paths] or [sites.folder()])
+        site_files, lesson_files = _files([Path(path) for path in paths] or [data.folder()])
     except FileNotFoundError as error:
         world.complain(f"{error.args[0]}: there is no such file or folder")
         return NOT_DONE
@@ -74,7 +74,7 @@ def _is_site(path: Path) -> bool:
 def _problems(site_files: list[Path], lesson_files: list[Path]) -> Iterator[Problem]:
     for path in site_files:
         yield from checker.check_site(path)
-    own = {path.resolve() for path in lessons.paths(sites.folder())}
+    own = {path.resolve() for path in lessons.paths(data.folder())}
     given = {path.resolve() for path in lesson_files}
     before = [] if own & given else lessons.course()
     if own & given and not own <= given:  # some of the lessons that come along: those before them teach too

@@ -8,9 +8,9 @@ are likely to make. Nothing in a lesson can run anything.
 from pathlib import Path
 from typing import NamedTuple
 
+from smtptutor import data
 from smtptutor.course import goals
 from smtptutor.course.goals import Predicate
-from smtptutor.server import sites
 from smtptutor.table import Table, TableError
 
 HINTS = 3  # which rule; what is missing now; the line's shape with one blank
@@ -151,7 +151,7 @@ def paths(folder: Path) -> list[Path]:
 
 def course() -> list[Lesson]:
     """The lessons that come along, in order. Raises TableError where one is not right."""
-    return [read_lesson(path) for path in paths(sites.folder())]
+    return [read_lesson(path) for path in paths(data.folder())]
 
 
 def find(lessons: list[Lesson], asked: str) -> Lesson | None:

@@ -2,16 +2,10 @@
 
 from pathlib import Path
 
+from smtptutor.data import folder
 from smtptutor.server.site import Site
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
-
-
-def folder() -> Path:
-    """Where the lessons and sites that come along are: inside the package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "lessons"
-    return inside if inside.is_dir() else package.parent / "lessons"
 
 
 def names() -> list[str]:

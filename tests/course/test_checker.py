@@ -4,9 +4,9 @@ import pytest
 from sample_lesson import LESSON, sample, written
 from worlds import run
 
+from smtptutor import data
 from smtptutor.course import checker
 from smtptutor.course import lesson as lessons
-from smtptutor.server import sites
 
 SOLUTION_1 = 'solution = [{ line = "RCPT TO:<bob@example.test>", note = "Good syntax, wrong moment." }]'
 SIGN_2 = 'sign = { sender = "bob@example.test" }'
@@ -188,17 +188,17 @@ class TestShipped:
 
     def test_they_are_sound_and_fair(self):
         """No problem in any of them."""
-        assert [] == problems(*lessons.paths(sites.folder()))
-        assert [] == [one for path in (sites.folder() / "sites").glob("*.toml") for one in checker.check_site(path)]
+        assert [] == problems(*lessons.paths(data.folder()))
+        assert [] == [one for path in (data.folder() / "sites").glob("*.toml") for one in checker.check_site(path)]
 
     def test_check_without_a_path_checks_them(self):
         """And says how many."""
         ran = run("check")
 
         assert 0 == ran.status
-        assert f"{len(lessons.paths(sites.folder()))} lessons" in ran.out
+        assert f"{len(lessons.paths(data.folder()))} lessons" in ran.out
 
-    @pytest.mark.parametrize("path", lessons.paths(sites.folder()), ids=lambda path: path.stem)
+    @pytest.mark.parametrize("path", lessons.paths(data.folder()), ids=lambda path: path.stem)
     def test_each_alone(self, path):
         """A single file of the course is checked as a part of it."""
         assert "" == run("check", "--json", path).out
@@ -207,7 +207,7 @@ class TestShipped:
         """Who copies the folder to change it starts from a clean check of the lessons."""
         import shutil
 
-        shutil.copytree(sites.folder(), tmp_path / "lessons")
+        shutil.copytree(data.folder(), tmp_path / "lessons")
 
         assert [] == problems(*lessons.paths(tmp_path / "lessons"))
 

@@ -17,6 +17,7 @@ from visiting import (
     visit,
 )
 
+from smtptutor import data
 from smtptutor.course import checker
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
@@ -32,7 +33,7 @@ class TestFiles:
 
     @pytest.mark.parametrize("place", sites.names())
     def test_each_reads_without_a_complaint(self, place):
-        path = sites.folder() / "sites" / f"{place}.toml"
+        path = data.folder() / "sites" / f"{place}.toml"
 
         assert [] == list(checker.check_site(path))
         assert place == sites.load(place).name

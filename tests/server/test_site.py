@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from smtptutor import data
 from smtptutor.server import sites
 from smtptutor.server.choices import AccountState, BoxState, Greeting, MailProtocol
 from smtptutor.server.dialects import DIALECTS
@@ -32,10 +33,10 @@ class TestDefaults:
     """The defaults are the default site."""
 
     def test_the_file_that_explains_them_says_the_same(self):
-        assert Site() == read_site(sites.folder() / "sites" / "default.toml")
+        assert Site() == read_site(data.folder() / "sites" / "default.toml")
 
     def test_the_file_names_every_key(self):
-        text = (sites.folder() / "sites" / "default.toml").read_text(encoding="utf-8")
+        text = (data.folder() / "sites" / "default.toml").read_text(encoding="utf-8")
         keys = {*Site._fields, *Limits._fields, *Client._fields} - {"name"}
 
         assert [] == [key for key in sorted(keys) if f"{key} = " not in text and f"[{key}]" not in text]
