@@ -13,14 +13,52 @@ from smtptutor.text import clean
 MOST_LISTED = 12  # choices that an error lists
 
 
+MOST_OCTETS = 1_000_000  # of a file; a lesson has some 5000
+MOST_PARTS = 100  # of a dotted key
+LARGEST = 999_999_999_999_999  # number, where a key says nothing else
+LONGEST_SHOWN = 80  # characters of a value that an error quotes
+
+_ENDLESS_KEY = rb"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]+[ \t]*\.[ \t]*){100}"
+
+
 class TableError(ValueError):
     """Something in a TOML file is not as it must be: the file, the key ("" for all of it) and what would be right."""
 
     def __init__(self, file: str, key: str, right: str) -> None:
+        file = clean(file)
         super().__init__(f"{file}: {key}: {right}" if key else f"{file}: {right}")
         self.file = file
         self.key = key
         self.right = right
+
+
+def _octets_of(path: Path) -> bytes:
+    """What stands in a file. Raises TableError where there is none, or where there is no end of it."""
+    import stat
+
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+        if regular:
+            with path.open("rb") as file:
+                octets = file.read(MOST_OCTETS + 1)
+    except OSError as error:
+        raise TableError(str(path), "", f"cannot be read: {error.strerror or error}") from None
+    except ValueError:  # a NUL in it, or what is no character
+        raise TableError(str(path), "", "cannot be read: no file can have that name") from None
+    if not regular:  # a folder; or a device or a pipe, which might never end
+        raise TableError(str(path), "", "cannot be read: it is no file")
+    if len(octets) > MOST_OCTETS:
+        raise TableError(str(path), "", f"is too large; a file may have {MOST_OCTETS} octets")
+    return octets
+
+
+def _quoted(value: Any) -> str:
+    """A value as an error quotes it: all of it, or its beginning."""
+    try:
+        quoted = repr(value)
+    except ValueError:  # an integer of more digits than Python writes
+        return "a number of that many digits"
+    return quoted if len(quoted) <= LONGEST_SHOWN else f"{quoted[:LONGEST_SHOWN]} ..."
 
 
 class Table:
@@ -34,21 +72,35 @@ class Table:
 
     @classmethod
     def read(cls, path: Path) -> "Table":
-        """The whole file. Raises TableError where it is not there, not UTF-8 or not TOML."""
+        """
+        The whole file; a byte order mark is no fault.
+
+        Raises TableError, and nothing else, where it is not there, no file, too large, not UTF-8 or not TOML.
+        """
+        import re
         import tomllib
 
+        octets = _octets_of(path)
+        if re.search(_ENDLESS_KEY, octets):  # the reader would take a time that grows with its square
+            raise TableError(str(path), "", f"has a key of more than {MOST_PARTS} parts")
         try:
-            return cls(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
-        except OSError as error:
-            raise TableError(str(path), "", f"cannot be read: {error.strerror or error}") from None
+            return cls(tomllib.loads(octets.decode("utf-8-sig")), str(path))
         except UnicodeDecodeError:
             raise TableError(str(path), "", "is not UTF-8 text") from None
         except tomllib.TOMLDecodeError as error:
             raise TableError(str(path), "", f"is not TOML: {error}") from None
+        except RecursionError:
+            raise TableError(str(path), "", "has lists or tables too deep inside each other") from None
+        except ValueError:  # of an int: more digits than Python reads
+            raise TableError(str(path), "", "has a number of too many digits") from None
 
     def error(self, key: str, right: str) -> TableError:
         """The error that `key` is not as it must be; `right` says what would be."""
         return TableError(self.file, clean(f"{self.place}{key}"), clean(right))
+
+    def holds(self, key: str) -> bool:
+        """True where the key is there and not taken yet."""
+        return key in self._left
 
     def holds_table(self, key: str) -> bool:
         """True where the key is there, not taken yet, and a table itself."""
@@ -62,7 +114,7 @@ class Table:
             return default
         value = self._left.pop(key)
         if not good(value):
-            raise self.error(key, f"must be {right}, not {value!r}")
+            raise self.error(key, f"must be {right}, not {_quoted(value)}")
         return value
 
     def text(self, key: str, default: Any = ...) -> Any:
@@ -74,7 +126,10 @@ class Table:
         return self._take(key, default, "a text", lambda x: isinstance(x, str))
 
     def number(self, key: str, default: Any = ..., least: int = 0, most: int | None = None) -> Any:
-        """A whole number, `least` or more and, if given, `most` or less."""
+        """A whole number, `least` or more and, if given, `most` or less; without, LARGEST or less."""
+        value = self._left.get(key)
+        if most is None and isinstance(value, int) and value > LARGEST:
+            most = LARGEST
         right = f"a whole number of {least} or more" if most is None else f"a whole number from {least} to {most}"
 
         def good(found: Any) -> bool:

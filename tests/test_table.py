@@ -1,8 +1,12 @@
 """A TOML table read with care."""
 
+import os
+from pathlib import Path
+from time import process_time
+
 import pytest
 
-from smtptutor.table import Table, TableError
+from smtptutor.table import LARGEST, MOST_OCTETS, Table, TableError
 
 
 def table(**values) -> Table:
@@ -171,3 +175,69 @@ class TestRead:
         path.write_text("a = 1\nb = ?")
 
         assert "line 2" in error(Table.read, path)
+
+    def test_a_byte_order_mark_is_no_fault(self, tmp_path):
+        """Notepad writes one."""
+        path = tmp_path / "mine.toml"
+        path.write_bytes(b"\xef\xbb\xbfa = 1\r\nb = 2\r\n")
+
+        assert 1 == Table.read(path).number("a")
+
+    @pytest.mark.parametrize(
+        ("content", "complaint"),
+        [
+            (b"a = " + b"[" * 5000 + b"]" * 5000, "has lists or tables too deep inside each other"),
+            (b"a = " + b"{a=" * 5000 + b"1" + b"}" * 5000, "has lists or tables too deep inside each other"),
+            (b"a = " + b"9" * 5000, "has a number of too many digits"),
+            (b"a" + b".a" * 20_000 + b" = 1", "has a key of more than 100 parts"),
+            (b"[a" + b" . a" * 20_000 + b"]", "has a key of more than 100 parts"),
+            (b"a = {a" + b".a" * 20_000 + b" = 1}", "has a key of more than 100 parts"),
+            (b"#" * (MOST_OCTETS + 1), "is too large; a file may have 1000000 octets"),
+            (b"a = '\xff'", "is not UTF-8 text"),
+        ],
+    )
+    def test_what_would_be_too_much(self, content, complaint, tmp_path):
+        path, start = tmp_path / "mine.toml", process_time()
+        path.write_bytes(content)
+
+        assert f"{path}: {complaint}" == error(Table.read, path)
+        assert process_time() - start < 2
+
+    @pytest.mark.parametrize(
+        "content", [b"#" * MOST_OCTETS, b"a = " + b"[" * 50 + b"]" * 50, b"a" + b".a" * 90 + b" = 1"]
+    )
+    def test_what_is_not(self, content, tmp_path):
+        path = tmp_path / "mine.toml"
+        path.write_bytes(content)
+
+        assert Table.read(path)
+
+    @pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "a\0.toml", "\ud800.toml", "nowhere.toml", "x" * 5000])
+    def test_no_file(self, name):
+        assert ": cannot be read: " in error(Table.read, Path(name))
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+    def test_a_pipe_is_not_waited_for(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe.toml")
+
+        assert error(Table.read, tmp_path / "pipe.toml").endswith("cannot be read: it is no file")
+
+    def test_a_file_name_is_shown_without_its_control_characters(self):
+        assert "\x1b" not in error(Table.read, Path("evil\x1b]0;pwned\x07.toml"))
+
+
+class TestLarge:
+    """Numbers that nothing could reckon with, and values that no screen holds."""
+
+    @pytest.mark.parametrize("value", [LARGEST + 1, 16**5000], ids=["decimal", "hexadecimal"])
+    def test_a_number_is_too_large(self, value):
+        assert "mine.toml: key: must be a whole number from 0 to 999999999999999, not " in error(
+            table(key=value).number, "key"
+        )
+
+    def test_the_largest(self):
+        assert LARGEST == table(key=LARGEST).number("key")
+
+    @pytest.mark.parametrize("value", ["x" * 100_000, 16**5000, [16**5000]], ids=["text", "number", "list"])
+    def test_an_error_stays_short(self, value):
+        assert len(error(table(key=value).flag, "key")) < 200

@@ -17,16 +17,12 @@ Renames = Mapping[tuple[Cause, Form | Verb], Cause]
 
 
 class Patience(NamedTuple):
-    """
-    How much a server bears in one session before it hangs up; 0 for as much as the site says.
+    """How much a server bears in one session before it hangs up. 0: as much as the site says."""
 
-    Refusals in all; unknown verbs; faults of syntax or order; commands that move no mail, such as RSET and NOOP.
-    """
-
-    errors: int = 0
-    unknown: int = 0
-    syntax: int = 0
-    idle: int = 0
+    errors: int = 0  # refusals in all
+    unknown: int = 0  # verbs that it does not know
+    syntax: int = 0  # faults of syntax or order
+    idle: int = 0  # commands that move no mail, such as RSET and NOOP
 
 
 class Verify(StrEnum):
@@ -39,41 +35,34 @@ class Verify(StrEnum):
 
 
 class Traits(NamedTuple):
-    """
-    The habits of one server.
+    """The habits of one server."""
 
-    Order: `lifts` are missteps that it lets pass, `adds` missteps that it alone knows, `unspoken` verbs that it does
-    not speak, `speaks` optional verbs that it speaks everywhere, `lacks` keywords that it does not
-    know. Syntax: `refuses` are notes, by cause or form, for which it refuses; `accepts` are faults, by cause or
-    form, that it lets pass; `renames` says that it takes one for another, by cause and form or verb;
-    `bare` are verbs behind which nothing may stand, not even a blank; `ignores` are parameters whose values it does
-    not look at; `address_form` are the addresses that it can read, by verb, as regular expressions. Wire: `waits` are
-    verbs after which it wants silence until it has answered; `closes` are answers after which it hangs up, and
-    `patience` says how much it bears. Site:
-    `verify` says what VRFY tells, `hops` is its own limit of Received
-    lines, `own_literal` tells that an address at its own IP address is local, `trusts_users` that it looks at no recipient of
-    a user who is logged in, `keeps_login` that a login outlasts STARTTLS.
-    """
+    # Order (RFC 5321 4.1.4).
+    lifts: frozenset[tuple[Verb, Cause]] = frozenset()  # missteps that it lets pass
+    adds: tuple[tuple[tuple[Verb, Stage], Cause], ...] = ()  # missteps that it alone knows
+    unspoken: tuple[tuple[Verb, Cause], ...] = ()  # verbs that it does not speak, and how it says so
+    speaks: frozenset[Verb] = frozenset()  # optional verbs that it speaks at every site
+    lacks: frozenset[str] = frozenset()  # keywords that it does not know, whatever the site offers
 
-    lifts: frozenset[tuple[Verb, Cause]] = frozenset()
-    adds: tuple[tuple[tuple[Verb, Stage], Cause], ...] = ()
-    unspoken: tuple[tuple[Verb, Cause], ...] = ()
-    speaks: frozenset[Verb] = frozenset()
-    lacks: frozenset[str] = frozenset()
-    refuses: frozenset[Cause | Form] = frozenset()
-    accepts: frozenset[Cause | Form] = frozenset()
-    renames: Renames = MappingProxyType({})
-    bare: frozenset[Verb] = frozenset()
-    ignores: frozenset[str] = frozenset()
-    address_form: Mapping[Verb, str] = MappingProxyType({})
-    waits: frozenset[Verb] = frozenset()
-    closes: frozenset[Cause] = frozenset()
+    # Syntax (RFC 5321 4.1.1, 4.1.2).
+    refuses: frozenset[Cause | Form] = frozenset()  # notes for which it refuses
+    accepts: frozenset[Cause | Form] = frozenset()  # faults that it lets pass with a note
+    renames: Renames = MappingProxyType({})  # faults that it takes for others
+    bare: frozenset[Verb] = frozenset()  # verbs behind which nothing may stand, not even a blank
+    ignores: frozenset[str] = frozenset()  # parameters whose values it does not look at
+    address_form: Mapping[Verb, str] = MappingProxyType({})  # regular expressions of the addresses that it can read
+
+    # On the wire.
+    waits: frozenset[Verb] = frozenset()  # verbs after which the client must wait for the answer (RFC 2920 3.1)
+    closes: frozenset[Cause] = frozenset()  # answers after which it hangs up, beside those of all servers
     patience: Patience = Patience()
+
+    # What it does with a site.
     verify: Verify = Verify.SITE
-    hops: int | None = None
-    own_literal: bool = False
-    trusts_users: bool = False
-    keeps_login: bool = False
+    hops: int | None = None  # its own limit of Received lines; None: that of the site (RFC 5321 6.3)
+    own_literal: bool = False  # mail to its own IP address is local (RFC 5321 4.1.3)
+    trusts_users: bool = False  # it looks at no recipient of a user who is logged in
+    keeps_login: bool = False  # a login outlasts STARTTLS, which RFC 3207 4.2 forbids
 
 
 STANDARD = Traits(lifts=frozenset({(Verb.STARTTLS, Cause.STARTTLS_NOT_OFFERED)}))

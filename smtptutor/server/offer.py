@@ -8,7 +8,7 @@ from smtptutor.protocol.stages import OFFERED_BY
 from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.choices import MailProtocol
-from smtptutor.server.site import IN_CLEAR, Site
+from smtptutor.server.site import IN_CLEAR, LATEST, Site
 
 _IN_RFC_821 = ("EXPN", "HELP", "VRFY")  # spoken there already, though nothing was listed
 
@@ -66,7 +66,7 @@ class Offer:
         if keyword == "DELIVERBY":  # RFC 2852 3
             return f"DELIVERBY {limits.least_deliver_by}"
         if keyword == "FUTURERELEASE":  # RFC 4865 4: the longest interval, and the latest date
-            latest = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(clock + limits.longest_hold))
+            latest = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(min(clock + limits.longest_hold, LATEST)))
             return f"FUTURERELEASE {limits.longest_hold} {latest}"
         return keyword
 

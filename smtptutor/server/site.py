@@ -33,61 +33,55 @@ SLOWEST = 3600  # seconds that an answer may be late on demand
 TROUBLE_STEPS = ("connect", "hello", "auth", "mail", "rcpt", "data", "message")
 
 
+LATEST = 253_402_300_799  # the last second of the year 9999, which no clock here passes
+LONGEST_INTERVAL = 999_999_999  # seconds: nine digits, as DELIVERBY and FUTURERELEASE have (RFC 2852 4, RFC 4865 5)
+
+
 class Limits(NamedTuple):
-    """
-    How much is taken (RFC 5321 4.5.3, 6.3). 0 stands for no limit where RFC 5321 names none.
+    """How much is taken (RFC 5321 4.5.3)."""
 
-    Octets of a message; recipients of a transaction; Received lines of a message; refusals, messages and commands in
-    one session; failed logins in one session; messages and recipients in a minute; octets of one small mailbox and
-    of all messages together; and the values that DELIVERBY, FUTURERELEASE and MT-PRIORITY announce.
-    """
-
-    message_size: int = 10240
-    recipients: int = 100
-    hops: int = 100
-    errors: int = 0
-    messages: int = 0
-    commands: int = 0
-    failed_logins: int = 3
-    messages_per_minute: int = 0
-    recipients_per_minute: int = 0
-    mailbox_size: int = 2000
-    space: int = 0
-    least_deliver_by: int = 60
-    longest_hold: int = 86400
-    least_priority: int = -9
+    message_size: int = 10240  # octets of a message, with stuffed dots taken out (RFC 5321 4.5.3.1.7); SIZE tells it
+    recipients: int = 100  # in a transaction (RFC 5321 4.5.3.1.8)
+    hops: int = 100  # Received lines of a message (RFC 5321 6.3)
+    errors: int = 0  # refusals in a session, the last of which is 421; 0: no limit
+    messages: int = 0  # MAIL commands in a session, after which MAIL is 421; 0: no limit (RFC 9422 4.1)
+    commands: int = 0  # in a session, the last of which is 421; 0: no limit
+    failed_logins: int = 3  # in a session, the last of which is 421 (RFC 4954 4)
+    messages_per_minute: int = 0  # MAIL commands of all clients together; 0: no limit
+    recipients_per_minute: int = 0  # RCPT commands of all clients together; 0: no limit
+    mailbox_size: int = 2000  # octets of a message to a mailbox with the state "small"
+    space: int = 0  # octets of all messages together; 0: no limit (RFC 5321 4.2.3)
+    least_deliver_by: int = 60  # seconds that BY must leave in return mode (RFC 2852 4)
+    longest_hold: int = 86400  # seconds that a message may be held back (RFC 4865 4.2)
+    least_priority: int = -9  # of MT-PRIORITY, -9 to 9; -9: every priority is taken (RFC 6710 4.1)
 
 
 class Client(NamedTuple):
-    """Whom the tutor takes the learner for when it suggests a line, and what it logs in with."""
+    """Whom the tutor takes the learner for when it suggests a line."""
 
-    name: str = "client.example.org"
-    sender: str = "alice@example.test"
-    user: str = "alice"
+    name: str = "client.example.org"  # in EHLO
+    sender: str = "alice@example.test"  # in MAIL
+    user: str = "alice"  # that logs in; another where the site has no such user
 
 
 class LoginSettings(NamedTuple):
-    """
-    AUTH (RFC 4954): the mechanisms on offer; whether mail needs a login; whether plain-text passwords need TLS.
+    """AUTH (RFC 4954)."""
 
-    `own_sender` tells that a logged-in user may use its own addresses only as sender.
-    """
-
-    mechanisms: tuple[str, ...] = ("PLAIN", "LOGIN")
-    required: bool = False
-    needs_tls: bool = False
-    own_sender: bool = False
+    mechanisms: tuple[str, ...] = ("PLAIN", "LOGIN")  # of MECHANISMS, in the order in which EHLO lists them
+    required: bool = False  # mail needs a login first: 530 (RFC 4954 6)
+    needs_tls: bool = False  # mechanisms that send the password itself are offered behind TLS only (RFC 4954 4)
+    own_sender: bool = False  # who is logged in sends under its own addresses only (RFC 6409 6.1)
 
 
 class TlsSettings(NamedTuple):
-    """STARTTLS (RFC 3207): whether everything else needs it first, and whether it works at the moment."""
+    """STARTTLS (RFC 3207)."""
 
-    required: bool = False
-    working: bool = True
+    required: bool = False  # nearly everything needs TLS first: 530 (RFC 3207 4)
+    working: bool = True  # False: STARTTLS is answered 454 (RFC 3207 4)
 
 
 class Account(NamedTuple):
-    """A user that can log in; a state other than "good" is a reason why that does not work."""
+    """A user that can log in, or why that does not work."""
 
     name: str
     password: str
@@ -95,11 +89,11 @@ class Account(NamedTuple):
 
 
 class MailboxState(NamedTuple):
-    """A mailbox with something to it; `other` is the new address of one that moved or is forwarded."""
+    """A mailbox with something to it."""
 
-    address: str
+    address: str  # a local part alone is meant in every domain of the site
     state: BoxState
-    other: str = ""
+    other: str = ""  # the new address of one that moved or is forwarded
 
 
 class SenderDomain(NamedTuple):
@@ -107,34 +101,28 @@ class SenderDomain(NamedTuple):
 
     domain: str
     exists: bool = True
-    null_mx: bool = False
-    spf: str = "none"
-    dkim: str = "none"
-    dmarc: str = "none"
+    null_mx: bool = False  # the domain takes no mail (RFC 7505)
+    spf: str = "none"  # one of SPF_RESULTS (RFC 7208 2.6)
+    dkim: str = "none"  # one of DKIM_RESULTS (RFC 6376 3.9)
+    dmarc: str = "none"  # one of DMARC_POLICIES (RFC 7489 6.3)
 
 
 class Trouble(NamedTuple):
-    """
-    A rule that makes a step fail on demand, for whoever tests a client.
+    """A rule that makes a step fail on demand, for whoever tests a client."""
 
-    `address` is a pattern with * and ?, "" for any. `times` is how often it fails before it lets pass, 0 for always.
-    `slow` is the number of seconds before the answer; `hang_up` closes the connection without one. A rule with code 0
-    only slows down.
-    """
-
-    at: str
-    address: str = ""
-    code: int = 451
-    enhanced: str = ""
+    at: str  # one of TROUBLE_STEPS
+    address: str = ""  # a pattern with * and ? for the sender, the recipient or the user of the step; "": any
+    code: int = 451  # 400 to 599; 0: the rule only slows down or hangs up
+    enhanced: str = ""  # an enhanced code such as 4.3.0; "": the refusal has none (RFC 2034 4)
     text: str = "Refused on demand"
-    times: int = 0
-    slow: int = 0
-    hang_up: bool = False
+    times: int = 0  # how often it applies before it lets pass; 0: always
+    slow: int = 0  # seconds before the answer, up to SLOWEST
+    hang_up: bool = False  # the connection is closed without an answer
 
 
 MAGIC_DOMAIN = "trouble.example.test"
 _OTHER = {BoxState.FORWARDS: "dave@example.net", BoxState.MOVED: "dave@example.net"}
-MAGIC = tuple(MailboxState(f"{state}@{MAGIC_DOMAIN}", state, _OTHER.get(state, "")) for state in sorted(BoxState))
+MAGIC = tuple(sorted(MailboxState(f"{state}@{MAGIC_DOMAIN}", state, _OTHER.get(state, "")) for state in BoxState))
 """The mailboxes of the default site's second domain: each behaves as its local part says."""
 
 
@@ -161,47 +149,42 @@ def _is_subcode(part: str) -> bool:
 
 
 class Site(NamedTuple):
-    """
-    One place.
-
-    `mailboxes` are addresses, or local parts that exist in every domain of the site; the host name counts
-    as a domain of the site. `lists` pairs a list name with its members. `clock` is the time at the start, in seconds
-    since 1970 (UTC); it is part of the place, so that no test depends on the day. `greylist` is the number of seconds
-    that a new triplet of client, sender and recipient has to wait, 0 for no greylisting. `queues` pairs a host name
-    with the number of messages that wait for it (ETRN).
-    """
+    """One place to talk to. default.toml explains the same keys to those who write a site."""
 
     name: str = "default"
-    about: str = "a small mail server that takes mail for example.test"
+    about: str = "a small mail server that takes mail for example.test"  # one line, for lists of sites
     protocol: MailProtocol = MailProtocol.SMTP
-    dialect: str = "standard"
-    hostname: str = HOSTNAME
-    domains: tuple[str, ...] = ("example.test", MAGIC_DOMAIN)
-    mailboxes: tuple[str, ...] = ("alice", "bob", "postmaster")
-    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    extensions: tuple[str, ...] = EXTENSIONS
+    dialect: str = "standard"  # one of DIALECTS
+    hostname: str = HOSTNAME  # in the greeting; a domain of the site too
+    domains: tuple[str, ...] = (
+        "example.test",
+        MAGIC_DOMAIN,
+    )  # one at least; an address without a domain is in the first
+    mailboxes: tuple[str, ...] = ("alice", "bob", "postmaster")  # addresses, or local parts in every domain
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()  # names, each with its members
+    extensions: tuple[str, ...] = EXTENSIONS  # of OFFERABLE, in the order in which EHLO lists them
     greeting: Greeting = Greeting.READY
-    verify: bool = False
-    expand: bool = True
-    members_only: bool = False
-    esmtp: bool = True
-    strict: bool = False
-    one_bounce_recipient: bool = False
-    blocks_client: bool = False
-    refuse_hello: tuple[str, ...] = ()
-    greylist: int = 0
+    verify: bool = False  # VRFY tells whether a mailbox exists; False: 252 (RFC 5321 7.3)
+    expand: bool = True  # EXPN, where it is on offer, shows the members of a list (RFC 5321 3.5.1)
+    members_only: bool = False  # only members may write to a list
+    esmtp: bool = True  # False: EHLO is unknown, and with it all extensions (RFC 821)
+    strict: bool = False  # what the grammar forbids and most servers take is refused
+    one_bounce_recipient: bool = False  # a message from <> may have one recipient only
+    blocks_client: bool = False  # the client is on a block list (RFC 5782)
+    refuse_hello: tuple[str, ...] = ()  # names that EHLO and HELO may not give, in any case
+    greylist: int = 0  # seconds that a new triplet of client, sender and recipient waits; 0: none (RFC 6647 2.4)
     limits: Limits = Limits()
     client: Client = Client()
     login: LoginSettings = LoginSettings()
     tls: TlsSettings = TlsSettings()
-    users: tuple[Account, ...] = (Account("alice", "wonderland"),)
-    mailbox_states: tuple[MailboxState, ...] = MAGIC
-    sender_domains: tuple[SenderDomain, ...] = ()
-    unknown_domains: tuple[str, ...] = ()
-    queues: tuple[tuple[str, int], ...] = ()
-    next_hop_requires_tls: bool = True
+    users: tuple[Account, ...] = (Account("alice", "wonderland"),)  # (): nobody can log in
+    mailbox_states: tuple[MailboxState, ...] = MAGIC  # (): no mailbox has anything to it
+    sender_domains: tuple[SenderDomain, ...] = ()  # those that are known; all others are good
+    unknown_domains: tuple[str, ...] = ()  # domains of others that do not exist
+    queues: tuple[tuple[str, int], ...] = ()  # hosts, each with the number of messages that wait for it (RFC 1985)
+    next_hop_requires_tls: bool = True  # the next server offers REQUIRETLS (RFC 8689 4.2.1)
     trouble: tuple[Trouble, ...] = ()
-    clock: int = 1_767_603_600  # 2026-01-05 09:00 UTC, a Monday
+    clock: int = 1_767_603_600  # at the start, in seconds since 1970 (UTC): 2026-01-05 09:00, a Monday
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -20,8 +20,6 @@ from smtptutor.server.site import (
 )
 from smtptutor.table import Table
 
-LATEST = 253_402_300_799  # the last second of the year 9999
-
 
 def read_site(path: Path) -> Site:
     """
@@ -61,14 +59,16 @@ def site_from(table: Table, name: str) -> Site:
         client=_client(table.table("client")),
         login=_login(table.table("login")),
         tls=_tls(table.table("tls")),
-        users=_users(table.table("users")) or default.users,
-        mailbox_states=_mailbox_states(table.table("mailbox_states")) or default.mailbox_states,
+        users=_users(table.table("users")) if table.holds("users") else default.users,
+        mailbox_states=(
+            _mailbox_states(table.table("mailbox_states")) if table.holds("mailbox_states") else default.mailbox_states
+        ),
         sender_domains=_sender_domains(table.table("sender_domains")),
         unknown_domains=table.texts("unknown_domains", default.unknown_domains),
         queues=_queues(table.table("queues")),
         next_hop_requires_tls=table.flag("next_hop_requires_tls", default.next_hop_requires_tls),
         trouble=tuple(_trouble(rule) for rule in table.tables("trouble", ())),
-        clock=table.number("clock", default.clock, most=LATEST),
+        clock=table.number("clock", default.clock, most=known.LATEST),
     )
     table.done()
     _check(table, site)
@@ -76,10 +76,14 @@ def site_from(table: Table, name: str) -> Site:
 
 
 _LEAST = {"message_size": 1, "recipients": 1, "hops": 1, "failed_logins": 1, "least_priority": -9}
+_MOST = {"least_deliver_by": known.LONGEST_INTERVAL, "longest_hold": known.LONGEST_INTERVAL, "least_priority": 9}
 
 
 def _limits(table: Table) -> Limits:
-    numbers = {key: table.number(key, default, least=_LEAST.get(key, 0)) for key, default in Limits()._asdict().items()}
+    numbers = {
+        key: table.number(key, default, _LEAST.get(key, 0), _MOST.get(key))
+        for key, default in Limits()._asdict().items()
+    }
     table.done()
     return Limits(**numbers)
 

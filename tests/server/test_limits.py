@@ -291,6 +291,11 @@ class TestAnnounced:
     def test_each_keyword_has_its_own(self, limits, line):
         assert line in last(EHLO, site=limited(**limits)).reply.lines
 
+    @pytest.mark.parametrize("hold", [10**12, 10**17, 10**20])
+    def test_no_hold_is_too_long_for_the_calendar(self, hold):
+        """A site file has an upper bound; a site that a program makes has none."""
+        assert f"FUTURERELEASE {hold} 9999-12-31T23:59:59Z" in last(EHLO, site=limited(longest_hold=hold)).reply.lines
+
     def test_requiretls_is_offered_with_tls_only(self):
         """RFC 8689 2."""
         assert "REQUIRETLS" not in last(EHLO, site=OPEN).reply.lines

@@ -3,8 +3,10 @@
 import tomllib
 
 import pytest
+from support import EHLO, LOGIN, MAIL, last
 
 from smtptutor import data
+from smtptutor.protocol.cause import Cause
 from smtptutor.server import sites
 from smtptutor.server.choices import AccountState, BoxState, Greeting, MailProtocol
 from smtptutor.server.dialects import DIALECTS
@@ -43,6 +45,20 @@ class TestDefaults:
 
     def test_a_file_with_nothing_but_its_format_differs_in_name_only(self, written):
         assert Site(name="mine") == read_site(written(""))
+
+    @pytest.mark.parametrize("key", ["users", "mailbox_states", "sender_domains", "lists", "queues"])
+    def test_an_empty_table_stands_for_none(self, key, written):
+        assert () == getattr(read_site(written(f"[{key}]")), key)
+
+    def test_where_nobody_can_log_in_nobody_does(self, written):
+        site = read_site(written("[users]"))
+
+        assert Cause.AUTH_CREDENTIALS_INVALID is last(EHLO, LOGIN, site=site).cause
+
+    def test_where_no_mailbox_has_anything_to_it_there_is_none_to_try(self, written):
+        site = read_site(written("[mailbox_states]"))
+
+        assert Cause.MAILBOX_UNKNOWN is last(EHLO, MAIL, "RCPT TO:<full@trouble.example.test>", site=site).cause
 
     def test_they_are_those_of_the_design(self):
         site = Site()
@@ -244,6 +260,11 @@ class TestLoad:
         with pytest.raises(TableError) as caught:
             sites.load(asked)
         assert (asked or ".") in str(caught.value)
+
+    @pytest.mark.parametrize("asked", ["a\0.toml", "a\0b", "/dev/zero", "/dev/stdin", "/", "\ud800.toml"])
+    def test_what_is_no_file_is_an_error_and_not_read(self, asked):
+        with pytest.raises(TableError):
+            sites.load(asked)
 
     def test_an_unknown_name_lists_those_there_are(self):
         with pytest.raises(TableError, match=r"nowhere.*there are .*default"):
