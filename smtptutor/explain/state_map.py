@@ -2,8 +2,9 @@
 
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.checks import secured
 from smtptutor.protocol.command import Command
-from smtptutor.protocol.engine import secured
+from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import GRID, LEADS_TO, STAGES, misstep_here, offered
@@ -50,7 +51,7 @@ def _not_now(state: SiteState, verb: Verb) -> Cause | None:
     cause = misstep_here(state.session, verb, state.policy)
     if cause is not None:
         return cause
-    found = secured(state, Command(verb, verb, verb, ""))
+    found = secured(state, Heard(Command(verb, verb, verb, "")))
     return None if found is None else found.cause
 
 

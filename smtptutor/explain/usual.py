@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol import engine
 from smtptutor.protocol.cause_table import TOOK_MESSAGE
-from smtptutor.protocol.command import parse
+from smtptutor.protocol.framing import MailData, typed
 from smtptutor.protocol.session import Channel
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
@@ -55,19 +55,14 @@ class WayOut(NamedTuple):
 def after(state: SiteState, line: str) -> SiteState | None:
     """The state after a line that is accepted, or None where it is refused. At mail data "." ends an empty message."""
     awaiting = state.session.awaiting
-    if awaiting is Awaiting.COMMAND:
-        length = len(line) if line.isascii() else len(line.encode("utf-8", "surrogateescape"))
-        outcome = engine.step(state, parse(line), length + 2)
-    elif awaiting is Awaiting.MAIL_DATA:
-        outcome = engine.end_of_data(state, b"", 0)
-    elif awaiting is Awaiting.ANSWER:
-        from smtptutor.protocol import login
-
-        outcome = login.take_answer(state, line, len(line) + 2)
+    if awaiting is Awaiting.MAIL_DATA:
+        outcome = engine.answer(state, MailData(b"", 0))
+    elif awaiting in (Awaiting.COMMAND, Awaiting.ANSWER):
+        outcome = engine.answer(state, typed(line))
     else:
         return None
-    refused = outcome.manner.code or state.policy.says[outcome.cause].code >= 400
-    return None if refused else outcome.state
+    code = outcome.manner.code or state.policy.says[outcome.cause].code
+    return None if code >= 400 else outcome.state
 
 
 def mail_line(site: Site, sender: str | None = None) -> str:

@@ -26,6 +26,12 @@ class Line(NamedTuple):
     bare_lf: bool
 
 
+def typed(text: str) -> Line:
+    """The line that a person typed, as it goes over the wire: with CR LF behind it."""
+    length = len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
+    return Line(text, length + 2, bare_lf=False)
+
+
 class MailData(NamedTuple):
     """A whole message, dots unstuffed. `size` is in octets (RFC 1870 5) even where `content` is empty, as too big to keep."""
 

@@ -2,8 +2,7 @@
 
 from smtptutor.protocol import sasl
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command
-from smtptutor.protocol.engine import LONGEST_ANSWER, finish
+from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.sasl import Proven
 from smtptutor.protocol.secrets import CANCEL, EMPTY, mechanism_named
@@ -11,8 +10,10 @@ from smtptutor.protocol.session import Channel, Login, Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
 
+LONGEST_ANSWER = 12288  # octets of an answer in a login, with CRLF (RFC 4954 4)
 
-def starttls(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
+
+def starttls(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcome:
     """
     STARTTLS: the session begins anew behind TLS; who the client is, is forgotten with its login (RFC 3207 4.2).
 
@@ -22,15 +23,16 @@ def starttls(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> An
     if ruling.cause is not Cause.TLS_GO_AHEAD:
         return Outcome(state._replace(memory=ruling.memory), ruling.cause, ruling.facts, manner=ruling.manner)
     if state.session.transaction is not None:
-        notes = (*notes, Remark(Cause.TRANSACTION_DROPPED, 0, len(command.word), {"verb": "STARTTLS"}))
+        notes = (*notes, Remark(Cause.TRANSACTION_DROPPED, 0, len(heard.command.word), {"verb": "STARTTLS"}))
     channel = state.session.channel._replace(tls=True)
     if not state.policy.traits.keeps_login:
         channel = channel._replace(user=None)
     return Outcome(State(Session(channel=channel), state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
 
 
-def auth(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOutcome:
+def auth(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcome:
     """AUTH: begins a login, and with an initial response may end it at once (RFC 4954 4)."""
+    command = heard.command
     word, *rest = command.argument.split()
     mechanism = word.upper()
     tls = state.session.channel.tls
@@ -59,10 +61,6 @@ def auth(state: AnyState, command: Command, notes: tuple[Remark, ...]) -> AnyOut
 
 def take_answer(state: AnyState, line: str, length: int) -> AnyOutcome:
     """Answer one line of a login under way; `length` is in octets, with the line end (RFC 4954 4)."""
-    return finish(state, _answered(state, line, length))
-
-
-def _answered(state: AnyState, line: str, length: int) -> AnyOutcome:
     login = state.session.login
     assert login is not None  # that is what awaits an answer
     over = _without_login(state)

@@ -1,6 +1,6 @@
 """What a site decides, as far as the rules of SMTP leave it to the site: the questions, and the form of an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from smtptutor.protocol.address import Path
@@ -97,6 +97,10 @@ class Policy(Protocol):
     @property
     def closing(self) -> frozenset[Cause]:
         """The answers after which this server may close the connection."""
+
+    @property
+    def checks(self) -> tuple[Callable[[Any, Any], Remark | None], ...]:
+        """The checks of checks.py that can find something at this place, in their order."""
 
     @property
     def counts(self) -> bool:

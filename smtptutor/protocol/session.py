@@ -52,6 +52,13 @@ class Transaction(NamedTuple):
     rcpt_options: tuple[str, ...] = ()
     chunks: Chunks | None = None
 
+    def naming(self, path: Path, options: str) -> "Transaction":
+        """The transaction with one more recipient; `options` are the parameters of RCPT as typed."""
+        sender, recipients, refused, size, body, utf8, mail_options, rcpt_options, chunks = self
+        return Transaction(
+            sender, (*recipients, path), refused, size, body, utf8, mail_options, (*rcpt_options, options), chunks
+        )
+
 
 class Login(NamedTuple):
     """
@@ -112,6 +119,10 @@ class Session(NamedTuple):
     channel: Channel = PLAIN_CHANNEL
     login: Login | None = None
     chunk: Chunk | None = None
+
+    def at_rest(self, transaction: Transaction | None = None) -> "Session":
+        """The session that waits for a command, with that transaction; a login or a chunk under way is gone."""
+        return Session(self.hello, transaction, _COMMAND, self.channel)
 
     @property
     def stage(self) -> Stage:

@@ -16,8 +16,7 @@ A cell is OK or the name of the misstep. A misstep changes nothing, but for one:
 (RFC 3030 2). What needs more than the stage to decide stands in REFINEMENTS, which win over the grid.
 """
 
-from collections.abc import Callable
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Policy
@@ -112,14 +111,19 @@ _REFINED = {
 _AFTER_REFUSAL = frozenset({Verb.QUIT})  # all that is of use after a greeting of 554 (RFC 5321 3.1)
 
 
+def unserved(session: Session, verb: Verb | None) -> Cause | None:
+    """The reason why nothing but QUIT is of use where the greeting was a refusal (RFC 5321 3.1); else None."""
+    return Cause.ONLY_QUIT_AFTER_REFUSAL if session.channel.refused and verb not in _AFTER_REFUSAL else None
+
+
 def misstep(session: Session, verb: Verb) -> Cause | None:
     """
     The reason why `verb` cannot come now, or None where it can (RFC 5321 4.1.4).
 
     Only for verbs of the grid, and only while the server waits for a command.
     """
-    if session.channel.refused and verb not in _AFTER_REFUSAL:
-        return Cause.ONLY_QUIT_AFTER_REFUSAL
+    if session.channel.refused and (cause := unserved(session, verb)) is not None:
+        return cause
     if verb in _REFINED:
         for applies, cause in _REFINED[verb]:
             if applies(session):
@@ -147,27 +151,15 @@ def offered(policy: Policy) -> tuple[Verb, ...]:
     return tuple(verb for verb in GRID if verb not in policy.unspoken)
 
 
-class Move(StrEnum):
-    """Where an accepted verb leads, for the state map; "stay" where the stage does not change."""
-
-    STAY = "stay"
-    CONNECTED = "connected"
-    GREETED = "greeted"
-    MAIL = "mail"
-    RCPT = "rcpt"
-    BDAT = "bdat"
-    DATA = "data"
-    CLOSED = "closed"
-
-
-LEADS_TO = {
-    Verb.EHLO: Move.GREETED,
-    Verb.HELO: Move.GREETED,
-    Verb.LHLO: Move.GREETED,
-    Verb.STARTTLS: Move.CONNECTED,
-    Verb.MAIL: Move.MAIL,
-    Verb.RCPT: Move.RCPT,
-    Verb.DATA: Move.DATA,
-    Verb.BDAT: Move.BDAT,
-    Verb.QUIT: Move.CLOSED,
+LEADS_TO: Mapping[Verb, Stage] = {
+    Verb.EHLO: Stage.GREETED,
+    Verb.HELO: Stage.GREETED,
+    Verb.LHLO: Stage.GREETED,
+    Verb.STARTTLS: Stage.CONNECTED,
+    Verb.MAIL: Stage.MAIL,
+    Verb.RCPT: Stage.RCPT,
+    Verb.DATA: Stage.DATA,
+    Verb.BDAT: Stage.BDAT,
+    Verb.QUIT: Stage.CLOSED,
 }
+"""Where an accepted verb leads; the others leave the stage as it is."""

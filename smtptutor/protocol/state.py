@@ -22,6 +22,10 @@ class State(NamedTuple, Generic[P, M]):
     policy: P
     memory: M
 
+    def with_session(self, session: Session) -> "State[P, M]":
+        """The same place, with the session as it is now."""
+        return State(session, self.policy, self.memory)
+
 
 class Outcome(NamedTuple, Generic[P, M]):
     """

@@ -7,13 +7,14 @@ Free play and lessons are built on it. Nothing here changes anything: whoever ke
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from smtptutor.protocol import engine
 from smtptutor.protocol.framing import Framing, Line, MailData, Octets
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.chain import Chain
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
-from smtptutor.server.simulator import announced_chunk, answers, connect, reconnect
+from smtptutor.server.simulator import answers, connect, reconnect
 from smtptutor.server.site import Site
 
 LATEST_CLOCK = 253_402_300_799
@@ -226,7 +227,7 @@ def _command(dialogue: Dialogue, line: str, ahead: bool) -> Turn:
     framing.feed(_octets(line) + b"\r\n")
     frame = framing.next(dialogue.awaiting)
     assert isinstance(frame, Line)  # a whole line was fed to what awaits one
-    waiting = announced_chunk(dialogue.state, frame)
+    waiting = engine.awaits_chunk(dialogue.state, frame)
     if waiting is not None:
         begun = dialogue._replace(state=waiting, trail=_trail(dialogue, (Begun(frame.text),)))
         return Turn(line, begun, ())

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import CLOSING
+from smtptutor.protocol.checks import checks_for
 from smtptutor.protocol.policy import PLAIN_MANNER, Instead, Manner, Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.reply import Reply
@@ -60,6 +61,7 @@ class SitePolicy:
         self._at_rcpt = Decision(house, rcpt.AT_RCPT, rcpt.taken, tuple(Where))
         self._at_data = Decision(house, data.AT_DATA, data.go_ahead)
         self._at_message = Decision(house, message.AT_MESSAGE, message.taken)
+        self.checks = checks_for(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SitePolicy) and (self is other or self.site == other.site)

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from smtptutor.protocol import engine
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT
+from smtptutor.protocol.closing import closed as closed_state
+from smtptutor.protocol.closing import finish
 from smtptutor.protocol.command import Command, parse
-from smtptutor.protocol.framing import Framing, Line, MailData, Octets
+from smtptutor.protocol.framing import Framing, Line, MailData, Octets, typed
 from smtptutor.protocol.policy import PLAIN_MANNER, Manner, Ruling
 from smtptutor.protocol.remark import NO_FACTS, Facts
 from smtptutor.protocol.reply import Reply
@@ -32,9 +34,7 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
     channel = Channel(tls=tls, refused=ABOUT[ruling.cause].no_service)
     fresh = State(Session(channel=channel), policy, ruling.memory)
     after = (
-        engine.finish(fresh, Outcome(fresh, ruling.cause, ruling.facts, manner=ruling.manner))
-        if _is_refusal(ruling)
-        else None
+        finish(fresh, Outcome(fresh, ruling.cause, ruling.facts, manner=ruling.manner)) if _is_refusal(ruling) else None
     )
     reply = policy.say(ruling.cause, ruling.facts, ruling.manner)._replace(enhanced=None)  # RFC 2034 4
     if (spoken := policy.site.speaks) != "ESMTP" and ruling.cause is Cause.SERVICE_READY:
@@ -59,7 +59,7 @@ def _is_refusal(ruling: Ruling) -> bool:
 def announce(state: SiteState, cause: Cause, facts: Facts = NO_FACTS) -> Exchange:
     """What the server says of its own accord before it closes the connection, such as that it shuts down."""
     policy = state.policy
-    closed = state._replace(session=state.session._replace(awaiting=Awaiting.NOTHING, transaction=None, login=None))
+    closed = closed_state(state)
     if cause in policy.says:
         reply, manner = policy.say(cause, facts), PLAIN_MANNER
     else:
@@ -75,26 +75,16 @@ def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = 
 
     Pure: stepping a state twice gives the same exchanges twice. The frame must be of the kind that the state awaits.
     """
+    outcome = engine.answer(state, frame, ahead=ahead)
     if isinstance(frame, MailData):
-        return _exchanges(
-            Said.MESSAGE, state, ".", None, engine.end_of_data(state, frame.content, frame.size), content=frame.content
-        )
+        return _exchanges(Said.MESSAGE, state, ".", None, outcome, content=frame.content)
     if isinstance(frame, Octets):
-        announced = state.session.chunk
-        assert announced is not None  # that is what awaits them
-        before = state._replace(session=state.session._replace(awaiting=Awaiting.COMMAND, chunk=None))
-        text, _, length, bare_lf = announced
-        command = parse(text)
-        outcome = engine.step(before, command, length, bare_lf=bare_lf, octets=frame.content)
-        return _exchanges(Said.CHUNK, before, text, command, outcome, content=frame.content)
+        before, announced = engine.announced(state)
+        line = announced.line
+        return _exchanges(Said.CHUNK, before, line, parse(line), outcome, content=frame.content)
     if state.session.awaiting is Awaiting.ANSWER:
-        from smtptutor.protocol import login
-
-        shown = masked(frame.text, Awaiting.ANSWER)
-        return _exchanges(Said.ANSWER, state, shown, None, login.take_answer(state, frame.text, frame.length))
-    command = parse(frame.text)
-    outcome = engine.step(state, command, frame.length, bare_lf=frame.bare_lf, ahead=ahead)
-    return _exchanges(Said.COMMAND, state, frame.text, command, outcome)
+        return _exchanges(Said.ANSWER, state, masked(frame.text, Awaiting.ANSWER), None, outcome)
+    return _exchanges(Said.COMMAND, state, frame.text, parse(frame.text), outcome)
 
 
 def answer(state: SiteState, frame: Line | MailData | Octets) -> Exchange:
@@ -104,14 +94,7 @@ def answer(state: SiteState, frame: Line | MailData | Octets) -> Exchange:
 
 def say_line(state: SiteState, text: str) -> Exchange:
     """The exchange for one whole command line, given without its line end."""
-    return answer(state, Line(text, len(text.encode("utf-8", "surrogateescape")) + 2, False))
-
-
-def announced_chunk(state: SiteState, line: Line) -> SiteState | None:
-    """The state that awaits the octets of a chunk, where the line announces one (RFC 3030 2)."""
-    if line.text[:1] not in "Bb" or state.session.awaiting is not Awaiting.COMMAND:
-        return None
-    return engine.awaits_chunk(state, parse(line.text), line.length, bare_lf=line.bare_lf)
+    return answer(state, typed(text))
 
 
 def _exchanges(
@@ -162,7 +145,7 @@ class Simulator:
         framing = self._framing
         framing.feed(octets)
         while (frame := self._next()) is not None:
-            if isinstance(frame, Line) and (waiting := announced_chunk(self.state, frame)) is not None:
+            if isinstance(frame, Line) and (waiting := engine.awaits_chunk(self.state, frame)) is not None:
                 self.state = waiting
                 continue
             exchanges = answers(self.state, frame, ahead=framing.pending)

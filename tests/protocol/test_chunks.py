@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import CHUNK, DEFAULT, EHLO, MAIL, MESSAGE, OPEN, RCPT, STRICT, after, codes, heard, last, octets, play
 
-from smtptutor.protocol import engine as sessions
+from smtptutor.protocol import engine
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
 from smtptutor.protocol.framing import LONGEST_KEPT_ANSWER, Framing, Line, Octets
+from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.session import Chunks
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.simulator import Simulator, connect
@@ -127,7 +128,7 @@ class TestSession:
 
     def test_without_octets_the_answer_is_as_if_they_had_come(self):
         """What the tutor asks when it looks for a way out."""
-        outcome = sessions.step(after(*TO_BOB), parse("BDAT 7"))
+        outcome = engine.step(after(*TO_BOB), Heard(parse("BDAT 7")))
 
         assert (Cause.CHUNK_ACCEPTED, 7) == (outcome.cause, outcome.state.session.transaction.chunks.size)
 

@@ -18,10 +18,11 @@ from support import (
     reachable,
 )
 
-from smtptutor.protocol import engine as sessions
+from smtptutor.protocol import engine
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
-from smtptutor.protocol.handlers import HANDLERS
+from smtptutor.protocol.engine import HANDLERS
+from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.stages import GRID, LEADS_TO, OFFERED_BY, STAGES, legal, misstep, misstep_here, offered
@@ -226,7 +227,7 @@ class TestLegal:
     @pytest.mark.parametrize("state", WAITING)
     def test_a_verb_is_legal_where_its_answer_is_no_misstep(self, state):
         spoken = [verb for verb in GRID if verb not in state.policy.unspoken]
-        causes = {verb: sessions.step(state, parse(GOOD.get(verb, verb))).cause for verb in spoken}
+        causes = {verb: engine.step(state, Heard(parse(GOOD.get(verb, verb)))).cause for verb in spoken}
 
         assert [verb for verb in spoken if causes[verb] not in MISSTEPS] == list(legal(state.session, state.policy))
 
@@ -234,7 +235,7 @@ class TestLegal:
     def test_a_misstep_leaves_the_very_same_state(self, state):
         """But for a refused recipient, which is remembered, and DATA after BDAT, which spoils the message (RFC 3030 2)."""
         for verb in set(GRID) - set(legal(state.session, state.policy)):
-            there = sessions.step(state, parse(GOOD.get(verb, verb))).state
+            there = engine.step(state, Heard(parse(GOOD.get(verb, verb)))).state
             if state.session.stage is Stage.BDAT and verb in (Verb.RCPT, Verb.DATA):
                 before, now = state.session.transaction, there.session.transaction
                 spoiled = before.chunks._replace(failed=verb is Verb.DATA)
@@ -256,7 +257,7 @@ class TestLeadsTo:
     @pytest.mark.parametrize("stage", STAGES)
     def test_the_map_tells_the_stage_after_it(self, verb, stage):
         there = placed(stage, verb)
-        outcome = sessions.step(there, parse(GOOD.get(verb, verb)))
+        outcome = engine.step(there, Heard(parse(GOOD.get(verb, verb))))
         expected = LEADS_TO[verb] if misstep(there.session, verb) is None else stage
 
         assert expected == outcome.state.session.stage
@@ -267,4 +268,4 @@ class TestLeadsTo:
         there = placed(stage, verb)
         expected = Stage.AUTH if (verb, stage) == (Verb.AUTH, Stage.GREETED) else stage
 
-        assert expected == sessions.step(there, parse(GOOD.get(verb, verb))).state.session.stage
+        assert expected == engine.step(there, Heard(parse(GOOD.get(verb, verb)))).state.session.stage

@@ -1,0 +1,196 @@
+"""
+What is checked of a command before it is carried out. The order of CHECKS is visible on the wire.
+
+RCPT out of turn is 503 even if its address is bad (RFC 5321 4.1.4), and a line that is too long is refused before anybody
+looks at its verb. Each check says what is wrong, or nothing.
+"""
+
+from collections.abc import Callable
+
+from smtptutor.protocol import parameters, stages
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Command
+from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.form import Form
+from smtptutor.protocol.heard import Heard
+from smtptutor.protocol.policy import Policy
+from smtptutor.protocol.remark import Remark, strictly
+from smtptutor.protocol.state import AnyState
+from smtptutor.protocol.verb import Verb
+
+Check = Callable[[AnyState, Heard], Remark | None]
+
+_HEADER = r"[!-9;-~]+:"
+_SPOKEN = frozenset(map(str, Verb))
+_PROXY = frozenset({Verb.XCLIENT, Verb.XFORWARD})
+_HELLOS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
+_BEFORE_TLS = frozenset({*_HELLOS, Verb.STARTTLS, Verb.NOOP, Verb.RSET, Verb.HELP, Verb.QUIT})
+"""What a client may say before TLS where TLS is a must (RFC 3207 4 names EHLO, STARTTLS, NOOP and QUIT)."""
+_NEED_LOGIN = frozenset({Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.BDAT, Verb.VRFY, Verb.EXPN, Verb.ETRN})
+
+
+def in_step(state: AnyState, heard: Heard) -> Remark | None:
+    """The client waited for the answer before, where this server wants that (RFC 2920 3.1)."""
+    if not heard.ahead or heard.command.verb not in state.policy.traits.waits:
+        return None
+    return Remark(Cause.PIPELINING_NOT_ALLOWED, 0, len(heard.command.word))
+
+
+def line_end(state: AnyState, heard: Heard) -> Remark | None:
+    """The line ends with CR LF (RFC 5321 2.3.8), where the site is strict about it."""
+    return _bare_lf(heard) if heard.bare_lf and Cause.BARE_LF_LINE_END in state.policy.refuses else None
+
+
+def line_length(state: AnyState, heard: Heard) -> Remark | None:
+    """The line is no longer than this verb and the extensions on offer allow (RFC 5321 4.5.3.1.4)."""
+    if heard.length <= parameters.SHORTEST_LIMIT:
+        return None
+    policy = state.policy
+    limit = parameters.line_limit(heard.command.verb, policy.extensions)
+    if heard.length <= limit or Cause.COMMAND_LINE_TOO_LONG in policy.traits.accepts:
+        return None
+    facts = {"length": heard.length, "limit": limit}
+    return Remark(Cause.COMMAND_LINE_TOO_LONG, 0, len(heard.command.line), facts)
+
+
+def still_served(state: AnyState, heard: Heard) -> Remark | None:
+    """The greeting was no refusal (RFC 5321 3.1); after one nothing else is looked at."""
+    if not state.session.channel.refused:
+        return None
+    command = heard.command
+    cause = stages.unserved(state.session, command.verb)
+    return None if cause is None else Remark(cause, 0, max(len(command.word), 1))
+
+
+def known_verb(state: AnyState, heard: Heard) -> Remark | None:
+    """The first word is a verb that this server offers (RFC 5321 4.2.4)."""
+    command = heard.command
+    if command.verb in stages.GRID:
+        why = state.policy.unspoken.get(command.verb)
+        return None if why is None else Remark(why, 0, len(command.word), {"address": command.argument})
+    return Remark(_why_unknown(command), 0, max(len(command.word), 1))
+
+
+def _why_unknown(command: Command) -> Cause:
+    """What a line is that begins with no verb of ours."""
+    if command.verb is not None:
+        return Cause.XCLIENT_NOT_PERMITTED if command.verb in _PROXY else Cause.COMMAND_NOT_IMPLEMENTED
+    line = command.line.strip(" \t")
+    if not line:
+        return Cause.EMPTY_COMMAND
+    if line == ".":
+        return Cause.DOT_TYPED_AS_COMMAND
+    first = line.replace("\t", " ").partition(" ")[0]
+    misplaced = first.isascii() and first.upper() in _SPOKEN  # not so with signs whose capital is an ASCII letter
+    if misplaced or first.upper().startswith(("MAILFROM:", "RCPTTO:")):
+        return Cause.MISPLACED_BLANK
+    if compiled(_HEADER).match(line):
+        return Cause.HEADER_TYPED_AS_COMMAND
+    private = first.isascii() and first.upper().startswith("X")
+    return Cause.PRIVATE_COMMAND_UNKNOWN if private else Cause.UNKNOWN_COMMAND
+
+
+def in_order(state: AnyState, heard: Heard) -> Remark | None:
+    """The verb may come at this stage (RFC 5321 4.1.4)."""
+    command = heard.command
+    assert command.verb is not None  # known_verb() saw to it
+    cause = stages.misstep_here(state.session, command.verb, state.policy)
+    return None if cause is None else Remark(cause, 0, len(command.word))
+
+
+def secured(state: AnyState, heard: Heard) -> Remark | None:
+    """TLS is on and the client is logged in, where the site wants that first (RFC 3207 4, RFC 4954 6)."""
+    policy, channel, verb = state.policy, state.session.channel, heard.command.verb
+    if policy.tls_required and not channel.tls and verb not in _BEFORE_TLS:
+        return Remark(Cause.STARTTLS_REQUIRED, 0, len(heard.command.word))
+    if policy.login_required and channel.user is None and verb in _NEED_LOGIN:
+        return Remark(Cause.LOGIN_REQUIRED, 0, len(heard.command.word))
+    return None
+
+
+def grammar(state: AnyState, heard: Heard) -> Remark | None:
+    """The argument can be read (RFC 5321 4.1.1, 4.1.2)."""
+    return heard.command.fault
+
+
+def nothing_behind(state: AnyState, heard: Heard) -> Remark | None:
+    """Some servers want nothing behind certain verbs, and read the name after EHLO with the blanks behind it."""
+    traits, command = state.policy.traits, heard.command
+    line, word = command.line, command.word
+    if command.verb in traits.bare and len(line) > len(word):
+        return Remark(Cause.ARGUMENT_NOT_ALLOWED, len(word), len(line))
+    if Form.TRAILING_BLANK in traits.refuses and command.verb in _HELLOS and line.endswith(" "):
+        return Remark(Cause.HELLO_NAME_INVALID, len(line.rstrip(" ")), len(line))
+    return None
+
+
+def strict_form(state: AnyState, heard: Heard) -> Remark | None:
+    """Nothing about the line is what only lenient servers take."""
+    return strictly(heard.command.notes, state.policy.refuses)
+
+
+def good_parameters(state: AnyState, heard: Heard) -> Remark | None:
+    """The parameters exist, are on offer, and have values as they should (RFC 5321 4.1.1.11)."""
+    if not heard.command.parameters:
+        return None
+    fault, notes = _parameters(state, heard.command)
+    return fault or strictly(notes, state.policy.refuses)
+
+
+def _parameters(state: AnyState, command: Command) -> tuple[Remark | None, tuple[Remark, ...]]:
+    """The fault among the parameters or None, and the notes; a fault that this server lets pass is the only note."""
+    policy, hello = state.policy, state.session.hello
+    traits = policy.traits
+    extended = hello is None or hello.extended
+    fault, notes = parameters.check(command, policy.extensions, extended=extended, ignores=traits.ignores)
+    if fault is not None and fault.among(traits.accepts):
+        return None, (fault,)
+    return fault, notes
+
+
+def readable_address(state: AnyState, heard: Heard) -> Remark | None:
+    """The address is one that this server can read; some know less than the grammar."""
+    command = heard.command
+    if command.path is None or command.verb is None:
+        return None
+    pattern = state.policy.traits.address_form.get(command.verb)
+    if pattern is None or compiled(pattern).fullmatch(command.path.text):
+        return None
+    cause = Cause.SENDER_ADDRESS_SYNTAX if command.verb is Verb.MAIL else Cause.RECIPIENT_ADDRESS_SYNTAX
+    place = max(command.line.find(command.path.text), 0)
+    return Remark(cause, place, place + len(command.path.text))
+
+
+CHECKS: tuple[Check, ...] = (
+    in_step, line_end, line_length, still_served, known_verb, in_order, secured, grammar, nothing_behind, strict_form,
+    good_parameters, readable_address,
+)  # fmt: skip
+
+_ONLY_WHERE: dict[Check, Callable[[Policy], bool]] = {
+    in_step: lambda policy: bool(policy.traits.waits),
+    line_end: lambda policy: Cause.BARE_LF_LINE_END in policy.refuses,
+    line_length: lambda policy: Cause.COMMAND_LINE_TOO_LONG not in policy.traits.accepts,
+    secured: lambda policy: policy.tls_required or policy.login_required,
+    nothing_behind: lambda policy: bool(policy.traits.bare) or Form.TRAILING_BLANK in policy.traits.refuses,
+    strict_form: lambda policy: bool(policy.refuses),
+    readable_address: lambda policy: bool(policy.traits.address_form),
+}
+
+
+def checks_for(policy: Policy) -> tuple[Check, ...]:
+    """The checks that can find something at this place, in the order of CHECKS."""
+    return tuple(check for check in CHECKS if check not in _ONLY_WHERE or _ONLY_WHERE[check](policy))
+
+
+def notes(state: AnyState, heard: Heard) -> tuple[Remark, ...]:
+    """What is to be noted of a command that is carried out: of its line, of its reading, of its parameters."""
+    command = heard.command
+    found = command.notes
+    if heard.bare_lf:
+        found = (*found, _bare_lf(heard))
+    return found + _parameters(state, command)[1] if command.parameters else found
+
+
+def _bare_lf(heard: Heard) -> Remark:
+    end = len(heard.command.line)
+    return Remark(Cause.BARE_LF_LINE_END, end, end + 1)

@@ -1,0 +1,55 @@
+"""The end of a message: mail data or a chunk is there, and the site answers (RFC 5321 4.1.1.4, RFC 3030 2)."""
+
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.heard import Heard
+from smtptutor.protocol.remark import Remark
+from smtptutor.protocol.session import Chunks
+from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
+
+
+def take_message(state: AnyState, content: bytes, size: int) -> AnyOutcome:
+    """
+    Answer the end of mail data; the transaction is over, accepted or not (RFC 5321 4.1.1.4).
+
+    `content` is the message after dot-unstuffing; `size` counts its octets even where it is empty.
+    """
+    return _taken(state, content, size, None)
+
+
+def take_chunk(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcome:
+    """
+    Answer a chunk once its octets are there; with the last one the transaction is over (RFC 3030 2).
+
+    Its octets are empty where they are too many to keep, and None where the answer is asked for without them.
+    """
+    session, size, last = state.session, heard.command.chunk or 0, heard.command.last
+    assert session.transaction is not None  # the grid saw to it
+    before = session.transaction.chunks or Chunks()
+    total = before.size + size
+    ruling = state.policy.chunk(state.memory, session, size, total, last=last)
+    if ruling.cause is not Cause.CHUNK_ACCEPTED:
+        lost = state.with_session(session.at_rest()) if last else holding(state, before._replace(failed=True))
+        after = lost._replace(memory=ruling.memory)
+        return Outcome(after, ruling.cause, ruling.facts, each=ruling.each, manner=ruling.manner)
+    content = (b"\0" * size if heard.octets is None else heard.octets,) if size else ()
+    if last:
+        taken = _taken(state, b"".join((*before.parts, *content)), total, Cause.LAST_CHUNK_ACCEPTED)
+        return taken._replace(notes=notes + taken.notes)
+    held = holding(state._replace(memory=ruling.memory), Chunks((*before.parts, *content), total))
+    return Outcome(held, ruling.cause, ruling.facts, notes, manner=ruling.manner)
+
+
+def holding(state: AnyState, chunks: Chunks) -> AnyState:
+    """The state whose transaction holds these chunks."""
+    session = state.session
+    assert session.transaction is not None  # its chunks are what is held
+    return state.with_session(session._replace(transaction=session.transaction._replace(chunks=chunks)))
+
+
+def _taken(state: AnyState, content: bytes, size: int, accepted: Cause | None) -> AnyOutcome:
+    """The site's answer to a whole message; `accepted` is said in place of message-accepted."""
+    session, policy, memory = state
+    ruling = policy.message(memory, session, content, size)
+    after = State(session.at_rest(), policy, ruling.memory)
+    cause = accepted if accepted and ruling.cause is Cause.MESSAGE_ACCEPTED else ruling.cause
+    return Outcome(after, cause, ruling.facts, ruling.notes, None, ruling.each, ruling.manner)
