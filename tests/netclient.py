@@ -109,6 +109,7 @@ class Served:
         start = time.monotonic()
         self.process.send_signal(how)
         said, complained = self.process.communicate(timeout=PATIENCE)
+        self.complaints = complained
         return self.process.returncode, said, complained, time.monotonic() - start
 
     def most_memory(self):

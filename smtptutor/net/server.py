@@ -6,12 +6,12 @@ import socket
 
 from smtptutor.net.connection import Connection
 from smtptutor.net.hub import Hub, Settings, Watcher
+from smtptutor.net.listening import Listener
 from smtptutor.net.shared import Shared
 from smtptutor.protocol.cause import Cause
 
 PATIENCE = 1.0  # seconds that those connected have to read why the server stops
 CUT = 0.2  # seconds for the loop to take down what was cut off
-BACKLOG = 1024
 
 
 class Server:
@@ -21,36 +21,35 @@ class Server:
         self.hub = Hub(shared, settings, watchers)
         self.port = 0
         self.tls_port: int | None = None
-        self._listening: list[asyncio.Server] = []
+        self._listeners: list[Listener] = []
 
     async def start(self) -> None:
         """Listen. Raises OSError where a port cannot be had."""
         settings = self.hub.settings
         addresses = addresses_of(settings.host)
         try:
-            self.port = await self._listen(addresses, settings.port, tls=False)
+            self.port = self._listen(addresses, settings.port, tls=False)
             if settings.tls_port is not None and settings.context is not None:
-                self.tls_port = await self._listen(addresses, settings.tls_port, tls=True)
+                self.tls_port = self._listen(addresses, settings.tls_port, tls=True)
         except OSError:
             await self.stop()
             raise
 
-    async def _listen(self, addresses: list[str], port: int, *, tls: bool) -> int:
+    def _listen(self, addresses: list[str], port: int, *, tls: bool) -> int:
         """Listen on all addresses of the host, on the same port, and give the port."""
-        loop = asyncio.get_running_loop()
         for address in addresses:
-            server = await loop.create_server(
-                lambda: Connection(self.hub, tls=tls), address, port, backlog=BACKLOG, start_serving=True
-            )
-            self._listening.append(server)
-            port = server.sockets[0].getsockname()[1]
+            listener = Listener(address, port, lambda: Connection(self.hub, tls=tls))
+            self._listeners.append(listener)
+            port = listener.port
         return port
 
     async def stop(self, patience: float = PATIENCE) -> None:
         """Take no more clients, tell those connected, and give them a moment (RFC 5321 3.8: 421)."""
-        for server in self._listening:
-            server.close()
-        self._listening.clear()
+        for listener in self._listeners:
+            listener.close()
+        for listener in self._listeners:
+            await listener.settled()
+        self._listeners.clear()
         for connection in tuple(self.hub.connections):
             connection.end(Cause.SERVER_SHUTTING_DOWN)
         if self.hub.connections:

@@ -35,17 +35,18 @@ class Shared:
         self.rule(site)
         self.memory = self.policy.fresh()
         self._keep = keep
-        self._most = 2 * keep + 8  # dropping costs as much as is kept, so it is not done for each message
+        self._most = 2 * keep  # dropping costs as much as is kept, so it is not done for each message
         self._deliver = deliver
         self._second = 0
+        self._ahead = 0  # seconds that its clock goes before the real one
 
     def state(self) -> SiteState:
         """The state of somebody who comes now."""
         return self.now(Session())
 
     def now(self, session: Session) -> SiteState:
-        """A session with what is remembered by now, at the time of the real clock."""
-        second = int(time.time())
+        """A session with what is remembered by now, at the time of the clock, which is the real one unless time passed."""
+        second = int(time.time()) + self._ahead
         if second != self._second:
             self._second = second
             self.memory = self.memory._replace(clock=second, seed=_chance())
@@ -55,6 +56,10 @@ class Shared:
         """Go by the rules of another site from now on, with the same memory."""
         self.policy = SitePolicy(site)
         self.several = site.protocol == MailProtocol.LMTP  # answers to one message (RFC 2033 4.2)
+
+    def wait(self, seconds: int) -> None:
+        """Let so many seconds pass at once, as far as the site can tell."""
+        self._ahead += seconds
 
     def forget(self) -> None:
         """Remember nothing any more."""

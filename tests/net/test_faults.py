@@ -4,6 +4,7 @@ import asyncio
 import random
 import socket
 import sys
+import time
 
 import pytest
 from netclient import EHLO, ENVELOPE, MESSAGE, PATIENCE, Served, Wire
@@ -174,6 +175,50 @@ PREFIXES = {
     "half a line": b"EHL",
     "slow answer": EHLO + b"RCPT TO:<slow@trouble.example.test>\r\n",
 }
+
+
+needs_limits = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+
+
+def few_files(soft, hard):
+    """What to do in the process before it begins: limit its open files."""
+    import resource
+
+    return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@needs_limits
+class TestFewFiles:
+    """A process that may have only some open files."""
+
+    def test_no_more_clients_than_files(self, tmp_path):
+        """Half of the files are for clients; those beyond are told so, and do not just wait."""
+        with Served(tmp_path, preexec_fn=few_files(40, 64)) as server:
+            wires = [Wire(server.port) for _ in range(36)]
+            codes = [wire.greeting[0] for wire in wires]
+            for wire in wires:
+                wire.socket.close()
+
+            assert [220] * 32 + [421] * 4 == codes
+            assert (0, "") == (server.stop()[0], server.complaints)
+
+    def test_out_of_files(self, tmp_path):
+        """One line says so, the others are served, and when clients leave, new ones are taken in."""
+        with Served(tmp_path, preexec_fn=few_files(64, 64)) as server:
+            with Wire(server.port) as first:
+                crowd = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(200)]
+                time.sleep(0.5)
+                assert [250, 250, 250, 354, 250] == first.mail()
+                for client in crowd:
+                    client.close()
+            with Wire(server.port) as wire:
+                assert [250, 250, 250, 354, 250] == wire.mail()
+            status = server.stop()[0]
+
+            assert 0 == status
+            (line,) = server.complaints.splitlines()
+            assert "new clients have to wait until some leave: Too many open files" in line
+            assert "ulimit -n" in line
 
 
 class TestLeaving:

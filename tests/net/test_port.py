@@ -1,8 +1,11 @@
 """The dialogue through a socket: the same answers as in the shell, however the octets arrive."""
 
+import asyncio
+import itertools
 import socket
 import time
 
+import pytest
 from netclient import EHLO, ENVELOPE, MESSAGE, PATIENCE, Wire
 
 from smtptutor.net import connection
@@ -96,12 +99,30 @@ class TestDialogue:
 
     def test_the_time_is_the_real_one(self):
         """On a port the clock of the site is that of the machine."""
-        kept = []
         with ScriptedServer() as server, Wire(server.port) as wire:
-            server._shared._deliver = kept.append
             wire.mail()
+            message = server.exchanges[-1].exchange.after.memory.store.latest
 
-            assert abs(time.time() - kept[0].arrived) < 5
+            assert abs(time.time() - message.arrived) < 5
+
+
+class TestTakingIn:
+    """How clients are taken in."""
+
+    def test_where_a_loop_watches_no_sockets(self, monkeypatch):
+        """As on Windows: clients are served all the same, and the server stops as fast."""
+
+        def watches_none(*_):
+            raise NotImplementedError
+
+        monkeypatch.setattr(asyncio.SelectorEventLoop, "add_reader", watches_none)
+        with ScriptedServer() as server:
+            for _ in range(3):
+                with Wire(server.port) as wire:
+                    assert [250, 250, 250, 354, 250, 221] == [*wire.mail(), *wire.say("QUIT")]
+            start = time.monotonic()
+
+        assert time.monotonic() - start < 1
 
 
 class TestWaiting:
@@ -272,45 +293,26 @@ class TestKeeping:
 
             assert [451, 451, 250] == found
 
-    def test_only_the_newest_messages_are_kept(self):
-        """Of many messages, a few more than asked for stay in memory at most."""
-        with ScriptedServer() as server, Wire(server.port) as wire:
-            server._shared._keep, server._shared._most = 10, 20
-            wire.say(EHLO)
-            for _ in range(50):
-                wire.say(*ENVELOPE.splitlines(keepends=True), "DATA", MESSAGE)
-
-            assert 10 <= len(server._shared.memory.store) <= 20
-            assert 50 == len(server.messages)
-
-    def test_a_message_that_cannot_be_kept_is_refused_for_now(self):
+    def test_a_message_that_cannot_be_kept_is_refused_for_now(self, full_at_first):
         """A full disk: 451 in place of 250, nothing is remembered, and the next message is tried again."""
-        with ScriptedServer() as server, Wire(server.port) as wire:
-            deliver = server._shared._deliver
-            server._shared._deliver = full
+        with ScriptedServer(deliver=full_at_first) as server, Wire(server.port) as wire:
             assert [250, 250, 250, 354, 451] == wire.mail()
-            assert 0 == len(server._shared.memory.store)
-            server._shared._deliver = deliver
+            assert [] == server.messages
+            assert 0 == len(server.exchanges[-1].exchange.after.memory.store)
 
             assert [250, 250, 250, 354, 250] == wire.mail()
+            assert 1 == len(server.messages)
             assert ["processing-error"] == [each.cause for each in server.exchanges if each.code == 451]
 
-    def test_in_lmtp_too_for_every_recipient(self):
+    def test_in_lmtp_too_for_every_recipient(self, full_at_first):
         """No recipient is told that it has the message when it could not be kept, though now there would be room."""
-        with ScriptedServer(Site(protocol="lmtp")) as server, Wire(server.port) as wire:
-            tries = iter((full, server._shared._deliver, server._shared._deliver))
-
-            def deliver(message):
-                next(tries)(message)
-
-            server._shared._deliver = deliver
+        with ScriptedServer(Site(protocol="lmtp"), deliver=full_at_first) as server, Wire(server.port) as wire:
             wire.say("LHLO client.example.org", "MAIL FROM:<>", "RCPT TO:<full@trouble.example.test>")
             wire.say("RCPT TO:<bob@example.test>", "RCPT TO:<alice@example.test>", "DATA")
             wire.send(MESSAGE)
 
             assert [452, 451, 451] == wire.codes(3)
             assert [] == server.messages
-            assert 0 == len(server._shared.memory.store)
 
 
 def sent_until_held(wire, octets):
@@ -325,6 +327,13 @@ def sent_until_held(wire, octets):
         return sent
 
 
-def full(message):
-    """The disk is full."""
-    raise OSError(28, "No space left on device")
+@pytest.fixture
+def full_at_first():
+    """A `deliver` that finds the disk full once."""
+    tries = itertools.count()
+
+    def deliver(message):
+        if next(tries) == 0:
+            raise OSError(28, "No space left on device")
+
+    return deliver

@@ -1,6 +1,9 @@
 """`smtptutor.testing`: the server that other people's tests command."""
 
+import base64
+import gc
 import smtplib
+import socket
 import subprocess
 import sys
 import threading
@@ -64,7 +67,11 @@ class TestWhatCame:
             client.login(server.user, server.password)
             said = [each.client for each in server.exchanges]
 
+            printed = repr(server.exchanges)
+
         assert "AUTH PLAIN ****" in said
+        assert "AUTH PLAIN ****" in printed
+        assert base64.b64encode(f"\0{server.user}\0{server.password}".encode()).decode() not in printed
 
     def test_waiting_for_a_message(self):
         """It comes from another thread, in its own time."""
@@ -192,6 +199,27 @@ class TestFailures:
             server.add(rule)
 
 
+class TestTime:
+    """The server's clock, which a test can move."""
+
+    def test_greylisting_without_waiting(self):
+        """RFC 6647: refused for now, and accepted when the time is over; no test has to sleep."""
+        with ScriptedServer("greylist") as server:
+            with pytest.raises(smtplib.SMTPRecipientsRefused):
+                send(server)
+            server.wait(299)
+            with pytest.raises(smtplib.SMTPRecipientsRefused):
+                send(server)
+            server.wait(10)
+
+            assert {} == send(server)
+
+    def test_time_does_not_go_back(self):
+        """The mistake is told."""
+        with ScriptedServer() as server, pytest.raises(ValueError, match="0 or more, not -1"):
+            server.wait(-1)
+
+
 class TestPlaces:
     """Sites, dialects, mailboxes."""
 
@@ -282,19 +310,80 @@ class TestThread:
     def test_a_bug_inside_is_told(self):
         """Nothing that fails in the server is passed over in silence."""
 
-        def broken(message):
-            raise ZeroDivisionError
-
-        server = ScriptedServer().__enter__()
-        server._shared._deliver = broken
+        server = ScriptedServer(deliver=broken).__enter__()
         with Wire(server.port) as wire:
             wire.mail()
         with pytest.raises(RuntimeError, match="ZeroDivisionError"):
             server.close()
 
+    def test_a_bug_inside_does_not_hide_why_the_test_failed(self):
+        """The test's own error goes on, with the bug as a note."""
+
+        def fail():
+            with ScriptedServer(deliver=broken) as server, Wire(server.port) as wire:
+                wire.mail()
+                raise KeyError("of the test")
+
+        with pytest.raises(KeyError) as failed:
+            fail()
+        (note,) = failed.value.__notes__
+        assert "ZeroDivisionError" in note
+
+    def test_an_error_of_what_is_handed_in_is_raised_there(self):
+        """A rule that no site can have is the test's mistake, and shows at once."""
+        start = time.monotonic()
+        with ScriptedServer() as server, pytest.raises(TypeError):
+            server.refuse(BOB, text=["Full", "up"])
+
+        assert time.monotonic() - start < 5
+
+    def test_handing_in_while_somebody_else_closes(self):
+        """It never hangs: it is done before the server stops, or after."""
+        start = time.monotonic()
+        for _ in range(10):
+            server = ScriptedServer().__enter__()
+            other = threading.Thread(target=server.close)
+            other.start()
+            while other.is_alive():
+                server.refuse(BOB)
+            other.join()
+            server.refuse(BOB)
+
+        assert time.monotonic() - start < 5
+
+    def test_handing_in_from_the_thread_of_the_server(self):
+        """A `deliver` may ask for what goes wrong next."""
+        with ScriptedServer(deliver=lambda _: server.refuse(BOB)) as server:
+            assert {} == send(server)
+            with pytest.raises(smtplib.SMTPRecipientsRefused):
+                send(server)
+
+    @pytest.mark.parametrize("tls", [False, True])
+    def test_clients_that_come_as_it_stops(self, tls, monkeypatch):
+        """They are served or turned away; nothing is left open, and no fault is seen, in the debug mode of asyncio too."""
+        monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+        for _ in range(5):
+            with ScriptedServer(tls=tls) as server:
+                clients = [socket.create_connection((server.host, server.port)) for _ in range(3)]
+                if tls:
+                    clients += [socket.create_connection((server.host, server.tls_port)) for _ in range(3)]
+                for client in clients[::2]:
+                    client.close()
+            for client in clients:
+                client.close()
+        gc.collect()  # what was left open would be warned of now
+
+
+def broken(message):
+    """A fault of the server."""
+    raise ZeroDivisionError
+
 
 SUITE = """
+import base64
+import gc
 import smtplib
+import socket
 import pytest
 
 def send(server):

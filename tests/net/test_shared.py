@@ -88,6 +88,30 @@ class TestSettling:
         assert 1 == len(shared.memory.store)
 
 
+class TestKeeping:
+    """What stays in memory is bounded."""
+
+    def test_only_the_newest_messages_are_kept(self, delivered):
+        """Of many messages, those asked for and no more than as many again; all of them are delivered."""
+        shared = Shared(Site(), keep=10, deliver=lambda message: delivered.append(message.queue_id))
+        for number in range(1, 51):
+            assert shared.settle(taken(shared))
+            assert min(number, 10) <= len(shared.memory.store) <= 20
+
+        assert 50 == len(delivered)
+
+
+class TestClock:
+    """The real time, and what a test lets pass."""
+
+    def test_waiting(self, shared):
+        """The seconds pass at once, and are not taken back."""
+        before = shared.state().memory.clock
+        shared.wait(300)
+
+        assert 300 == shared.state().memory.clock - before == shared.state().memory.clock - before
+
+
 class TestChance:
     """What a login cannot foresee."""
 

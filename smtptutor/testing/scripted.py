@@ -1,31 +1,15 @@
-"""
-A scripted mail server for the tests of other programs: it fails where a test says so, and tells what came.
-
-With pytest, write `pytest_plugins = ["smtptutor.testing"]` in conftest.py, and take the fixture `smtp_server`:
-
-    def test_a_full_mailbox_is_reported(smtp_server):
-        smtp_server.refuse("bob@example.test", code=452)
-
-        send_my_mail(smtp_server.host, smtp_server.port)
-
-        assert [] == smtp_server.messages
-        assert 452 in [exchange.code for exchange in smtp_server.exchanges]
-
-Without pytest, `with ScriptedServer() as server:` does the same. The server runs in a thread, listens on 127.0.0.1 only,
-and never sends mail on.
-"""
+"""The scripted server: a server in a thread, the rules that a test gives it, and what came."""
 
 import asyncio
 import ssl
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from functools import cache
-from typing import NamedTuple, Self
+from types import TracebackType
+from typing import Self
 
 from smtptutor.net import certificate
 from smtptutor.net.hub import Settings
@@ -39,49 +23,10 @@ from smtptutor.server.exchange import Exchange
 from smtptutor.server.mailstore import Message
 from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble, unfit
 from smtptutor.server.trouble_rule import read_rule
+from smtptutor.testing.seen import ReceivedMessage, SeenExchange
 
 START, STOP = 10.0, 0.2  # seconds to wait for the thread, and for clients that did not say QUIT
 MANY = 1_000_000
-
-
-class ReceivedMessage(NamedTuple):
-    """A message that was accepted: the envelope, and the content octet for octet."""
-
-    sender: str
-    recipients: tuple[str, ...]
-    content: bytes
-    hello: str
-    protocol: str
-
-    @property
-    def parsed(self) -> EmailMessage:
-        """The content as the standard library reads it, with LF alone at the end of its lines, as Python has them."""
-        found = message_from_bytes(self.content.replace(b"\r\n", b"\n"), policy=policy.default)
-        assert isinstance(found, EmailMessage)
-        return found
-
-
-class SeenExchange(NamedTuple):
-    """
-    One thing that a client said, None for the greeting and "." for a message, and what came back.
-
-    `cause` is the name of the reason, as in `smtptutor explain mail-first`. `exchange` is all that is known.
-    """
-
-    connection: int
-    client: str | None
-    code: int
-    enhanced: str | None
-    text: str
-    cause: str
-    exchange: Exchange
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        from smtptutor.explain.explanation import explain
-
-        return explain(self.exchange).why
 
 
 class ScriptedServer:
@@ -91,8 +36,9 @@ class ScriptedServer:
     `site` is the name of a site, a TOML file or a Site; `mailboxes` are the addresses that exist there instead of its
     own. `trouble` are rules as on the command line ("rcpt:bob@* 451 4.3.0 x2") or Trouble values. With `tls` the server
     has a certificate: STARTTLS works, `tls_port` takes TLS from the first octet, and `client_context` trusts it; without,
-    STARTTLS is not offered. `timeout` is how many seconds a client may say nothing, `most` how
-    many clients are served at a time.
+    STARTTLS is not offered. `timeout` is how many seconds a client may say nothing, `most` how many clients are served
+    at a time. `deliver`, if given, is called with each accepted message before the client hears of it, in the thread of
+    the server; where it raises OSError, the message is refused with 451 and not among `messages`.
     """
 
     def __init__(
@@ -105,16 +51,19 @@ class ScriptedServer:
         mailboxes: Iterable[str] | None = None,
         timeout: float = 300,
         most: int = 1000,
+        deliver: Callable[[ReceivedMessage], object] | None = None,
     ) -> None:
         self._site = _site(site, dialect, mailboxes, tls=tls)
         self._site = self._site._replace(trouble=(*self._site.trouble, *map(_rule, trouble)))
-        self._tls, self._timeout, self._most = tls, timeout, most
+        self._tls, self._timeout, self._most, self._deliver = tls, timeout, most, deliver
         self._shared = Shared(self._site, MANY, self._received)
         self._messages: list[ReceivedMessage] = []
         self._exchanges: list[SeenExchange] = []
         self._news = threading.Condition()
         self._started: Future[Server] = Future()
         self._thread = threading.Thread(target=self._run, name="smtptutor", daemon=True)
+        self._door = threading.Lock()  # held by whoever hands something to the loop, or shuts it
+        self._open = False  # the loop takes something
         self._loop: asyncio.AbstractEventLoop
         self._server: Server
         self._over: asyncio.Event
@@ -129,14 +78,21 @@ class ScriptedServer:
         self.port, self.tls_port = server.port, server.tls_port
         return self
 
-    def __exit__(self, *about: object) -> None:
-        """Stop; whoever is still connected is told so."""
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop; whoever is still connected is told so. What went wrong inside is a note where the test fails anyhow."""
+        try:
+            self.close()
+        except RuntimeError as fault:
+            if error is None:
+                raise
+            error.add_note(f"The mail server had a fault, too: {fault}")
 
     def close(self) -> None:
         """Stop. Raises RuntimeError where something went wrong inside the server, which is a bug of smtptutor."""
         if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._over.set)
+            self._hand_in(self._stop)
             self._thread.join(START)
         if self.faults:
             raise RuntimeError("; ".join(self.faults))
@@ -184,6 +140,17 @@ class ScriptedServer:
                 self._exchanges.clear()
 
         self._do(forget)
+
+    def wait(self, seconds: int) -> None:
+        """
+        Let time pass for the server, at once: for greylisting, rates, blocks and the dates in what it writes.
+
+        How long a client may be silent, and how slow an answer is, go by the real clock. Raises ValueError for a
+        negative number.
+        """
+        if seconds < 0:
+            raise ValueError(f"time does not go back, so the seconds must be 0 or more, not {seconds}")
+        self._do(lambda: self._shared.wait(seconds))
 
     # What goes wrong.
 
@@ -247,18 +214,27 @@ class ScriptedServer:
     # Inside: what runs in the thread of the server, and how to get there.
 
     def _do(self, what: Callable[[], None]) -> None:
-        """Do something between two exchanges, in the thread of the server."""
-        if not self._thread.is_alive():
-            what()
-            return
+        """Do something between two exchanges, in the thread of the server, and wait for it; raises what it raises."""
         done: Future[None] = Future()
 
         def do() -> None:
-            what()
-            done.set_result(None)
+            try:
+                what()
+            except BaseException as error:  # noqa: BLE001 - it is raised where it was asked for
+                done.set_exception(error)
+            else:
+                done.set_result(None)
 
-        self._loop.call_soon_threadsafe(do)
+        if threading.current_thread() is self._thread or not self._hand_in(do):
+            do()
         done.result(START)
+
+    def _hand_in(self, what: Callable[[], None]) -> bool:
+        """Have the loop call something soon; False where it takes nothing: it has not begun, or is over."""
+        with self._door:
+            if self._open:
+                self._loop.call_soon_threadsafe(what)
+            return self._open
 
     def _run(self) -> None:
         try:
@@ -268,6 +244,9 @@ class ScriptedServer:
                 self.faults.append(f"{type(error).__name__}: {error}")
             else:
                 self._started.set_exception(error)
+
+    def _stop(self) -> None:
+        self._over.set()
 
     async def _serve(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
@@ -279,13 +258,21 @@ class ScriptedServer:
         server = Server(self._shared, settings, (self,))
         await server.start()
         self._server = server
+        self._open = True
         self._started.set_result(server)
-        await self._over.wait()
-        await server.stop(STOP)
+        try:
+            await self._over.wait()
+            await server.stop(STOP)
+        finally:
+            with self._door:
+                self._open = False
+        await asyncio.sleep(0)  # for what was handed in before
 
     def _received(self, message: Message) -> None:
         envelope = message.envelope
         came = ReceivedMessage(envelope.sender, envelope.recipients, message.content, envelope.hello, envelope.protocol)
+        if self._deliver is not None:
+            self._deliver(came)
         with self._news:
             self._messages.append(came)
             self._news.notify_all()
@@ -346,30 +333,3 @@ def _server_context(hostname: str) -> ssl.SSLContext:
         with open(path, "w", encoding="ascii") as file:
             file.write(_pem(hostname))
         return certificate.context_from(path, None)
-
-
-try:
-    import pytest
-except ModuleNotFoundError:  # a ScriptedServer does without
-    pass
-else:
-
-    @pytest.fixture
-    def smtp_server() -> Iterator[ScriptedServer]:
-        """A mail server for one test: the default site, which takes mail for alice and bob at example.test."""
-        with ScriptedServer() as server:
-            yield server
-
-    @pytest.fixture
-    def smtp_server_factory() -> Iterator[Callable[..., ScriptedServer]]:
-        """Makes servers, with the arguments of ScriptedServer; they stop when the test is over."""
-        servers: list[ScriptedServer] = []
-
-        def make(*arguments: object, **options: object) -> ScriptedServer:
-            server = ScriptedServer(*arguments, **options)  # type: ignore[arg-type]  # handed on as they came
-            servers.append(server)
-            return server.__enter__()
-
-        yield make
-        for server in servers:
-            server.close()
