@@ -3,9 +3,9 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from smtptutor.commands import shared
-from smtptutor.commands.status import DONE, NOT_DONE, WRONG_USAGE
+from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE, WRONG_USAGE
 from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble
-from smtptutor.text import wrap
+from smtptutor.text import clean, wrap
 from smtptutor.world import World
 
 TYPE_CHECKING = False
@@ -43,9 +43,11 @@ def add_to(parser: ArgumentParser) -> None:
     listening.add_argument("--for-others", action="store_true", help="allow a --host that other machines can reach")
     telling = parser.add_argument_group("what it tells")
     telling.add_argument("--watch", action="store_true", help="print each exchange with its explanation")
-    telling.add_argument("--log", metavar="FILE", help="append a JSON object for each exchange to a file")
+    telling.add_argument("--log", type=_path, metavar="FILE", help="append a JSON object for each exchange to a file")
     keeping = parser.add_argument_group("what it keeps")
-    keeping.add_argument("--maildir", metavar="DIR", help="keep accepted mail in a Maildir, each message whole")
+    keeping.add_argument(
+        "--maildir", type=_path, metavar="DIR", help="keep accepted mail in a Maildir, each message whole"
+    )
     keeping.add_argument(
         "--keep",
         type=_number,
@@ -88,6 +90,12 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _path(text: str) -> str:
+    if not text:  # as from a variable of the shell that is not set
+        raise ArgumentTypeError("must be a name, not nothing")
+    return text
+
+
 def _rule(text: str) -> Trouble:
     from smtptutor.server.trouble_rule import read_rule
 
@@ -103,7 +111,12 @@ def _run(world: World, options: Namespace) -> int:
 
 
 def run(world: World, options: Namespace, site: Site) -> int:
-    """Serve `site` until somebody stops it. The exit status: 1 where a port cannot be had, 2 for a wrong host."""
+    """
+    Serve `site` until somebody stops it.
+
+    The exit status: 1 where a port cannot be had or a file not be written, 2 for a wrong host, 130 where somebody could
+    not wait for the end.
+    """
     from smtptutor.net.hub import Settings
     from smtptutor.net.maildir import Maildir
     from smtptutor.net.running import run as serve
@@ -136,20 +149,25 @@ def run(world: World, options: Namespace, site: Site) -> int:
         context=context,
     )
     listening = False
+    say = _say_aside if options.json else World.write  # the output has nothing but JSON Lines in it then
 
     def ready(server: "Server") -> None:
         nonlocal listening
         listening = True
-        say = _say_aside if options.json else World.write
         say(world, _opening(options, site, server, world.width))
 
     try:
-        return serve(Shared(site, options.keep, deliver), settings, watchers, ready, world.complain)
+        with_care = serve(Shared(site, options.keep, deliver), settings, watchers, ready, world.complain)
     except OSError as error:
-        if listening:
+        if not listening:
+            world.complain(_why_not(options, error))
+        elif error.filename is not None:
+            world.complain(f"{error.filename}: cannot be written: {error.strerror}. So the server has stopped.")
+        else:
             raise
-        world.complain(_why_not(options, error))
         return NOT_DONE
+    say(world, "\n" * world.terminal + "Stopped.\n")  # a terminal has "^C" in that line
+    return DONE if with_care else INTERRUPTED
 
 
 def without_tls(site: Site) -> Site:
@@ -206,7 +224,7 @@ def _watchers(world: World, options: Namespace) -> "tuple[Watcher, ...]":
     """Whoever is to be told what happens; nobody, where nothing was asked for. Raises OSError."""
     if not (options.watch or options.json or options.log):
         return ()
-    from smtptutor.net.watch import JsonLines, Screen, Sink, Watch, open_log
+    from smtptutor.net.watch import JsonLines, Log, Screen, Sink, Watch
 
     sinks: list[Sink] = []
     notice = None
@@ -217,12 +235,12 @@ def _watchers(world: World, options: Namespace) -> "tuple[Watcher, ...]":
         sinks.append(screen)
         notice = screen.notice
     if options.log:
-        sinks.append(JsonLines(open_log(options.log).write))
+        sinks.append(JsonLines(Log(options.log).write))
     return (Watch(sinks, notice),)
 
 
 def _say_aside(world: World, words: str) -> None:
-    """To the error stream: the output has nothing but JSON Lines in it."""
+    """To the error stream."""
     world.stderr.write(words)
     world.stderr.flush()
 
@@ -243,7 +261,7 @@ def _opening(options: Namespace, site: Site, server: "Server", width: int) -> st
         lines.append(f"To log in: user {site.users[0].name}, password {site.users[0].password}.")
     if not (options.watch or options.json):
         lines.append("To see each exchange explained, start it with --watch.")
-    first, *rest = lines
+    first, *rest = map(clean, lines)  # the words of a site may come from anywhere
     return "\n".join((first, *(line for each in rest for line in wrap(each, width, "  ", "  ")))) + "\n"
 
 

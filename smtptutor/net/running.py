@@ -10,26 +10,25 @@ from smtptutor.net.hub import Settings, Watcher
 from smtptutor.net.server import Server
 from smtptutor.net.shared import Shared
 
-INTERRUPTED = 130
 SPARE_FILES = 200  # beside a file for each connection
 
 Ready = Callable[[Server], None]
 Complain = Callable[[str], None]
 
 
-def run(shared: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain) -> int:
+def run(shared: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain) -> bool:
     """
     Serve until SIGINT or SIGTERM, and then stop with care; a second signal ends at once.
 
-    `ready` is called when the ports are open. Raises OSError where a port cannot be had, or where a watcher has nowhere
-    to write any more. The exit status: 0, or 130 after a second signal.
+    `ready` is called when the ports are open. True where all was stopped with care, False after a second signal. Raises
+    OSError where a port cannot be had, or where a watcher has nowhere to write any more.
     """
     return asyncio.run(_run(shared, settings, watchers, ready, complain))
 
 
 async def _run(
     shared: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain
-) -> int:
+) -> bool:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: complain(what_went_wrong(context)))
     settings = settings._replace(most=make_room(settings.most))
@@ -55,7 +54,7 @@ async def _run(
         restore()
     if server.hub.broken is not None:
         raise server.hub.broken
-    return INTERRUPTED if hurry.is_set() else 0
+    return not hurry.is_set()
 
 
 def _on_signals(loop: asyncio.AbstractEventLoop, told: Callable[[], None]) -> Callable[[], None]:
@@ -99,9 +98,9 @@ def make_room(most: int) -> int:
 def what_went_wrong(context: dict[str, object]) -> str:
     """One line on a fault that asyncio reports, in place of a traceback."""
     error = context.get("exception")
-    said = str(context.get("message", "something went wrong"))
+    what = str(context.get("message", "something went wrong"))
     if not isinstance(error, BaseException):
-        return said
+        return what
     places = traceback.extract_tb(error.__traceback__)
     where = f" at {places[-1].filename}:{places[-1].lineno}" if places else ""
-    return f"{said}: {type(error).__name__}: {error}{where}"
+    return f"{what}: {type(error).__name__}: {error}{where}"

@@ -74,8 +74,11 @@ class Server:
 
 def addresses_of(host: str) -> list[str]:
     """The addresses of a host name or of an address, each once. Raises OSError where there are none."""
-    found = socket.getaddrinfo(host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    try:
+        entries = socket.getaddrinfo(host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except UnicodeError:  # as for two dots in a row, or a part of more than 63 letters
+        raise socket.gaierror(socket.EAI_NONAME, "it is no host name") from None
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
 def only_here(host: str) -> bool:

@@ -1,9 +1,9 @@
 """Tells people and programs what happens on the port: each exchange with its explanation, once it was said."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TextIO
 
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain, to_json
@@ -61,7 +61,7 @@ def _slim(exchange: Exchange) -> Exchange:
 
 
 def discreet(exchange: Exchange, explanation: Explanation) -> tuple[Exchange, Explanation]:
-    """The same without the secret of a login, neither in the line that the client sent nor where it is to be repeated."""
+    """The same without the secret of a login, in the line that the client sent and where it is to be repeated."""
     client = exchange.client
     if client is None or (hidden := masked(client)) == client:
         return exchange, explanation
@@ -123,17 +123,17 @@ class JsonLines:
     def __call__(self, connection: int, exchange: Exchange, explanation: Explanation) -> None:
         """Write one exchange."""
         time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        told = {
+        row = {
             "connection": connection,
             "time": time,
             **to_json(exchange, explanation),
             **_without_secrets(explanation),
         }
-        self._write(json.dumps(told) + "\n")
+        self._write(json.dumps(row) + "\n")
 
 
 def _without_secrets(explanation: Explanation) -> dict[str, object]:
-    """The lines to type next, without the passwords of the site: this may be kept, and the site may be somebody's own."""
+    """The lines to type next, without passwords: this may be kept, and the site may be somebody's own."""
     way = explanation.way_out
     return {
         "next": [masked(line) for line in way.lines],
@@ -141,6 +141,37 @@ def _without_secrets(explanation: Explanation) -> dict[str, object]:
     }
 
 
-def open_log(path: str) -> TextIO:
-    """A log file to append to, which nobody else may read. Raises OSError where it cannot be opened."""
-    return open(path, "a", encoding="utf-8", buffering=1, opener=owner_only)
+class Log:
+    """
+    A log file to append to, which nobody else may read.
+
+    Raises OSError with the name of the file where it cannot be opened or written.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        torn = _is_torn(path)
+        self._file = open(path, "a", encoding="utf-8", buffering=1, opener=owner_only)  # noqa: SIM115 - see close
+        if torn:
+            self.write("\n")
+
+    def write(self, words: str) -> None:
+        """Add a line."""
+        try:
+            self._file.write(words)
+        except OSError as error:
+            error.filename = self._path
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _is_torn(path: str) -> bool:
+    """True where a file ends within a line, as after a disk was full: what is added then needs a line of its own."""
+    if not os.path.isfile(path) or os.path.getsize(path) == 0:
+        return False
+    with open(path, "rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"

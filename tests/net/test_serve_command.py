@@ -14,6 +14,7 @@ from netclient import EHLO, ENVELOPE, PATIENCE, Served, Wire, objects
 from worlds import run
 
 from smtptutor.commands import serve
+from smtptutor.commands.status import INTERRUPTED
 from smtptutor.net import openssl, running
 from smtptutor.server.site import Site, TlsSettings
 
@@ -43,6 +44,18 @@ class TestListening:
             mail, rcpt = ENVELOPE.splitlines(keepends=True)
             assert [250, 452, 250, 451] == wire.say(EHLO, mail, mail, rcpt)
 
+    def test_nothing_in_a_site_steers_the_terminal(self, tmp_path):
+        """What the opening says of a site that somebody else wrote has no control characters."""
+        site = tmp_path / "evil\033]0;pwned\007.toml"
+        site.write_text('format = 1\n[users]\n"\\u001b]0;pwn\\u0007" = "\\u001b[2J"\n')
+        with Served(tmp_path, "--site", site) as server:
+            said = server.opening
+            while "--watch" not in said:  # the last line of the opening
+                said += server.process.stdout.readline()
+
+        assert "password" in said
+        assert set() == {sign for sign in said if ord(sign) < 32 or 127 <= ord(sign) < 160} - {"\n"}
+
     def test_a_port_that_is_taken(self, tmp_path):
         """Exit status 1, and the message names the port and the way out."""
         with Served(tmp_path) as server:
@@ -61,9 +74,13 @@ class TestListening:
         assert "--for-others" in ran.err
         assert "relays nothing" in ran.err
 
-    def test_a_host_that_there_is_not(self, tmp_path):
-        """Exit status 2."""
-        assert 2 == run("serve", "--host", "no.such.host.invalid", folder=tmp_path).status
+    @pytest.mark.parametrize("host", ["no.such.host.invalid", "..", ".", "a..b", "a" * 64, "\udc80"])
+    def test_a_host_that_there_is_not(self, host, tmp_path):
+        """Exit status 2, and the message says so."""
+        ran = run("serve", "--host", host, folder=tmp_path)
+
+        assert 2 == ran.status
+        assert "no such host" in ran.err
 
     def test_for_others(self, tmp_path):
         """Then it says what it means, and listens; here an address where nobody is, so that this is all."""
@@ -84,7 +101,7 @@ class TestListening:
         "options",
         [
             ("--port", "65536"), ("--port", "-1"), ("--port", "x"), ("--keep", "0"), ("--timeout", "0"),
-            ("--trouble", "rcpt 250"), ("--trouble",), ("--key", "k.pem"), ("--dialect", "klingon"),
+            ("--trouble", "rcpt 250"), ("--trouble",), ("--key", "k.pem"), ("--maildir", ""), ("--log", ""), ("--dialect", "klingon"),
         ],
     )  # fmt: skip
     def test_options_that_are_wrong(self, options, tmp_path, capsys):
@@ -125,8 +142,9 @@ class TestTelling:
         with Served(tmp_path, "--json") as server:
             with Wire(server.port) as wire:
                 wire.say(EHLO, "AUTH LOGIN", "Ym9iYnk=", "c2VjcmV0IHdvcmQ=", "QUIT")
-            said = server.stop()[1]
+            said, complained = server.stop()[1:3]
 
+        assert complained.endswith("Stopped.\n")
         assert [220, 250, 334, 334, 535, 221] == [each["code"] for each in objects(said)]
         assert {1} == {each["connection"] for each in objects(said)}
         assert "Ym9iYnk" not in said
@@ -168,9 +186,10 @@ class TestStopping:
         with Served(tmp_path) as server, Wire(server.port) as idle, Wire(server.port) as busy:
             busy.say(EHLO, *ENVELOPE.splitlines(keepends=True), "DATA")
             busy.send(b"Subject: half a mess")
-            status, _, complained, took = server.stop(how)
+            status, said, complained, took = server.stop(how)
 
             assert (0, "") == (status, complained)
+            assert said.endswith("Stopped.\n")
             assert took < 2
             assert 421 == idle.reply()[0]
             assert idle.closed()
@@ -188,7 +207,7 @@ class TestStopping:
             assert 421 == wire.reply()[0]
             status, _, complained, took = server.stop(signal.SIGINT)
 
-            assert (running.INTERRUPTED, "") == (status, complained)
+            assert (INTERRUPTED, "") == (status, complained)
             assert took < 1
 
 

@@ -1,15 +1,17 @@
 """What is told of an exchange on the port, to people and to programs."""
 
 import base64
+import contextlib
 import io
 import json
+import os
 import re
 from datetime import datetime
 
 import pytest
 from worlds import world
 
-from smtptutor.net.watch import JsonLines, Screen, Watch, open_log
+from smtptutor.net.watch import JsonLines, Log, Screen, Watch
 from smtptutor.server.memory import NOTHING_REMEMBERED
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import LoginSettings, Site
@@ -103,10 +105,34 @@ class TestJson:
         """A second run adds to the first."""
         path = str(tmp_path / "log.jsonl")
         for _ in range(2):
-            with open_log(path) as log:
-                told(JsonLines(log.write), [b"QUIT"])
+            log = Log(path)
+            told(JsonLines(log.write), [b"QUIT"])
+            log.close()
         with open(path, encoding="utf-8") as log:
             assert [220, 221] * 2 == [json.loads(line)["code"] for line in log]
+
+    def test_a_log_that_was_torn(self, tmp_path):
+        """After a full disk the last line may be half a line; what is added does not stand behind it."""
+        path = tmp_path / "log.jsonl"
+        path.write_text('{"code": 220}\n{"code": 2')
+        log = Log(str(path))
+        told(JsonLines(log.write), [b"QUIT"])
+        log.close()
+        whole, torn, *added = path.read_text().splitlines()
+
+        assert ('{"code": 220}', '{"code": 2') == (whole, torn)
+        assert [220, 221] == [json.loads(line)["code"] for line in added]
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+    def test_a_log_that_cannot_be_written(self):
+        """The error names the file."""
+        log = Log("/dev/full")
+        with pytest.raises(OSError, match="No space") as error:
+            told(JsonLines(log.write), [b"QUIT"])
+
+        assert "/dev/full" == error.value.filename
+        with contextlib.suppress(OSError):
+            log.close()
 
 
 SECRETS = [
