@@ -68,9 +68,9 @@ def _is_good(path: str) -> bool:
     try:
         with open(path, encoding="ascii") as file:
             first = file.readline()
-        expires = datetime.fromisoformat(first.removeprefix(_EXPIRES).strip())
+        expires = datetime.fromisoformat(first.removeprefix(_EXPIRES).strip()).astimezone(UTC)
         context_from(path, None)
-    except (OSError, ValueError, NoCertificateError):
+    except (OSError, ValueError, OverflowError, NoCertificateError):
         return False
     return expires > datetime.now(UTC) + SPARE
 

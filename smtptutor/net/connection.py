@@ -1,10 +1,10 @@
 """
 One connection: octets from the socket to the simulator, replies back, and all that has to be waited for in between.
 
-The simulator answers one frame each time it is asked, so a slow answer, a client that does not read, and a client that
-sends much at once are all the same here: the rest of what came stays where it is, and reading stops until it is used up.
-What a client can make this side hold is bounded by that, by the buffer of the socket, and by the simulator's own limits.
-Its end of sending is noticed only when all before it is answered; then asyncio sends what is left, and closes.
+The simulator answers one frame each time it is asked, so a slow answer, a client that does not read, and one that sends
+much at once are all the same here: the rest of what came stays where it is, and reading stops until it is used up. What
+a client can make this side hold is bounded by that, by the buffer of the socket, and by the simulator's own limits. Its
+end of sending is noticed only when all before it is answered; then asyncio sends what is left, and closes.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from smtptutor.server.memory import NOTHING_REMEMBERED
 from smtptutor.server.simulator import Simulator, announce, reconnect
 
 BURST = 64  # exchanges in a row before the other connections have their turn
+TURN = 0.02  # seconds in a row, where somebody watches and an explanation may take long
 LINGER = 1.0  # seconds for the last reply to arrive, while what still comes is thrown away
 MOST_TURNED_AWAY = 100  # at a time that are told why; the rest is cut off
 HIGH_WATER = 65536  # octets of replies that may wait for a client to read them
@@ -127,6 +128,8 @@ class Connection(asyncio.BufferedProtocol):
         if exchanges is None:
             return
         replies: list[bytes] = []
+        watched, now = bool(self._hub.watchers), self._loop.time
+        over = now() + TURN
         for _ in range(BURST):
             simulator.state = shared.now(simulator.state.session)
             exchange = next(exchanges, None)
@@ -146,6 +149,8 @@ class Connection(asyncio.BufferedProtocol):
                 return
             if not shared.several and not simulator.pending:  # saves asking once more, which costs a tenth of the whole
                 self._rest()
+                break
+            if watched and now() > over:
                 break
         self._send(replies)
         if self._exchanges is None:
@@ -211,7 +216,7 @@ class Connection(asyncio.BufferedProtocol):
     # TLS.
 
     def _secure(self, first: Iterator[Exchange] | None) -> None:
-        """Begin TLS (RFC 3207 4): what was sent ahead in the clear is thrown away; `first` is said after it if given."""
+        """Begin TLS (RFC 3207 4); what was sent ahead in the clear is thrown away, and `first` is said after it."""
         self._rest()
         self._simulator.forget()
         self._hold()

@@ -18,21 +18,15 @@ READ_AT_ONCE = 65536  # octets
 
 
 class Settings(NamedTuple):
-    """
-    How a server listens.
+    """How a server listens."""
 
-    Port 0 is any free port; `tls_port` is one where TLS begins at once (RFC 8314 3), None for none. `timeout` is how
-    many seconds a client may say nothing (RFC 5321 4.5.3.2.7), `most` how many clients are served at a time. `context`
-    holds the certificate; without one there is no TLS.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 2525
-    tls_port: int | None = None
-    timeout: float = 300
-    handshake_timeout: float = 30
-    most: int = 1000
-    context: ssl.SSLContext | None = None
+    host: str = "127.0.0.1"  # a name or an address; all of its addresses are listened at
+    port: int = 2525  # 0 is any free port
+    tls_port: int | None = None  # where TLS begins at once (RFC 8314 3), 0 for any free port, None for no such port
+    timeout: float = 300  # seconds that a client may say nothing (RFC 5321 4.5.3.2.7)
+    handshake_timeout: float = 30  # seconds that TLS may take to begin
+    most: int = 1000  # clients that are served at a time; others are told so with 421 (RFC 5321 3.8)
+    context: ssl.SSLContext | None = None  # with the certificate; without one there is no TLS
 
 
 class Client(Protocol):

@@ -19,8 +19,6 @@ from smtptutor.server.mailstore import Mailstore, Message
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import Site
 
-_CHALLENGE = Cause.AUTH_CHALLENGE
-
 
 class Shared:
     """
@@ -45,7 +43,7 @@ class Shared:
         return self.now(Session())
 
     def now(self, session: Session) -> SiteState:
-        """A session with what is remembered by now, at the time of the clock, which is the real one unless time passed."""
+        """A session with what is remembered by now; the clock is the real one, and ahead of it by what was waited."""
         second = int(time.time()) + self._ahead
         if second != self._second:
             self._second = second
@@ -76,8 +74,6 @@ class Shared:
         if exchange.before.memory is not self.memory:
             raise ValueError(f"the exchange {exchange.client!r} does not begin with what is remembered now")
         memory = exchange.after.memory
-        if exchange.cause is _CHALLENGE:
-            memory = memory._replace(seed=_chance())  # no two logins get the same challenge
         if memory is self.memory:
             return True
         if memory.store is not self.memory.store:

@@ -21,8 +21,8 @@ Time passes when the test says so, so that nobody sleeps until greylisting is ov
 
         assert 1 == len(server.messages)
 
-Without pytest, `with ScriptedServer() as server:` does the same. The server runs in a thread, listens on 127.0.0.1 only,
-and never sends mail on.
+Without pytest, `with ScriptedServer() as server:` does the same. The server runs in a thread, listens on 127.0.0.1
+only, and never sends mail on.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +37,7 @@ __all__ = ["ReceivedMessage", "ScriptedServer", "SeenExchange", "ServerFactory",
 
 
 class ServerFactory(Protocol):
-    """What the fixture `smtp_server_factory` is: called with the arguments of ScriptedServer, it gives one that runs."""
+    """The fixture `smtp_server_factory`: called with the arguments of ScriptedServer, it gives one that runs."""
 
     def __call__(
         self,

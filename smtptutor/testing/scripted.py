@@ -33,12 +33,18 @@ class ScriptedServer:
     """
     A mail server that a test commands. Use it as a context manager.
 
-    `site` is the name of a site, a TOML file or a Site; `mailboxes` are the addresses that exist there instead of its
-    own. `trouble` are rules as on the command line ("rcpt:bob@* 451 4.3.0 x2") or Trouble values. With `tls` the server
-    has a certificate: STARTTLS works, `tls_port` takes TLS from the first octet, and `client_context` trusts it; without,
-    STARTTLS is not offered. `timeout` is how many seconds a client may say nothing, `most` how many clients are served
-    at a time. `deliver`, if given, is called with each accepted message before the client hears of it, in the thread of
-    the server; where it raises OSError, the message is refused with 451 and not among `messages`.
+    - `site`: the name of a site, a TOML file, or a Site.
+    - `dialect`: who answers, such as "postfix"; else the site's own.
+    - `trouble`: rules as on the command line ("rcpt:bob@* 451 4.3.0 x2"), or Trouble values.
+    - `tls`: with a certificate. STARTTLS works, `tls_port` takes TLS from the first octet, and `client_context` trusts
+      it. Without, STARTTLS is not offered.
+    - `mailboxes`: the addresses that exist, in place of those of the site.
+    - `timeout`: how many seconds a client may say nothing.
+    - `most`: how many clients are served at a time.
+    - `deliver`: called with each accepted message before the client hears of it, in the thread of the server. Where it
+      raises OSError, the message is refused with 451 and not among `messages`.
+
+    Raises ValueError for a rule or a dialect that makes no sense, and TableError (a ValueError) for a site.
     """
 
     def __init__(
@@ -126,8 +132,8 @@ class ScriptedServer:
 
     def _so_far(self, count: int, timeout: float) -> str:
         last = [f"{each.client or '(connected)'} -> {each.code} {each.cause}" for each in self._exchanges[-8:]]
-        said = "; ".join(last) if last else "no client connected"
-        return f"{len(self._messages)} of {count} messages came within {timeout:g} seconds; {said}"
+        instead = "; ".join(last) if last else "no client connected"
+        return f"{len(self._messages)} of {count} messages came within {timeout:g} seconds; {instead}"
 
     def clear(self) -> None:
         """Forget the messages, the exchanges, and the failures that were asked for since the start."""

@@ -19,9 +19,9 @@ class ReceivedMessage(NamedTuple):
     @property
     def parsed(self) -> EmailMessage:
         """The content as the standard library reads it, with LF alone at the end of its lines, as Python has them."""
-        found = message_from_bytes(self.content.replace(b"\r\n", b"\n"), policy=policy.default)
-        assert isinstance(found, EmailMessage)
-        return found
+        message = message_from_bytes(self.content.replace(b"\r\n", b"\n"), policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        return message
 
 
 class SeenExchange(NamedTuple):

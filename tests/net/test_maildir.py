@@ -80,6 +80,18 @@ class TestFiles:
 
         assert ["fsync", "rename"] == done[:2]
 
+    @pytest.mark.skipif(os.name == "nt", reason="Windows opens no folders")
+    def test_its_name_is_on_the_disk_too(self, tmp_path, monkeypatch):
+        """The folder is brought to the disk after the rename, else a power cut could take the name away."""
+        done = []
+        folder = Maildir(str(tmp_path))
+        rename, fsync = os.rename, os.fsync
+        monkeypatch.setattr(maildir.os, "rename", lambda *paths: (done.append("rename"), rename(*paths)))
+        monkeypatch.setattr(maildir.os, "fsync", lambda file: (done.append(os.fstat(file).st_ino), fsync(file)))
+        folder.deliver(ONE)
+
+        assert os.stat(tmp_path / "new").st_ino in done[done.index("rename") :]
+
 
 class TestCrash:
     """kill -9 while a client sends without pause."""

@@ -158,6 +158,26 @@ class TestWaiting:
             assert [250, 250, 250, 354, 250] == other.mail()
             assert time.monotonic() - start < 3
 
+    def test_who_looks_on_does_not_keep_others_waiting(self):
+        """An explanation may take long, so that turns are bounded by time where somebody watches."""
+
+        class Slow:
+            def opened(self, connection, peer): ...
+
+            def saw(self, connection, exchange):
+                time.sleep(0.02)
+
+            def closed(self, connection): ...
+
+        with ScriptedServer() as server, Wire(server.port) as flood, Wire(server.port) as other:
+            server._server.hub.watchers = (Slow(),)
+            flood.send(b"NOOP\r\n" * connection.BURST)
+            start = time.monotonic()
+
+            assert [250] == other.say("NOOP")
+            assert time.monotonic() - start < connection.BURST * 0.02 / 2
+            assert [250] * connection.BURST == flood.codes(connection.BURST)
+
     def test_a_client_that_does_not_read_is_not_read_either(self):
         """Replies that nobody reads are not piled up: the client is held, and gets every reply when it reads."""
         with ScriptedServer() as server, Wire(server.port) as wire:

@@ -112,18 +112,30 @@ class TestClock:
         assert 300 == shared.state().memory.clock - before == shared.state().memory.clock - before
 
 
+def challenge(shared):
+    """What a login is asked, as the server says it; settled."""
+    *_, exchange = Simulator(reconnect(shared.state())).receive(b"EHLO c\r\nAUTH CRAM-MD5\r\n")
+    assert 334 == exchange.reply.code
+    assert shared.settle(exchange)
+    return exchange.reply.lines
+
+
 class TestChance:
-    """What a login cannot foresee."""
+    """What a login cannot foresee (RFC 2195 2, RFC 5802 5.1)."""
+
+    SITE = Site(login=LoginSettings(mechanisms=("CRAM-MD5",)))
 
     def test_no_two_logins_get_the_same_challenge(self, shared):
-        """RFC 5802 5.1, RFC 2195 2: the nonce is new for each, also within one second."""
-        site = Site(login=LoginSettings(mechanisms=("CRAM-MD5",)))
-        shared.rule(site)
-        challenges = []
-        for _ in range(3):
-            *_, challenge = Simulator(reconnect(shared.state())).receive(b"EHLO c\r\nAUTH CRAM-MD5\r\n")
-            assert 334 == challenge.reply.code
-            assert shared.settle(challenge)
-            challenges.append(challenge.reply.lines)
+        """It is new for each, also within one second."""
+        shared.rule(self.SITE)
 
-        assert 3 == len(set(challenges))
+        assert 3 == len({challenge(shared) for _ in range(3)})
+
+    def test_no_two_servers_ask_the_same(self, monkeypatch):
+        """Nor does one that was started anew, or that forgot all: chance is in it, not the time and a count alone."""
+        monkeypatch.setattr("smtptutor.net.shared.time.time", lambda: 1_800_000_000)
+        one, other = Shared(self.SITE), Shared(self.SITE)
+        asked = [challenge(one), challenge(other)]
+        one.forget()
+
+        assert 3 == len({*asked, challenge(one)})

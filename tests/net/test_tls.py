@@ -8,7 +8,9 @@ import ssl
 import stat
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from netclient import EHLO, ENVELOPE, MESSAGE, Wire
@@ -245,6 +247,17 @@ class TestFromTheStart:
 
         assert [f"{name} {number}" for name in range(5) for number in range(4)] == subjects
 
+    def test_silence_counts_from_the_end_of_the_handshake(self):
+        """RFC 5321 4.5.3.2.7: a client that took its time for the handshake has the whole time for its first line."""
+        with ScriptedServer(tls=True, timeout=1) as server, Wire(server.tls_port, greeted=False) as wire:
+            time.sleep(0.8)
+            with server.client_context.wrap_socket(wire.socket, server_hostname="localhost") as tls:
+                assert b"220" == tls.recv(1000)[:3]
+                time.sleep(0.6)
+                tls.sendall(b"NOOP\r\n")
+
+                assert b"250" == tls.recv(1000)[:3]
+
     def test_a_client_without_tls(self):
         """What is no handshake ends the connection; nothing is said in the clear."""
         with ScriptedServer(tls=True) as server, Wire(server.tls_port, greeted=False) as wire:
@@ -301,7 +314,13 @@ class TestCertificate:
         assert path == certificate.own(str(tmp_path), "mail.example.test")
         assert first == read(path)
         soon = (datetime.now(UTC) + timedelta(days=2)).isoformat(timespec="seconds")
-        for spoilt in (f"Expires: {soon}\n{first.partition(chr(10))[2]}", first[:300], "", "\n"):
+        day = soon[:10]  # without a time and a zone, as somebody may write it
+        for spoilt in (
+            *(f"Expires: {when}\n{first.partition(chr(10))[2]}" for when in (soon, day)),
+            first[:300],
+            "",
+            "\n",
+        ):
             with open(path, "w", encoding="ascii") as file:
                 file.write(spoilt)
             certificate.own(str(tmp_path), "mail.example.test")
@@ -325,6 +344,19 @@ class TestCertificate:
         with pytest.raises(NoCertificateError, match=r"pip install '\.\[tls\]'"):
             certificate.own(str(tmp_path), "mail.example.test")
         assert [] == os.listdir(tmp_path / "certificates")
+
+    def test_nothing_older_than_tls_1_2(self, maker, tmp_path, monkeypatch):
+        """RFC 8996, RFC 8446: not even where the Python at hand would let a client come with TLS 1.0."""
+
+        def lenient(protocol):
+            context = ssl.SSLContext(protocol)
+            context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+            return context
+
+        path = certificate.own(str(tmp_path), "mail.example.test")
+        monkeypatch.setattr(certificate, "ssl", SimpleNamespace(**{**vars(ssl), "SSLContext": lenient}))
+
+        assert ssl.TLSVersion.TLSv1_2 == certificate.context_from(path, None).minimum_version
 
     @pytest.mark.parametrize("held", ["", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])
     def test_a_file_that_holds_none(self, held, tmp_path):
