@@ -12,6 +12,7 @@ from smtptutor.protocol.state import State
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import MECHANISMS, OFFERABLE, Limits, LoginSettings, Site
+from smtptutor.text import Block, plain, screen
 
 DEFAULT = Site()
 STRICT = Site(name="strict", strict=True)
@@ -118,3 +119,8 @@ def reachable(site: Site = DEFAULT, longest: int = 5) -> Iterator[tuple[tuple[st
             if there.session not in seen:
                 seen.add(there.session)
                 waiting.append(((*moves, move), (*lines, *move), there))
+
+
+def on_screen(blocks: Iterable[Block], width: int = 80) -> str:
+    """Blocks as plain text on a screen of that width."""
+    return plain(screen(blocks, width))

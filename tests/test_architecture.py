@@ -16,6 +16,7 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 MAY_IMPORT = {
     "text": set(),
     "data": set(),
+    "pages": {"reference", "text"},
     "table": {"text"},
     "files": set(),
     "world": {"text"},
@@ -23,7 +24,7 @@ MAY_IMPORT = {
     "protocol": set(),
     "reference": set(),
     "server": {"data", "protocol", "table"},
-    "explain": {"protocol", "reference", "server", "text"},
+    "explain": {"pages", "protocol", "reference", "server", "text"},
     "course": {"data", "protocol", "reference", "server", "explain", "table", "text"},
     "net": {"protocol", "server", "explain", "files", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},

@@ -9,7 +9,7 @@ from smtptutor.server.dialects import DIALECTS, TITLES
 from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.simulator import answers, reconnect
-from smtptutor.text import Styled, labelled, of_code, wrap
+from smtptutor.text import Block, Para, Styled, Term, Terms, of_code, screen
 
 ABOUT = {"standard": "what real servers agree on, and else what the RFCs say"}
 NOT_ALONE = "The words are ours; codes and habits are those of these servers with settings near their defaults."
@@ -67,22 +67,21 @@ def _frame(exchange: Exchange, content: bytes | None) -> Line | MailData | Octet
     return Line(line, len(line.encode("utf-8", "surrogateescape")) + 2, bare_lf=False)
 
 
-def lines(found: list[Elsewhere], width: int) -> list[Styled]:
-    """The answers one below the other; a star marks the server that speaks here."""
-    shown: list[Styled] = []
-    for one in found:
-        printed = one.exchange.reply.printed()
-        code, rest = printed[0][:3], printed[0][3:]
-        mark = "*" if one.here else " "
-        label = f"{mark} {TITLES[one.name]:<14}"
-        closed = one.exchange.after.session.awaiting is Awaiting.NOTHING
-        more = f" (+{len(printed) - 1} lines)" if len(printed) > 1 else ""
-        more += " [closes]" if closed else ""
-        room = max(width - len(label) - 3 - len(more), 8)
-        text = " no reply" if one.exchange.silent else rest if len(rest) <= room else f"{rest[: room - 3]}..."
-        text += more
-        shown.append([("label", label), (of_code(one.exchange.reply.code), code), ("", text)])
-    return shown + [[("", line)] for line in wrap(_verdict(found), width)]
+def answer_blocks(found: list[Elsewhere]) -> list[Block]:
+    """The answers one below the other, and whether they agree; a star marks the server that speaks here."""
+    return [Terms(tuple(map(_row, found))), Para(_verdict(found))]
+
+
+def _row(one: Elsewhere) -> Term:
+    """The first line of one server's answer, and behind it how many more there are and whether it hangs up."""
+    exchange = one.exchange
+    first, *more = exchange.reply.printed()
+    tail = f" (+{len(more)} lines)" if more else ""
+    if exchange.after.session.awaiting is Awaiting.NOTHING:
+        tail += " [closes]"
+    rest = " no reply" if exchange.silent else first[3:]
+    code = (of_code(exchange.reply.code), first[:3])
+    return Term(f"{'*' if one.here else ' '} {TITLES[one.name]}", (code, ("", rest)), tail)
 
 
 def _verdict(found: list[Elsewhere]) -> str:
@@ -98,14 +97,24 @@ def _verdict(found: list[Elsewhere]) -> str:
     return f"Some accept it and some refuse it: it is safer not to send it. {NOT_ALONE}"
 
 
-def reasons(found: list[Elsewhere], width: int) -> list[Styled]:
+def reason_blocks(found: list[Elsewhere]) -> list[Block]:
     """Why the servers that answer otherwise than the one here do so."""
     here = next(one.exchange for one in found if one.here)
-    shown: list[Styled] = []
-    for one in found:
-        exchange = one.exchange
-        if exchange.cause is here.cause:
-            continue
-        why = worded(cause_page(exchange.cause).meaning, exchange, exchange.facts)
-        shown += labelled(f"  {TITLES[one.name]}:", why, width)
-    return shown
+    return [
+        Para(worded(cause_page(answer.cause).meaning, answer, answer.facts), f"{TITLES[name]}:", indent=2)
+        for name, _, answer in found
+        if answer.cause is not here.cause
+    ]
+
+
+# The same as lines of a screen, for those who do not show blocks yet.
+
+
+def lines(found: list[Elsewhere], width: int) -> list[Styled]:
+    """See answer_blocks."""
+    return screen(answer_blocks(found), width)
+
+
+def reasons(found: list[Elsewhere], width: int) -> list[Styled]:
+    """See reason_blocks."""
+    return screen(reason_blocks(found), width)

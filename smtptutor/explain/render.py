@@ -1,15 +1,15 @@
-"""An exchange and its explanation as lines for the screen: short, the first time fuller, and all of it on request."""
+"""An exchange and its explanation as blocks: short, the first time fuller, and all of it on request."""
 
 from smtptutor.explain.explanation import Explanation, Span, cause_page, shortened, shown, worded
 from smtptutor.explain.holdings import sentence
 from smtptutor.explain.usual import A_MESSAGE, Kind, WayOut
-from smtptutor.protocol.cause import Cause
+from smtptutor.pages import body_blocks
 from smtptutor.protocol.secrets import masked
-from smtptutor.server.exchange import Exchange
-from smtptutor.server.memory import Memory
-from smtptutor.text import Styled, labelled, of_code, page_lines, wrap
+from smtptutor.server.exchange import Exchange, Said
+from smtptutor.text import BLANK, Block, Heading, Line, Marked, Para, Reply, Styled, Typed, columns, of_code, screen
 
-MOST_SHOWN = 500
+MOST_SHOWN = 500  # characters of a line
+MOST_MARKED = 70  # columns of a line that a caret is put under
 NO_WAY = "No way was found to make this line succeed here. Go on with:"
 OUTSIDE = "Nothing that is typed here changes that. Go on with:"
 HOW_TO_WRITE = (
@@ -18,110 +18,112 @@ HOW_TO_WRITE = (
 )
 
 
-def client_lines(exchange: Exchange) -> list[Styled]:
-    """What the client said, for a transcript."""
-    if exchange.client is None:
+def client_blocks(exchange: Exchange) -> list[Block]:
+    """The line that the client sent, for a transcript."""
+    return [] if exchange.client is None else [Line(shown(exchange.client, MOST_SHOWN), "C:", "client")]
+
+
+def said_blocks(exchange: Exchange) -> list[Block]:
+    """All that the client sent: its line, before it the message that a dot ends, behind it the octets of a chunk."""
+    if exchange.said is Said.CHUNK:
+        return client_blocks(exchange) + _content(exchange.content, stuffed=False)
+    return message_blocks(exchange) + client_blocks(exchange)
+
+
+def message_blocks(exchange: Exchange) -> list[Block]:
+    """The lines of a message as the client sent them, before the dot: with the stuffed dots (RFC 5321 4.5.2)."""
+    if exchange.said is not Said.MESSAGE or exchange.number:  # in LMTP there are several answers to one message
         return []
-    return [[("label", "C: "), ("client", shown(exchange.client, MOST_SHOWN))]]
+    return _content(exchange.content, stuffed=True)
 
 
-def message_lines(exchange: Exchange) -> list[Styled]:
-    """The lines of a message that was accepted, as the client sent them: with the stuffed dots (RFC 5321 4.5.2)."""
-    memory = exchange.after.memory
-    if exchange.cause is not Cause.MESSAGE_ACCEPTED or not isinstance(memory, Memory) or memory.store.latest is None:
-        return []
-    lines = memory.store.latest.content.decode("utf-8", "surrogateescape").split("\r\n")[:-1]
-    return [[("label", "C: "), ("client", "." * line.startswith(".") + shortened(line, MOST_SHOWN))] for line in lines]
+def _content(octets: bytes, *, stuffed: bool) -> list[Block]:
+    """Octets that are no commands, line by line; the last may have no line end."""
+    *lines, rest = octets.decode("utf-8", "surrogateescape").split("\r\n")
+    dots = ["." * (stuffed and line.startswith(".")) for line in lines]
+    lines = [dot + shortened(line, MOST_SHOWN) for dot, line in zip(dots, lines, strict=True)]
+    return [Line(line, "C:", "client") for line in (lines if not rest else [*lines, shortened(rest, MOST_SHOWN)])]
 
 
-def reply_lines(exchange: Exchange, lead: str = "") -> list[Styled]:
+def reply_blocks(exchange: Exchange, label: str = "") -> list[Block]:
     """The reply as it stands on the wire; that there was none, where the server hung up without one."""
     if exchange.silent:
-        return [[("label", lead), ("code4", "(no reply)"), ("", " the server closed the connection")]]
-    style = of_code(exchange.reply.code)
-    return [[("label", lead), (style, line[:3]), ("", line[3:])] for line in exchange.reply.printed()]
+        return [Para((("code4", "(no reply)"), ("", " the server closed the connection")), label)]
+    return [Reply(tuple(exchange.reply.printed()), label)]
 
 
-def explanation_lines(
-    exchange: Exchange,
-    explanation: Explanation,
-    width: int,
-    *,
-    first: bool,
-    suggest: bool = True,
-    typed: bool = True,
-) -> list[Styled]:
+def explanation_blocks(
+    exchange: Exchange, explanation: Explanation, *, first: bool, suggest: bool = True, typed: bool = True
+) -> list[Block]:
     """
-    What the tutor says: three or four lines the `first` time a cause is met, one after that.
+    What the tutor says: three or four things the `first` time a cause is met, one after that.
 
     Without `suggest` only ways out of a refusal are told, not what usually comes next. `typed` tells that words for the
     tutor can be typed, as in the shell.
     """
-    lines = (_first if first else _brief)(exchange, explanation, width)
+    blocks = (_first if first else _brief)(exchange, explanation)
     if exchange.accepted and not first:
-        return lines
+        return blocks
     usual = explanation.way_out.kind in (Kind.GO_ON, Kind.NONE) and explanation.way_out.lines is not A_MESSAGE
-    return lines if usual and not suggest else lines + next_lines(explanation, width, typed=typed)
+    return blocks if usual and not suggest else blocks + next_blocks(explanation, typed=typed)
 
 
-def _first(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
-    code = exchange.reply.code
-    lines = [] if exchange.silent else labelled(f"  {code}:", explanation.meaning, width)
-    lines += labelled("  Means:" if exchange.accepted else "  Why:", explanation.why, width)
-    lines += pointer_lines(exchange, explanation.span)
-    return lines + _note_lines(exchange, explanation, width)
+def _first(exchange: Exchange, explanation: Explanation) -> list[Block]:
+    blocks: list[Block] = []
+    if not exchange.silent:
+        blocks.append(Para(explanation.meaning, f"{exchange.reply.code}:", indent=2))
+    blocks.append(Para(explanation.why, "Means:" if exchange.accepted else "Why:", indent=2))
+    blocks += pointer_blocks(exchange, explanation.span)
+    return blocks + _note_blocks(exchange, explanation)
 
 
-def _brief(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
+def _brief(exchange: Exchange, explanation: Explanation) -> list[Block]:
     if exchange.accepted:
-        lines: list[Styled] = [[("", line)] for line in wrap(sentence(exchange.after.session), width, "  ", "  ")]
-        return lines + _note_lines(exchange, explanation, width)
-    lines = labelled("  Why:", explanation.why, width)
-    return lines + (pointer_lines(exchange, explanation.span) if exchange.reply.code != 503 else [])
+        return [Para(sentence(exchange.after.session), indent=2), *_note_blocks(exchange, explanation)]
+    blocks: list[Block] = [Para(explanation.why, "Why:", indent=2)]
+    return blocks + (pointer_blocks(exchange, explanation.span) if exchange.reply.code != 503 else [])
 
 
-def _note_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
-    lines: list[Styled] = []
+def _note_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
+    blocks: list[Block] = []
     for note in explanation.notes:
-        lines += labelled("  Note:", note.text, width, "note")
-        lines += pointer_lines(exchange, note.span)
-    return lines
+        blocks += [Para(note.text, "Note:", "note", 2), *pointer_blocks(exchange, note.span)]
+    return blocks
 
 
-def pointer_lines(exchange: Exchange, span: Span | None) -> list[Styled]:
+def pointer_blocks(exchange: Exchange, span: Span | None) -> list[Block]:
     """The typed line with its place underlined; nothing where the whole line is meant or it is too long to show."""
     line = exchange.client
-    if span is None or line is None or len(line) > 70 or not line.isprintable() or not line:
+    if span is None or not line or not line.isprintable() or columns(line) > MOST_MARKED:
         return []
     if masked(line) != line:  # a secret is not shown, even where it is not right
         return []
     if span.start == 0 and span.end >= len(line.partition(" ")[0]):
         return []
-    marks = " " * span.start + "^" * max(1, span.end - span.start)
-    return [[("", "       "), ("client", line)], [("", "       "), ("mark", marks)]]
+    return [Marked(line, span.start, span.end, 7)]
 
 
-def next_lines(explanation: Explanation, width: int, *, typed: bool = True) -> list[Styled]:
+def next_blocks(explanation: Explanation, *, typed: bool = True) -> list[Block]:
     """What to type, one line below the other."""
     way = explanation.way_out
     if way.kind is Kind.WAIT and way.wait != 0:
-        return [*labelled("  Later:", _later(way, typed=typed), width), *_meanwhile(way)]
+        return [Para(_later(way, typed=typed), "Later:", indent=2), *_meanwhile(way)]
     if not way.lines:
-        return [] if way.instead is None else [[("label", "  Next:"), ("", " "), ("type", way.instead)]]
+        return [] if way.instead is None else [Typed(way.instead, "Next:", 2)]
     if way.lines is A_MESSAGE:
-        return labelled("  Next:", HOW_TO_WRITE, width)
-    lines: list[Styled] = []
+        return [Para(HOW_TO_WRITE, "Next:", indent=2)]
+    blocks: list[Block] = []
     if way.kind in (Kind.NONE, Kind.OUTSIDE):
-        said = NO_WAY if way.kind is Kind.NONE else OUTSIDE
-        lines = [[("", line)] for line in wrap(said, width, "  ", "  ")]
-    label = "  Next:" if way.kind is Kind.GO_ON else "  Type:"
+        blocks.append(Para(NO_WAY if way.kind is Kind.NONE else OUTSIDE, indent=2))
+    label = "Next:" if way.kind is Kind.GO_ON else "Type:"
+    below = 2 + len(label) + 1
     for number, line in enumerate(way.lines):
         if line == "." and way.lines[number - 1 : number] == ("DATA",):
-            lines.append([("", "        (here goes the message)")])
-        lines.append([("label", label if number == 0 else " " * len(label)), ("", " "), ("type", line)])
+            blocks.append(Para("(here goes the message)", indent=below))
+        blocks.append(Typed(line, label, 2) if number == 0 else Typed(line, "", below))
     if way.instead is not None:
-        lines.append([("", "     or"), ("", " "), ("type", way.instead)])
-    return lines
+        blocks.append(Typed(way.instead, "or", 5))
+    return blocks
 
 
 def _later(way: WayOut, *, typed: bool) -> str:
@@ -135,31 +137,29 @@ def _later(way: WayOut, *, typed: bool) -> str:
     return f"the same line is accepted after {count} {name}{'' if count == 1 else 's'}.{word}"
 
 
-def _meanwhile(way: WayOut) -> list[Styled]:
+def _meanwhile(way: WayOut) -> list[Block]:
     """What can be done in the meantime; to give up is no news."""
-    return [[("label", "  Now:"), ("", " "), ("type", line)] for line in way.lines if line not in ("RSET", "QUIT")]
+    return [Typed(line, "Now:", 2) for line in way.lines if line not in ("RSET", "QUIT")]
 
 
-def whole_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
+def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
     """Everything, for :why: the page of the cause with the learner's own words in it, and the sources."""
     page = cause_page(exchange.cause)
     code = exchange.reply.code
-    lines = labelled(f"{code}:", explanation.meaning, width, of_code(code))
-    lines += labelled("Why:", explanation.why, width)
-    lines += pointer_lines(exchange, explanation.span)
+    blocks: list[Block] = [Para(explanation.meaning, f"{code}:", of_code(code)), Para(explanation.why, "Why:")]
+    blocks += pointer_blocks(exchange, explanation.span)
     for heading in ("Why", "How to fix it", "What next", "Elsewhere"):
         if body := page.section(heading):
-            lines += [[]] + ([[("heading", heading)]] if heading != "Why" else [])
-            lines += page_lines(worded_if_safe(body, exchange), width)
-    lines += [[]]
+            blocks += [BLANK] if heading == "Why" else [BLANK, Heading(heading)]
+            blocks += body_blocks(worded_if_safe(body, exchange))
+    blocks.append(BLANK)
     for note in explanation.notes:
-        lines += labelled("Note:", note.text, width, "note")
-        lines += page_lines(cause_page(note.cause).section("Why"), width)
+        blocks += [Para(note.text, "Note:", "note"), *body_blocks(cause_page(note.cause).section("Why"))]
     if exchange.client is not None:
-        lines += labelled("Now:", sentence(exchange.after.session), width)
-    lines += next_lines(explanation, width)
-    lines += labelled("Cause:", f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", width)
-    return lines + labelled("Sources:", ", ".join(explanation.sources), width)
+        blocks.append(Para(sentence(exchange.after.session), "Now:"))
+    blocks += next_blocks(explanation)
+    blocks.append(Para(f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", "Cause:"))
+    return [*blocks, Para(", ".join(explanation.sources), "Sources:")]
 
 
 def worded_if_safe(body: str, exchange: Exchange) -> str:
@@ -168,3 +168,39 @@ def worded_if_safe(body: str, exchange: Exchange) -> str:
         return worded(body, exchange, exchange.facts)
     except (KeyError, IndexError, ValueError):
         return body
+
+
+# The same as lines of a screen, for those who do not show blocks yet.
+
+
+def client_lines(exchange: Exchange) -> list[Styled]:
+    """See client_blocks."""
+    return screen(client_blocks(exchange), 80)
+
+
+def message_lines(exchange: Exchange) -> list[Styled]:
+    """See message_blocks."""
+    return screen(message_blocks(exchange), 80)
+
+
+def reply_lines(exchange: Exchange, lead: str = "") -> list[Styled]:
+    """See reply_blocks."""
+    return screen(reply_blocks(exchange, lead.strip()), 80)
+
+
+def explanation_lines(
+    exchange: Exchange,
+    explanation: Explanation,
+    width: int,
+    *,
+    first: bool,
+    suggest: bool = True,
+    typed: bool = True,
+) -> list[Styled]:
+    """See explanation_blocks."""
+    return screen(explanation_blocks(exchange, explanation, first=first, suggest=suggest, typed=typed), width)
+
+
+def whole_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
+    """See whole_blocks."""
+    return screen(whole_blocks(exchange, explanation), width)

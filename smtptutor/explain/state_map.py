@@ -1,4 +1,4 @@
-"""The state map: the grid of stages.py drawn as a table, with the place where the session stands."""
+"""The state map: the grid of stages.py as a table, with the place where the session stands."""
 
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.cause import Cause
@@ -10,40 +10,36 @@ from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import GRID, LEADS_TO, STAGES, misstep_here, offered
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import SiteState
-from smtptutor.text import Styled, wrap
-
-VERB = 9
-COLUMN = 12
+from smtptutor.text import BLANK, Block, Para, Styled, Table, Text, screen
 
 
-def map_lines(state: SiteState, width: int) -> list[Styled]:
+def map_blocks(state: SiteState) -> list[Block]:
     """The map: a row for each verb on offer, a column for each stage; "->" tells where an accepted verb leads."""
     session = state.session
     verbs = offered(state.policy)
     stages = STAGES if Verb.BDAT in verbs else STAGES[:-1]
-    head: Styled = [("heading", f"{'verb':<{VERB}}")]
+    head: list[Text] = ["verb"]
     for stage in stages:
-        here = stage is session.stage
-        head.append(("type" if here else "heading", f"{'*' if here else ' '}{stage:<{COLUMN}}"))
-    lines: list[Styled] = [head]
-    for verb in verbs:
-        cells = GRID[verb]
-        line: Styled = [("label", f"{verb:<{VERB}}")]
-        for cause, stage in zip(cells, stages, strict=False):
-            cause = state.policy.adds.get((verb, stage), cause)
-            cause = None if (verb, cause) in state.policy.lifts else cause
-            if stage is session.stage:  # where more than the stage decides, such as a login
-                cause = _not_now(state, verb)
-            text = _good(verb, stage) if cause is None else str(_code(state, cause))
-            line.append(("code2" if cause is None else "code5", f" {text:<{COLUMN}}"))
-        lines.append(line)
-    lines.append([])
-    lines += [[("", line)] for line in wrap(_where(session), width)]
+        head.append((("type", f"*{stage}"),) if stage is session.stage else str(stage))
+    rows = [tuple(head), *(_row(state, verb, stages) for verb in verbs)]
     refused = {verb: cause for verb in verbs if session.stage in STAGES and (cause := _not_now(state, verb))}
+    blocks: list[Block] = [Table(tuple(rows)), BLANK, Para(_where(session))]
     for code in sorted({_code(state, cause) for cause in refused.values()}):
         why = ", ".join(f"{verb}: {cause}" for verb, cause in refused.items() if _code(state, cause) == code)
-        lines += [[("", line)] for line in wrap(f"{code} here: {why}.", width)]
-    return lines
+        blocks.append(Para(f"{code} here: {why}."))
+    return blocks
+
+
+def _row(state: SiteState, verb: Verb, stages: tuple[Stage, ...]) -> tuple[Text, ...]:
+    """What becomes of a verb in each stage."""
+    cells: list[Text] = [(("label", str(verb)),)]
+    for cause, stage in zip(GRID[verb], stages, strict=False):
+        cause = state.policy.adds.get((verb, stage), cause)
+        cause = None if (verb, cause) in state.policy.lifts else cause
+        if stage is state.session.stage:  # where more than the stage decides, such as a login
+            cause = _not_now(state, verb)
+        cells.append((("code2", _leads(verb, stage)) if cause is None else ("code5", str(_code(state, cause))),))
+    return tuple(cells)
 
 
 def _not_now(state: SiteState, verb: Verb) -> Cause | None:
@@ -59,11 +55,12 @@ def _code(state: SiteState, cause: Cause) -> int:
     return state.policy.says[cause].code
 
 
-def _good(verb: object, stage: Stage) -> str:
-    leads = next((move for known, move in LEADS_TO.items() if known == verb), None)
-    if leads is None:
-        return "-> greeted" if verb == "RSET" and stage is not Stage.CONNECTED else "ok"
-    return f"-> {leads}"
+def _leads(verb: Verb, stage: Stage) -> str:
+    """Where a verb leads from a stage, once it is accepted there."""
+    if verb is Verb.RSET:
+        return "ok" if stage is Stage.CONNECTED else f"-> {Stage.GREETED}"
+    leads = LEADS_TO.get(verb)
+    return "ok" if leads is None else f"-> {leads}"
 
 
 def _where(session: Session) -> str:
@@ -76,3 +73,8 @@ def _where(session: Session) -> str:
     if session.stage is Stage.CLOSED:
         return "The connection is closed; only a new one leads on."
     return f"* is where you are: {session.stage}. {sentence(session)}"
+
+
+def map_lines(state: SiteState, width: int) -> list[Styled]:
+    """The same as lines of a screen, for those who do not show blocks yet."""
+    return screen(map_blocks(state), width)

@@ -4,15 +4,14 @@ import json
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import LMTP, OPEN, STRICT
+from support import LMTP, OPEN, STRICT, on_screen
 
 from smtptutor.explain.explanation import explain, to_json
-from smtptutor.explain.render import explanation_lines, whole_lines
+from smtptutor.explain.render import explanation_blocks, whole_blocks
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Site
-from smtptutor.text import plain
 
 VERBS = [
     b"EHLO ",
@@ -102,11 +101,11 @@ def test_every_exchange_is_explained_and_shown(octets, site):
     history = [greeting]
     for exchange in Simulator(greeting).receive(octets):
         explanation = explain(exchange, history)
-        shown = explanation_lines(exchange, explanation, 80, first=True) + whole_lines(exchange, explanation, 80)
+        shown = explanation_blocks(exchange, explanation, first=True) + whole_blocks(exchange, explanation)
         history.append(exchange)
 
         assert explanation.why
         assert explanation.next or exchange.accepted or exchange.after.session.stage is Stage.CLOSED
         assert all(line.isprintable() for line in explanation.next)
-        assert all(sign.isprintable() or sign == "\n" for sign in plain(shown))
+        assert all(sign.isprintable() or sign == "\n" for sign in on_screen(shown))
         assert json.loads(json.dumps(to_json(exchange, explanation)))

@@ -4,19 +4,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reachable import ANSWERS, COMMON, EXTENDED, MORE
+from support import on_screen
 
 from smtptutor.course.talk import Talk
 from smtptutor.explain import elsewhere
 from smtptutor.explain.elsewhere import speaking
 from smtptutor.explain.explanation import explain
-from smtptutor.explain.render import explanation_lines, whole_lines
+from smtptutor.explain.render import explanation_blocks, whole_blocks
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS, TITLES
 from smtptutor.server.exchange import Said
 from smtptutor.server.site import Site, Trouble
-from smtptutor.text import STYLES, plain
+from smtptutor.text import STYLES, plain, screen
 
 PLACES = tuple(sites.load(name) for name in sites.names())
 LONE_STARS = "****"
@@ -81,7 +82,7 @@ class TestAny:
                 said(talk, line)
             last = talk.history[-1]
             explanation = explain(last, talk.history[:-1])
-            shown = explanation_lines(last, explanation, 80, first=True) + whole_lines(last, explanation, 80)
+            shown = explanation_blocks(last, explanation, first=True) + whole_blocks(last, explanation)
             found = rows(talk)
 
             assert explanation.why
@@ -92,9 +93,10 @@ class TestAny:
             assert [dialect] == [one.name for one in found if one.here]
             own = next(one for one in found if one.here)
             assert (last.reply, last.cause) == (own.exchange.reply, own.exchange.cause)
-            shown += elsewhere.lines(found, 80) + elsewhere.reasons(found, 80)
-            assert all(sign.isprintable() or sign == "\n" for sign in plain(shown))
-            assert [] == [style for line in shown for style, _ in line if style and style not in STYLES]
+            shown += elsewhere.answer_blocks(found) + elsewhere.reason_blocks(found)
+            lines_shown = screen(shown, 80)
+            assert all(sign.isprintable() or sign == "\n" for sign in plain(lines_shown))
+            assert [] == [style for line in lines_shown for style, _ in line if style and style not in STYLES]
 
     @settings(max_examples=100, deadline=None)
     @given(
@@ -172,13 +174,13 @@ class TestRows:
         talk = Talk(Site())
         said(talk, *lines)
 
-        assert verdict in " ".join(plain(elsewhere.lines(rows(talk), 80)).split())
+        assert verdict in " ".join(on_screen(elsewhere.answer_blocks(rows(talk))).split())
 
     def test_reasons_are_of_those_who_differ(self):
         """And of nobody else."""
         talk = Talk(Site())
         said(talk, "EHLO client.example.org", "EHLO client.example.org")
-        told = plain(elsewhere.reasons(rows(talk), 80))
+        told = on_screen(elsewhere.reason_blocks(rows(talk)))
 
         assert ["OpenSMTPD"] == [
             line.split()[0] for line in told.splitlines() if line.startswith("  ") and line[2] != " "
@@ -189,7 +191,7 @@ class TestRows:
         talk = Talk(Site())
         said(talk, "QUIT")
 
-        assert 5 == plain(elsewhere.lines(rows(talk), 80)).count("[closes]")
+        assert 5 == on_screen(elsewhere.answer_blocks(rows(talk))).count("[closes]")
 
     def test_the_greeting(self):
         """Each server's own, at the same place."""
@@ -216,7 +218,7 @@ class TestRows:
             talk = Talk(place)
             for line in ("EHLO client.example.org", "RCPT TO:<somebody.with.a.long.name@example.test>", "QUIT"):
                 said(talk, line)
-                shown = plain(elsewhere.lines(rows(talk), width)).splitlines()
+                shown = on_screen(elsewhere.answer_blocks(rows(talk)), width).splitlines()
                 wide += [line for line in shown if len(line) > width]
 
         assert [] == wide

@@ -4,14 +4,15 @@ import json
 
 import pytest
 from every_cause import PLAYED
+from support import on_screen
 
 from smtptutor.explain.explanation import explain, shown, to_json
-from smtptutor.explain.render import explanation_lines, pointer_lines, whole_lines
+from smtptutor.explain.render import explanation_blocks, pointer_blocks, whole_blocks
 from smtptutor.explain.usual import Kind
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Account, Limits, LoginSettings, Site, TlsSettings
-from smtptutor.text import ansi, plain
+from smtptutor.text import ansi, plain, screen
 
 HELLO = "EHLO client.example.org"
 MAIL = "MAIL FROM:<alice@example.test>"
@@ -227,15 +228,15 @@ class TestScreen:
     def test_fuller_the_first_time(self):
         """The first time three lines or more, later fewer."""
         exchange, explanation = last_of(HELLO, MAIL, RCPT)
-        first = explanation_lines(exchange, explanation, 80, first=True)
+        first = explanation_blocks(exchange, explanation, first=True)
 
         assert 3 <= len(first)
-        assert len(explanation_lines(exchange, explanation, 80, first=False)) < len(first)
+        assert len(explanation_blocks(exchange, explanation, first=False)) < len(first)
 
     def test_the_caret_stands_under_the_place(self):
         """The marks below the line cover the columns of the fault."""
         exchange, explanation = last_of(HELLO, "MAIL FROM:<a@b..c>")
-        line, marks = plain(pointer_lines(exchange, explanation.span)).splitlines()
+        line, marks = on_screen(pointer_blocks(exchange, explanation.span)).splitlines()
 
         assert line[marks.index("^") :].startswith("..c") or line[marks.index("^") :].startswith(".c")
 
@@ -243,7 +244,7 @@ class TestScreen:
     def test_why_fits_the_width_and_cites(self, width):
         """All of it, wrapped, with the sources at the end."""
         exchange, explanation = last_of(HELLO, MAIL, NOBODY, "DATA")
-        words = plain(whole_lines(exchange, explanation, width))
+        words = on_screen(whole_blocks(exchange, explanation), width)
 
         assert "RFC 5321 3.3" in words.replace("\n         ", " ")
         assert "How to fix it" in words
@@ -251,7 +252,7 @@ class TestScreen:
     def test_colour_says_nothing_alone(self):
         """Without its colour the screen says the same."""
         exchange, explanation = last_of(HELLO, MAIL, NOBODY, "DATA")
-        lines = whole_lines(exchange, explanation, 80)
+        lines = screen(whole_blocks(exchange, explanation), 80)
         import re
 
         assert plain(lines) == re.sub(r"\033\[[0-9;]*m", "", ansi(lines))
@@ -299,7 +300,7 @@ class TestEveryCause:
     def test_each_is_explained_and_shown(self, exchange):
         """A reason in words, no fact left in braces, lines that can be typed, and printable text."""
         explanation = explain(exchange)
-        words = plain(whole_lines(exchange, explanation, 80))
+        words = on_screen(whole_blocks(exchange, explanation))
 
         assert explanation.why
         assert explanation.sources

@@ -31,7 +31,7 @@ class TestElsewhere:
 
         assert list(TITLES.values()) == [row[2:16].strip() for row in rows]
         assert [f"* {TITLES[name]}"] == [row[:16].strip() for row in rows if row.startswith("*")]
-        assert rows[DIALECTS.index(name)][16:].startswith(reply.printed()[0][:40])
+        assert rows[DIALECTS.index(name)][17:].startswith(reply.printed()[0][:40])
         assert state is typing.state
 
     def test_a_second_ehlo(self):
@@ -79,7 +79,7 @@ class TestElsewhere:
         said = typing(":elsewhere")
 
         assert typing.of.talk.history[-1].reply.code >= 500
-        assert 5 == len([line for line in said.splitlines()[1:6] if line[16:19].isdigit()])
+        assert 5 == len([line for line in said.splitlines()[1:6] if line[17:20].isdigit()])
 
     def test_lmtp_compares_the_same_recipient(self):
         """With several answers to one message, each server is asked about the recipient of the last answer."""
@@ -87,7 +87,7 @@ class TestElsewhere:
         rows = typing(":elsewhere").splitlines()[1:6]
 
         assert 452 == typing.of.talk.history[-1].reply.code
-        assert ["4"] * 5 == [row[16:17] for row in rows]
+        assert ["4"] * 5 == [row[17:18] for row in rows]
 
     @pytest.mark.parametrize("argument", ["exim", "\udcff", "x" * 500])
     def test_an_argument_does_no_harm(self, argument):

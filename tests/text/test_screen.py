@@ -7,8 +7,8 @@ import pytest
 from any_blocks import BLOCKS, INDENT, LABEL, TEXT, words_of
 from hypothesis import given
 from hypothesis import strategies as st
+from support import on_screen
 
-from smtptutor.reference import lookup
 from smtptutor.text import (
     BLANK,
     Heading,
@@ -24,7 +24,6 @@ from smtptutor.text import (
     clean,
     columns,
     labelled,
-    page_lines,
     plain,
     screen,
     wrap,
@@ -81,7 +80,7 @@ class TestLabelled:
 
 def on(width: int, *blocks) -> str:
     """Blocks as plain text on a screen of that width."""
-    return plain(screen(blocks, width))
+    return on_screen(blocks, width)
 
 
 class TestScreen:
@@ -204,74 +203,3 @@ class TestTable:
     @given(TABLE, st.integers(60, 100))
     def test_no_row_is_over_the_width(self, table, width):
         assert all(columns(line) <= width or max(map(len, line.split())) > 8 for line in on(width, table).splitlines())
-
-
-def shown(body: str, width: int = 40) -> str:
-    """A section as plain text."""
-    return plain(page_lines(body, width))
-
-
-class TestPageLines:
-    """Paragraphs and items are wrapped, blocks stand, tables keep their columns."""
-
-    @pytest.mark.parametrize(
-        ("body", "expected"),
-        [
-            ("", ""),
-            ("one\ntwo", "one two\n"),
-            ("one\n\ntwo", "one\n\ntwo\n"),
-            ("- one\n- two", "- one\n- two\n"),
-            ("- one\n  and on", "- one and on\n"),
-            ("- one\ntwo", "- one\ntwo\n"),
-            ("- one\n\ntwo", "- one\n\ntwo\n"),
-            ("try\n    MAIL   FROM:<>\nnow", "try\n    MAIL   FROM:<>\nnow\n"),
-            ("| a | bb |\n|---|:-:|\n| ccc | d |", "a    bb\nccc  d\n"),
-            ("x\n| a |\ny", "x\na\ny\n"),
-        ],
-    )
-    def test_each_kind_of_block(self, body, expected):
-        assert expected == shown(body)
-
-    def test_items_hang(self):
-        assert "- one two three four five six seven\n  eight nine\n" == shown(
-            "- one two three four five six seven eight nine", 36
-        )
-
-    def test_the_first_row_of_a_table_is_its_head(self):
-        lines = page_lines("| a |\n|---|\n| b |", 40)
-
-        assert [[("heading", "a")], [("", "b")]] == lines
-
-    def test_what_is_to_be_typed_has_its_style(self):
-        assert [[("type", "    QUIT")]] == page_lines("    QUIT", 40)
-
-    @given(
-        rows=st.lists(st.lists(WORDS.map(" ".join), min_size=3, max_size=3), min_size=1, max_size=4),
-        width=st.integers(60, 100),
-    )
-    def test_a_table_fits_the_width_and_keeps_its_words(self, rows, width):
-        body = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-        text = shown(body, width)
-
-        assert all(len(line) <= width for line in text.splitlines())
-        assert sorted(" ".join(map(" ".join, rows)).split()) == sorted(text.split())
-
-    @pytest.mark.parametrize("body", ["|---|", "| a | b |\n| c |", "| a |\n| b | c |", "|", "||"])
-    def test_a_table_that_is_not_whole_does_not_raise(self, body):
-        assert isinstance(shown(body), str)
-
-
-TABLES = [
-    pytest.param(body, id=f"{page.kind}/{page.name}: {heading}")
-    for kind in lookup.KINDS
-    for page in lookup.pages(kind)
-    for heading, body in page.sections.items()
-    if "\n|" in f"\n{body}"
-]
-
-
-@pytest.mark.parametrize("width", [60, 80, 100])
-@pytest.mark.parametrize("body", TABLES)
-def test_the_tables_of_the_reference_fit_the_screen(body, width):
-    """However narrow the columns become, a row ends before the edge."""
-    assert [] == [line for line in shown(body, width).splitlines() if len(line) > width and not line.startswith("    ")]

@@ -1,0 +1,120 @@
+"""Pages of the reference as blocks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import on_screen
+
+from smtptutor.pages import body_blocks, comparison, generic, page_blocks
+from smtptutor.reference import lookup
+from smtptutor.text import Blank, Heading, Para
+
+WORDS = st.lists(st.text("abc<>@", min_size=1, max_size=12), max_size=40)
+
+
+class TestPage:
+    """A page whole."""
+
+    @pytest.mark.parametrize("kind", lookup.KINDS)
+    def test_its_title_its_headings_and_its_sources(self, kind):
+        page = next(lookup.pages(kind))
+        blocks = page_blocks(page)
+        headings = [block.text for block in blocks if isinstance(block, Heading)]
+
+        assert Heading(page.title, 1) == blocks[0]
+        assert [
+            page.title,
+            *(one for one in page.sections if one not in ("Sources", "Compare", "Comes with")),
+        ] == headings
+        assert Para(", ".join(page.sources), "Sources:") == blocks[-1]
+
+    def test_a_fact_is_said_in_general(self):
+        assert "The command came before N." == generic("{verb} came before {anything}.")
+
+
+class TestComparison:
+    """Two pages side by side."""
+
+    def test_a_pair_with_a_page_of_its_own(self):
+        assert page_blocks(lookup.find("pairs", "250-503")) == comparison("503", "250")[0]
+
+    def test_any_other_two_answer_the_same_questions(self):
+        blocks, complaint = comparison("421", "554")
+        words = on_screen(blocks)
+
+        assert "" == complaint
+        assert any(isinstance(block, Blank) for block in blocks)
+        assert words.count("421:") == words.count("554:") > 2
+        assert "More: smtptutor explain 421, smtptutor explain 554" in words
+
+    @pytest.mark.parametrize(
+        ("words", "said"), [(("250", "nonsense"), "nothing is known of 'nonsense'"), (("250", "250"), "are the same")]
+    )
+    def test_what_is_wrong_with_two_words(self, words, said):
+        blocks, complaint = comparison(*words)
+
+        assert blocks == []
+        assert said in complaint
+
+
+def shown(body: str, width: int = 40) -> str:
+    """A section as plain text."""
+    return on_screen(body_blocks(body), width)
+
+
+class TestBodyOnTheScreen:
+    """Paragraphs and items are wrapped, blocks stand, tables keep their columns."""
+
+    @pytest.mark.parametrize(
+        ("body", "expected"),
+        [
+            ("", ""),
+            ("one\ntwo", "one two\n"),
+            ("one\n\ntwo", "one\n\ntwo\n"),
+            ("- one\n- two", "- one\n- two\n"),
+            ("- one\n  and on", "- one and on\n"),
+            ("- one\ntwo", "- one\ntwo\n"),
+            ("- one\n\ntwo", "- one\n\ntwo\n"),
+            ("try\n    MAIL   FROM:<>\nnow", "try\n    MAIL   FROM:<>\nnow\n"),
+            ("| a | bb |\n|---|:-:|\n| ccc | d |", "a    bb\nccc  d\n"),
+            ("x\n| a |\ny", "x\na\ny\n"),
+        ],
+    )
+    def test_each_kind_of_block(self, body, expected):
+        assert expected == shown(body)
+
+    def test_items_hang(self):
+        assert "- one two three four five six seven\n  eight nine\n" == shown(
+            "- one two three four five six seven eight nine", 36
+        )
+
+    @given(
+        rows=st.lists(st.lists(WORDS.map(" ".join), min_size=3, max_size=3), min_size=1, max_size=4),
+        width=st.integers(60, 100),
+    )
+    def test_a_table_fits_the_width_and_keeps_its_words(self, rows, width):
+        body = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        text = shown(body, width)
+
+        assert all(len(line) <= width for line in text.splitlines())
+        assert sorted(" ".join(map(" ".join, rows)).split()) == sorted(text.split())
+
+    @pytest.mark.parametrize("body", ["|---|", "| a | b |\n| c |", "| a |\n| b | c |", "|", "||"])
+    def test_a_table_that_is_not_whole_does_not_raise(self, body):
+        assert isinstance(shown(body), str)
+
+
+TABLES = [
+    pytest.param(body, id=f"{page.kind}/{page.name}: {heading}")
+    for kind in lookup.KINDS
+    for page in lookup.pages(kind)
+    for heading, body in page.sections.items()
+    if "\n|" in f"\n{body}"
+]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("body", TABLES)
+def test_the_tables_of_the_reference_fit_the_screen(body, width):
+    """However narrow the columns become, a row ends before the edge."""
+    assert [] == [line for line in shown(body, width).splitlines() if len(line) > width and not line.startswith("    ")]
