@@ -128,8 +128,7 @@ class Connection(asyncio.BufferedProtocol):
         if exchanges is None:
             return
         replies: list[bytes] = []
-        watched, now = bool(self._hub.watchers), self._loop.time
-        over = now() + TURN
+        over = self._loop.time() + TURN if self._hub.watchers else 0.0
         for _ in range(BURST):
             simulator.state = shared.now(simulator.state.session)
             exchange = next(exchanges, None)
@@ -150,7 +149,7 @@ class Connection(asyncio.BufferedProtocol):
             if not shared.several and not simulator.pending:  # saves asking once more, which costs a tenth of the whole
                 self._rest()
                 break
-            if watched and now() > over:
+            if over and self._loop.time() > over:
                 break
         self._send(replies)
         if self._exchanges is None:
