@@ -52,9 +52,9 @@ def own(folder: str, hostname: str) -> str:
 
     Raises NoCertificateError where there is nothing to make one with, and OSError where it cannot be written.
     """
-    place = os.path.join(folder, "certificates")
-    os.makedirs(place, mode=0o700, exist_ok=True)
-    path = os.path.join(place, f"{hostname.lower()}.pem")
+    keeping = os.path.join(folder, "certificates")
+    os.makedirs(keeping, mode=0o700, exist_ok=True)
+    path = os.path.join(keeping, f"{hostname.lower()}.pem")
     if _is_good(path):
         return path
     expires = datetime.now(UTC) + timedelta(days=DAYS)
