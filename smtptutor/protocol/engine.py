@@ -23,6 +23,7 @@ from smtptutor.protocol.traits import Renames
 from smtptutor.protocol.verb import Verb
 
 _COMMAND = Awaiting.COMMAND
+_MAY_BE_BDAT = frozenset("Bb \t")  # some servers let pass blanks before the verb
 
 
 def answer(state: State[P, M], frame: Line | MailData | Octets, *, ahead: bool = False) -> Outcome[P, M]:
@@ -33,7 +34,7 @@ def answer(state: State[P, M], frame: Line | MailData | Octets, *, ahead: bool =
     without waiting for this answer. A line of BDAT is answered as if its octets had come: see `awaits_chunk`.
     """
     if isinstance(frame, MailData):
-        return finish(state, take_message(state, frame.content, frame.size))
+        return _finished(state, take_message(state, frame.content, frame.size))
     if isinstance(frame, Octets):
         before, line = announced(state)
         command = read(line.line, before.policy.traits)
@@ -41,7 +42,7 @@ def answer(state: State[P, M], frame: Line | MailData | Octets, *, ahead: bool =
     if state.session.awaiting is not _COMMAND:
         from smtptutor.protocol import login
 
-        return finish(state, login.take_answer(state, frame.text, frame.length))
+        return _finished(state, login.take_answer(state, frame.text, frame.length))
     return step(state, Heard(read(frame.text, state.policy.traits), frame.length, frame.bare_lf, ahead))
 
 
@@ -55,6 +56,12 @@ def step(state: State[P, M], heard: Heard) -> Outcome[P, M]:
     else:
         assert heard.command.verb is not None  # known_verb() saw to it
         outcome = HANDLERS[heard.command.verb](state, heard, notes(state, heard))
+    return _finished(state, outcome)
+
+
+def _finished(state: AnyState, outcome: AnyOutcome) -> AnyOutcome:
+    """As `finish`, which changes nothing about most outcomes."""
+    policy = state.policy
     return finish(state, outcome) if policy.counts or outcome.cause in policy.closing else outcome
 
 
@@ -64,7 +71,7 @@ def awaits_chunk(state: State[P, M], line: Line) -> State[P, M] | None:
 
     They come whatever the answer will be (RFC 3030 2), so the answer waits for them.
     """
-    if state.session.awaiting is not _COMMAND or "DAT" not in line.text[:12].upper():
+    if line.text[:1] not in _MAY_BE_BDAT or state.session.awaiting is not _COMMAND:
         return None
     command = read(line.text, state.policy.traits)
     if not command.chunk or command.fault is not None or Verb.BDAT in state.policy.unspoken:

@@ -82,13 +82,13 @@ class Framing:
         `octets` is how many a chunk has, where those of a chunk are awaited.
         """
         if awaiting is _COMMAND:
-            return self._line(LONGEST_KEPT_LINE)
+            return self.line()
         if awaiting is Awaiting.MAIL_DATA:
             return self._mail_data()
         if awaiting is Awaiting.OCTETS:
             return self._octets(octets)
         if awaiting is Awaiting.ANSWER:
-            return self._line(LONGEST_KEPT_ANSWER)
+            return self.line(LONGEST_KEPT_ANSWER)
         self.unread = self.unread or self.pending
         self._buffer.clear()  # nothing will be read any more
         self._beyond = 0
@@ -108,7 +108,8 @@ class Framing:
         self._beyond = self._scanned = 0
         return Octets(content, wanted)
 
-    def _line(self, longest: int) -> Line | None:
+    def line(self, longest: int = LONGEST_KEPT_LINE) -> Line | None:
+        """The next line, of which at most `longest` octets are kept; None where more octets are needed."""
         buffer = self._buffer
         if not buffer:
             return None

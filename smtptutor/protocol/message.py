@@ -17,8 +17,10 @@ _COMMAND = rb"(?i:EHLO [\w.\[\]:-]+|HELO [\w.\[\]:-]+|MAIL FROM:.*|RCPT TO:.*|DA
 _RECEIVED = rb"(?im)^received[ \t]*:"
 _BCC = rb"(?i:bcc)[ \t]*:"
 _BARE = rb"\r(?!\n)|(?<!\r)\n"
-_LONG = rb"[^\n]{998}"  # some line may be too long
-_AS_COMMAND = rb"(?i)\n(?:EHLO |HELO |MAIL FROM:|RCPT TO:|DATA|RSET|NOOP|QUIT)"  # some line may be a command
+_ORDINARY = (  # header fields as most are, and no Bcc among them
+    rb"(?:(?!(?i:bcc)[ \t]*:)[!-9;-~]{1,76}[ \t]{0,9}:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*)*"
+)
+_AS_COMMAND = rb"\n(?i:EHLO |HELO |MAIL FROM:|RCPT TO:|DATA|RSET|NOOP|QUIT)"  # some line may be a command
 
 
 def examine(content: bytes, *, eight_bit: bool) -> tuple[Remark, ...]:
@@ -41,15 +43,18 @@ def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
         yield Cause.NUL_IN_MESSAGE, nul
     if not eight_bit and not content.isascii():
         yield Cause.EIGHT_BIT_WITHOUT_8BITMIME, next(place for place, octet in enumerate(content) if octet > 127)
+    lines = content.split(b"\r\n")
     calm = (
         not bare
-        and not compiled_octets(_LONG).search(content)
+        and (len(content) <= LONGEST_LINE or max(map(len, lines)) <= LONGEST_LINE)
         and not compiled_octets(_AS_COMMAND).search(b"\n" + content)
     )
+    if calm and compiled_octets(_ORDINARY).fullmatch(content.partition(b"\r\n\r\n")[0] + b"\r\n"):
+        return  # most messages are like that
     place, in_header = 0, True
     kinds: set[Cause] = set()
-    for line in content.split(b"\r\n")[:-1]:
-        if calm and not in_header:  # nothing to be found in the text; most messages are like that
+    for line in lines[:-1]:
+        if calm and not in_header:  # nothing to be found in the text
             return
         for cause in _in_line(line, in_header, first=place == 0):
             if cause not in kinds:
@@ -76,4 +81,4 @@ def _in_line(line: bytes, in_header: bool, *, first: bool) -> Iterator[Cause]:
 def hops(content: bytes) -> int:
     """The number of Received lines in the header section (RFC 5321 6.3)."""
     header = (b"\r\n" + content).partition(b"\r\n\r\n")[0]
-    return len(compiled_octets(_RECEIVED).findall(header))
+    return len(compiled_octets(_RECEIVED).findall(header)) if b"received" in header.lower() else 0

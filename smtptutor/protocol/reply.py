@@ -1,5 +1,6 @@
 """A server's reply: three digits, perhaps an enhanced status code, and lines of text (RFC 5321 4.2)."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from smtptutor.protocol.expression import compiled
@@ -37,12 +38,18 @@ class Reply(NamedTuple):
 
     def wire(self) -> bytes:
         """The octets to send. What is not ASCII is written as an escape: a reply is ASCII (RFC 5321 2.4)."""
-        code, enhanced, lines = self
-        if len(lines) == 1:
-            text = f"{code} {enhanced} {lines[0]}\r\n" if enhanced else f"{code} {lines[0]}\r\n"
-        else:
-            text = "\r\n".join(self.printed()) + "\r\n"
-        return text.encode("ascii", "backslashreplace")
+        return _wire(self)
+
+
+@lru_cache(maxsize=256)
+def _wire(reply: Reply) -> bytes:
+    """Most replies are sent again and again."""
+    code, enhanced, lines = reply
+    if len(lines) == 1:
+        text = f"{code} {enhanced} {lines[0]}\r\n" if enhanced else f"{code} {lines[0]}\r\n"
+    else:
+        text = "\r\n".join(reply.printed()) + "\r\n"
+    return text.encode("ascii", "backslashreplace")
 
 
 def parse(lines: list[str]) -> Reply:

@@ -1,6 +1,7 @@
 """What a site decides: each decision is handed to its rules, which stand in rules/ in their order."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
@@ -17,6 +18,7 @@ from smtptutor.server.choices import AccountState, MailProtocol
 from smtptutor.server.dialects.lookup import words
 from smtptutor.server.dialects.says import say
 from smtptutor.server.house import House
+from smtptutor.server.known import Known
 from smtptutor.server.mailboxes import Where
 from smtptutor.server.memory import Memory
 from smtptutor.server.rules import asked, counts, data, hello, mail, message, rcpt
@@ -62,6 +64,7 @@ class SitePolicy:
         self._at_data = Decision(house, data.AT_DATA, data.go_ahead)
         self._at_message = Decision(house, message.AT_MESSAGE, message.taken)
         self.checks = checks_for(self)
+        self.known: Known[Any] = Known()  # of exchanges, which stand to the right of this file
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SitePolicy) and (self is other or self.site == other.site)

@@ -17,8 +17,11 @@ from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, Outcome, State
 from smtptutor.server.exchange import Exchange, Said, SiteState
+from smtptutor.server.known import UNSEEN
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import Site
+
+_COMMAND = Awaiting.COMMAND
 
 
 def connect(site: Site, *, tls: bool = False) -> Exchange:
@@ -75,16 +78,41 @@ def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = 
 
     Pure: stepping a state twice gives the same exchanges twice. The frame must be of the kind that the state awaits.
     """
-    outcome = engine.answer(state, frame, ahead=ahead)
+    if state.session.awaiting is _COMMAND and not isinstance(frame, Octets | MailData):
+        return _to_command(state, frame, ahead)
+    outcome = engine.answer(state, frame)
     if isinstance(frame, MailData):
         return _exchanges(Said.MESSAGE, state, ".", None, outcome, content=frame.content)
     if isinstance(frame, Octets):
         before, announced = engine.announced(state)
         line = announced.line
         return _exchanges(Said.CHUNK, before, line, parse(line), outcome, content=frame.content)
-    if state.session.awaiting is Awaiting.ANSWER:
-        return _exchanges(Said.ANSWER, state, masked(frame.text, Awaiting.ANSWER), None, outcome)
-    return _exchanges(Said.COMMAND, state, frame.text, parse(frame.text), outcome)
+    return _exchanges(Said.ANSWER, state, masked(frame.text, Awaiting.ANSWER), None, outcome)
+
+
+def _to_command(state: SiteState, line: Line, ahead: bool) -> tuple[Exchange, ...]:
+    """The answer to a command line; one that is known already costs little."""
+    session, policy, memory = state
+    text, length, bare_lf = line
+    if not bare_lf and not (ahead and policy.traits.waits):
+        known: Exchange | None = policy.known.get((session, text))
+        if known is None and not policy.counts and policy.known.worth(session, text, length):
+            known = policy.known.learn(session, text, lambda: _without_memory(state, line))
+        if known is not None:
+            said, client, command, _, after, reply, cause, facts, notes, fault, number, content, manner = known
+            now = State(after.session, policy, memory)
+            return (
+                Exchange(said, client, command, state, now, reply, cause, facts, notes, fault, number, content, manner),
+            )
+    outcome = engine.answer(state, line, ahead=ahead)
+    return _exchanges(Said.COMMAND, state, text, parse(text), outcome)
+
+
+def _without_memory(state: SiteState, line: Line) -> Exchange | None:
+    """The accepted answer to a command line in which nothing that is remembered has a part, else None; see known.py."""
+    blind = State(state.session, state.policy, UNSEEN)
+    (exchange,) = _exchanges(Said.COMMAND, blind, line.text, parse(line.text), engine.answer(blind, line))
+    return exchange if exchange.accepted and exchange.after.memory is UNSEEN else None
 
 
 def answer(state: SiteState, frame: Line | MailData | Octets) -> Exchange:
@@ -142,21 +170,28 @@ class Simulator:
 
         Each frame is answered when its exchange is asked for, so `state` may be set in between.
         """
+        self._framing.feed(octets)
+        return self._answered()
+
+    def _answered(self) -> Iterator[Exchange]:
         framing = self._framing
-        framing.feed(octets)
-        while (frame := self._next()) is not None:
-            if isinstance(frame, Line) and (waiting := engine.awaits_chunk(self.state, frame)) is not None:
-                self.state = waiting
-                continue
-            exchanges = answers(self.state, frame, ahead=framing.pending)
+        while framing.pending:
+            session = self.state.session
+            if session.awaiting is _COMMAND:
+                line = framing.line()
+                if line is None:
+                    return
+                if (waiting := engine.awaits_chunk(self.state, line)) is not None:
+                    self.state = waiting
+                    continue
+                exchanges = _to_command(self.state, line, framing.pending)
+            else:
+                frame = framing.next(session.awaiting, session.chunk.size if session.chunk else 0)
+                if frame is None:
+                    return
+                exchanges = answers(self.state, frame)
             self.state = exchanges[0].after
             yield from exchanges
-
-    def _next(self) -> Line | MailData | Octets | None:
-        session = self.state.session
-        if session.chunk is not None:
-            return self._framing.next(session.awaiting, session.chunk.size)
-        return self._framing.next(session.awaiting)
 
     def forget(self) -> None:
         """Throw away octets that make no whole frame yet, as when the learner goes back."""

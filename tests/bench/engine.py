@@ -44,7 +44,7 @@ def lines(*, others):
 def ours(*, explained, others=False):
     """Transactions per second of our engine, replies as octets."""
     greeting, sent = connect(Site()), list(lines(others=others))
-    simulator, history, start = Simulator(greeting), [greeting], time.perf_counter()
+    simulator, history, start = Simulator(greeting), [greeting], time.process_time()
     for octets in sent:
         for exchange in simulator.receive(octets):
             exchange.reply.wire()
@@ -52,7 +52,7 @@ def ours(*, explained, others=False):
                 explain(exchange, history)
                 history.append(exchange)
                 del history[:-REMEMBERED]
-    taken = time.perf_counter() - start
+    taken = time.process_time() - start
     assert len(simulator.state.memory.store) == TRANSACTIONS
     return TRANSACTIONS / taken
 
@@ -99,10 +99,10 @@ def theirs():
     async def play():
         protocol = SMTP(Handler(), hostname="mail.example.test", enable_SMTPUTF8=True, data_size_limit=10240)
         done = asyncio.Event()
-        start = time.perf_counter()
+        start = time.process_time()
         protocol.connection_made(Transport(protocol.data_received, done))
         await done.wait()
-        taken = time.perf_counter() - start
+        taken = time.process_time() - start
         assert len(kept) == TRANSACTIONS
         return TRANSACTIONS / taken
 
