@@ -36,20 +36,15 @@ class Instead(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """
-    What a site decided: the cause, its facts, what the place remembers afterwards, and the notes.
-
-    `each` holds, in LMTP, the answers for the recipients after the first (RFC 2033 4.2). `lines` are further lines of
-    the reply, after the one that the dialect words.
-    """
+    """What a site decided."""
 
     cause: Cause
-    memory: Any
-    facts: Facts = NO_FACTS
+    memory: Any  # what the place remembers afterwards; only the site looks into it
+    facts: Facts = NO_FACTS  # for the words of the dialect and of the explanation
     notes: tuple[Remark, ...] = ()
-    each: tuple[tuple[Cause, Facts], ...] = ()
+    each: tuple[tuple[Cause, Facts], ...] = ()  # in LMTP, the answers for the recipients after the first (RFC 2033 4.2)
     manner: Manner = PLAIN_MANNER
-    lines: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()  # further lines of the reply, after the one that the dialect words
 
 
 class Policy(Protocol):

@@ -34,23 +34,17 @@ class Chunks(NamedTuple):
 
 
 class Transaction(NamedTuple):
-    """
-    An open mail transaction: the envelope so far (RFC 5321 3.3).
-
-    `size` is the SIZE that MAIL declared, in octets, or None. `utf8` tells that MAIL carried SMTPUTF8. `options` are
-    the other parameters of MAIL as typed, `rcpt_options` those of each recipient in turn. `chunks` is None until the
-    first BDAT.
-    """
+    """An open mail transaction: the envelope so far (RFC 5321 3.3)."""
 
     sender: Path
     recipients: tuple[Path, ...] = ()
     refused: tuple[Refused, ...] = ()
-    size: int | None = None
-    body: str | None = None
-    utf8: bool = False
-    options: tuple[str, ...] = ()
-    rcpt_options: tuple[str, ...] = ()
-    chunks: Chunks | None = None
+    size: int | None = None  # SIZE as MAIL declared it, in octets (RFC 1870 6); None: not declared
+    body: str | None = None  # BODY in capitals (RFC 6152 2, RFC 3030 3); None: not given
+    utf8: bool = False  # MAIL carried SMTPUTF8 (RFC 6531 3.4)
+    options: tuple[str, ...] = ()  # the other parameters of MAIL, each as KEYWORD or KEYWORD=value
+    rcpt_options: tuple[str, ...] = ()  # those of each recipient in turn, as typed
+    chunks: Chunks | None = None  # what BDAT brought; None until the first one (RFC 3030 2)
 
     def naming(self, path: Path, options: str) -> "Transaction":
         """The transaction with one more recipient; `options` are the parameters of RCPT as typed."""
@@ -61,49 +55,39 @@ class Transaction(NamedTuple):
 
 
 class Login(NamedTuple):
-    """
-    A login under way (RFC 4954 4).
-
-    `asks` says in words what the next answer must hold, `challenge` is what the server sent, in base64; `held` is what
-    earlier answers brought.
-    """
+    """A login under way (RFC 4954 4)."""
 
     mechanism: str
-    asks: str
-    challenge: str = ""
-    held: tuple[str, ...] = ()
+    asks: str  # in words, what the next answer must hold
+    challenge: str = ""  # what the server sent, in base64
+    held: tuple[str, ...] = ()  # what earlier answers brought
 
 
 class Chunk(NamedTuple):
-    """
-    A chunk that was announced and whose octets come next: how many, and the line.
+    """A chunk that was announced and whose octets come next (RFC 3030 2)."""
 
-    `length` is that of the line in octets, with its end; `bare_lf` tells that the line ended without CR.
-    """
-
-    line: str
-    size: int
-    length: int = 0
-    bare_lf: bool = False
+    line: str  # the BDAT line, without its end
+    size: int  # octets that come
+    length: int = 0  # of the line, in octets with its end
+    bare_lf: bool = False  # the line ended without CR
 
 
 class Channel(NamedTuple):
     """
     What outlasts a mail transaction and a second EHLO: TLS, the login, and what was counted.
 
-    `refused` tells that the greeting was a refusal. The counts stay 0 where the site has no use for them: failed
-    logins, refusals in all, of unknown verbs and of faults, commands that move no mail, MAIL commands, commands.
+    The counts but that of failed logins stay 0 where the site has no use for them.
     """
 
     tls: bool = False
-    user: str | None = None
-    refused: bool = False
+    user: str | None = None  # who is logged in
+    refused: bool = False  # the greeting was a refusal (RFC 5321 3.1)
     failed_logins: int = 0
-    errors: int = 0
-    unknown: int = 0
-    syntax: int = 0
-    idle: int = 0
-    messages: int = 0
+    errors: int = 0  # refusals in all
+    unknown: int = 0  # of verbs that are not known
+    syntax: int = 0  # of faults of syntax or order
+    idle: int = 0  # commands that move no mail
+    messages: int = 0  # MAIL commands that were accepted
     commands: int = 0
 
 
@@ -111,14 +95,14 @@ PLAIN_CHANNEL = Channel()
 
 
 class Session(NamedTuple):
-    """One connection. `login` is a login under way, `chunk` a chunk whose octets come next."""
+    """One connection."""
 
-    hello: Hello | None = None
-    transaction: Transaction | None = None
+    hello: Hello | None = None  # None: the client has not said who it is
+    transaction: Transaction | None = None  # None: no mail transaction is open
     awaiting: Awaiting = Awaiting.COMMAND
     channel: Channel = PLAIN_CHANNEL
-    login: Login | None = None
-    chunk: Chunk | None = None
+    login: Login | None = None  # under way, while an answer is awaited
+    chunk: Chunk | None = None  # announced, while its octets are awaited
 
     def at_rest(self, transaction: Transaction | None = None) -> "Session":
         """The session that waits for a command, with that transaction; a login or a chunk under way is gone."""

@@ -28,21 +28,18 @@ class State(NamedTuple, Generic[P, M]):
 
 
 class Outcome(NamedTuple, Generic[P, M]):
-    """
-    What happened to one command: the state after it, the cause, the facts a dialect words, and the notes.
+    """What happened to one frame; `each`, `manner` and `lines` are as in Ruling."""
 
-    `each`, `manner` and `lines` are as in Ruling.
-    """
-
-    state: State[P, M]
+    state: State[P, M]  # after it
     cause: Cause
-    facts: Facts = NO_FACTS
-    notes: tuple[Remark, ...] = ()
-    fault: Remark | None = None
+    facts: Facts = NO_FACTS  # for the words of the dialect and of the explanation
+    notes: tuple[Remark, ...] = ()  # of a line or message that was accepted
+    fault: Remark | None = None  # the place in the line for which it was refused
     each: tuple[tuple[Cause, Facts], ...] = ()
     manner: Manner = PLAIN_MANNER
     lines: tuple[str, ...] = ()
 
 
 AnyState = State[Any, Any]
+"""A state of whatever place: the rules of SMTP ask its policy, and never look into its memory."""
 AnyOutcome = Outcome[Any, Any]

@@ -61,7 +61,7 @@ class Exchange(NamedTuple):
     @property
     def accepted(self) -> bool:
         """True where the reply is 2yz or 3yz."""
-        return self.reply.code < 400
+        return self.reply.accepted
 
     @property
     def silent(self) -> bool:
