@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 from smtptutor.commands.status import DONE
 from smtptutor.explain import render
-from smtptutor.explain.explanation import explain, to_json
+from smtptutor.explain.explanation import explain
+from smtptutor.explain.to_json import to_json
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.exchange import Exchange

@@ -10,7 +10,8 @@ from smtptutor.course import lesson as lessons
 from smtptutor.course.progress import Progress
 from smtptutor.course.runner import Runner, StepDone, Ticked
 from smtptutor.course.talk import Exchanged
-from smtptutor.explain.explanation import explain, to_json
+from smtptutor.explain.explanation import explain
+from smtptutor.explain.to_json import to_json
 from smtptutor.table import TableError
 from smtptutor.talk import lesson_screen
 from smtptutor.talk.conversation import Conversation
@@ -85,7 +86,7 @@ def keep(known: Progress, runner: Runner, event: object) -> None:
 
 def _tell_json(world: World, runner: Runner, event: object) -> None:
     if isinstance(event, Exchanged):
-        said: dict[str, object] = to_json(event.exchange, explain(event.exchange, runner.history[:-1]))
+        said: dict[str, object] = to_json(event.exchange, explain(event.exchange, runner.history))
     elif isinstance(event, Ticked):
         said = {"lesson": runner.lesson.id, "step": runner.step.id, "tick": event.goal.tick}
     elif isinstance(event, StepDone):

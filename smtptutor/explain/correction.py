@@ -16,7 +16,7 @@ from smtptutor.protocol.stages import GRID
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import Exchange
 
-_ADDRESS = r"[^\s<>,;:\"()\\]+@[^\s<>,;:\"()\\@]+"
+_BETWEEN_WORDS = r"[\s<>,;:\"()\\]+"
 _QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
 _GLUED = r"(?i:(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*))"
 
@@ -124,7 +124,8 @@ def _mended(exchange: Exchange, command: Command) -> Iterator[str]:
     if command.path is not None:
         yield command.path.text
     line = re.sub(r"\([^()]*\)", "", command.line)
-    for rough in compiled(_ADDRESS).findall(line):
+    for word in compiled(_BETWEEN_WORDS).split(line):
+        rough = word.rstrip("@")
         local, _, domain = rough.rpartition("@")
         local = re.sub(r"\.{2,}", ".", local).strip(".")
         domain = re.sub(r"\.{2,}", ".", domain.replace("_", "-")).strip(".-")

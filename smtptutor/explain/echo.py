@@ -4,47 +4,61 @@ An error can be an echo: 503 at DATA because every RCPT was refused before.
 Looks back through the conversation for the first failure behind a 503, or for what ended the transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
+from typing import NamedTuple
 
+from smtptutor.explain.turn import Turn
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT
-from smtptutor.server.exchange import Exchange
+from smtptutor.protocol.verb import Verb
+
+LOOKED_BACK = 100  # turns: what is further away is no reason any more, and a long dialogue stays quick
 
 
-def first_failure(exchange: Exchange, history: Sequence[Exchange]) -> Exchange | None:
+class Behind(NamedTuple):
     """
-    The earlier refusal that this 503 is the echo of, or None.
+    What stands behind a refusal: the earlier one that it is the echo of, or else what ended the last transaction.
 
-    `history` is the conversation before the exchange, oldest first. The verb that is missing now was sent and refused:
-    then that refusal is the real reason; if it was itself an echo, the one behind it.
+    Both are None where the refusal is its own reason; never are both there.
     """
-    needed = ABOUT[exchange.cause].missing
-    if not needed:
-        return None
-    for place in range(len(history) - 1, -1, -1):
-        earlier = history[place]
-        verb = earlier.command.verb if earlier.command else None
-        if verb in needed:
+
+    failure: Turn | None = None
+    ended: Turn | None = None
+
+
+ITSELF = Behind()
+
+
+def behind(turn: Turn, back: Iterable[Turn]) -> Behind:
+    """
+    What stands behind a refusal.
+
+    `back` is the conversation before it, the newest turn first; it is read only as far as needed, and no more than
+    LOOKED_BACK turns. The verb that is missing now was sent and refused: then that refusal is the real reason; if it was itself an echo,
+    the one behind it.
+    """
+    needed = _needed(turn.cause)
+    if turn.accepted or not needed:
+        return ITSELF
+    failure: Turn | None = None
+    for earlier in islice(back, LOOKED_BACK):
+        if earlier.command is not None and earlier.command.verb in needed:
             if earlier.accepted:
-                return None
-            return first_failure(earlier, history[:place]) or earlier
-        if earlier.client is None or ended_transaction(earlier):
-            return None
-    return None
+                break
+            failure, needed = earlier, _needed(earlier.cause)
+            if not needed:
+                break
+        elif earlier.client is None:
+            break
+        elif earlier.ended_transaction:
+            return Behind(failure) if failure or turn.cause not in _MISS_A_TRANSACTION else Behind(None, earlier)
+    return Behind(failure)
 
 
-def ended_transaction(exchange: Exchange) -> bool:
-    """True where a mail transaction was open before, and none is after."""
-    return exchange.before.session.transaction is not None and exchange.after.session.transaction is None
+_MISS_A_TRANSACTION = (Cause.MAIL_FIRST, Cause.DATA_WITHOUT_MAIL, Cause.BDAT_WITHOUT_MAIL)
 
 
-def what_ended_it(exchange: Exchange, history: Sequence[Exchange]) -> Exchange | None:
-    """The exchange that ended the last mail transaction, for a verb that now misses one; or None."""
-    if exchange.cause not in (Cause.MAIL_FIRST, Cause.DATA_WITHOUT_MAIL, Cause.BDAT_WITHOUT_MAIL):
-        return None
-    for earlier in reversed(history):
-        if earlier.client is None:
-            return None
-        if ended_transaction(earlier):
-            return earlier
-    return None
+def _needed(cause: Cause | None) -> tuple[Verb, ...]:
+    """The verbs of which one is missing."""
+    return () if cause is None else ABOUT[cause].missing

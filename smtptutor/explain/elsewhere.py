@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from smtptutor.explain.explanation import cause_page, worded
+from smtptutor.explain.turn import turn
+from smtptutor.explain.words import reason
 from smtptutor.protocol.framing import Line, MailData, Octets
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.dialects import DIALECTS, TITLES
@@ -101,7 +102,7 @@ def reason_blocks(found: list[Elsewhere]) -> list[Block]:
     """Why the servers that answer otherwise than the one here do so."""
     here = next(one.exchange for one in found if one.here)
     return [
-        Para(worded(cause_page(answer.cause).meaning, answer, answer.facts), f"{TITLES[name]}:", indent=2)
+        Para(reason(answer.cause, turn(answer), answer.facts), f"{TITLES[name]}:", indent=2)
         for name, _, answer in found
         if answer.cause is not here.cause
     ]

@@ -1,8 +1,12 @@
 """An exchange and its explanation as blocks: short, the first time fuller, and all of it on request."""
 
-from smtptutor.explain.explanation import Explanation, Span, cause_page, shortened, shown, worded
 from smtptutor.explain.holdings import sentence
-from smtptutor.explain.usual import A_MESSAGE, Kind, WayOut
+from smtptutor.explain.note import Span
+from smtptutor.explain.turn import turn
+from smtptutor.explain.way import Kind, WayOut
+from smtptutor.explain.way_out import way_out
+from smtptutor.explain.why import Explanation
+from smtptutor.explain.words import cause_page, shortened, shown, worded
 from smtptutor.pages import body_blocks
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange, Said
@@ -53,19 +57,25 @@ def reply_blocks(exchange: Exchange, label: str = "") -> list[Block]:
 
 
 def explanation_blocks(
-    exchange: Exchange, explanation: Explanation, *, first: bool, suggest: bool = True, typed: bool = True
+    exchange: Exchange,
+    explanation: Explanation,
+    *,
+    first: bool,
+    suggest: bool = True,
+    typed: bool = True,
+    way: WayOut | None = None,
 ) -> list[Block]:
     """
     What the tutor says: three or four things the `first` time a cause is met, one after that.
 
     Without `suggest` only ways out of a refusal are told, not what usually comes next. `typed` tells that words for the
-    tutor can be typed, as in the shell.
+    tutor can be typed, as in the shell. `way` is the way out where it is not to be told as it was found.
     """
     blocks = (_first if first else _brief)(exchange, explanation)
     if exchange.accepted and not first:
         return blocks
-    usual = explanation.way_out.kind in (Kind.GO_ON, Kind.NONE) and explanation.way_out.lines is not A_MESSAGE
-    return blocks if usual and not suggest else blocks + next_blocks(explanation, typed=typed)
+    way = way_out(exchange) if way is None else way
+    return blocks if not suggest and way.kind in (Kind.GO_ON, Kind.NONE) else blocks + next_blocks(way, typed=typed)
 
 
 def _first(exchange: Exchange, explanation: Explanation) -> list[Block]:
@@ -103,14 +113,13 @@ def pointer_blocks(exchange: Exchange, span: Span | None) -> list[Block]:
     return [Marked(line, span.start, span.end, 7)]
 
 
-def next_blocks(explanation: Explanation, *, typed: bool = True) -> list[Block]:
+def next_blocks(way: WayOut, *, typed: bool = True) -> list[Block]:
     """What to type, one line below the other."""
-    way = explanation.way_out
     if way.kind is Kind.WAIT and way.wait != 0:
         return [Para(_later(way, typed=typed), "Later:", indent=2), *_meanwhile(way)]
     if not way.lines:
         return [] if way.instead is None else [Typed(way.instead, "Next:", 2)]
-    if way.lines is A_MESSAGE:
+    if way.kind is Kind.WRITE:
         return [Para(HOW_TO_WRITE, "Next:", indent=2)]
     blocks: list[Block] = []
     if way.kind in (Kind.NONE, Kind.OUTSIDE):
@@ -157,7 +166,7 @@ def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
         blocks += [Para(note.text, "Note:", "note"), *body_blocks(cause_page(note.cause).section("Why"))]
     if exchange.client is not None:
         blocks.append(Para(sentence(exchange.after.session), "Now:"))
-    blocks += next_blocks(explanation)
+    blocks += next_blocks(way_out(exchange))
     blocks.append(Para(f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", "Cause:"))
     return [*blocks, Para(", ".join(explanation.sources), "Sources:")]
 
@@ -165,7 +174,7 @@ def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
 def worded_if_safe(body: str, exchange: Exchange) -> str:
     """A section with the learner's words where it has places for them."""
     try:
-        return worded(body, exchange, exchange.facts)
+        return worded(body, turn(exchange), exchange.facts)
     except (KeyError, IndexError, ValueError):
         return body
 
@@ -196,9 +205,10 @@ def explanation_lines(
     first: bool,
     suggest: bool = True,
     typed: bool = True,
+    way: WayOut | None = None,
 ) -> list[Styled]:
     """See explanation_blocks."""
-    return screen(explanation_blocks(exchange, explanation, first=first, suggest=suggest, typed=typed), width)
+    return screen(explanation_blocks(exchange, explanation, first=first, suggest=suggest, typed=typed, way=way), width)
 
 
 def whole_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:

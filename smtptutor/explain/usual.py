@@ -1,13 +1,12 @@
 """
-The usual next step of a conversation, and what a way on looks like.
+The usual next step of a conversation.
 
 Nothing is suggested that was not tried: `after` steps the state, which is cheap, since a state is a value.
 """
 
-from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
+from smtptutor.explain.way import Kind, WayOut
 from smtptutor.protocol import engine
 from smtptutor.protocol.cause_table import TOOK_MESSAGE
 from smtptutor.protocol.framing import MailData, typed
@@ -18,38 +17,9 @@ from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import Site
 
+MOST_NAMED = 20
+"""Recipients: whoever has named more needs no other, and to look through them for each one more takes time."""
 A_MESSAGE = ("Subject: Hello", "", "Hello from a learner.", ".")
-
-
-class Kind(StrEnum):
-    """What sort of step leads out."""
-
-    GO_ON = "go-on"
-    SEND_FIRST = "send-first"
-    CORRECT = "correct"
-    CHOOSE = "choose"
-    RESET = "reset"
-    WAIT = "wait"
-    RECONNECT = "reconnect"
-    OUTSIDE = "outside"
-    NOTHING = "nothing"
-    NONE = "none"
-
-
-class WayOut(NamedTuple):
-    """
-    Lines to type in order, and what sort of way they are.
-
-    After a refusal the last line is the refused one, or its corrected form, and succeeds. Where no line does that now
-    (kinds NONE, WAIT, OUTSIDE, and CHOOSE at times) the one line is the best that is accepted here. `instead` is
-    another good line to type, or None. `wait` is the number of seconds after which the refused line succeeds, as far as
-    that was tried, or None.
-    """
-
-    kind: Kind
-    lines: tuple[str, ...]
-    instead: str | None = None
-    wait: int | None = None
 
 
 def after(state: SiteState, line: str) -> SiteState | None:
@@ -114,21 +84,16 @@ def recipient_lines(policy: SitePolicy) -> tuple[tuple[str, str], ...]:
     return tuple((address, f"RCPT TO:<{address}>") for address in others)
 
 
-def _site(policy: SitePolicy) -> Site:
-    assert isinstance(policy, SitePolicy)
-    return policy.site
-
-
 def best(state: SiteState) -> tuple[str, ...]:
     """The first of these lines that is accepted, alone; () once the connection is closed."""
-    session_ = state.session
-    if session_.awaiting is Awaiting.ANSWER:
+    session = state.session
+    if session.awaiting is Awaiting.ANSWER:
         return answer_lines(state)[:1]
-    if session_.awaiting is not Awaiting.COMMAND:
+    if session.awaiting is not Awaiting.COMMAND:
         return ()
-    lines = progress(state.policy, session_.stage, session_.channel)
-    hello = session_.hello
-    if hello is not None and not hello.extended and state.policy.login_required and session_.stage is Stage.GREETED:
+    lines = progress(state.policy, session.stage, session.channel)
+    hello = session.hello
+    if hello is not None and not hello.extended and state.policy.login_required and session.stage is Stage.GREETED:
         lines = (*lines[:-1], hello_line(state.policy), lines[-1])  # the login needs EHLO (RFC 4954 3)
     for line in lines:
         if after(state, line) is not None:
@@ -148,7 +113,7 @@ def answer_lines(state: SiteState) -> tuple[str, ...]:
 def another_recipient(state: SiteState) -> str | None:
     """RCPT for a mailbox that is not named yet and accepted here, or None."""
     transaction = state.session.transaction
-    if transaction is None or not transaction.recipients or transaction.chunks is not None:
+    if transaction is None or transaction.chunks is not None or not 0 < len(transaction.recipients) <= MOST_NAMED:
         return None
     domain = state.policy.site.domains[0].lower()
     named = {f"{path.local.lower()}@{path.domain.lower() or domain}" for path in transaction.recipients}
@@ -163,20 +128,24 @@ def go_on(exchange: Exchange) -> WayOut:
     if exchange.cause in TOOK_MESSAGE:
         sender = str(exchange.facts["sender"])
         return WayOut(Kind.GO_ON, ("QUIT",), mail_line(exchange.after.policy.site, sender))
-    return _from_here(exchange.after)
+    transaction = exchange.after.session.transaction
+    many = transaction is not None and len(transaction.recipients) > MOST_NAMED
+    return _from_here(exchange.after) if many else _known_from_here(exchange.after)
 
 
-@lru_cache(maxsize=256)
 def _from_here(state: SiteState) -> WayOut:
-    """The usual next step from a state; the same state has the same one."""
+    """The usual next step from a state."""
     stage = state.session.stage
     if stage is Stage.CLOSED:
         return WayOut(Kind.NOTHING, ())
     if stage is Stage.DATA:
-        return WayOut(Kind.GO_ON, A_MESSAGE)
+        return WayOut(Kind.WRITE, A_MESSAGE)
     if stage is Stage.AUTH:
         return WayOut(Kind.GO_ON, best(state), "*")
     lines, instead = best(state), another_recipient(state)
     if stage is Stage.MAIL and lines == ("RSET",):  # nobody is accepted at once, as with greylisting: trying is the way
         lines, instead = (), next((line for _, line in recipient_lines(state.policy)), None)
     return WayOut(Kind.GO_ON, lines, instead)
+
+
+_known_from_here = lru_cache(maxsize=256)(_from_here)  # the same state has the same one

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from smtptutor.explain import render
-from smtptutor.explain.explanation import Explanation, explain, to_json
+from smtptutor.explain.explanation import Explanation, explain
+from smtptutor.explain.to_json import to_json
+from smtptutor.explain.way import WayOut
+from smtptutor.explain.way_out import way_out
 from smtptutor.files import owner_only
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.secrets import masked
@@ -18,7 +21,7 @@ from smtptutor.world import World
 REMEMBERED = 100  # exchanges of a connection that an explanation looks back on
 COLOURS = ("36", "35", "34", "33", "32", "31")  # of the terminal's own theme; the number is there all the same
 
-Sink = Callable[[int, Exchange, Explanation], None]
+Sink = Callable[[int, Exchange, Explanation, WayOut], None]
 
 
 class Watch:
@@ -38,9 +41,9 @@ class Watch:
     def saw(self, connection: int, exchange: Exchange) -> None:
         """Something was said and answered."""
         history = self._histories[connection]
-        told, explanation = discreet(exchange, explain(exchange, history))
+        told = discreet(exchange, explain(exchange, history), way_out(exchange))
         for sink in self._sinks:
-            sink(connection, told, explanation)
+            sink(connection, *told)
         history.append(_slim(exchange))
         del history[:-REMEMBERED]
 
@@ -60,23 +63,22 @@ def _slim(exchange: Exchange) -> Exchange:
     return exchange._replace(before=before, after=after)
 
 
-def discreet(exchange: Exchange, explanation: Explanation) -> tuple[Exchange, Explanation]:
+def discreet(exchange: Exchange, explanation: Explanation, way: WayOut) -> tuple[Exchange, Explanation, WayOut]:
     """The same without the secret of a login, in the line that the client sent and where it is to be repeated."""
     client = exchange.client
     if client is None or (hidden := masked(client)) == client:
-        return exchange, explanation
+        return exchange, explanation, way
     secrets = set(client.split()) - set(hidden.split())
 
     def without(line: str) -> str:
         return masked(line) if secrets & set(line.split()) else line
 
-    way = explanation.way_out
     if lines := tuple(map(without, way.lines)):
         way = way._replace(lines=lines)
     span = explanation.span
     if span is not None and span.end > len(hidden):
         span = None
-    return exchange._replace(client=hidden), explanation._replace(way_out=way, span=span)
+    return exchange._replace(client=hidden), explanation._replace(span=span), way
 
 
 class Screen:
@@ -86,7 +88,7 @@ class Screen:
         self._world = world
         self._met: set[Cause] = set()
 
-    def __call__(self, connection: int, exchange: Exchange, explanation: Explanation) -> None:
+    def __call__(self, connection: int, exchange: Exchange, explanation: Explanation, way: WayOut) -> None:
         """Print one exchange, fuller the first time its cause is met."""
         first = exchange.cause not in self._met
         self._met.add(exchange.cause)
@@ -94,9 +96,8 @@ class Screen:
         lines = render.client_lines(exchange)
         if not exchange.silent:
             lines += render.reply_lines(exchange, "S: ")
-        self._print(
-            connection, lines + render.explanation_lines(exchange, explanation, width, first=first, typed=False)
-        )
+        lines += render.explanation_lines(exchange, explanation, width, first=first, typed=False, way=way)
+        self._print(connection, lines)
 
     def notice(self, connection: int, words: str) -> None:
         """Print a line that is no exchange."""
@@ -120,25 +121,21 @@ class JsonLines:
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write
 
-    def __call__(self, connection: int, exchange: Exchange, explanation: Explanation) -> None:
+    def __call__(self, connection: int, exchange: Exchange, explanation: Explanation, way: WayOut) -> None:
         """Write one exchange."""
         time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         row = {
             "connection": connection,
             "time": time,
-            **to_json(exchange, explanation),
-            **_without_secrets(explanation),
+            **to_json(exchange, explanation, _without_secrets(way)),
         }
         self._write(json.dumps(row) + "\n")
 
 
-def _without_secrets(explanation: Explanation) -> dict[str, object]:
+def _without_secrets(way: WayOut) -> WayOut:
     """The lines to type next, without passwords: this may be kept, and the site may be somebody's own."""
-    way = explanation.way_out
-    return {
-        "next": [masked(line) for line in way.lines],
-        "instead": None if way.instead is None else masked(way.instead),
-    }
+    instead = None if way.instead is None else masked(way.instead)
+    return way._replace(lines=tuple(map(masked, way.lines)), instead=instead)
 
 
 class Log:

@@ -11,6 +11,7 @@ from smtptutor.course.talk import Exchanged, Talk
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain, shortened
 from smtptutor.explain.holdings import sentence
+from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
@@ -76,12 +77,12 @@ class Conversation:
         """The first line that leads on from here, for the prompt to suggest."""
         if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
-        lines = self.explanation().next
+        lines = way_out(self.talk.history[-1]).lines
         return lines[0] if lines else None
 
     def explanation(self) -> Explanation:
         """The explanation of the last exchange."""
-        return explain(self.talk.history[-1], self.talk.history[:-1])
+        return explain(self.talk.history[-1], self.talk.history)
 
     def opening(self) -> list[Styled]:
         """What stands on the screen before the first prompt."""
@@ -167,7 +168,7 @@ class Conversation:
 
     def _answered(self, exchange: Exchange, echo: bool) -> list[Styled]:
         history = self.talk.history
-        explanation = explain(exchange, history[:-1])
+        explanation = explain(exchange, history)
         lines = render.client_lines(exchange) if echo else []
         lines += render.reply_lines(exchange)
         first = exchange.cause not in self._met

@@ -6,9 +6,11 @@ import pytest
 from every_cause import PLAYED
 from support import on_screen
 
-from smtptutor.explain.explanation import explain, shown, to_json
+from smtptutor.explain.explanation import explain, shown
 from smtptutor.explain.render import explanation_blocks, pointer_blocks, whole_blocks
-from smtptutor.explain.usual import Kind
+from smtptutor.explain.to_json import to_json
+from smtptutor.explain.way import Kind
+from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Account, Limits, LoginSettings, Site, TlsSettings
@@ -34,6 +36,11 @@ def last_of(*lines, site=None):
     """The last exchange, explained."""
     history = talk(*lines, site=site)
     return history[-1], explain(history[-1], history[:-1])
+
+
+def way_after(*lines, site=None):
+    """The way on from the last exchange."""
+    return way_out(talk(*lines, site=site)[-1])
 
 
 class TestEcho:
@@ -95,24 +102,24 @@ class TestWayOut:
 
     def test_a_second_mail_goes_on_or_resets(self):
         """Never EHLO: RSET and the new MAIL, or on with the open transaction."""
-        way = last_of(HELLO, MAIL, RCPT, "MAIL FROM:<carol@example.org>")[1].way_out
+        way = way_after(HELLO, MAIL, RCPT, "MAIL FROM:<carol@example.org>")
 
         assert (Kind.CHOOSE, ("RSET", "MAIL FROM:<carol@example.org>"), "DATA", None) == way
 
     def test_data_before_hello_gets_all_that_is_missing(self):
         """EHLO, MAIL, RCPT and DATA, in this order."""
-        way = last_of("DATA")[1].way_out
+        way = way_after("DATA")
 
         assert ("EHLO client.example.org", MAIL, RCPT, "DATA") == way.lines
 
     def test_a_misspelt_mailbox_is_mended(self):
         """The nearest mailbox of the site comes first."""
-        assert (RCPT,) == last_of(HELLO, MAIL, "RCPT TO:<bbo@example.test>")[1].next
+        assert (RCPT,) == way_after(HELLO, MAIL, "RCPT TO:<bbo@example.test>").lines
 
     def test_a_full_list_is_sent_before_the_rest(self):
         """Too many recipients: those accepted are not thrown away."""
         site = Site(limits=Limits(recipients=1))
-        way = last_of(HELLO, MAIL, RCPT, "RCPT TO:<alice@example.test>", site=site)[1].way_out
+        way = way_after(HELLO, MAIL, RCPT, "RCPT TO:<alice@example.test>", site=site)
 
         assert (Kind.CHOOSE, ("DATA", ".", MAIL, "RCPT TO:<alice@example.test>")) == way[:2]
 
@@ -120,11 +127,11 @@ class TestWayOut:
         """Suggestions come from the site, never from the default one."""
         site = Site(hostname="mx.school.test", domains=("school.test",), mailboxes=("teacher",))
 
-        assert ("RCPT TO:<teacher@school.test>", "DATA") == last_of(HELLO, MAIL, "DATA", site=site)[1].next
+        assert ("RCPT TO:<teacher@school.test>", "DATA") == way_after(HELLO, MAIL, "DATA", site=site).lines
 
     def test_after_quit_there_is_nothing_to_type(self):
         """The session is over."""
-        assert (Kind.NOTHING, ()) == last_of("QUIT")[1].way_out[:2]
+        assert (Kind.NOTHING, ()) == way_after("QUIT")[:2]
 
     @pytest.mark.parametrize(
         ("lines", "kind", "wait"),
@@ -139,7 +146,7 @@ class TestWayOut:
     )
     def test_what_kind_of_way_it_is(self, lines, kind, wait):
         """Time, somebody else, a choice, a new connection, a new start; how long to wait was tried."""
-        way = last_of(*lines)[1].way_out
+        way = way_after(*lines)
 
         assert (kind, wait) == (way.kind, way.wait)
 
@@ -156,11 +163,11 @@ class TestWayOut:
     )
     def test_tls_and_login_come_first_where_they_must(self, site, lines, way):
         """In their order; the last line is the refused one, or what takes its place."""
-        assert way == last_of(*lines, site=site)[1].next
+        assert way == way_after(*lines, site=site).lines
 
     def test_how_long_to_wait_is_what_the_server_said(self):
         """A site that wants 77 seconds gets them, and not a minute or five."""
-        way = last_of(HELLO, MAIL, RCPT, site=Site(greylist=77))[1].way_out
+        way = way_after(HELLO, MAIL, RCPT, site=Site(greylist=77))
 
         assert (Kind.WAIT, 77) == (way.kind, way.wait)
 
@@ -169,11 +176,11 @@ class TestWayOut:
         users = (Account("alice", "wonderland", "disabled"), Account("carol", "x"))
         site = Site(users=users, login=LoginSettings(required=True))
 
-        assert ("AUTH PLAIN AGNhcm9sAHg=", MAIL) == last_of(HELLO, MAIL, site=site)[1].next
+        assert ("AUTH PLAIN AGNhcm9sAHg=", MAIL) == way_after(HELLO, MAIL, site=site).lines
 
     def test_while_a_login_is_under_way_its_answer_is_the_next_line(self):
         """And the star is the other way."""
-        first, second = (last_of(HELLO, *lines)[1].way_out for lines in (("AUTH LOGIN",), ("AUTH LOGIN", "YWxpY2U=")))
+        first, second = (way_after(HELLO, *lines) for lines in (("AUTH LOGIN",), ("AUTH LOGIN", "YWxpY2U=")))
 
         assert (("YWxpY2U=",), "*") == (first.lines, first.instead)
         assert (("d29uZGVybGFuZA==",), "*") == (second.lines, second.instead)
@@ -305,7 +312,7 @@ class TestEveryCause:
         assert explanation.why
         assert explanation.sources
         assert not {"{", "}"} & set(explanation.why + "".join(note.text for note in explanation.notes))
-        assert all(line.isprintable() for line in explanation.next)
+        assert all(line.isprintable() for line in way_out(exchange).lines)
         assert all(sign.isprintable() or sign == "\n" for sign in words)
         assert json.loads(json.dumps(to_json(exchange, explanation)))["cause"] == exchange.cause
 

@@ -7,8 +7,10 @@ Two states are the same here when no line of the set can tell them apart: a seco
 import pytest
 from reachable import COMMON, MORE, SITES, play, reachable
 
-from smtptutor.explain.explanation import cause_page, explain
-from smtptutor.explain.usual import Kind
+from smtptutor.explain.explanation import explain
+from smtptutor.explain.way import Kind
+from smtptutor.explain.way_out import way_out
+from smtptutor.explain.words import cause_page
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
 from smtptutor.protocol.secrets import masked
@@ -71,7 +73,7 @@ def test_the_way_out_works(name):
     """Each line of `next` is accepted, and the last is the refused one or mends it; or it is said why none can."""
     kinds = dict.fromkeys(Kind, 0)
     for exchange in REFUSED[name]:
-        way = explain(exchange).way_out
+        way = way_out(exchange)
         kinds[way.kind] += 1
         if exchange.after.session.stage is Stage.CLOSED:
             assert (way.kind, way.lines) == (Kind.RECONNECT, ()), exchange.client
@@ -102,7 +104,7 @@ FEW_WAYS = {"site closing", "site greylist"}
 @pytest.mark.parametrize("name", [name for name in SITES if name not in FEW_WAYS])
 def test_a_way_is_found_wherever_there_is_one(name):
     """No way out is said only of lines that nothing can be made of."""
-    lost = {str(one.cause) for one in REFUSED[name] if explain(one).way_out.kind is Kind.NONE}
+    lost = {str(one.cause) for one in REFUSED[name] if way_out(one).kind is Kind.NONE}
 
     assert lost <= NO_WAY
 
@@ -127,7 +129,7 @@ def test_a_good_line_out_of_turn_always_gets_through():
             continue
         if masked(exchange.client) != exchange.client:  # a login is suggested in the form that the place tells
             continue
-        way = explain(exchange).way_out
+        way = way_out(exchange)
         after = play_all(exchange.after, way.lines[:-1])
         if say_line(after, exchange.client).accepted:
             assert way.lines[-1] == exchange.client

@@ -3,6 +3,7 @@
 import pytest
 from typed import HELLO, LOGIN, NAMED, Typing, at
 
+from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.stage import Awaiting, Stage
 
 MAIL, RCPT = NAMED[1:]
@@ -102,7 +103,7 @@ class TestBdat:
         """503; the suggested lines are accepted one after the other."""
         typing = Typing(*NAMED, "BDAT 7", "hello")
         said = typing(line)
-        typing(*typing.of.explanation().next)
+        typing(*way_out(typing.of.talk.history[-1]).lines)
 
         assert said.startswith("503 ")
         assert "Type:" in said

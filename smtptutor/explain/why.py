@@ -1,0 +1,125 @@
+"""
+Why a server answered as it did, in words: from the reference what is always so, from the session why it came here.
+
+Needs no site and no policy. What to type next is another question, and dearer; see way_out.py.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from smtptutor.explain import holdings
+from smtptutor.explain.echo import Behind, behind
+from smtptutor.explain.note import Note, Span, note
+from smtptutor.explain.turn import Turn
+from smtptutor.explain.words import cause_page, code_page, reason, shown
+from smtptutor.pages import generic
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import TOOK_MESSAGE
+from smtptutor.reference.answer import answers
+from smtptutor.text import clean
+
+
+class Certainty(StrEnum):
+    """How sure the reason is."""
+
+    CERTAIN = "certain"  # the simulator sent the reply, and knows why
+    PROBABLY = "probably"  # concluded from what a foreign server said
+    UNKNOWN = "unknown"  # only the reply is known, not what is behind it
+
+
+class Explanation(NamedTuple):
+    """
+    What the tutor has to say about one reply.
+
+    `meaning` is what the code says, in one line; `why` tells why it came here; `changed` is what the server now
+    remembers or forgot. `echo_of` is the earlier turn that is the real reason, or None.
+    """
+
+    meaning: str
+    why: str
+    span: Span | None
+    notes: tuple[Note, ...]
+    changed: tuple[str, ...]
+    echo_of: Turn | None
+    sources: tuple[str, ...]
+    certainty: Certainty = Certainty.CERTAIN
+
+
+def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.CERTAIN) -> Explanation:
+    """
+    Explain one turn; `back` is the conversation before it, the newest turn first. Raises nothing.
+
+    Where the cause is not known, the certainty is UNKNOWN whatever was given, and the enhanced code is all the reason.
+    """
+    found = behind(turn, back)
+    fault = turn.fault
+    return Explanation(
+        meaning=_meaning(turn),
+        why=_without_cause(turn) if turn.cause is None else _why(turn, turn.cause, found),
+        span=Span(fault.start, fault.end) if fault and turn.client else None,
+        notes=tuple(note(turn, remark) for remark in turn.notes),
+        changed=_changed(turn),
+        echo_of=found.failure,
+        sources=_sources(turn),
+        certainty=Certainty.UNKNOWN if turn.cause is None else certainty,
+    )
+
+
+def _meaning(turn: Turn) -> str:
+    """What the code says; a 250 says that the command was carried out, so what the server holds now is told."""
+    if turn.cause is Cause.AUTH_CANCELLED:
+        return "The login was given up, as the client asked."
+    if turn.reply.code == 250:
+        return f"Done. {holdings.sentence(turn.after)}"
+    page = code_page(turn.reply.code)
+    return "" if page is None else page.meaning
+
+
+def _why(turn: Turn, cause: Cause, found: Behind) -> str:
+    parts = [reason(cause, turn, turn.facts)]
+    if turn.accepted:
+        return parts[0]
+    if found.failure is not None:
+        parts.append(_echo(found.failure))
+    elif found.ended is not None:
+        parts.append(_ending(found.ended))
+    elif turn.reply.code == 503 and not turn.before.channel.refused:
+        parts.append(holdings.sentence(turn.before))
+    return " ".join(parts)
+
+
+def _echo(failure: Turn) -> str:
+    """What failed earlier, and why."""
+    said = f"The real reason came earlier: {shown(failure.client or '')} was answered {failure.reply.code}."
+    return said if failure.cause is None else f"{said} {reason(failure.cause, failure, failure.facts)}"
+
+
+def _ending(ended: Turn) -> str:
+    """How the last mail transaction ended."""
+    if ended.command is None:
+        how = "accepted" if ended.accepted else "refused"
+        return f"The last transaction ended when its message was {how}; each message needs a new MAIL."
+    return f"{ended.command.word.upper()} ended the last transaction; a new one begins with MAIL."
+
+
+def _without_cause(turn: Turn) -> str:
+    """What a foreign reply says of itself: its enhanced code, or else its words."""
+    pages = answers([turn.reply.enhanced]) if turn.reply.enhanced else []
+    if pages:
+        return generic(pages[0].meaning)
+    words = clean(" ".join(turn.reply.lines)).strip()
+    return f'The server does not tell why in a code. Its words are: "{words}"' if words else "The server does not tell."
+
+
+def _changed(turn: Turn) -> tuple[str, ...]:
+    if not turn.accepted:
+        return ()
+    return holdings.changes(turn.before, turn.after, message=turn.cause in TOOK_MESSAGE)
+
+
+def _sources(turn: Turn) -> tuple[str, ...]:
+    if turn.cause is not None:
+        return cause_page(turn.cause).sources
+    page = code_page(turn.reply.code)
+    return () if page is None else page.sources
