@@ -1,13 +1,24 @@
 """What a site remembers: its clock, the mail it accepted, and what it counted. A value, like the session."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from smtptutor.server.mailstore import EMPTY, Mailstore
 
-MOST_COUNTED = 10_000  # entries of a ledger; beyond that the oldest half is forgotten
+MOST_COUNTED = 10_000  # entries of a ledger; beyond that the older half of those of one kind is forgotten
 
 Key = tuple[str, ...]
+"""What is counted: first its kind, such as "greylist", then whatever tells one of a kind from the next."""
+
+
+def _without_oldest(entries: Mapping[Key, int]) -> dict[Key, int]:
+    """The entries without the older half of the kind that has the most: a crowd of one kind pushes out no other."""
+    kinds = Counter(key[0] for key in entries)
+    crowd, count = kinds.most_common(1)[0]
+    oldest = set(islice((key for key in entries if key[0] == crowd), (count + 1) // 2))
+    return {key: number for key, number in entries.items() if key not in oldest}
 
 
 class Ledger(Mapping[Key, int]):
@@ -20,13 +31,11 @@ class Ledger(Mapping[Key, int]):
         self._hash: int | None = None
 
     def with_entry(self, key: Key, number: int) -> "Ledger":
-        """The ledger with that number under that key; of too many entries those are dropped that were not written for longest."""
+        """The ledger with that number under that key; of too many of a kind those written longest ago are dropped."""
         entries = dict(self._entries)
         entries.pop(key, None)  # so that it stands last: what was written last is forgotten last
         entries[key] = number
-        if len(entries) > MOST_COUNTED:
-            entries = dict(list(entries.items())[MOST_COUNTED // 2 :])
-        return Ledger(entries)
+        return Ledger(entries if len(entries) <= MOST_COUNTED else _without_oldest(entries))
 
     def __getitem__(self, key: Key) -> int:
         return self._entries[key]

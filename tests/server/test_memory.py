@@ -59,22 +59,29 @@ class TestLedger:
             NOTHING_COUNTED[("a",)]
 
     def test_it_stays_bounded_and_forgets_the_oldest(self):
-        full = Ledger({(str(number),): number for number in range(MOST_COUNTED)})
-        more = full.with_entry(("one more",), -1)
+        full = Ledger({("greylist", str(number)): number for number in range(MOST_COUNTED)})
+        more = full.with_entry(("greylist", "one more"), -1)
 
-        assert MOST_COUNTED == len(full.with_entry(("0",), 5))
-        assert MOST_COUNTED // 2 + 1 == len(more)
-        assert -1 == more[("one more",)]
-        assert ("0",) not in more
-        assert (str(MOST_COUNTED - 1),) in more
+        assert MOST_COUNTED == len(full.with_entry(("greylist", "0"), 5))
+        assert MOST_COUNTED // 2 == len(more)
+        assert -1 == more["greylist", "one more"]
+        assert ("greylist", "0") not in more
+        assert ("greylist", str(MOST_COUNTED - 1)) in more
 
     def test_what_was_written_a_moment_ago_is_not_the_oldest(self):
         """A counter that goes on is written again and again; a busy port must not forget it."""
-        full = Ledger({(str(number),): number for number in range(MOST_COUNTED)})
-        more = full.with_entry(("0",), 7).with_entry(("one more",), -1)
+        full = Ledger({("greylist", str(number)): number for number in range(MOST_COUNTED)})
+        more = full.with_entry(("greylist", "0"), 7).with_entry(("greylist", "one more"), -1)
 
-        assert 7 == more[("0",)]
-        assert ("1",) not in more
+        assert 7 == more["greylist", "0"]
+        assert ("greylist", "1") not in more
+
+    def test_a_crowd_of_one_kind_pushes_out_no_other(self):
+        """A rule that has failed often enough does not begin anew because many are greylisted."""
+        ledger = NOTHING_COUNTED.with_entry(("trouble", "0"), 1)
+        ledger = Ledger({**ledger, **{("greylist", str(number)): number for number in range(MOST_COUNTED - 1)}})
+
+        assert 1 == ledger.with_entry(("greylist", "one more"), -1)["trouble", "0"]
 
     def test_many_entries_never_go_over_the_bound(self):
         ledger, most = Ledger({(str(number),): 0 for number in range(MOST_COUNTED - 10)}), 0
