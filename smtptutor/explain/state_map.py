@@ -1,15 +1,12 @@
 """The state map: the grid of stages.py as a table, with the place where the session stands."""
 
 from smtptutor.explain.holdings import sentence
-from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.checks import secured
-from smtptutor.protocol.command import Command
-from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Stage
-from smtptutor.protocol.stages import GRID, LEADS_TO, STAGES, misstep_here, offered
+from smtptutor.protocol.stages import LEADS_TO, STAGES, offered
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import SiteState
+from smtptutor.server.refusal import refusal_here, standing_at
 from smtptutor.text import BLANK, Block, Para, Styled, Table, Text, screen
 
 
@@ -22,10 +19,10 @@ def map_blocks(state: SiteState) -> list[Block]:
     for stage in stages:
         head.append((("type", f"*{stage}"),) if stage is session.stage else str(stage))
     rows = [tuple(head), *(_row(state, verb, stages) for verb in verbs)]
-    refused = {verb: cause for verb in verbs if session.stage in STAGES and (cause := _not_now(state, verb))}
+    refused = {verb: refusal for verb in verbs if (refusal := refusal_here(state, verb)) is not None}
     blocks: list[Block] = [Table(tuple(rows)), BLANK, Para(_where(session))]
-    for code in sorted({_code(state, cause) for cause in refused.values()}):
-        why = ", ".join(f"{verb}: {cause}" for verb, cause in refused.items() if _code(state, cause) == code)
+    for code in sorted({refusal.code for refusal in refused.values()}):
+        why = ", ".join(f"{verb}: {refusal.cause}" for verb, refusal in refused.items() if refusal.code == code)
         blocks.append(Para(f"{code} here: {why}."))
     return blocks
 
@@ -33,26 +30,10 @@ def map_blocks(state: SiteState) -> list[Block]:
 def _row(state: SiteState, verb: Verb, stages: tuple[Stage, ...]) -> tuple[Text, ...]:
     """What becomes of a verb in each stage."""
     cells: list[Text] = [(("label", str(verb)),)]
-    for cause, stage in zip(GRID[verb], stages, strict=False):
-        cause = state.policy.adds.get((verb, stage), cause)
-        cause = None if (verb, cause) in state.policy.lifts else cause
-        if stage is state.session.stage:  # where more than the stage decides, such as a login
-            cause = _not_now(state, verb)
-        cells.append((("code2", _leads(verb, stage)) if cause is None else ("code5", str(_code(state, cause))),))
+    for stage in stages:
+        refusal = refusal_here(standing_at(state, stage), verb)
+        cells.append((("code2", _leads(verb, stage)) if refusal is None else ("code5", str(refusal.code)),))
     return tuple(cells)
-
-
-def _not_now(state: SiteState, verb: Verb) -> Cause | None:
-    """Why a verb is refused where the session stands, whatever its argument; None where it is not."""
-    cause = misstep_here(state.session, verb, state.policy)
-    if cause is not None:
-        return cause
-    found = secured(state, Heard(Command(verb, verb, verb, "")))
-    return None if found is None else found.cause
-
-
-def _code(state: SiteState, cause: Cause) -> int:
-    return state.policy.says[cause].code
 
 
 def _leads(verb: Verb, stage: Stage) -> str:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from smtptutor.protocol.parameters import RULES
 from smtptutor.protocol.stage import Awaiting
-from smtptutor.protocol.stages import GRID, misstep_here
+from smtptutor.protocol.stages import GRID
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import SiteState
+from smtptutor.server.refusal import Refusal, refusal_here
 
 
 class Choice(NamedTuple):
@@ -72,12 +73,13 @@ def choices(before: str, state: SiteState, words: tuple[tuple[str, str], ...] = 
 def _verbs(typed: str, state: SiteState) -> list[Choice]:
     """The verbs that begin so: first those that may come now, the rest with the reply they would earn."""
     found = [verb for verb in GRID if verb.startswith(typed.upper()) and _offered(verb, state)]
-    found.sort(key=lambda verb: misstep_here(state.session, verb, state.policy) is not None)
-    chosen = []
-    for verb in found:
-        wrong = misstep_here(state.session, verb, state.policy)
-        chosen.append(Choice(_SHAPES.get(verb, verb), len(typed), f"503 now: {wrong}" if wrong else _ABOUT[verb]))
-    return chosen
+    refusals = {verb: refusal_here(state, verb) for verb in found}
+    found.sort(key=lambda verb: refusals[verb] is not None)
+    return [Choice(_SHAPES.get(verb, verb), len(typed), _about(verb, refusals[verb])) for verb in found]
+
+
+def _about(verb: Verb, refusal: Refusal | None) -> str:
+    return _ABOUT[verb] if refusal is None else f"{refusal.code} now: {refusal.cause}"
 
 
 def _offered(verb: Verb, state: SiteState) -> bool:
