@@ -27,8 +27,8 @@ class Manner(NamedTuple):
 PLAIN_MANNER = Manner()
 
 
-class Instead(NamedTuple):
-    """The answer to give in place of another, where a session has gone too far."""
+class Answer(NamedTuple):
+    """What is said: why, with what facts, and how."""
 
     cause: Cause
     facts: Facts = NO_FACTS
@@ -42,7 +42,7 @@ class Ruling(NamedTuple):
     memory: Any  # what the place remembers afterwards; only the site looks into it
     facts: Facts = NO_FACTS  # for the words of the dialect and of the explanation
     notes: tuple[Remark, ...] = ()
-    each: tuple[tuple[Cause, Facts], ...] = ()  # in LMTP, the answers for the recipients after the first (RFC 2033 4.2)
+    each: tuple[Answer, ...] = ()  # in LMTP, the answers for the recipients after the first (RFC 2033 4.2)
     manner: Manner = PLAIN_MANNER
     lines: tuple[str, ...] = ()  # further lines of the reply, after the one that the dialect words
 
@@ -152,5 +152,5 @@ class Policy(Protocol):
     def queue(self, memory: Any, host: str) -> Ruling:
         """Answer ETRN."""
 
-    def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Instead | None]:
+    def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Answer | None]:
         """Count one answer, and the answer to give in its place where the session has gone too far."""

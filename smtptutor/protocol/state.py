@@ -7,7 +7,7 @@ Keeping an old State is all that undo needs; stepping it and throwing the result
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.policy import PLAIN_MANNER, Manner, Policy
+from smtptutor.protocol.policy import PLAIN_MANNER, Answer, Manner, Policy
 from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
 from smtptutor.protocol.session import Session
 
@@ -35,7 +35,7 @@ class Outcome(NamedTuple, Generic[P, M]):
     facts: Facts = NO_FACTS  # for the words of the dialect and of the explanation
     notes: tuple[Remark, ...] = ()  # of a line or message that was accepted
     fault: Remark | None = None  # the place in the line for which it was refused
-    each: tuple[tuple[Cause, Facts], ...] = ()
+    each: tuple[Answer, ...] = ()
     manner: Manner = PLAIN_MANNER
     lines: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import CLOSING
 from smtptutor.protocol.checks import checks_for
-from smtptutor.protocol.policy import PLAIN_MANNER, Instead, Manner, Ruling
+from smtptutor.protocol.policy import PLAIN_MANNER, Answer, Manner, Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.reply import Reply
 from smtptutor.protocol.session import Channel, Session
@@ -176,7 +176,7 @@ class SitePolicy:
         """The answer to ETRN."""
         return asked.queue(self.house, memory, host)
 
-    def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Instead | None]:
+    def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Answer | None]:
         """Count commands, refusals and messages of a session."""
         code = manner.code or self.says[cause].code
         return counts.tally(self.site, self.traits.patience, channel, cause, code)

@@ -135,8 +135,10 @@ def _exchanges(
     if not each:
         return (first,)
     more = (
-        first._replace(reply=policy.say(cause, facts), cause=cause, facts=facts, notes=(), number=number)
-        for number, (cause, facts) in enumerate(each, 1)
+        first._replace(
+            reply=policy.say(cause, facts, manner), cause=cause, facts=facts, notes=(), number=number, manner=manner
+        )
+        for number, (cause, facts, manner) in enumerate(each, 1)
     )
     return (first, *more)
 

@@ -238,6 +238,14 @@ class TestSeveral:
 
         assert [451, 451] == codes(play(LHLO, MAIL, RCPT, ALICE, "DATA", *MESSAGE, site=site))[5:]
 
+    @pytest.mark.parametrize(("code", "enhanced"), [(554, "5.7.1"), (421, "4.3.2"), (450, "")])
+    def test_and_each_hears_the_same(self, code, enhanced):
+        site = LMTP._replace(trouble=(Trouble("message", code=code, enhanced=enhanced, slow=3),))
+        answers = play(LHLO, MAIL, RCPT, ALICE, "DATA", *MESSAGE, site=site)[5:]
+
+        assert [(code, enhanced or None)] * 2 == [(one.reply.code, one.reply.enhanced) for one in answers]
+        assert [3, 0] == [one.manner.slow for one in answers]
+
 
 class TestUnfit:
     """RFC 5321 4.2.1; RFC 2034 4: what a rule may say."""

@@ -2,7 +2,7 @@
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT, Counted
-from smtptutor.protocol.policy import Instead, Manner
+from smtptutor.protocol.policy import Answer, Manner
 from smtptutor.protocol.session import Channel
 from smtptutor.protocol.traits import Patience
 from smtptutor.server.site import Site
@@ -16,7 +16,7 @@ def counts(site: Site, patience: Patience) -> bool:
     return bool(limits.errors or limits.commands or limits.messages) or any(patience)
 
 
-def tally(site: Site, patience: Patience, channel: Channel, cause: Cause, code: int) -> tuple[Channel, Instead | None]:
+def tally(site: Site, patience: Patience, channel: Channel, cause: Cause, code: int) -> tuple[Channel, Answer | None]:
     """Count one answer of a session, and the answer to give in its place where the session has gone too far."""
     limits = site.limits
     counted = ABOUT[cause].counts
@@ -32,14 +32,14 @@ def tally(site: Site, patience: Patience, channel: Channel, cause: Cause, code: 
     if cause is Cause.GOODBYE:
         return channel, None
     if limits.commands and channel.commands >= limits.commands:
-        return channel, Instead(Cause.SERVER_SHUTTING_DOWN)
+        return channel, Answer(Cause.SERVER_SHUTTING_DOWN)
     most = limits.errors or patience.errors
     if most and channel.errors >= most and code >= 400:
-        return channel, Instead(Cause.TOO_MANY_ERRORS, {"count": channel.errors, "limit": most})
+        return channel, Answer(Cause.TOO_MANY_ERRORS, {"count": channel.errors, "limit": most})
     return channel, _out_of_patience(patience, channel, counted, code)
 
 
-def _out_of_patience(patience: Patience, channel: Channel, counted: Counted, code: int) -> Instead | None:
+def _out_of_patience(patience: Patience, channel: Channel, counted: Counted, code: int) -> Answer | None:
     """The last answer of a server that hangs up over one kind of line: it keeps the code that it would have had."""
     kinds = (
         (patience.unknown, channel.unknown, counted is Counted.UNKNOWN_VERB, code),
@@ -49,5 +49,5 @@ def _out_of_patience(patience: Patience, channel: Channel, counted: Counted, cod
     for most, count, now, said in kinds:
         if most and now and count > most:
             manner = Manner(code=said, closes=True)
-            return Instead(Cause.TOO_MANY_ERRORS, {"count": count, "limit": most}, manner)
+            return Answer(Cause.TOO_MANY_ERRORS, {"count": count, "limit": most}, manner)
     return None

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from smtptutor.protocol import message
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.policy import Answer, Ruling
 from smtptutor.protocol.remark import Facts, Remark, strictly
 from smtptutor.protocol.session import Session, Transaction
 from smtptutor.server.choices import MailProtocol
@@ -116,7 +116,8 @@ def taken(house: House, memory: Memory, received: Received, notes: Notes) -> Rul
 def for_each(ruling: Ruling, transaction: Transaction) -> Ruling:
     """The same answer for each recipient, as LMTP wants one for each (RFC 2033 4.2)."""
     more = len(transaction.recipients) - 1
-    return ruling._replace(each=((ruling.cause, ruling.facts),) * more)
+    again = Answer(ruling.cause, ruling.facts, ruling.manner._replace(slow=0))  # who was waited for once is there
+    return ruling._replace(each=(again,) * more)
 
 
 def _kept(house: House, memory: Memory, received: Received, notes: Notes) -> Ruling:
@@ -147,15 +148,15 @@ def _each(house: House, memory: Memory, received: Received, notes: Notes) -> Rul
     )
     whole = _kept(house, memory, received._replace(transaction=taking), notes)
     answers = [
-        (Cause.LMTP_PER_RECIPIENT, {**whole.facts, "address": path.text})
+        Answer(Cause.LMTP_PER_RECIPIENT, {**whole.facts, "address": path.text})
         if refusal is None
-        else (refusal.cause, refusal.facts)
+        else Answer(refusal.cause, refusal.facts)
         for path, _, refusal in named
     ]
-    (cause, facts), *more = answers
+    first, *more = answers
     if not taking.recipients:
-        return Ruling(cause, memory, facts, (), tuple(more))
-    return Ruling(cause, whole.memory, facts, notes, tuple(more))
+        return Ruling(first.cause, memory, first.facts, (), tuple(more))
+    return Ruling(first.cause, whole.memory, first.facts, notes, tuple(more))
 
 
 def _envelope(house: House, received: Received) -> Envelope:
