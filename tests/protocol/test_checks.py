@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import EHLO, LMTP, MAIL, OPEN, RCPT, STRICT, after
+from support import EHLO, LMTP, MAIL, OPEN, RCPT, STRICT, after, last
 
+from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.checks import CHECKS, checks_for
 from smtptutor.protocol.heard import Heard, read
 from smtptutor.server.dialects import DIALECTS
+from smtptutor.server.simulator import say_line
 from smtptutor.server.site import LoginSettings, Site, TlsSettings
 
 ORDER = (
@@ -24,7 +26,17 @@ SITES = (
     Site(tls=TlsSettings(required=True)),
     *(Site(dialect=name) for name in DIALECTS),
 )
-STATES = [after(*lines, site=site) for site in SITES for lines in ((), (EHLO,), (EHLO, MAIL), (EHLO, MAIL, RCPT))]
+
+
+def one_by_one(site, *lines):
+    """The state after lines each of which waits for the answer before it, as some servers want it."""
+    state = after(site=site)
+    for line in lines:
+        state = say_line(state, line).after
+    return state
+
+
+STATES = [one_by_one(site, *(EHLO, MAIL, RCPT)[:count]) for site in SITES for count in range(4)]
 LINES = (
     "", "FOO", "NOOP ", "EHLO a b", "EHLO x.example ", "MAIL FROM: <a@b.org>", "MAIL FROM:<a@b.org> SIZE=x", "DATA", "DATA x",
     "RCPT TO:<a@[127.0.0.1]>", "RCPT TO:<a..b@example.test>", "RCPT TO:<a@b.org> NOTIFY=NEVER", "BDAT 5", "AUTH", "STARTTLS",
@@ -59,3 +71,9 @@ def test_a_place_keeps_its_checks_in_order(site):
     kept = checks_for(after(site=site).policy)
 
     assert [check for check in CHECKS if check in kept] == list(kept)
+
+
+@pytest.mark.parametrize("line", ["\u017ftarttls", "R\u017fet", " \u017ftarttls", "\u017fend FROM:<a@example.org>"])
+def test_a_letter_whose_capital_is_ascii_makes_no_verb(line):
+    """RFC 5321 2.4: verbs are ASCII. The long s is an S in capitals, and no blank stands in the wrong place."""
+    assert Cause.UNKNOWN_COMMAND is last(line).cause
