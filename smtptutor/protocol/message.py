@@ -20,7 +20,7 @@ _BARE = rb"\r(?!\n)|(?<!\r)\n"
 _ORDINARY = (  # header fields as most are, and no Bcc among them
     rb"(?:(?!(?i:bcc)[ \t]*:)[!-9;-~]{1,76}[ \t]{0,9}:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*)*"
 )
-_AS_COMMAND = rb"\n(?i:EHLO |HELO |MAIL FROM:|RCPT TO:|DATA|RSET|NOOP|QUIT)"  # some line may be a command
+_AS_COMMAND = rb"\n[EeHhMmRrDdNnQq](?i:HLO |ELO |AIL FROM:|CPT TO:|ATA|SET|OOP|UIT)"  # some line may be a command
 
 
 def examine(content: bytes, *, eight_bit: bool) -> tuple[Remark, ...]:
@@ -35,7 +35,8 @@ def examine(content: bytes, *, eight_bit: bool) -> tuple[Remark, ...]:
 
 
 def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
-    whole_ends = content.count(b"\r\n")
+    lines = content.split(b"\r\n")
+    whole_ends = len(lines) - 1
     bare = content.count(b"\r") != whole_ends or content.count(b"\n") != whole_ends
     if bare and (found := compiled_octets(_BARE).search(content)):
         yield Cause.BARE_LF_IN_MESSAGE, found.start()
@@ -43,7 +44,6 @@ def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
         yield Cause.NUL_IN_MESSAGE, nul
     if not eight_bit and not content.isascii():
         yield Cause.EIGHT_BIT_WITHOUT_8BITMIME, next(place for place, octet in enumerate(content) if octet > 127)
-    lines = content.split(b"\r\n")
     calm = (
         not bare
         and (len(content) <= LONGEST_LINE or max(map(len, lines)) <= LONGEST_LINE)

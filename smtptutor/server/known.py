@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 MOST_KNOWN = 512  # answers; beyond that all are forgotten, and learned anew
 MOST_MET = 4096  # lines that came once
-MOST_LOOKS = 64  # lines after which it is clear that a place looks at what it remembers
+MOST_LOOKS = 64  # lines of a verb after which it is clear that a place looks at what it remembers
 LONGEST = 512  # octets of a line worth knowing, with its end
 MOST_RECIPIENTS = 8  # of a session worth knowing
 
@@ -44,7 +44,7 @@ class Known(Generic[T]):
     def __init__(self) -> None:
         self._met: set[int] = set()  # hashes of what came once; that two may be the same does no harm
         self._answers: dict[tuple[Session, str], T] = {}
-        self._looks = 0
+        self._looks: dict[str, int] = {}  # by the first letters of the line
         self.get: Callable[[tuple[Session, str]], T | None] = self._answers.get
 
     def worth(self, session: Session, text: str, length: int) -> bool:
@@ -57,14 +57,17 @@ class Known(Generic[T]):
             return False
         transaction = session.transaction
         short = transaction is None or (transaction.chunks is None and len(transaction.recipients) <= MOST_RECIPIENTS)
-        return self._looks < MOST_LOOKS and length <= LONGEST and short and text[:4].upper() in _OFTEN
+        opening = text[:4].upper()
+        looks = self._looks.get(opening, 0)
+        return looks < MOST_LOOKS and length <= LONGEST and short and opening in _OFTEN
 
     def learn(self, session: Session, text: str, answer: Callable[[], T | None]) -> T | None:
         """The answer as `answer` works it out with an unseen memory, remembered; None where it has none, or looked."""
         try:
             found = answer()
         except Looked:
-            self._looks += 1
+            opening = text[:4].upper()
+            self._looks[opening] = self._looks.get(opening, 0) + 1
             return None
         if found is not None:
             if len(self._answers) >= MOST_KNOWN:

@@ -75,9 +75,13 @@ class Memory(NamedTuple):
         """The place with a number written down."""
         return self._replace(ledger=self.ledger.with_entry(key, number))
 
+    def keeping(self, store: Mailstore) -> "Memory":
+        """The place with that store."""
+        return Memory(self.clock, store, self.ledger, self.seed)
+
     def dropping(self, keep: int) -> "Memory":
         """The place that holds only the newest `keep` messages."""
-        return self._replace(store=self.store.newest(keep))
+        return self.keeping(self.store.newest(keep))
 
 
 NOTHING_REMEMBERED = Memory(clock=0)

@@ -8,6 +8,7 @@ from smtptutor.protocol.stages import OFFERED_BY
 from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.choices import MailProtocol
+from smtptutor.server.memory import Memory
 from smtptutor.server.site import IN_CLEAR, LATEST, Site
 
 _IN_RFC_821 = ("EXPN", "HELP", "VRFY")  # spoken there already, though nothing was listed
@@ -36,13 +37,10 @@ class Offer:
             unspoken[Verb.EHLO] = Cause.EHLO_UNKNOWN
         return unspoken
 
-    def lines(self, channel: Channel, clock: int) -> tuple[str, ...]:
-        """
-        The lines of an EHLO answer after the first: what is on offer now, in the order of the site.
-
-        `clock` is in seconds since 1970 (UTC).
-        """
-        now = channel.tls, clock if "FUTURERELEASE" in self.extensions else 0
+    def lines(self, channel: Channel, memory: Memory) -> tuple[str, ...]:
+        """The lines of an EHLO answer after the first: what is on offer now, in the order of the site."""
+        clock = memory.clock if "FUTURERELEASE" in self.extensions else 0  # the one keyword that tells a time
+        now = channel.tls, clock
         if now not in self._listed:
             lines = (self._line(keyword, tls=channel.tls, clock=clock) for keyword in self._keywords)
             self._listed = {now: tuple(line for line in lines if line)}

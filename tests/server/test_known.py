@@ -110,3 +110,12 @@ def test_the_policy_is_the_same_with_and_without():
     one.known.learn(("session", 1), "NOOP", lambda: Cause.NOOP_DONE)
 
     assert (one, hash(one)) == (other, hash(other))
+
+
+def test_the_answer_to_ehlo_is_known_where_it_tells_no_time():
+    """The first thing that every client says; FUTURERELEASE tells the latest date (RFC 4865 4)."""
+    timeless, timely = (Simulator(connect(Site(extensions=offer))) for offer in (("SIZE",), ("SIZE", "FUTURERELEASE")))
+    for simulator in (timeless, timely):
+        list(simulator.receive(octets([EHLO] * 4)))
+
+    assert [True, False] == [bool(simulator.state.policy.known._answers) for simulator in (timeless, timely)]

@@ -58,4 +58,4 @@ def greeted(house: House, memory: Memory, hello: Hello, notes: Notes) -> Ruling:
     if hello.verb is Verb.HELO:
         return Ruling(Cause.HELO_ACCEPTED, memory, facts)
     cause = Cause.EHLO_ACCEPTED if hello.verb is Verb.EHLO else Cause.LHLO_ACCEPTED
-    return Ruling(cause, memory, facts, lines=house.offer.lines(hello.channel, memory.clock))
+    return Ruling(cause, memory, facts, lines=house.offer.lines(hello.channel, memory))

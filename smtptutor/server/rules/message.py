@@ -133,8 +133,7 @@ def _kept(house: House, memory: Memory, received: Received, notes: Notes) -> Rul
         "recipients": ", ".join(envelope.recipients),
         "sender": envelope.sender,
     }
-    held = memory._replace(store=memory.store.adding(kept))
-    return Ruling(Cause.MESSAGE_ACCEPTED, held, facts, notes)
+    return Ruling(Cause.MESSAGE_ACCEPTED, memory.keeping(memory.store.adding(kept)), facts, notes)
 
 
 def _each(house: House, memory: Memory, received: Received, notes: Notes) -> Ruling:
