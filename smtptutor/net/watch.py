@@ -15,7 +15,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.memory import NOTHING_REMEMBERED
-from smtptutor.text import Styled, ansi, plain
+from smtptutor.text import Block, Line, ansi, plain, screen
 from smtptutor.world import World
 
 REMEMBERED = 100  # exchanges of a connection that an explanation looks back on
@@ -92,19 +92,19 @@ class Screen:
         """Print one exchange, fuller the first time its cause is met."""
         first = exchange.cause not in self._met
         self._met.add(exchange.cause)
-        width = max(20, self._world.width - len(_tag(connection)))
-        lines = render.client_lines(exchange)
+        blocks = render.client_blocks(exchange)
         if not exchange.silent:
-            lines += render.reply_lines(exchange, "S: ")
-        lines += render.explanation_lines(exchange, explanation, width, first=first, typed=False, way=way)
-        self._print(connection, lines)
+            blocks += render.reply_blocks(exchange, "S:")
+        blocks += render.explanation_blocks(exchange, explanation, first=first, typed=False, way=way)
+        self._print(connection, blocks)
 
     def notice(self, connection: int, words: str) -> None:
         """Print a line that is no exchange."""
-        self._print(connection, [[("", f"-- {words}")]])
+        self._print(connection, [Line(f"-- {words}")])
 
-    def _print(self, connection: int, lines: list[Styled]) -> None:
+    def _print(self, connection: int, blocks: Sequence[Block]) -> None:
         tag, colour = _tag(connection), self._world.colour
+        lines = screen(blocks, max(20, self._world.width - len(tag)))
         if colour:
             tag = f"\033[{COLOURS[connection % len(COLOURS)]}m{tag}\033[0m"
         shown = (ansi if colour else plain)(lines)
