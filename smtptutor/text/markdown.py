@@ -16,6 +16,7 @@ from smtptutor.text.blocks import (
     Para,
     Reply,
     Table,
+    Term,
     Terms,
     Text,
     Typed,
@@ -75,7 +76,7 @@ def _typed(run: list[Block]) -> "Iterable[str]":
             yield _fenced(lines)
             lines = []
         if block.label:
-            yield f"**{escaped(block.label)}**"
+            yield _strong(block.label)
         lines.append(clean(block.line))
     yield _fenced(lines)
 
@@ -96,20 +97,22 @@ def _fenced(lines: list[str]) -> str:
 def _part(block: Block) -> str:
     match block:
         case Para(text, label):
-            return _at_start(f"**{escaped(label)}** {_flowing(text)}" if label else _flowing(text))
+            return _at_start(f"{_strong(label)} {_flowing(text)}" if label else _flowing(text))
         case Heading(text, level):
             return f"{'#' * level} {escaped(text)}"
         case Item(text, mark):
             return f"- {_at_start(_flowing(text) if mark == '-' else escaped(f'{mark} {bare(text)}'))}"
         case Terms(rows):
-            return "\n".join(
-                f"- **{escaped(bare(row.term))}** {_flowing(row.text)}{escaped(row.tail or '')}" for row in rows
-            )
+            return "\n".join(f"- {_at_start(_term(row))}".rstrip() for row in rows)
         case Table(rows):
             return _table(rows)
         case Marked():
             return _fenced(_as_printed([block._replace(indent=0)]))
     return ""
+
+
+def _term(row: Term) -> str:
+    return f"{_strong(bare(row.term))} {_flowing(row.text)}{escaped(row.tail or '')}"
 
 
 def _table(rows: tuple[tuple[Text, ...], ...]) -> str:
@@ -124,6 +127,12 @@ def escaped(text: str) -> str:
     return "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in smooth(text))
 
 
+def _strong(text: str) -> str:
+    """A label; nothing where there is none, since four stars alone are a rule or a text."""
+    label = escaped(text).strip()
+    return f"**{label}**" if label else ""
+
+
 def _at_start(line: str) -> str:
     """A line of a paragraph that nobody takes for the beginning of a list, a rule or a heading."""
     line = line.strip()
@@ -136,7 +145,10 @@ def _at_start(line: str) -> str:
 
 def _flowing(text: Text) -> str:
     """A text in a paragraph: what is typed as code, the rest escaped."""
-    return "".join(_code(smooth(part)) if style in _AS_CODE else escaped(part) for style, part in pieces(text))
+    kept = [piece for piece in pieces(text) if piece[1]]
+    runs = groupby(kept, lambda piece: piece[0] in _AS_CODE)  # two spans of code side by side would be one
+    parts = [(code, "".join(part for _, part in run)) for code, run in runs]
+    return "".join(_code(smooth(part)) if code else escaped(part) for code, part in parts)
 
 
 def _code(text: str) -> str:

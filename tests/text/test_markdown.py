@@ -69,6 +69,8 @@ class TestBlocks:
             ([Para("one  two\nthree"), Para("four")], "one two three\n\nfour\n"),
             ([Para("so", "Why:")], "**Why:** so\n"),
             ([Para((("", "type "), ("type", "RCPT TO:<a@b>"), ("", " *now*")))], "type `RCPT TO:<a@b>` \\*now\\*\n"),
+            ([Para((("type", "a"), ("", ""), ("client", "`b")))], "``a`b``\n"),
+            ([Terms((Term("", "one"), Term("", "- two")))], "- one\n- \\- two\n"),
             ([Heading("503", 1), Heading("Why")], "# 503\n\n## Why\n"),
             ([Item("a"), Item("b"), Para("c")], "- a\n- b\n\nc\n"),
             ([Item("a", "[x]", "done")], "- \\[x\\] a\n"),
