@@ -1,6 +1,32 @@
 """Settings that all tests share. What they import beside the package lies in this folder (`pythonpath`)."""
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("smtptutor", deadline=None)  # a busy machine is no bug
 settings.load_profile("smtptutor")
+
+
+@pytest.fixture
+def figure(record_property):
+    """Tells whoever reads the log a figure that a test has measured, in one line at the end of the run."""
+    return lambda text: record_property("figure", text)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The figures of all tests, in the order of the tests; those of other processes came along with the reports."""
+    reports = [
+        report
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+    ]
+    figures = [
+        text
+        for report in sorted(reports, key=lambda report: report.nodeid)
+        for key, text in report.user_properties
+        if key == "figure"
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(figures))

@@ -1,4 +1,7 @@
-"""What the exhaustive test plays: lines, messages, answers of a login, places; and how it finds every state."""
+"""What the exhaustive test plays: lines, messages, answers of a login, places; and how it finds the states."""
+
+from itertools import combinations
+from typing import NamedTuple
 
 from smtptutor.explain.usual import answer_lines
 from smtptutor.protocol.framing import MailData
@@ -96,14 +99,13 @@ def lines_for(name, site):
     return tuple(dict.fromkeys(lines))
 
 
-def key(state):
-    """What the lines can see of a state: two states with one key are as good as each other."""
+def held(state):
+    """What the lines can see of a state, but for what is counted; its stage comes first."""
     session, transaction = state.session, state.session.transaction
     channel = session.channel
     kept = (
         session.stage, session.hello and session.hello.extended, channel.tls, channel.user is not None, channel.refused,
-        min(channel.failed_logins, 2), channel.errors, min(channel.messages, 3), channel.commands, session.login and session.login[:2],
-        bool(len(state.memory.ledger)),
+        min(channel.failed_logins, 2), session.login and session.login[:2], bool(len(state.memory.ledger)),
     )  # fmt: skip
     if transaction is None:
         return kept
@@ -112,6 +114,32 @@ def key(state):
         min(len(transaction.recipients), 2), bool(transaction.refused), transaction.sender.is_null,
         transaction.chunks and transaction.chunks.failed,
     )  # fmt: skip
+
+
+def counted(state):
+    """The counts that the place has a limit for: name, count and limit."""
+    channel, limits, patience = state.session.channel, state.policy.site.limits, state.policy.traits.patience
+    limited = {
+        "errors": limits.errors or patience.errors, "messages": limits.messages, "commands": limits.commands,
+        "unknown": patience.unknown, "syntax": patience.syntax, "idle": patience.idle,
+    }  # fmt: skip
+    return tuple((name, getattr(channel, name), limit) for name, limit in limited.items() if limit)
+
+
+def sights(state, *, in_pairs):
+    """
+    What makes a state worth looking at: what it holds in its stage, one by one or each two together, and each count.
+
+    Of a count the stages are told apart only next to its limit, where the connection may be closed.
+    """
+    stage, *others = enumerate(held(state))
+    together = combinations(others, 2) if in_pairs and len(others) > 1 else ((other,) for other in others)
+    return {
+        (stage,),
+        *((stage, *what) for what in together),
+        *((name, count) for name, count, _ in counted(state)),
+        *((stage, name) for name, count, limit in counted(state) if count + 1 >= limit),
+    }
 
 
 def play(state, line):
@@ -130,22 +158,38 @@ def exchanges_from(state, lines):
         yield from (say_line(state, line) for line in lines)
 
 
-MOST = {"default": 500}
-MOST_ELSEWHERE = 100
-"""States that are looked at: where more can be reached, those nearest to the greeting."""
+class Reached(NamedTuple):
+    """
+    What can be reached at a place.
+
+    The states that were looked at, every exchange from them, and how many states more were met and not looked at.
+    """
+
+    states: list
+    exchanges: list
+    left: int
+
+
+IN_PAIRS = {"default"}
+"""Where states are looked at for each two things that they hold."""
 
 
 def reachable(name, site):
-    """The states of a site, breadth first, and every exchange from them."""
-    most = MOST.get(name, MOST_ELSEWHERE)
+    """The states of a place, breadth first: each that shows something new, as `sights` has it."""
     greeting = connect(site)
     lines = lines_for(name, site)
-    known = {key(greeting.after): greeting.after}
-    waiting, pairs = [greeting.after], [] if greeting.accepted else [greeting]
-    for state in waiting:
+    states, exchanges = [], [] if greeting.accepted else [greeting]
+    seen, met = set(), set()
+
+    def look(state):
+        met.add((held(state), counted(state)))
+        if not (new := sights(state, in_pairs=name in IN_PAIRS)) <= seen:
+            seen.update(new)
+            states.append(state)
+
+    look(greeting.after)
+    for state in states:
         for exchange in exchanges_from(state, lines):
-            pairs.append(exchange)
-            if key(exchange.after) not in known and len(known) < most:
-                known[key(exchange.after)] = exchange.after
-                waiting.append(exchange.after)
-    return known, pairs
+            exchanges.append(exchange)
+            look(exchange.after)
+    return Reached(states, exchanges, len(met) - len(states))

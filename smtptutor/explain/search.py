@@ -41,10 +41,9 @@ def way_out_of_refusal(exchange: Exchange) -> WayOut:
         return WayOut(Kind.OUTSIDE, best(state))
     if cause is Cause.RECIPIENT_MUST_BE_ASCII and (way := _with_utf8(exchange)) is not None:
         return way
-    goals = ("DATA",) if ABOUT[cause].help is Help.TO_DATA else _goals(exchange)
+    message_end = cause is Cause.DOT_TYPED_AS_COMMAND
+    goals = (("." if message_end else "DATA"),) if ABOUT[cause].help is Help.TO_DATA else _goals(exchange)
     if goals and (lines := _search(exchange, state, goals)):
-        if cause is Cause.DOT_TYPED_AS_COMMAND:
-            lines = (*lines, ".")
         return WayOut(_kind(exchange, lines), lines, best(state)[0] if cause is Cause.NESTED_MAIL else None)
     if ABOUT[cause].help is Help.CHOOSE:
         return WayOut(Kind.CHOOSE, best(state))
@@ -142,7 +141,7 @@ def _helpful(exchange: Exchange, state: SiteState) -> Iterator[str]:
     elif stage in (Stage.MAIL, Stage.RCPT):
         if stage is Stage.MAIL:
             yield from _rcpt_lines(exchange)
-        elif exchange.command is None or exchange.cause is Cause.RECIPIENT_LIMIT:
+        elif exchange.command is None or exchange.cause in (Cause.RECIPIENT_LIMIT, Cause.DOT_TYPED_AS_COMMAND):
             yield "DATA"
         yield "RSET"
     elif stage is Stage.BDAT:

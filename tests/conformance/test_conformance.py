@@ -146,12 +146,12 @@ def closings(dialogue, found):
         yield step, dialogue["closed"].get(step) or dict.fromkeys(DATA["servers"], False)
 
 
-def test_the_figures(served):
+def test_the_figures(served, figure):
     """What is asked for is reached, and each disagreement is listed with its reason, and no other."""
     name, dialogues, _, there = served
     figures = with_all(dialogues, there) if name == "standard" else with_one(dialogues, there, name)
     listed = LISTED.get(name, {})
-    print(f"\nconformance of {name}: {figures}; left out {len(DATA['dialogues']) - len(dialogues)} dialogues")
+    figure(f"conformance of {name}: {figures}; left out {len(DATA['dialogues']) - len(dialogues)} dialogues")
 
     assert all(reason.strip() for reason in listed.values())
     assert set(listed) == figures.differing

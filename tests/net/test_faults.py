@@ -59,7 +59,7 @@ class TestMany:
         assert [[b"220", b"250", b"250", b"250", b"354", b"250", b"221"]] * CLIENTS == found
 
     @needs_proc
-    def test_clients_that_stall(self, served):
+    def test_clients_that_stall(self, served, figure):
         """Five hundred that stop within a message cost what they sent, and others are served."""
         before = served.most_memory()
         wires = [Wire(served.port) for _ in range(CLIENTS)]
@@ -70,9 +70,7 @@ class TestMany:
         after = served.most_memory()
         for wire in wires:
             wire.socket.close()
-        print(
-            f"\n  {CLIENTS} clients stalled within a message of 8000 octets: {before:.0f} MiB before, {after:.0f} after"
-        )
+        figure(f"{CLIENTS} clients stalled within a message of 8000 octets: {before:.0f} MiB before, {after:.0f} after")
 
         assert after < before + 40
 
@@ -84,7 +82,7 @@ class TestMuch:
     @pytest.mark.parametrize(
         "how", ["one message", "one line", "one answer of a login", "one chunk", "commands unread"]
     )
-    def test_a_hundred_megabytes(self, served, how):
+    def test_a_hundred_megabytes(self, served, how, figure):
         """Nothing of it is kept; the answer comes at its end, and the session goes on where it can."""
         piece = b"A line of text that goes on for a while, as lines do in messages.\r\n" * 1000
         before = served.most_memory()
@@ -112,12 +110,12 @@ class TestMuch:
                 with pytest.raises(TimeoutError):
                     send_much(wire, b"HELP\r\n" * 10000)
         after = served.most_memory()
-        print(f"\n  100 MiB as {how}: {before:.0f} MiB before, {after:.0f} MiB after")
+        figure(f"100 MiB as {how}: {before:.0f} MiB before, {after:.0f} MiB after")
 
         assert after < before + 8
 
     @needs_proc
-    def test_many_messages(self, tmp_path):
+    def test_many_messages(self, tmp_path, figure):
         """What is kept is bounded: with --keep 50, four hundred messages cost no more than some fifty."""
         with Served(tmp_path, "--keep", "50") as server, Wire(server.port) as wire:
             wire.say(EHLO)
@@ -130,14 +128,14 @@ class TestMuch:
                     wire.send(content + b".\r\n")
                     assert 250 == wire.reply()[0]
                 figures.append(server.most_memory())
-        print(
-            f"\n  after 100, 200, 300 and 400 messages of 10 kB, 50 kept: {', '.join(f'{one:.1f}' for one in figures)} MiB"
+        figure(
+            f"after 100, 200, 300 and 400 messages of 10 kB, 50 kept: {', '.join(f'{one:.1f}' for one in figures)} MiB"
         )
 
         assert figures[3] < figures[0] + 2
 
     @needs_proc
-    def test_an_idle_client_holds_on_to_nothing(self, tmp_path):
+    def test_an_idle_client_holds_on_to_nothing(self, tmp_path, figure):
         """Connections that wait keep no old mail in memory."""
         with Served(tmp_path, "--keep", "20") as server:
             figures = []
@@ -155,7 +153,7 @@ class TestMuch:
                     figures.append(server.most_memory())
             for one in idle:
                 one.socket.close()
-        print(f"\n  600 messages of 10 kB, 20 kept, 30 idle clients: {figures[4]:.1f} to {figures[-1]:.1f} MiB")
+        figure(f"600 messages of 10 kB, 20 kept, 30 idle clients: {figures[4]:.1f} to {figures[-1]:.1f} MiB")
 
         assert figures[-1] < figures[4] + 2
 

@@ -96,7 +96,7 @@ class TestFiles:
 class TestCrash:
     """kill -9 while a client sends without pause."""
 
-    def test_all_that_was_acknowledged_is_there_and_whole(self, tmp_path):
+    def test_all_that_was_acknowledged_is_there_and_whole(self, tmp_path, figure):
         """Every file in new is a whole message, and every 250 stands for one of them."""
         folder = tmp_path / "mail"
         acknowledged = []
@@ -112,7 +112,7 @@ class TestCrash:
             content = (folder / "new" / name).read_bytes()
             number = int(content.partition(b"Subject: ")[2].partition(b"\r\n")[0])
             found[number] = content
-        print(f"\n  {len(acknowledged)} messages acknowledged before kill -9, {len(found)} files in new")
+        figure(f"{len(acknowledged)} messages acknowledged before kill -9, {len(found)} files in new")
 
         assert len(acknowledged) > 10
         assert set(acknowledged) <= set(found)
