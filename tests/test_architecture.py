@@ -5,13 +5,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median, quantiles
 
 import pytest
-
-import smtptutor
-
-PACKAGE = Path(smtptutor.__file__).parent
-FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+from graph import FILES, PACKAGE, functions, heights, imported, levels, neighbours, outside, room, source
 
 MAY_IMPORT = {
     "text": set(),
@@ -29,44 +26,30 @@ MAY_IMPORT = {
     "net": {"protocol", "server", "explain", "files", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},
     "talk": {"protocol", "reference", "server", "explain", "course", "files", "table", "text", "wording"},
-    "shell": {"protocol", "server", "explain", "course", "talk", "table", "text", "world"},
+    "shell": {"protocol", "server", "course", "talk", "table", "text", "world"},
 }
-"""protocol <- server <- explain <- course <- talk <- shell <- commands, cli; reference imports only itself."""
+"""What each room needs: protocol <- server <- explain <- course <- talk <- shell, net <- commands, cli."""
 TOP = {"commands", "cli", "__main__", "__init__"}
-
-
-def source(file: str) -> ast.Module:
-    """A file of the package, parsed."""
-    return ast.parse((PACKAGE / file).read_text(encoding="utf-8"), file)
-
-
-def room(file: str) -> str:
-    """The room that a file is in: its folder, or its own name."""
-    return file.partition("/")[0].removesuffix(".py")
-
-
-def imported(file: str) -> set[str]:
-    """The full names of all modules that a file imports, wherever it does so."""
-    found = set()
-    for node in ast.walk(source(file)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are absolute"
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
-
-
-def rooms(file: str) -> set[str]:
-    """The rooms of the package that a file imports from."""
-    parts = [name.split(".") for name in imported(file)]
-    known = {room(each) for each in FILES}
-    return {names[1] for names in parts if names[0] == "smtptutor" and len(names) > 1 and names[1] in known}
-
-
-def outside(file: str) -> set[str]:
-    """The top names of what a file imports from outside the package."""
-    return {name.partition(".")[0] for name in imported(file)} - {"smtptutor"}
+ORDER = (
+    {"text", "reference", "protocol", "data", "files", "wording"},
+    {"table", "world", "pages"},
+    {"server"},
+    {"explain"},
+    {"course"},
+    {"talk"},
+    {"shell", "net"},
+    {"testing"},
+)
+"""Left to right: nothing is allowed to import from its right, whatever MAY_IMPORT is made to say."""
+WITHOUT_A_MACHINE = {room for rooms in ORDER[:6] for room in rooms}
+"""Rooms that run where there is no terminal, no port, no thread and no database, as in a web page."""
+MACHINE = {
+    "asyncio", "concurrent", "curses", "fcntl", "msvcrt", "multiprocessing", "prompt_toolkit", "pty", "pygments",
+    "select", "selectors", "signal", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "termios",
+    "threading", "tty",
+}  # fmt: skip
+EXCEPTIONS = {"course/progress.py": {"sqlite3"}}
+"""Progress is kept in a database, and imported where it is needed."""
 
 
 class TestDirection:
@@ -74,20 +57,70 @@ class TestDirection:
 
     def test_every_room_is_known_here(self):
         assert {room(file) for file in FILES} == set(MAY_IMPORT) | TOP
+        assert set(MAY_IMPORT) == {room for rooms in ORDER for room in rooms}
 
-    @pytest.mark.parametrize("file", [file for file in FILES if room(file) not in TOP])
-    def test_a_room_imports_only_from_its_left(self, file):
-        allowed = MAY_IMPORT[room(file)] | {room(file)}
+    def test_what_is_allowed_goes_to_the_left(self):
+        rank = {room: number for number, rooms in enumerate(ORDER) for room in rooms}
 
-        assert set() == rooms(file) - allowed
+        assert [] == [
+            (one, other)
+            for one, others in MAY_IMPORT.items()
+            for other in others
+            if rank[other] >= rank[one]
+        ]
+
+    @pytest.mark.parametrize("name", MAY_IMPORT)
+    def test_a_room_imports_what_it_may_and_no_more_is_allowed(self, name):
+        needed = {room(other) for file in FILES if room(file) == name for other in neighbours(file)}
+
+        assert needed - {name, "__init__"} == MAY_IMPORT[name]
 
     @pytest.mark.parametrize("file", [file for file in FILES if file != "__main__.py"])
     def test_nothing_imports_the_entry_point(self, file):
-        assert set() == {"cli", "__main__"} & rooms(file)
+        assert set() == {"cli.py", "__main__.py"} & neighbours(file)
+
+
+CIRCLES: tuple[frozenset[str], ...] = (
+    frozenset({"server/dialects/__init__.py", "server/dialects/standard.py"}),
+    frozenset({"server/acceptance.py", "server/policy.py"}),
+    frozenset({"protocol/engine.py", "protocol/handlers.py", "protocol/login.py"}),
+)
+"""Circles of imports that are still there, each a set of files; it only ever gets shorter."""
+
+
+class TestCircles:
+    """No two files import each other, and no more than two in a circle: not for types, and not lazily either."""
+
+    def test_no_circle_but_those_that_are_listed(self):
+        circles = [group for group in levels() if len(group) > 1]
+
+        assert [] == [sorted(group) for group in circles if not any(group <= known for known in CIRCLES)]
+        assert [] == [sorted(known) for known in CIRCLES if not any(group <= known for group in circles)], "cut: unlist"
+
+    def test_the_levels_are_told(self, figure):
+        """How high each room reaches, for whoever reads the log: a file stands one level above all that it imports."""
+        height = heights()
+        for name in sorted({room(file) for file in FILES}, key=lambda name: (highest(name), name)):
+            files = [file for file in FILES if room(file) == name]
+            figure(
+                f"room {name:10} {len(files):3} files, levels {min(map(height.get, files)):2} to {highest(name):2};"
+                f" imports {', '.join(sorted(MAY_IMPORT.get(name, ['whatever it needs']))) or 'nothing'}"
+            )
+
+        assert max(height, key=height.get) == "__main__.py"
+
+
+def highest(name):
+    """The level of the highest file of a room."""
+    return max(heights()[file] for file in FILES if room(file) == name)
 
 
 class TestOutside:
     """What may come from outside the package, and where."""
+
+    @pytest.mark.parametrize("file", [file for file in FILES if room(file) in WITHOUT_A_MACHINE])
+    def test_no_machine_left_of_shell_and_net(self, file):
+        assert set() == MACHINE & outside(file) - EXCEPTIONS.get(file, set())
 
     @pytest.mark.parametrize("file", FILES)
     def test_prompt_toolkit_and_pygments_only_in_the_shell(self, file):
@@ -99,6 +132,12 @@ class TestOutside:
         found = {"socket", "socketserver", "smtplib", "asyncio", "subprocess", "multiprocessing"} & outside(file)
 
         assert set() == found - allowed
+
+    @pytest.mark.parametrize("file", FILES)
+    def test_no_private_name_of_another_file(self, file):
+        names = [name.rpartition(".")[2] for name in imported(file) if name.startswith("smtptutor")]
+
+        assert [] == [name for name in names if name.startswith("_") and not name.endswith("__")]
 
     @pytest.mark.parametrize("file", FILES)
     def test_nothing_is_run_that_was_read(self, file):
@@ -120,16 +159,55 @@ class TestOutside:
         assert set() == {"os", "sys", "io", "pathlib", "time", "random", "sqlite3"} & outside(file)
 
 
+MOST_LINES = 400
+MOST_IMPORTS = 18
+MOST_METHODS = 34
+LONGEST_FUNCTION = 48
+
+
 class TestFiles:
-    """Files that one can read in a sitting."""
+    """Files, classes and functions that one can read in a sitting. The limits are where the house stands: no further."""
 
     @pytest.mark.parametrize("file", FILES)
-    def test_under_400_lines(self, file):
-        assert len((PACKAGE / file).read_text(encoding="utf-8").splitlines()) < 400
+    def test_short(self, file):
+        assert lines_of(file) < MOST_LINES
+
+    @pytest.mark.parametrize("file", [file for file in FILES if room(file) not in TOP])
+    def test_needs_few_others(self, file):
+        """A file that needs a dozen others decides too much."""
+        assert len(neighbours(file)) <= MOST_IMPORTS
+
+    @pytest.mark.parametrize("file", FILES)
+    def test_classes_do_one_thing(self, file):
+        classes = [node for node in ast.walk(source(file)) if isinstance(node, ast.ClassDef)]
+        methods = {node.name: sum(isinstance(each, ast.FunctionDef) for each in node.body) for node in classes}
+
+        assert {} == {name: count for name, count in methods.items() if count > MOST_METHODS}
+
+    @pytest.mark.parametrize("file", FILES)
+    def test_functions_fit_a_screen(self, file):
+        assert {} == {node.name: lines for node, lines in functions(file) if lines > LONGEST_FUNCTION}
 
     @pytest.mark.parametrize("file", FILES)
     def test_everything_public_has_a_docstring(self, file):
         assert [] == [name for name, node in public(source(file), file) if not ast.get_docstring(node)]
+
+    def test_the_sizes_are_told(self, figure):
+        files = sorted(lines_of(file) for file in FILES)
+        sizes = sorted((lines, f"{file}:{node.name}") for file in FILES for node, lines in functions(file))
+        lengths = [lines for lines, _ in sizes]
+        figure(f"{len(files)} files: median {median(files):.0f} lines, longest {max((lines_of(f), f) for f in FILES)}")
+        figure(
+            f"{len(lengths)} functions: median {median(lengths):.0f} lines, nine of ten up to"
+            f" {quantiles(lengths, n=10)[-1]:.0f}, longest {', '.join(f'{n} {name}' for n, name in sizes[:-4:-1])}"
+        )
+
+        assert median(lengths) <= 8
+
+
+def lines_of(file):
+    """How many lines a file has."""
+    return len((PACKAGE / file).read_text(encoding="utf-8").splitlines())
 
 
 def public(node: ast.AST, name: str):
