@@ -1,0 +1,69 @@
+"""Played by the Python of web pages: all that must run there is imported; then a mail, a refusal, and a whole lesson."""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from smtptutor.course.lesson import course
+from smtptutor.course.runner import Runner
+from smtptutor.explain.explanation import explain
+from smtptutor.server.simulator import Simulator, connect, say_line
+from smtptutor.server.site import Site
+
+MAIL = b"""EHLO client.example.org\r
+MAIL FROM:<alice@example.test>\r
+RCPT TO:<bob@example.test>\r
+DATA\r
+Subject: Lunch\r
+.\r
+QUIT\r
+"""
+
+
+def modules():
+    """Every module that came along, imported; those that fail, with why."""
+    home, failed = Path("smtptutor").resolve(), {}
+    for path in sorted(home.glob("**/*.py")):
+        name = ".".join(path.relative_to(home.parent).with_suffix("").parts).removesuffix(".__init__")
+        try:
+            importlib.import_module(name)
+        except ImportError as fault:
+            failed[name] = str(fault)
+    return failed
+
+
+def mail():
+    """The codes of a mail that is sent in one piece, from the greeting to QUIT."""
+    greeting = connect(Site())
+    return [each.reply.code for each in (greeting, *Simulator(greeting).receive(MAIL))]
+
+
+def refusal():
+    """RCPT before MAIL: what is said of it, and the codes that its way out comes to."""
+    greeted = say_line(connect(Site()).after, "EHLO client.example.org")
+    exchange = say_line(greeted.after, "RCPT TO:<bob@example.test>")
+    explanation = explain(exchange, (greeted,))
+    codes, state = [], exchange.after
+    for line in explanation.next:
+        answered = say_line(state, line)
+        codes.append(answered.reply.code)
+        state = answered.after
+    return {"code": exchange.reply.code, "why": explanation.why, "next": explanation.next, "codes": codes}
+
+
+def lesson():
+    """The first lesson, played by its solution: how many steps it has, and how many were done."""
+    runner, done = Runner(course()[0]), 0
+    while not runner.done:
+        for line in runner.step.solution:
+            list(runner.send(line.line))
+        if not runner.step_done:
+            break
+        done += 1
+        if not runner.done:
+            runner.advance()
+    return {"steps": len(runner.lesson.steps), "done": done}
+
+
+json.dumps({"runs": sys.platform, "failed": modules(), "mail": mail(), "refusal": refusal(), "lesson": lesson()})
