@@ -56,7 +56,7 @@ class World:
         return max(NARROWEST, min(columns, WIDEST))
 
     def show(self, blocks: "Iterable[Block | Styled]") -> None:
-        """Print blocks at this width, with colour where it is wanted. Lines that are styled already stay as they are."""
+        """Print blocks at this width, with colour where it is wanted. Lines that are styled already stay so."""
         lines = text.screen(blocks, self.width)
         self.write((text.ansi if self.colour else text.plain)(lines))
 

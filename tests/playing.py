@@ -17,7 +17,7 @@ ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")
 
 
 class Step(NamedTuple):
-    """One step of a dialogue: its octets, how often they are sent, how many replies are due, and when it is left out."""
+    """One step: its octets, how often they are sent, how many replies are due, and when it is left out."""
 
     octets: bytes
     times: int

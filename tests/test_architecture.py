@@ -154,7 +154,7 @@ LONGEST_FUNCTION = 52
 
 
 class TestFiles:
-    """Files, classes and functions that one can read in a sitting. The limits are where the house stands: no further."""
+    """Files, classes and functions that one can read in a sitting. The limits are where the house stands."""
 
     @pytest.mark.parametrize("file", FILES)
     def test_short(self, file):

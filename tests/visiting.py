@@ -1,4 +1,4 @@
-"""What the tests of the places play: a visit, the dialogues that comments promise, and a table of what each place shows."""
+"""What the tests of places play: a visit, the dialogues that comments promise, and a table of what each place shows."""
 
 import re
 from collections.abc import Iterator

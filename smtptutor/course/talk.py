@@ -76,8 +76,8 @@ class Talk:
         """
         The octets of a line that was typed.
 
-        One that fills a chunk to the last octet goes without its line end, which would be read as an empty command; where
-        only half the line end has room, the other half is left out.
+        One that fills a chunk to the last octet goes without its line end, which would be read as an empty command;
+        where only half the line end has room, the other half is left out.
         """
         octets, wanted = line.encode("utf-8", "surrogateescape"), self.simulator.wanted
         if octets and len(octets) == wanted:

@@ -39,7 +39,9 @@ def certificate(names: list[str], days: int) -> str | None:
             *("-sha256", "-days", str(days), "-config", config, "-keyout", key, "-out", made),
         ]
         try:
-            subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=PATIENCE)  # noqa: S603 - our own words, no shell
+            subprocess.run(  # noqa: S603 - our own words, no shell
+                command, check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=PATIENCE
+            )
         except (OSError, subprocess.SubprocessError):
             return None
         return _read(key) + _read(made)

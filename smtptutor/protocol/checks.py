@@ -1,8 +1,8 @@
 """
 What is checked of a command before it is carried out. The order of CHECKS is visible on the wire.
 
-RCPT out of turn is 503 even if its address is bad (RFC 5321 4.1.4), and a line that is too long is refused before anybody
-looks at its verb. Each check says what is wrong, or nothing.
+RCPT out of turn is 503 even if its address is bad (RFC 5321 4.1.4), and a line that is too long is refused before its
+verb is looked at. Each check says what is wrong, or nothing.
 """
 
 from collections.abc import Callable

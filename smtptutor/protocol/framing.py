@@ -33,7 +33,7 @@ def typed(text: str) -> Line:
 
 
 class MailData(NamedTuple):
-    """A whole message, dots unstuffed. `size` is in octets (RFC 1870 5) even where `content` is empty, as too big to keep."""
+    """A whole message, dots unstuffed. `size` is in octets (RFC 1870 5), also of one too big for `content` to keep."""
 
     content: bytes
     size: int

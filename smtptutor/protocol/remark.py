@@ -37,5 +37,5 @@ class Remark(NamedTuple):
 def strictly(
     notes: tuple[Remark, ...], refused: frozenset[Cause | Form] = frozenset(REFUSED_WHEN_STRICT)
 ) -> Remark | None:
-    """The first of the notes for which a strict site refuses, or one that refuses just these causes and forms; or None."""
+    """The first note for which a strict site refuses, or one that refuses just these causes and forms; or None."""
     return next((note for note in notes if note.among(refused)), None)

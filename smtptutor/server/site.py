@@ -16,8 +16,8 @@ EXTENSIONS = (
 """What the default site offers, in the order in which it lists it."""
 
 OFFERABLE = (
-    *EXTENSIONS, "BINARYMIME", "DELIVERBY", "ETRN", "EXPN", "FUTURERELEASE", "LIMITS", "MT-PRIORITY", "REQUIRETLS", "RRVS",
-    "VRFY",
+    *EXTENSIONS, "BINARYMIME", "DELIVERBY", "ETRN", "EXPN", "FUTURERELEASE", "LIMITS", "MT-PRIORITY", "REQUIRETLS",
+    "RRVS", "VRFY",
 )  # fmt: skip
 
 MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
@@ -127,7 +127,7 @@ MAGIC = tuple(sorted(MailboxState(f"{state}@{MAGIC_DOMAIN}", state, _OTHER.get(s
 
 
 def unfit(rule: Trouble) -> tuple[str, str] | None:
-    """The field of a rule that is wrong and what would be right, None where all is well (RFC 5321 4.2.1, RFC 2034 4)."""
+    """The field of a rule that is wrong and what would be right, or None (RFC 5321 4.2.1, RFC 2034 4)."""
     if not 0 <= rule.slow <= SLOWEST:
         return "slow", f"must be a number of seconds from 0 to {SLOWEST}, not {rule.slow}"
     if rule.times < 0:

@@ -1,5 +1,5 @@
 """
-Lines to the server -> what the screen shows: the reply, and what the tutor says of it. Knows neither prompt nor terminal.
+Lines to the server -> what the screen shows: the reply, and what the tutor says of it. Knows no prompt and no terminal.
 
 Words for the tutor are tutor.py's business; nothing here knows that there are any.
 """
@@ -26,8 +26,8 @@ if TYPE_CHECKING:  # free play loads nothing of lessons
 DOT_LOST = "the server takes the first dot of this line away; to send one, type two (RFC 5321 4.5.2)."
 NOT_ALONE = "this line is not a dot alone: blanks count, so the message goes on."
 CHUNK = (
-    "The server reads {} now, whatever they are, and answers then. The end of each line that you type counts 2; the last "
-    "line is sent without its end, so that the count comes out."
+    "The server reads {} now, whatever they are, and answers then. The end of each line that you type counts 2; the "
+    "last line is sent without its end, so that the count comes out."
 )
 CLOSED = "The connection is closed. :reset connects again, :undo takes the last line back, :quit leaves the shell."
 
@@ -133,7 +133,7 @@ class Conversation:
             self.on_event(event)
             yield self.told(event, echo=echo)
             if surplus:
-                said = f"{plural(surplus, 'octet')} more than the chunk: the server reads what is left as the next command."
+                said = f"{plural(surplus, 'octet')} more than the chunk: the server reads the rest as the next command."
                 surplus = 0
                 yield labelled("  Note:", said, self.width, "note")
         if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:

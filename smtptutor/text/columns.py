@@ -14,7 +14,7 @@ def _escape(sign: str) -> str:
 
 
 def smooth(text: str) -> str:
-    """A clean text with one blank for each run of blanks and line ends, also before its first word and after its last."""
+    """A clean text with one blank for each run of blanks and line ends, also before and after its words."""
     words = " ".join(map(clean, text.split()))
     if not words:
         return " " * bool(text)

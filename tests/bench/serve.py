@@ -3,7 +3,7 @@ Mail through a port: transactions per second of `smtptutor serve` beside aiosmtp
 
 python tests/bench/serve.py [transactions]    (needs the extra: pip install '.[bench]')
 
-Each server is a process of its own, and one client script, here, talks to them in turn: some connections at a time, each
+Each server is a process of its own, and one client script, here, talks to them in turn: some connections at once, each
 with several transactions, every command sent after the reply to the one before. The third server understands nothing
 and answers every line with 250: no Python server on asyncio can be faster by much.
 """

@@ -40,7 +40,7 @@ def whole(command):
 
 def until(command, *steps):
     """
-    Seconds in a pseudo-terminal until each pattern has been seen; a step is (text to type or None, pattern to wait for).
+    Seconds in a pseudo-terminal until each pattern is seen; a step is (text to type or None, pattern to wait for).
     """
     start = time.perf_counter()
     child, terminal = pty.fork()

@@ -45,7 +45,7 @@ def play_ehlo(site):
 
 @pytest.fixture(scope="module", params=SERVERS)
 def served(request, tmp_path_factory):
-    """A dialect on a port: its name, the dialogues that it can be asked, and what it answers there and without a port."""
+    """A dialect on a port: its name, the dialogues that it can be asked, and its answers there and without a port."""
     name = request.param
     site = Site(dialect=name)
     keywords = offered(site)

@@ -168,7 +168,7 @@ class TestMarks:
 
     @pytest.mark.parametrize("number", [0, 2])
     def test_killed_between_the_answer_and_the_mark(self, lesson, known, number):
-        """The line is written down first; if nothing more was, the mark is made good when the lesson is opened again."""
+        """The line is written down first; if nothing more was, the mark is made when the lesson is opened again."""
         runner = Recorded(lesson, known)
         solve(runner, number)
         if number:

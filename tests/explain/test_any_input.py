@@ -98,7 +98,7 @@ SITES = st.sampled_from([Site(), STRICT, OPEN, LMTP, *(Site(dialect=name) for na
 @settings(max_examples=300, deadline=None)
 @given(SENT, SITES)
 def test_every_exchange_is_explained_and_shown(octets, site):
-    """No exception, a reason, printable text, plain JSON; lines to type are printable, and no answer of a login is told."""
+    """No exception, a reason, printable text, plain JSON; lines to type are printable, and no login is told."""
     greeting = connect(site)
     history = [greeting]
     for exchange in Simulator(greeting).receive(octets):

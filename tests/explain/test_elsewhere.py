@@ -75,7 +75,7 @@ class TestAny:
     @settings(max_examples=250, deadline=None)
     @given(place=st.sampled_from(PLACES), dialect=st.sampled_from(DIALECTS), lines=st.lists(TYPED, max_size=14))
     def test_any_line_is_explained_and_compared(self, place, dialect, lines):
-        """At any place and with any dialect: an explanation without exception, and five answers, one of them the own."""
+        """At any place and with any dialect: an explanation, no exception, and five answers, one of them the own."""
         talk = Talk(place._replace(dialect=dialect))
         for line in ("", *lines):
             if line:

@@ -153,7 +153,7 @@ def passes_after(exchange, seconds):
 
 
 def same_wish(one, other):
-    """Verbs that ask for the same: EHLO can do what HELO and LHLO do, and DATA what BDAT does where that is not spoken."""
+    """Verbs that ask for the same: EHLO can do what HELO and LHLO do, and DATA what BDAT does where that is unknown."""
     alike = {"HELO": "EHLO", "LHLO": "EHLO", "BDAT": "DATA"}
     return alike.get(one, one) == alike.get(other, other)
 

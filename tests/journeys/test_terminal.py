@@ -82,7 +82,7 @@ def test_a_whole_lesson(tmp_path):
 
 
 def test_no_color(tmp_path):
-    """NO_COLOR=1: not one colour is set, at the prompt, in the menu or in what is printed; without it there are some."""
+    """NO_COLOR=1: no colour is set, at the prompt, in the menu or in what is printed; without it there are some."""
     counted = []
     for environment in ({}, {"NO_COLOR": "1"}):
         with Terminal(home=tmp_path, **environment) as terminal:

@@ -1,4 +1,4 @@
-"""Mail programs and libraries as people use them deliver through the port: plain, with STARTTLS, from the start in TLS, with a login."""
+"""Mail programs and libraries deliver through the port: plain, with STARTTLS, from the start in TLS, with a login."""
 
 import asyncio
 import gc

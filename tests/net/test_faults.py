@@ -251,7 +251,7 @@ class TestGarbage:
     """Octets that are no SMTP."""
 
     def test_whatever_comes(self, served):
-        """Random octets, in random pieces, among commands: each line is answered or the connection closed; no traceback."""
+        """Random octets, in random pieces, among commands: each line is answered or all is closed; no traceback."""
         chance = random.Random(5321)
         words = [
             *(

@@ -360,7 +360,7 @@ class TestThread:
 
     @pytest.mark.parametrize("tls", [False, True])
     def test_clients_that_come_as_it_stops(self, tls, monkeypatch):
-        """They are served or turned away; nothing is left open, and no fault is seen, in the debug mode of asyncio too."""
+        """They are served or turned away; nothing is left open, and asyncio's debug mode sees no fault."""
         monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
         for _ in range(5):
             with ScriptedServer(tls=tls) as server:

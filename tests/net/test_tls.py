@@ -38,7 +38,7 @@ needs_maker = pytest.mark.skipif(
 
 
 def upgraded(wire, server, *, first=b""):
-    """A wire after STARTTLS and the handshake; `first` is sent through TLS in one piece with the end of the handshake."""
+    """A wire after STARTTLS and the handshake; `first` is sent through TLS together with the end of the handshake."""
     assert [250, 220] == wire.say(EHLO, "STARTTLS")
     incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
     tls = server.client_context.wrap_bio(incoming, outgoing, server_hostname="localhost")

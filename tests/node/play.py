@@ -1,4 +1,4 @@
-"""Played by the Python of web pages: all that must run there is imported; then a mail, a refusal, and a whole lesson."""
+"""Played by the Python of web pages: all that must run there is imported; then a mail, a refusal and a lesson."""
 
 import importlib
 import json

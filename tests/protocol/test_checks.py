@@ -16,7 +16,7 @@ ORDER = (
     "in_step", "line_end", "line_length", "still_served", "known_verb", "in_order", "secured", "grammar",
     "nothing_behind", "strict_form", "good_parameters", "readable_address",
 )  # fmt: skip
-"""As a client sees it: the line, then the verb and its turn (RFC 5321 4.1.4), then security, and at last the argument."""
+"""As a client sees it: the line, the verb and its turn (RFC 5321 4.1.4), then security, and at last the argument."""
 SITES = (
     OPEN,
     STRICT,

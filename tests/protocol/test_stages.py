@@ -233,7 +233,7 @@ class TestLegal:
 
     @pytest.mark.parametrize("state", WAITING)
     def test_a_misstep_leaves_the_very_same_state(self, state):
-        """But for a refused recipient, which is remembered, and DATA after BDAT, which spoils the message (RFC 3030 2)."""
+        """But for a refused recipient, which is kept, and DATA after BDAT, which spoils the message (RFC 3030 2)."""
         for verb in set(GRID) - set(legal(state.session, state.policy)):
             there = engine.step(state, Heard(parse(GOOD.get(verb, verb)))).state
             if state.session.stage is Stage.BDAT and verb in (Verb.RCPT, Verb.DATA):

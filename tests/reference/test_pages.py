@@ -96,7 +96,7 @@ class TestCauses:
 
     @pytest.mark.parametrize("cause", Cause)
     def test_sections_fit_the_kind_of_cause(self, cause):
-        """A success says what next; a refusal or note says how to fix it, and shows a line that fails and one that works."""
+        """A success says what next; a refusal or note says how to fix it, with a line that fails and one that works."""
         sections = set(lookup.find("causes", cause).sections)
         success = {"What next"} | ({"Example"} if cause is not Cause.SERVICE_READY else set())
         refusal = {"How to fix it", "Fails", "Works"} - ({"Fails"} if cause in NOT_TYPED | AT_GREETING else set())

@@ -116,9 +116,9 @@ CODES = """
 555 parameter-unknown parameter-not-offered parameter-on-wrong-command binarymime-not-offered requiretls-without-tls
 """
 """
-RFC 5321 4.2.2 to 4.2.5, 4.3.2; RFC 1870 6; RFC 1985 5; RFC 2033 4.2; RFC 2852 4; RFC 3030 2, 4; RFC 3207 4; RFC
-4865 4; RFC 4954 4, 6; RFC 6152 3; RFC 6409 6; RFC 6531 3.5; RFC 6710 4; RFC 7208 8; RFC 7372 3; RFC 7489 10; RFC 7504 3;
-RFC 7505 4; RFC 8689 4; what is left to the server is as most servers have it.
+RFC 5321 4.2.2 to 4.2.5, 4.3.2; RFC 1870 6; RFC 1985 5; RFC 2033 4.2; RFC 2852 4; RFC 3030 2, 4; RFC 3207 4;
+RFC 4865 4; RFC 4954 4, 6; RFC 6152 3; RFC 6409 6; RFC 6531 3.5; RFC 6710 4; RFC 7208 8; RFC 7372 3; RFC 7489 10;
+RFC 7504 3; RFC 7505 4; RFC 8689 4; what is left to the server is as most servers have it.
 """
 BY_HAND = {cause: int(code) for code, *causes in map(str.split, CODES.strip().splitlines()) for cause in causes}
 
@@ -240,7 +240,7 @@ class TestNamed:
     @pytest.mark.parametrize("name", [name for name in DIALECTS if name != "standard"])
     @pytest.mark.parametrize("cause", SAYS)
     def test_rows_are_in_form(self, name, cause):
-        """The class of the enhanced code, printable text, and no fact that the standard row and the engine do not give."""
+        """The class of the enhanced code, printable text, and no fact that standard and the engine do not give."""
         code, enhanced, text, to_mail = lookup.words(name)[cause]
 
         assert all(re.fullmatch(rf"{code // 100}\.\d\.\d{{1,3}}", status) for status in (enhanced, to_mail) if status)

@@ -15,7 +15,7 @@ OPENS_A_BLOCK = re.compile(r"\s|#|>|[-+*]|=+\s*$|\d+[.)]|```|~~~")
 
 
 def read(line: str) -> str:
-    """A line of a paragraph, read as CommonMark does: backslashes taken away (2.4). Fails for any sign with a meaning."""
+    """A line of a paragraph, read as CommonMark does: without backslashes (2.4). Fails for any sign with a meaning."""
     assert not OPENS_A_BLOCK.match(line), line
     text, signs = [], iter(line)
     for sign in signs:

@@ -29,8 +29,8 @@ POSTFIX = Traits(
     accepts=frozenset(
         {
             Form.HELLO_NAME, Form.BLANKS, Form.UNOPENED, Form.NO_LOCAL_PART, Form.LONG_DOMAIN, Form.TRAILING_DOT,
-            Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII, Cause.COMMAND_LINE_TOO_LONG, Cause.NUL_IN_COMMAND,
-            Cause.CONTROL_CHARACTER,
+            Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII, Cause.COMMAND_LINE_TOO_LONG,
+            Cause.NUL_IN_COMMAND, Cause.CONTROL_CHARACTER,
         }
     ),
     renames={
@@ -57,7 +57,8 @@ EXIM = Traits(
     ),
     accepts=frozenset(
         {
-            Form.DISPLAY_NAME, Form.NOT_UTF_8, Form.VALUE_MISSING, Cause.COMMAND_LINE_TOO_LONG, Cause.HELP_TOPIC_UNKNOWN,
+            Form.DISPLAY_NAME, Form.NOT_UTF_8, Form.VALUE_MISSING, Cause.COMMAND_LINE_TOO_LONG,
+            Cause.HELP_TOPIC_UNKNOWN,
         }
     ),
     lacks=frozenset({"ENHANCEDSTATUSCODES"}),

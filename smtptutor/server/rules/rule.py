@@ -21,7 +21,7 @@ Notes = tuple[Remark, ...]
 
 
 class Passed(NamedTuple):
-    """Nothing against it; what is remembered from now on, the seconds that the answer waits, and what is to be noted."""
+    """Nothing against it; what is remembered from now on, the seconds that the answer waits, and notes."""
 
     memory: Memory
     slow: int = 0
