@@ -1,5 +1,5 @@
 """
-Answers that a place gives again: to the same line in the same session, where nothing that it remembers has a part in it.
+Answers that a place gives again: to the same line in the same session, where nothing remembered has a part in it.
 
 Most commands are such. Whether memory has a part is not declared, but found out: the line is answered once with a
 memory that nobody may look at. So a new rule cannot be forgotten here. Only what comes a second time is worth that.
