@@ -35,8 +35,8 @@ def behind(turn: Turn, back: Iterable[Turn]) -> Behind:
     What stands behind a refusal.
 
     `back` is the conversation before it, the newest turn first; it is read only as far as needed, and no more than
-    LOOKED_BACK turns. The verb that is missing now was sent and refused: then that refusal is the real reason; if it was itself an echo,
-    the one behind it.
+    LOOKED_BACK turns. The verb that is missing now was sent and refused: then that refusal is the real reason; if it
+    was itself an echo, the one behind it.
     """
     needed = _needed(turn.cause)
     if turn.accepted or not needed:
