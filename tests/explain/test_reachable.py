@@ -45,9 +45,7 @@ class Place(NamedTuple):
 def place(request):
     """Each place in turn; all tests of one run in one process, so that its refusals are explained once."""
     reached = reachable(request.param, SITES[request.param])
-    return Place(
-        request.param, reached, [(each, way_out(each)) for each in reached.exchanges if not each.accepted]
-    )
+    return Place(request.param, reached, [(each, way_out(each)) for each in reached.exchanges if not each.accepted])
 
 
 def test_what_was_looked_at_is_told(place, figure):

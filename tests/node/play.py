@@ -8,6 +8,7 @@ from pathlib import Path
 from smtptutor.course.lesson import course
 from smtptutor.course.runner import Runner
 from smtptutor.explain.explanation import explain
+from smtptutor.explain.way_out import way_out
 from smtptutor.server.simulator import Simulator, connect, say_line
 from smtptutor.server.site import Site
 
@@ -43,13 +44,13 @@ def refusal():
     """RCPT before MAIL: what is said of it, and the codes that its way out comes to."""
     greeted = say_line(connect(Site()).after, "EHLO client.example.org")
     exchange = say_line(greeted.after, "RCPT TO:<bob@example.test>")
-    explanation = explain(exchange, (greeted,))
+    lines = way_out(exchange).lines
     codes, state = [], exchange.after
-    for line in explanation.next:
+    for line in lines:
         answered = say_line(state, line)
         codes.append(answered.reply.code)
         state = answered.after
-    return {"code": exchange.reply.code, "why": explanation.why, "next": explanation.next, "codes": codes}
+    return {"code": exchange.reply.code, "why": explain(exchange, (greeted,)).why, "next": lines, "codes": codes}
 
 
 def lesson():
