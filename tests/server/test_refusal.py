@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 import pytest
-from reachable import DIALECTS, GOOD_LOGIN, OWN, PLACES, key
+from reachable import DIALECTS, GOOD_LOGIN, OWN, PLACES, held
 from support import EHLO, LEADING_TO, LMTP, MAIL, OPEN, RCPT, after
 
 from smtptutor.explain.state_map import map_lines
@@ -65,7 +65,7 @@ def states(name):
     found, ahead = {}, [connect(SITES[name]).after]
     while ahead and len(found) < MOST:
         state = ahead.pop(0)
-        where = (*key(state), state.session.channel[4:])
+        where = (*held(state), state.session.channel[4:])
         if where in found or state.session.awaiting is Awaiting.NOTHING:
             continue
         if state.session.awaiting is Awaiting.COMMAND:
