@@ -7,6 +7,7 @@ from worlds import run
 
 from smtptutor import __version__
 from smtptutor.commands import options
+from smtptutor.course.lesson import course
 
 COMMANDS = ("learn", "lessons", "serve", "explain", "compare", "check")
 
@@ -200,14 +201,23 @@ class TestExplain:
 
     @pytest.mark.parametrize(
         ("asked", "near"),
-        [("mail-frist", "mail-first"), ("RCTP", "RCPT"), ("505", "503"), ("pipelinning", "PIPELINING"), ("5.99.1", "")],
+        [("mail-frist", "mail-first"), ("RCTP", "RCPT"), ("505", "503"), ("pipelinning", "PIPELINING")],
     )
     def test_what_is_not_known_gets_a_suggestion(self, asked, near):
         """A slip of the finger is answered with the name that was probably meant."""
         ran = run("explain", asked)
 
-        assert near in ran.err
-        assert (ran.status == 1) == bool(near)
+        assert (1, "") == (ran.status, ran.out)
+        assert near in ran.err.partition("Near to it: ")[2].rstrip(".\n").split(", ")
+
+    @pytest.mark.parametrize(("asked", "heading"), [("5.99.1", "5.X.X"), ("4.99.1", "4.X.X"), ("2.99.99", "2.X.X")])
+    def test_an_enhanced_code_without_a_page_is_read_by_its_class(self, asked, heading):
+        """RFC 3463 3: the first number says whether it worked; that no more is known is said."""
+        ran = run("explain", asked)
+
+        assert (0, "") == (ran.status, ran.err)
+        assert ran.out.startswith(f"{heading} ")
+        assert f"{asked} has no entry of its own" in ran.out
 
     @pytest.mark.parametrize("asked", ["503", "5.5.1", "RCPT", "SIZE", "mail-first", "550 5.1.1 unknown"])
     def test_json(self, asked):
@@ -218,16 +228,18 @@ class TestExplain:
         assert all({"kind", "name", "title", "meaning", "sections", "sources"} <= page.keys() for page in pages)
         assert asked.split()[0] in pages[0]["name"]
 
-    @pytest.mark.parametrize(("before", "after"), [(["--json"], []), ([], ["--json"])], ids=["before", "after"])
     @pytest.mark.parametrize(
-        "command", [["explain", "503"], ["compare", "250", "503"], ["lessons"], ["learn"]], ids=str
+        ("command", "objects"),
+        [(["explain", "503"], 1), (["compare", "250", "503"], 1), (["lessons"], len(course())), (["learn"], 0)],
+        ids=str,
     )
-    def test_json_may_stand_before_or_after_the_subcommand(self, command, before, after, tmp_path):
-        """--json counts wherever it stands."""
-        ran = run(*before, *command, *after, folder=tmp_path)
+    def test_json_may_stand_before_or_after_the_subcommand(self, command, objects, tmp_path):
+        """--json counts wherever it stands: the same objects come, and nothing but objects."""
+        before = run("--json", *command, folder=tmp_path)
+        after = run(*command, "--json", folder=tmp_path)
 
-        assert ran.out.startswith("{") or command == ["learn"]
-        assert ran.objects is not None
+        assert before == after
+        assert len(before.objects) == objects
 
     @pytest.mark.parametrize("width", [40, 80, 100])
     @pytest.mark.parametrize("asked", ["503", "MAIL", "SIZE", "mail-first", "5.1.1"])
