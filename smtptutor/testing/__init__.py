@@ -15,7 +15,7 @@ Time passes when the test says so, so that nobody sleeps until greylisting is ov
 
     def test_comes_back_after_greylisting(smtp_server_factory):
         server = smtp_server_factory("greylist")
-        queue = put_into_my_queue(server.host, server.port)     # 451 4.7.1 at first
+        queue = put_into_my_queue(server.host, server.port)     # 450 4.2.0 at first
         server.wait(300)                                        # the seconds pass at once, for the server
         queue.try_again()                                       # 250
 

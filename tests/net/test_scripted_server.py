@@ -213,6 +213,9 @@ class TestTime:
             server.wait(10)
 
             assert {} == send(server)
+            assert ["450 4.2.0"] * 2 == [
+                f"{each.code} {each.enhanced}" for each in server.exchanges if each.code >= 400
+            ]
 
     def test_time_does_not_go_back(self):
         """The mistake is told."""
