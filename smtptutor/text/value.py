@@ -18,11 +18,15 @@ else:
         def __init_subclass__(cls) -> None:
             cls._fields = cls.__match_args__ = tuple(cls.__annotations__)
             cls._field_defaults = {name: cls.__dict__[name] for name in cls._fields if name in cls.__dict__}
+            cls._defaults = tuple(cls._field_defaults.values())  # they stand at the end
             for place, name in enumerate(cls._fields):
                 setattr(cls, name, property(lambda self, place=place: self[place]))
 
         def __new__(cls, *given: object, **named: object) -> "NamedTuple":  # noqa: PYI034 Self is in typing
             """Raises TypeError for a field too many, too few or twice, as any call does."""
+            missing = len(cls._fields) - len(given)
+            if not named and 0 <= missing <= len(cls._defaults):  # as nearly all calls are
+                return tuple.__new__(cls, given + cls._defaults[len(cls._defaults) - missing :])
             by_place = dict(zip(cls._fields, given, strict=False))
             values = {**cls._field_defaults, **by_place, **named}
             if len(given) > len(cls._fields) or by_place.keys() & named or len(values) != len(cls._fields):
