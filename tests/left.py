@@ -22,7 +22,13 @@ def picture(runner):
         list(runner.ticked),
         list(runner.draft),
         [(told(one.client), one.reply, one.cause) for one in runner.history],
-        len(runner.since_opened()),
+        len(runner.since_opened),
+        runner.hints,
+        runner.way.at.guess,
+        runner.slipped,
+        runner.typed_on,
+        runner.pending,
+        len(runner.trail),
     )
 
 
@@ -41,7 +47,13 @@ def act(runner, action):
         runner.restart()
     elif action == ":wait":
         runner.wait(300)
-    elif runner.state.session.stage is Stage.DATA and masked(action) != action:
-        pass  # in a message such a line comes back with stars: it may be a login typed at the wrong moment
+    elif action == ":hint":
+        runner.hint()
+    elif action.startswith(":guess"):
+        runner.guess(int(action[-3:]))
+    elif action.startswith(":paste"):
+        lines = action.split("|")[1:]
+        for place, line in enumerate(lines, 1):
+            runner.way.send(line, more=place < len(lines))
     elif runner.state.session.stage is not Stage.CLOSED:  # the shell sends nothing then
-        list(runner.send(action))
+        runner.send(action)

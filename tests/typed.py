@@ -1,6 +1,7 @@
 """A conversation to type into, with all that it shows as plain text."""
 
-from smtptutor.course.talk import Talk
+from learner import Talk
+
 from smtptutor.server import sites
 from smtptutor.server.site import Site
 from smtptutor.talk.conversation import Conversation
@@ -39,11 +40,11 @@ class Typing:
 
     @property
     def clients(self):
-        return [one.client for one in self.of.talk.history]
+        return [one.client for one in self.of.history]
 
     @property
     def state(self):
-        return self.of.talk.state
+        return self.of.state
 
 
 def at(name, *lines, dialect="standard"):

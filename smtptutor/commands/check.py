@@ -7,9 +7,12 @@ from pathlib import Path
 
 from smtptutor import data
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.course import checker
 from smtptutor.course import lesson as lessons
-from smtptutor.course.checker import Problem
+from smtptutor.course.check import lessons as checks
+from smtptutor.course.check.rule import Problem
+from smtptutor.table import TableError
+from smtptutor.text import Line
+from smtptutor.wording import plural
 from smtptutor.world import World
 
 
@@ -24,28 +27,24 @@ def run(world: World, paths: list[str], *, as_json: bool = False) -> int:
     """Check lessons and sites; those that come along where no path is given. Returns 1 where something is not right."""
     try:
         site_files, lesson_files = _files([Path(path) for path in paths] or [data.folder()])
-    except FileNotFoundError as error:
-        world.complain(f"{error.args[0]}: there is no such file or folder")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        world.complain(str(error))
         return NOT_DONE
     if not site_files and not lesson_files:
         world.complain("there is no .toml file in what was given, so nothing was checked")
         return NOT_DONE
     problems = 0
-    for problem in _problems(site_files, lesson_files):
+    for problem in _problems(world, site_files, lesson_files):
         problems += 1
         if as_json:
             world.write(json.dumps(problem._asdict()) + "\n")
         else:
             place = f"{problem.place}: " if problem.place else ""
-            world.show([[("", f"{problem.file}: {place}{problem.what}")]])
+            world.show([Line(f"{problem.file}: {place}{problem.what}")])
     if not as_json:
-        looked = f"{_count(lesson_files, 'lesson')} and {_count(site_files, 'site')} checked"
-        world.write(f"{looked}: {problems or 'no'} problem{'' if problems == 1 else 's'}\n")
+        looked = f"{plural(len(lesson_files), 'lesson')} and {plural(len(site_files), 'site')} checked"
+        world.write(f"{looked}: {plural(problems, 'problem') if problems else 'no problems'}\n")
     return NOT_DONE if problems else DONE
-
-
-def _count(files: list[Path], what: str) -> str:
-    return f"{len(files)} {what}{'' if len(files) == 1 else 's'}"
 
 
 def _files(paths: list[Path]) -> tuple[list[Path], list[Path]]:
@@ -54,29 +53,22 @@ def _files(paths: list[Path]) -> tuple[list[Path], list[Path]]:
     lesson_files: list[Path] = []
     for path in paths:
         if not path.exists():
-            raise FileNotFoundError(str(path))
+            raise FileNotFoundError(f"{path}: there is no such file or folder")
         for file in [path] if path.is_file() else sorted(path.rglob("*.toml")):
-            (site_files if _is_site(file) else lesson_files).append(file)
+            (site_files if checks.is_site(file) else lesson_files).append(file)
     return site_files, lesson_files
 
 
-def _is_site(path: Path) -> bool:
-    """A site has no steps; in a folder called sites everything is a site."""
-    if path.parent.name == "sites":
-        return True
-    try:
-        words = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    return "[[steps]]" not in words and "teaches" not in words
-
-
-def _problems(site_files: list[Path], lesson_files: list[Path]) -> Iterator[Problem]:
+def _problems(world: World, site_files: list[Path], lesson_files: list[Path]) -> Iterator[Problem]:
+    """What is wrong with the files. Another lesson that cannot be read is told apart: it is no problem of theirs."""
     for path in site_files:
-        yield from checker.check_site(path)
-    own = {path.resolve() for path in lessons.paths(data.folder())}
+        yield from checks.check_site(path)
     given = {path.resolve() for path in lesson_files}
-    before = [] if own & given else lessons.course()
-    if own & given and not own <= given:  # some of the lessons that come along: those before them teach too
-        before = [one for one in lessons.course() if Path(one.file).resolve() not in given]
-    yield from checker.check_lessons(lesson_files, before)
+    missing: list[TableError] = []
+    others = [lesson for lesson in lessons.course(missing.append) if Path(lesson.file).resolve() not in given]
+    missing = [error for error in missing if Path(error.file).resolve() not in given]
+    if {path.resolve() for path in lessons.paths(data.folder())} <= given:  # nothing taught before them is left out
+        others, missing = [], []
+    for error in missing if lesson_files else ():
+        world.complain(f"{error}; what it teaches is not known")
+    yield from checks.check_lessons(lesson_files, others, gap=bool(missing))

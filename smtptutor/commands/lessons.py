@@ -3,12 +3,13 @@
 import json
 from argparse import ArgumentParser
 
-from smtptutor.commands.status import DONE
+from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import lesson as lessons
-from smtptutor.course import progress
+from smtptutor.course import store
 from smtptutor.course.lesson import Lesson
-from smtptutor.course.progress import Progress
-from smtptutor.text import Styled, wrap
+from smtptutor.course.store import Store
+from smtptutor.table import TableError
+from smtptutor.text import BLANK, Block, Heading, Para, Text
 from smtptutor.world import World
 
 
@@ -19,23 +20,22 @@ def add_to(parser: ArgumentParser) -> None:
 
 
 def run(world: World, *, as_json: bool = False) -> int:
-    """List the lessons of the course, in order, with a box for each. Returns 0."""
-    course = lessons.course()
-    with progress.kept_or_not(world.data_folder, world.complain) as known:
+    """List the lessons of the course, in order, with a box for each. Returns 1 where one of them is not right."""
+    broken: list[TableError] = []
+    course = lessons.course(broken.append)
+    with store.opened(world.data_folder, world.complain) as known:
         if as_json:
             for number, lesson in enumerate(course, 1):
                 world.write(json.dumps(_as_object(number, lesson, known)) + "\n")
-            return DONE
-        world.show(_listing(course, known, world.width))
-    return DONE
+        else:
+            world.show(_listing(course, known))
+    for error in broken:
+        world.complain(str(error))
+    return NOT_DONE if broken else DONE
 
 
-def _ids(lesson: Lesson) -> tuple[str, ...]:
-    return (lesson.id, *lesson.aliases)
-
-
-def _as_object(number: int, lesson: Lesson, known: Progress) -> dict[str, object]:
-    done = known.steps_done(_ids(lesson))
+def _as_object(number: int, lesson: Lesson, known: Store) -> dict[str, object]:
+    done = known.steps_done(lesson.ids)
     return {
         "number": number,
         "id": lesson.id,
@@ -44,29 +44,31 @@ def _as_object(number: int, lesson: Lesson, known: Progress) -> dict[str, object
         "track": lesson.track,
         "steps": len(lesson.steps),
         "steps_done": sum(step.id in done for step in lesson.steps),
-        "done": progress.WHOLE in done,
+        "done": store.WHOLE in done,
     }
 
 
-def _listing(course: list[Lesson], known: Progress, width: int) -> list[Styled]:
-    lines: list[Styled] = []
+def _listing(course: list[Lesson], known: Store) -> list[Block]:
+    blocks: list[Block] = []
     track = ""
     for number, lesson in enumerate(course, 1):
         if lesson.track != track:
             track = lesson.track
-            lines += ([[]] if lines else []) + [[("heading", track.capitalize())]]
-        done = known.steps_done(_ids(lesson))
-        whole = progress.WHOLE in done
-        count = sum(step.id in done for step in lesson.steps)
-        box = "[x]" if whole else "[ ]"
-        part = "" if whole or not count else f"  ({count} of {len(lesson.steps)} steps)"
-        lines.append(
-            [
-                ("done" if whole else "", box),
-                ("", f" {number}. "),
-                ("type", f"{lesson.id:<9}"),
-                ("", f" {lesson.title}{part}"),
-            ]
-        )
-        lines += [[("", line)] for line in wrap(lesson.about, width, " " * 7, " " * 7)]
-    return [*lines, [], [("", "Open one with its name or number: "), ("type", f"smtptutor learn {course[0].id}")]]
+            blocks += ([BLANK] if blocks else []) + [Heading(track.capitalize())]
+        done = known.steps_done(lesson.ids)
+        blocks += [Para(_row(number, lesson, done)), Para(lesson.about, indent=_INDENT)]
+    if not course:
+        return blocks
+    example = (("", "Open one with its name or number: "), ("type", f"smtptutor learn {course[0].id}"))
+    return [*blocks, BLANK, Para(example)]
+
+
+_INDENT = 7  # columns
+
+
+def _row(number: int, lesson: Lesson, done: set[str]) -> Text:
+    """A lesson with its box, and how much of it is done."""
+    whole, count = store.WHOLE in done, sum(step.id in done for step in lesson.steps)
+    part = "" if whole or not count else f" ({count} of {len(lesson.steps)} steps)"
+    box = ("done", "[x]") if whole else ("", "[ ]")
+    return (box, ("", f" {number}. "), ("type", lesson.id), ("", f" {lesson.title}{part}"))

@@ -1,19 +1,25 @@
 """Which lesson to open: what to say when there is none of that name, and where the learner left off."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smtptutor.course import lesson as lessons
 from smtptutor.course.lesson import Lesson
-from smtptutor.course.progress import Progress
 from smtptutor.table import TableError
+from smtptutor.wording import did_you_mean
+
+if TYPE_CHECKING:  # choosing needs no database
+    from smtptutor.course.store import Store
 
 
-def choose(course: list[Lesson], asked: str | None, known: Progress) -> Lesson:
+def choose(course: list[Lesson], asked: str | None, known: "Store") -> Lesson:
     """
     The lesson of that name, number or file; for None the one where the learner left off.
 
     Raises TableError where there is none, or where the file is not right.
     """
+    if not course and (asked is None or not asked.endswith(".toml")):
+        raise TableError("lessons", "", "there is no lesson that can be read")
     if asked is None:
         return where_left_off(course, known)
     if asked.endswith(".toml"):
@@ -26,17 +32,14 @@ def choose(course: list[Lesson], asked: str | None, known: Progress) -> Lesson:
 
 def unknown(course: list[Lesson], asked: str) -> str:
     """What to say when there is no such lesson."""
-    import difflib
-
     ids = [lesson.id for lesson in course]
-    near = difflib.get_close_matches(asked, ids, 1)
-    hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(ids)}."
-    return f"there is no lesson called {asked!r}. {hint}"
+    hint = did_you_mean(asked, ids) or f" There are {', '.join(ids)}."
+    return f"there is no lesson called {asked!r}.{hint}"
 
 
-def where_left_off(course: list[Lesson], known: Progress) -> Lesson:
+def where_left_off(course: list[Lesson], known: "Store") -> Lesson:
     """The lesson that was open last and is not done; else the first that is not done; else the first."""
     last = lessons.find(course, known.last() or "")
-    if last is not None and not known.is_done((last.id, *last.aliases)):
+    if last is not None and not known.is_done(last.ids):
         return last
-    return next((one for one in course if not known.is_done((one.id, *one.aliases))), course[0])
+    return next((one for one in course if not known.is_done(one.ids)), course[0])

@@ -6,7 +6,9 @@ The same predicates make the goals of a step and the signs of its mistakes, draw
 one and the same exchange. Addresses compare as mailboxes, never as text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial, reduce
+from itertools import islice
 from typing import NamedTuple
 
 from smtptutor.protocol import address
@@ -15,7 +17,6 @@ from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.mailstore import Message
-from smtptutor.server.memory import Memory
 from smtptutor.table import Table
 
 
@@ -89,17 +90,6 @@ def mailbox(text: str) -> tuple[str, str] | None:
     return None if path is None else path.mailbox
 
 
-def holds(predicate: Predicate, exchanges: Sequence[Exchange], state: SiteState, messages: Sequence[Message]) -> bool:
-    """
-    True where the predicate holds.
-
-    `exchanges` and `messages` are those since the step opened; `state` is the one now.
-    """
-    return (
-        _on_exchange(predicate, exchanges) and _on_state(predicate, state) and _on_messages(predicate, state, messages)
-    )
-
-
 _ON_STATE = frozenset({"stage", "hello", "sender", "recipients"})
 
 
@@ -108,38 +98,66 @@ def is_of_state(predicate: Predicate) -> bool:
     return all(value is None or name in _ON_STATE for name, value in zip(predicate._fields, predicate, strict=True))
 
 
-def reached(predicates: Sequence[Predicate], opened_with: SiteState, exchanges: Sequence[Exchange]) -> list[bool]:
+class Seen(NamedTuple):
+    """What was seen of one predicate since the step opened."""
+
+    exchange: bool = False  # an exchange was as it asks for
+    message: bool = False  # a message was
+    now: bool = False  # all of it holds now
+    once: bool = False  # all of it held at one moment
+
+
+class Looked(NamedTuple):
+    """What was seen of several predicates, such as the goals of a step, each in turn."""
+
+    seen: tuple[Seen, ...]
+    together: bool = False  # those of nothing but the state all held at one moment
+
+
+def opening(predicates: Sequence[Predicate], state: SiteState) -> Looked:
+    """What is to be seen when a step opens in this state."""
+    return Looked(tuple(Seen(now=is_of_state(each) and _on_state(each, state)) for each in predicates))
+
+
+def look(predicates: Sequence[Predicate], looked: Looked, exchange: Exchange) -> Looked:
+    """What is to be seen after one exchange more; it costs the same however many there were."""
+    seen = tuple(_see(each, before, exchange) for each, before in zip(predicates, looked.seen, strict=True))
+    together = all(now.now for each, now in zip(predicates, seen, strict=True) if is_of_state(each))
+    return Looked(seen, looked.together or together)
+
+
+def look_back(predicates: Sequence[Predicate], state: SiteState, exchanges: Iterable[Exchange]) -> Looked:
+    """What is to be seen after a step opened in this state and these exchanges came, oldest first."""
+    return reduce(partial(look, predicates), exchanges, opening(predicates, state))
+
+
+def _see(predicate: Predicate, seen: Seen, exchange: Exchange) -> Seen:
+    on_exchange = seen.exchange or _on_exchange(predicate, exchange)
+    on_message = seen.message or _on_messages(predicate, exchange)
+    now = on_exchange and on_message and _on_state(predicate, exchange.after)
+    return Seen(on_exchange, on_message, now, seen.once or now)
+
+
+def reached(predicates: Sequence[Predicate], looked: Looked) -> list[bool]:
     """
-    For each of the goals of a step whether it is reached; `exchanges` are those since it opened, oldest first.
+    For each of the goals of a step whether it is reached.
 
     A goal that asks for an exchange or a message is reached once it held. Goals that ask for nothing but the state
     belong together: they are reached while they hold, and for good once all of them held at one moment.
     """
-    moments = [(opened_with, 0), *((exchange.after, place) for place, exchange in enumerate(exchanges, 1))]
-
-    def held(predicate: Predicate, state: SiteState, upto: int) -> bool:
-        return holds(predicate, exchanges[:upto], state, messages_since(state, opened_with))
-
-    states = [predicate for predicate in predicates if is_of_state(predicate)]
-    together = any(all(held(predicate, *moment) for predicate in states) for moment in moments[1:])
     return [
-        together or held(predicate, *moments[-1])
-        if is_of_state(predicate)
-        else any(held(predicate, *moment) for moment in moments[1:])
-        for predicate in predicates
+        looked.together or seen.now if is_of_state(each) else seen.once
+        for each, seen in zip(predicates, looked.seen, strict=True)
     ]
 
 
-def _on_exchange(predicate: Predicate, exchanges: Sequence[Exchange]) -> bool:
+def _on_exchange(predicate: Predicate, exchange: Exchange) -> bool:
     reply, cause, verb, note = predicate[:4]
-    if reply is None and cause is None and verb is None and note is None:
-        return True
-    return any(
+    return (
         (reply is None or exchange.reply.code == reply)
         and (cause is None or exchange.cause == cause)
         and (verb is None or (exchange.command is not None and exchange.command.verb == verb))
-        and (note is None or any(found.cause == note for found in exchange.notes))
-        for exchange in exchanges
+        and (note is None or any(remark.cause == note for remark in exchange.notes))
     )
 
 
@@ -163,9 +181,14 @@ def _on_state(predicate: Predicate, state: SiteState) -> bool:
     return _all_in(state, predicate.recipients, named)
 
 
-def _on_messages(predicate: Predicate, state: SiteState, messages: Sequence[Message]) -> bool:
+def _on_messages(predicate: Predicate, exchange: Exchange) -> bool:
+    """True where no message is asked for, or the exchange brought one that is as asked for."""
     asked = [value for name, value in zip(predicate._fields, predicate, strict=True) if name.startswith("message_")]
-    return asked == [None] * len(asked) or any(_of_message(predicate, state, message) for message in messages)
+    if asked == [None] * len(asked):
+        return True
+    after = exchange.after
+    fresh = len(after.memory.store) - len(exchange.before.memory.store)
+    return any(_of_message(predicate, after, message) for message in islice(after.memory.store, max(fresh, 0)))
 
 
 def _of_message(predicate: Predicate, state: SiteState, message: Message) -> bool:
@@ -206,11 +229,3 @@ def _same(state: SiteState, one: str, other: str) -> bool:
         return (found[0].lower(), found[1] or state.policy.site.domains[0].lower()) if found else None
 
     return whole(one) == whole(other)
-
-
-def messages_since(state: SiteState, before: SiteState) -> list[Message]:
-    """The messages that `state` holds and `before` did not, newest first."""
-    assert isinstance(state.memory, Memory)
-    assert isinstance(before.memory, Memory)
-    fresh = len(state.memory.store) - len(before.memory.store)
-    return [message for message, _ in zip(state.memory.store, range(fresh), strict=False)]

@@ -2,16 +2,21 @@
 A lesson, as data: read from TOML, checked key by key.
 
 A lesson is a row of steps. A step says what to do, has goals, three hints, a solution, and the mistakes that learners
-are likely to make. Nothing in a lesson can run anything.
+are likely to make. Nothing in a lesson can run anything, or reach a file but a site beside it.
 """
 
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from smtptutor import data
 from smtptutor.course import goals
 from smtptutor.course.goals import Predicate
+from smtptutor.server import sites
+from smtptutor.server.site import Site
+from smtptutor.server.site_file import read_site
 from smtptutor.table import Table, TableError
+from smtptutor.wording import nearest
 
 HINTS = 3  # which rule; what is missing now; the line's shape with one blank
 
@@ -56,7 +61,8 @@ class Lesson(NamedTuple):
     One lesson.
 
     `id` is for ever; a renamed lesson lists its old one in `aliases`. `teaches` and `uses` name verbs, codes
-    and causes. The lines of `before` have been typed already when the lesson opens.
+    and causes. The lines of `before` have been typed already when the lesson opens. `site` is the name of a site that
+    comes along, or a TOML file in the folder of the lesson or below it.
     """
 
     id: str
@@ -71,6 +77,11 @@ class Lesson(NamedTuple):
     aliases: tuple[str, ...]
     file: str
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id of the lesson, and its former ones."""
+        return (self.id, *self.aliases)
+
 
 def read_lesson(path: Path) -> Lesson:
     """The lesson in a TOML file. Raises TableError, which names the file, the key and what would be right."""
@@ -81,10 +92,10 @@ def read_lesson(path: Path) -> Lesson:
         title=table.text("title"),
         about=table.text("about"),
         track=path.parent.name.partition("-")[2].replace("-", " ") or path.parent.name,
-        site=table.text("site", "default"),
+        site=_site(table),
         teaches=table.texts("teaches"),
         uses=table.texts("uses", ()),
-        before=table.texts("before", ()),
+        before=_lines(table, "before", ()),
         steps=tuple(_step(inner) for inner in table.tables("steps")),
         aliases=table.texts("aliases", ()),
         file=str(path),
@@ -125,17 +136,62 @@ def _goal(table: Table) -> Goal:
 
 
 def _solution_line(table: Table) -> SolutionLine:
-    line = SolutionLine(table.line("line"), table.line("note", ""))
+    line = SolutionLine(_one_line(table, "line", table.line("line")), table.line("note", ""))
     table.done()
     return line
 
 
 def _mistake(table: Table) -> Mistake:
     sign = table.table("sign")
-    mistake = Mistake(table.text("id"), goals.read(sign), table.text("say"), table.texts("example"))
+    mistake = Mistake(table.text("id"), goals.read(sign), table.text("say"), _lines(table, "example"))
     sign.done()
     table.done()
     return mistake
+
+
+def _lines(table: Table, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """Lines as somebody would type them."""
+    lines: tuple[str, ...] = table.texts(key) if default is None else table.texts(key, default)
+    return tuple(_one_line(table, key, line) for line in lines)
+
+
+def _one_line(table: Table, key: str, line: str) -> str:
+    if "\n" in line or "\r" in line:
+        raise table.error(key, f"must be one line, without a line end in it, not {line!r}")
+    return line
+
+
+def _site(table: Table) -> str:
+    """The name of a site, or of a file that is not outside the folder of the lesson."""
+    asked: str = table.text("site", "default")
+    path = PurePosixPath(asked)
+    outside = path.is_absolute() or ".." in path.parts or not asked.isprintable() or "\\" in asked or ":" in asked
+    if outside or ("/" in asked and path.suffix != ".toml"):
+        right = "must be the name of a site, or of a TOML file in the folder of the lesson"
+        raise table.error("site", f"{right}, not {asked!r}")
+    return asked
+
+
+def place(lesson: Lesson) -> Site:
+    """
+    The site of a lesson.
+
+    Raises TableError where there is none of that name, or where its file is not right.
+    """
+    if lesson.site.endswith(".toml"):
+        path = Path(lesson.file).parent / lesson.site
+        if not path.is_file():
+            raise TableError(lesson.file, "site", f"there is no file {lesson.site} in the folder of the lesson")
+        return read_site(path)
+    if lesson.site != "default" and lesson.site not in sites.names():
+        raise TableError(lesson.file, "site", _no_such_site(lesson.site))
+    return sites.load(lesson.site)
+
+
+def _no_such_site(name: str) -> str:
+    near = nearest(name.lower(), sites.names())
+    hint = f"did you mean {near}? There" if near else "there"
+    return f"no site is called {name!r}; {hint} are {', '.join(sites.names())}, or give a TOML file"
 
 
 def _unique(table: Table, key: str, ids: list[str]) -> None:
@@ -149,17 +205,26 @@ def paths(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*.toml") if path.parent.name != "sites")
 
 
-def course() -> list[Lesson]:
-    """The lessons that come along, in order. Raises TableError where one is not right."""
-    return [read_lesson(path) for path in paths(data.folder())]
+def course(broken: Callable[[TableError], object] | None = None) -> list[Lesson]:
+    """
+    The lessons that come along, in order.
+
+    One that is not right is told to `broken` and left out; where that is not given, TableError is raised.
+    """
+    lessons = []
+    for path in paths(data.folder()):
+        try:
+            lessons.append(read_lesson(path))
+        except TableError as error:
+            if broken is None:
+                raise
+            broken(error)
+    return lessons
 
 
 def find(lessons: list[Lesson], asked: str) -> Lesson | None:
     """The lesson of that id or alias, or with that number in the course."""
     for number, lesson in enumerate(lessons, 1):
-        if asked in (lesson.id, *lesson.aliases, str(number)):
+        if asked in (*lesson.ids, str(number)):
             return lesson
     return None
-
-
-__all__ = ["Goal", "Lesson", "Mistake", "SolutionLine", "Step", "TableError", "course", "find", "paths", "read_lesson"]

@@ -7,8 +7,8 @@ from smtptutor.explain.words import reason
 from smtptutor.protocol.framing import Line, MailData, Octets
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.dialects import DIALECTS, TITLES
-from smtptutor.server.exchange import Exchange, Said, SiteState
-from smtptutor.server.policy import SitePolicy
+from smtptutor.server.dialogue import run_by
+from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import answers, reconnect
 from smtptutor.text import Block, Para, Styled, Term, Terms, of_code, screen
 
@@ -24,16 +24,6 @@ class Elsewhere(NamedTuple):
     exchange: Exchange
 
 
-def speaking(state: SiteState, dialect: str) -> SiteState:
-    """The same state at the same place, run by another server. Raises KeyError for a dialect that nobody speaks."""
-    if dialect not in DIALECTS:
-        raise KeyError(dialect)
-    policy = state.policy
-    if policy.site.dialect == dialect:
-        return state
-    return state._replace(policy=SitePolicy(policy.site._replace(dialect=dialect)))
-
-
 def elsewhere(exchange: Exchange, content: bytes | None = None) -> list[Elsewhere]:
     """
     The answer of every server to what the client said, the one that speaks here among them.
@@ -43,7 +33,7 @@ def elsewhere(exchange: Exchange, content: bytes | None = None) -> list[Elsewher
     """
     here = exchange.before.policy.site.dialect
     if exchange.client is None:
-        return [Elsewhere(name, name == here, reconnect(speaking(exchange.before, name))) for name in DIALECTS]
+        return [Elsewhere(name, name == here, reconnect(run_by(exchange.before, name))) for name in DIALECTS]
     frame = _frame(exchange, content)
     if frame is None:
         return []
@@ -54,7 +44,7 @@ def elsewhere(exchange: Exchange, content: bytes | None = None) -> list[Elsewher
 
 def _answer(exchange: Exchange, name: str, frame: Line | MailData | Octets) -> Exchange:
     """What that server answers; of several answers, the one in the same place."""
-    found = answers(speaking(exchange.before, name), frame)
+    found = answers(run_by(exchange.before, name), frame)
     return found[min(exchange.number, len(found) - 1)]
 
 

@@ -57,16 +57,17 @@ class Chain(Sequence[T], Generic[T]):
     def __getitem__(self, place: int | slice) -> T | Sequence[T]:
         if isinstance(place, slice):
             start, stop, step = place.indices(self._length)
-            return self._oldest(max(stop, 0)) if (start, step) == (0, 1) else self.beyond(0)[place]
+            return self.oldest(max(stop, 0)) if (start, step) == (0, 1) else self.beyond(0)[place]
         number = place + self._length if place < 0 else place
         if not 0 <= number < self._length:
             raise IndexError(f"there is no item {place} in a chain of {self._length}")
-        link = self._oldest(number + 1).link
+        link = self.oldest(number + 1).link
         assert link is not None  # only the empty chain has none
         item: T = link[1]
         return item
 
-    def _oldest(self, count: int) -> "Chain[T]":
+    def oldest(self, count: int) -> "Chain[T]":
+        """The chain of the oldest `count` items; all of it, where it has not more."""
         link = self.link
         for _ in range(self._length - count):
             assert link is not None  # there are as many

@@ -21,6 +21,10 @@ LATEST_CLOCK = 253_402_300_799
 """The last second of the year 9999, in seconds since 1970 (UTC): no clock goes beyond it."""
 
 
+History = Chain[Exchange]
+"""What was said, oldest first."""
+
+
 class Written(NamedTuple):
     """Taken back: a line of the message that was being written."""
 
@@ -47,7 +51,7 @@ class Past(NamedTuple):
 
     what: tuple[Taken, ...]
     state: SiteState
-    history: Chain[Exchange]
+    history: History
     draft: Chain[str]
     pending: bytes
 
@@ -56,7 +60,7 @@ class Dialogue(NamedTuple):
     """A conversation with a site, where it stands now."""
 
     state: SiteState
-    history: Chain[Exchange]  # since the connection was made, the greeting first
+    history: History  # since the connection was made, the greeting first
     draft: Chain[str] = Chain()  # the lines of the message being written, as typed
     pending: bytes = b""  # what came of the chunk that is awaited
     trail: Chain[Past] = Chain()  # what can be taken back, the last thing last
@@ -79,6 +83,23 @@ class Turn(NamedTuple):
     line: str
     dialogue: Dialogue
     exchanges: tuple[Exchange, ...]  # more than one for a message in LMTP (RFC 2033 4.2)
+
+
+class Exchanged(NamedTuple):
+    """The server answered; `history` are the exchanges before."""
+
+    exchange: Exchange
+    history: History
+
+
+def exchanged(turn: Turn) -> tuple[Exchanged, ...]:
+    """The answers of a turn, each with the exchanges before it."""
+    history = turn.dialogue.history.oldest(len(turn.dialogue.history) - len(turn.exchanges))
+    answers_: list[Exchanged] = []
+    for exchange in turn.exchanges:
+        answers_.append(Exchanged(exchange, history))
+        history = history.adding(exchange)
+    return tuple(answers_)
 
 
 def opened(site: Site) -> Dialogue:
@@ -140,12 +161,12 @@ def turns_together(dialogue: Dialogue, lines: Iterable[str]) -> Iterator[Turn]:
     waiting = list(lines)[::-1]
     while waiting:
         line = waiting.pop()
-        for turn in turns(dialogue, line, ahead=bool(waiting) and _goes_on(dialogue, line)):
+        for turn in turns(dialogue, line, ahead=bool(waiting) and goes_on(dialogue, line)):
             dialogue = turn.dialogue
             yield turn
 
 
-def _goes_on(dialogue: Dialogue, line: str) -> bool:
+def goes_on(dialogue: Dialogue, line: str) -> bool:
     """True for a command line after whose answer the server reads a command again, in the same session."""
     if dialogue.awaiting is not Awaiting.COMMAND:
         return False

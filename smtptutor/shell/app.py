@@ -35,7 +35,7 @@ class SmtpCompleter(Completer):
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """The choices for the text before the cursor."""
-        state = self._tutor.conversation.talk.state
+        state = self._tutor.conversation.state
         before = document.text_before_cursor
         words = tuple((word.name, word.help) for word in self._tutor.words) if before.startswith(COLON) else ()
         for choice in completion.choices(before, state, words):
@@ -56,7 +56,7 @@ class NextLine(AutoSuggest):
         typed = document.text
         if not typed or self._conversation.awaiting is not Awaiting.COMMAND:
             return None
-        last = self._conversation.talk.history[-1]
+        last = self._conversation.history.latest
         if self._for is not last:
             self._for, self._line = last, self._conversation.suggestion
         line = self._line

@@ -5,9 +5,8 @@ Words for the tutor are tutor.py's business; nothing here knows that there are a
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from smtptutor.course.talk import Exchanged, Talk
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain, shortened
 from smtptutor.explain.holdings import sentence
@@ -15,13 +14,18 @@ from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.exchange import Exchange
+from smtptutor.server.dialogue import Dialogue, Exchanged, History
+from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.site import Site
+from smtptutor.talk.free_play import FreePlay
 from smtptutor.text import Styled, labelled, wrap
 from smtptutor.wording import plural
 
 if TYPE_CHECKING:  # free play loads nothing of lessons
-    from smtptutor.course.runner import Runner
+    from smtptutor.course.events import Event
+    from smtptutor.course.ops import Op
+    from smtptutor.course.run import At
+    from smtptutor.course.under_way import UnderWay
 
 DOT_LOST = "the server takes the first dot of this line away; to send one, type two (RFC 5321 4.5.2)."
 NOT_ALONE = "this line is not a dot alone: blanks count, so the message goes on."
@@ -40,57 +44,72 @@ class Conversation:
     for the next lesson.
     """
 
-    def __init__(self, talk: Talk, width: int) -> None:
+    def __init__(self, talk: "FreePlay | UnderWay", width: int) -> None:
         self.talk = talk
         self.width = width
-        self.on_event: Callable[[object], None] = lambda _: None
+        self.on_event: Callable[[Event], object] = lambda _: None
         self.leaving = False
         self.wants_next_lesson = False
         self._met: set[Cause] = set()
 
     @property
+    def dialogue(self) -> Dialogue:
+        """Where the conversation stands."""
+        return self.talk.dialogue
+
+    @property
+    def state(self) -> SiteState:
+        """The state now."""
+        return self.talk.dialogue.state
+
+    @property
+    def history(self) -> History:
+        """The exchanges since the connection was made, the greeting first."""
+        return self.talk.dialogue.history
+
+    @property
     def stage(self) -> Stage:
         """The stage now."""
-        return self.talk.state.session.stage
+        return self.state.session.stage
 
     @property
     def awaiting(self) -> Awaiting:
         """What the server reads next."""
-        return self.talk.state.session.awaiting
+        return self.state.session.awaiting
 
     @property
     def prompt(self) -> str:
         """What stands before the line to type: the stage, or what is being written."""
         if self.stage is Stage.DATA:
-            return f"message {len(self.talk.draft) + 1}> "
-        if wanted := self.talk.simulator.wanted:
+            return f"message {len(self.dialogue.draft) + 1}> "
+        if wanted := self.dialogue.wanted:
             return f"chunk, {plural(wanted, 'octet')}> "
         return f"{self.stage}> "
 
     @property
-    def lesson(self) -> "Runner | None":
-        """The lesson under way, if this is one."""
-        return cast("Runner", self.talk) if self.talk.in_lesson else None
+    def lesson(self) -> "At | None":
+        """Where the learner stands in a lesson, if this is one."""
+        return self.talk.at
 
     @property
     def suggestion(self) -> str | None:
         """The first line that leads on from here, for the prompt to suggest."""
         if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
-        lines = way_out(self.talk.history[-1]).lines
+        lines = way_out(self.history.latest).lines
         return lines[0] if lines else None
 
     def explanation(self) -> Explanation:
         """The explanation of the last exchange."""
-        return explain(self.talk.history[-1], self.talk.history)
+        return explain(self.history.latest, self.history.before)
 
     def opening(self) -> list[Styled]:
         """What stands on the screen before the first prompt."""
-        greeting, *before = self.talk.history
+        greeting, *before = self.history
         if before:
-            self._met |= {exchange.cause for exchange in self.talk.history}
+            self._met |= {exchange.cause for exchange in self.history}
             lines = [[("", "This much was said already:")], *self.transcript()]
-            return lines + [[("", line)] for line in wrap(sentence(self.talk.state.session), self.width)]
+            return lines + [[("", line)] for line in wrap(sentence(self.state.session), self.width)]
         lines = render.reply_lines(greeting)
         self._met.add(greeting.cause)
         return lines + render.explanation_lines(greeting, explain(greeting), self.width, first=True)
@@ -98,38 +117,50 @@ class Conversation:
     def transcript(self) -> list[Styled]:
         """The conversation so far, without explanations."""
         lines: list[Styled] = []
-        for exchange in self.talk.history:
+        for exchange in self.history:
             lines += render.message_lines(exchange) + render.client_lines(exchange)
             lines += render.reply_lines(exchange, "S: ")
-        return lines + [[("label", "C: "), ("client", shortened(line, 500))] for line in self.talk.draft]
+        return lines + [[("label", "C: "), ("client", shortened(line, 500))] for line in self.dialogue.draft]
 
     def send(self, lines: Sequence[str], *, echo: bool) -> Iterator[list[Styled]]:
         """
         Send lines to the server; for each thing that happens, what to show.
 
-        `echo` tells that what was typed is not on the screen yet.
+        Several lines reach the server in one piece, as those of a client that pipelines. `echo` tells that what was
+        typed is not on the screen yet.
         """
-        for line in lines:
+        for number, line in enumerate(lines, 1):
             if self.leaving:
                 return
-            yield from self._send(line, echo=echo)
+            yield from self._send(line, echo=echo, more=number < len(lines))
 
-    def _send(self, line: str, *, echo: bool) -> Iterator[list[Styled]]:
-        runner = self.lesson
+    def do(self, op: "Op") -> list[Styled]:
+        """Do something in the lesson; what to show of what comes of it. Nothing in free play."""
+        if isinstance(self.talk, FreePlay):
+            return []
+        lines: list[Styled] = []
+        for event in self.talk.do(op):
+            self.on_event(event)
+            lines += self.told(event, echo=True)
+        return lines
+
+    def _send(self, line: str, *, echo: bool, more: bool) -> Iterator[list[Styled]]:
         if self.stage is Stage.CLOSED:
             if line.strip().upper() == Verb.QUIT:
                 self.leaving = True
             else:
                 yield [[("", text)] for text in wrap(CLOSED, self.width)]
             return
-        if runner is not None and runner.wants_guess and len(line) == 3 and line.isascii() and line.isdigit():
-            runner.guess(int(line))
-            yield [[("", f"Your guess is {line}. Now send the line and see.")]]
+        here = self.lesson
+        if here is not None and here.wants_guess and len(line) == 3 and line.isascii() and line.isdigit():
+            from smtptutor.course.ops import Guess
+
+            yield self.do(Guess(int(line)))
             return
         if self.stage is Stage.DATA:
             yield self._in_message(line, echo=echo)
         waited, surplus = self.awaiting, self._surplus(line)
-        for event in self.talk.send(line):
+        for event in self.talk.send(line, more=more):
             self.on_event(event)
             yield self.told(event, echo=echo)
             if surplus:
@@ -139,12 +170,12 @@ class Conversation:
         if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:
             yield [
                 [("", text)]
-                for text in wrap(CHUNK.format(plural(self.talk.simulator.wanted, "octet")), self.width, "  ", "  ")
+                for text in wrap(CHUNK.format(plural(self.dialogue.wanted, "octet")), self.width, "  ", "  ")
             ]
 
     def _surplus(self, line: str) -> int:
         """How many octets of a line are beyond the chunk that they are typed into."""
-        wanted = self.talk.simulator.wanted
+        wanted = self.dialogue.wanted
         return max(len(line.encode("utf-8", "surrogateescape")) - wanted, 0) if wanted else 0
 
     def _in_message(self, line: str, *, echo: bool) -> list[Styled]:
@@ -156,33 +187,38 @@ class Conversation:
             return lines + labelled("Note:", DOT_LOST, self.width, "note")
         return lines
 
-    def told(self, event: object, *, echo: bool) -> list[Styled]:
+    def told(self, event: "Event", *, echo: bool) -> list[Styled]:
         """What to show of an event; `echo` where the client's line is not on the screen yet."""
         if isinstance(event, Exchanged):
-            return self._answered(event.exchange, echo)
-        runner = self.lesson
-        assert runner is not None  # the other events come from lessons
+            return self._answered(event.exchange, event.history, echo)
+        here = self.lesson
+        assert here is not None  # the other events come from lessons
         from smtptutor.talk import lesson_screen
 
-        return lesson_screen.told(runner, event, self.width)
+        return lesson_screen.told(here, event, self.width)
 
-    def _answered(self, exchange: Exchange, echo: bool) -> list[Styled]:
-        history = self.talk.history
+    def _answered(self, exchange: Exchange, history: History, echo: bool) -> list[Styled]:
         explanation = explain(exchange, history)
         lines = render.client_lines(exchange) if echo else []
         lines += render.reply_lines(exchange)
         first = exchange.cause not in self._met
         self._met.add(exchange.cause)
         if self.stage is not Stage.CLOSED:
-            in_lesson = self.talk.in_lesson  # there the lesson says what comes next
-            shown = render.explanation_lines(exchange, explanation, self.width, first=first, suggest=not in_lesson)
+            suggest = self.lesson is None  # there the lesson says what comes next
+            shown = render.explanation_lines(exchange, explanation, self.width, first=first, suggest=suggest)
             return lines + shown
         if first:
             lines += render.explanation_lines(exchange, explanation, self.width, first=True)
         return lines + [[("", line)] for line in wrap(CLOSED, self.width, "  ", "  ")]
 
     def visit(self, site: Site) -> list[Styled]:
-        """Go to another place: what its server says first."""
+        """Go to another place, in free play: what its server says first."""
+        assert isinstance(self.talk, FreePlay)  # a lesson has its own place
         self.talk.visit(site)
         self._met.clear()
         return self.opening()
+
+    def speak(self, dialect: str) -> None:
+        """Another server takes over, in free play. Raises KeyError for a dialect that nobody speaks."""
+        assert isinstance(self.talk, FreePlay)  # a lesson has its own place
+        self.talk.speak(dialect)

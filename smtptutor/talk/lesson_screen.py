@@ -1,25 +1,38 @@
-"""How a lesson looks: its steps, the tick list, and what is said when something is reached."""
+"""How a lesson looks: its steps, the tick list, and what is said when something happens in it."""
 
-from smtptutor.course.lesson import Lesson
-from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked, Unticked
+from smtptutor.course import events
+from smtptutor.course.events import Event
+from smtptutor.course.lesson import Goal, Lesson, SolutionLine, Step
+from smtptutor.course.run import At
+from smtptutor.server.exchange import Exchange
 from smtptutor.text import Styled, labelled, of_code, wrap
 
 
-def told(runner: Runner, event: object, width: int) -> list[Styled]:
-    """What to show of an event of a lesson."""
+def told(at: At, event: Event, width: int) -> list[Styled]:
+    """What to show of an event of a lesson; `at` is where the learner stands after it."""
     match event:
-        case Predicted(guess, code):
+        case events.Predicted(guess, code):
             return predicted(guess, code, width)
-        case Ticked(last=last):
-            return ticks(runner, width) if last else []
-        case Unticked():
-            return ticks(runner, width)
-        case Slipped(mistake):
+        case events.Guessed(code):
+            return [[("", f"Your guess is {code:03}. Now send the line and see.")]]
+        case events.Ticked(_, last, now, ticked):
+            return ticks(now, ticked, width) if last else []
+        case events.Unticked(now, ticked):
+            return ticks(now, ticked, width)
+        case events.Slipped(mistake):
             return labelled("Slip:", mistake.say, width, "note")
-        case StepOpened():
-            return [[], *step(runner, width)]
-        case StepDone():
-            return step_done(runner, width)
+        case events.StepOpened():
+            return [[], *step(at, width)]
+        case events.StepDone(_, number, last):
+            return step_done(at.lesson, number, last=last, width=width)
+        case events.BackAtOpening():
+            return [[("", "Back to where this step began.")], *step(at, width)]
+        case events.Hinted(rung, text):
+            return hint(rung, text, len(at.step.hints), width)
+        case events.Played(line, exchanges):
+            return played(line, exchanges, width)
+        case events.Left(line):
+            return left(line, first=len(at.step.solution) == 1, width=width)
     return []
 
 
@@ -28,21 +41,20 @@ def opening(lesson: Lesson, width: int) -> list[Styled]:
     return [[("heading", f"Lesson: {lesson.title}")], *([("", line)] for line in wrap(lesson.about, width)), []]
 
 
-def step(runner: Runner, width: int) -> list[Styled]:
+def step(at: At, width: int) -> list[Styled]:
     """What to do in the step at hand."""
-    at = runner.step
-    lines: list[Styled] = [[("heading", f"Step {runner.number + 1} of {len(runner.lesson.steps)}")]]
-    lines += [[("", line)] for line in wrap(at.say, width)]
-    if at.predict is not None and runner.wants_guess:
-        lines += labelled("Guess first:", f"{at.predict} Type the three digits, or go straight on.", width)
-    return lines + ticks(runner, width)
+    lines: list[Styled] = [[("heading", f"Step {at.number + 1} of {len(at.lesson.steps)}")]]
+    lines += [[("", line)] for line in wrap(at.step.say, width)]
+    if at.step.predict is not None and at.wants_guess:
+        lines += labelled("Guess first:", f"{at.step.predict} Type the three digits, or go straight on.", width)
+    return lines + ticks(at.step, at.ticked, width)
 
 
-def ticks(runner: Runner, width: int) -> list[Styled]:
+def ticks(now: Step, ticked: tuple[Goal, ...], width: int) -> list[Styled]:
     """The goals as a list with a box each; the cross, not the colour, tells what is reached."""
     lines: list[Styled] = []
-    for goal in runner.step.goals:
-        box, style = ("[x] ", "done") if goal in runner.ticked else ("[ ] ", "open")
+    for goal in now.goals:
+        box, style = ("[x] ", "done") if goal in ticked else ("[ ] ", "open")
         lines += [[(style, line)] for line in wrap(goal.tick, width, box, "    ")]
     return lines
 
@@ -51,37 +63,36 @@ def predicted(guess: int, code: int, width: int) -> list[Styled]:
     """The guess beside the reply."""
     if guess == code:
         return [[("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")]]
-    said = f"Your guess was {guess}; the server said {code}. The lines above tell why."
-    return [[("", line)] for line in wrap(said, width)]
+    words = f"Your guess was {guess:03}; the server said {code}. The lines above tell why."
+    return [[("", line)] for line in wrap(words, width)]
 
 
-def step_done(runner: Runner, width: int) -> list[Styled]:
-    """Said once all goals of a step are reached."""
-    if runner.done:
-        said = f"This lesson is done: {runner.lesson.about} :next goes on from here, :quit leaves."
+def step_done(lesson: Lesson, number: int, *, last: bool, width: int) -> list[Styled]:
+    """Said once all goals of a step are reached; `number` counts from 0."""
+    if last:
+        words = f"This lesson is done: {lesson.about} :next goes on from here, :quit leaves."
     else:
-        said = f"Step {runner.number + 1} of {len(runner.lesson.steps)} is done. :next goes on; :why tells more first."
-    return [[("done", line)] for line in wrap(said, width)]
+        words = f"Step {number + 1} of {len(lesson.steps)} is done. :next goes on; :why tells more first."
+    return [[("done", line)] for line in wrap(words, width)]
 
 
-def hint(runner: Runner, width: int) -> list[Styled]:
-    """The next of the hints of the step at hand."""
-    if runner.step_done:
+def hint(rung: int, text: str | None, count: int, width: int) -> list[Styled]:
+    """A rung of the hints, counted from 1; None where the step is done."""
+    if text is None:
         return [[("", "This step is done; :next goes on.")]]
-    words, count = runner.hint(), len(runner.step.hints)
-    lines = labelled(f"Hint {runner.hints_shown} of {count}:", words, width)
-    return lines if runner.hints_shown < count else [*lines, [("", "That was the last hint; :solution shows the way.")]]
+    lines = labelled(f"Hint {rung} of {count}:", text, width)
+    return lines if rung < count else [*lines, [("", "That was the last hint; :solution shows the way.")]]
 
 
-def solution(runner: Runner, width: int) -> list[Styled]:
-    """Play the solution up to its last line, and leave that one to the learner."""
-    told, left = runner.show_solution()
-    lines: list[Styled] = [[("", "From where the step began:")]] if told else []
-    for line, exchanges in told:
-        lines.append([("label", "C: "), ("client", line.line)])
-        for exchange in exchanges:
-            lines += [[("label", "S: "), (of_code(exchange.reply.code), text)] for text in exchange.reply.printed()]
-        if line.note:
-            lines += labelled("   ", line.note, width)
-    lines += labelled("The last line is yours to type:" if told else "Type this line:", left.line, width, "type")
-    return lines + (labelled("   ", left.note, width) if left.note else [])
+def played(line: SolutionLine, exchanges: tuple[Exchange, ...], width: int) -> list[Styled]:
+    """A line of the solution, with the replies that it brought, and what to know about it."""
+    lines: list[Styled] = [[("label", "C: "), ("client", line.line)]]
+    for exchange in exchanges:
+        lines += [[("label", "S: "), (of_code(exchange.reply.code), text)] for text in exchange.reply.printed()]
+    return lines + (labelled("   ", line.note, width) if line.note else [])
+
+
+def left(line: SolutionLine, *, first: bool, width: int) -> list[Styled]:
+    """The line of the solution that the learner types; `first` tells that none was played before it."""
+    lines = labelled("Type this line:" if first else "The last line is yours to type:", line.line, width, "type")
+    return lines + (labelled("   ", line.note, width) if line.note else [])

@@ -6,6 +6,7 @@ Every front end uses this, and knows nothing of the rest: a shell, a pipe, a pag
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from smtptutor.protocol.stage import Stage
 from smtptutor.talk.conversation import Conversation
@@ -33,15 +34,14 @@ class Tutor:
         """Lines typed, or several pasted at once; for each thing that happens, what to show."""
         here = self.conversation
         if len(typed) > 1 and here.stage is not Stage.DATA:
-            words = f"{len(typed)} lines, sent without waiting for each reply (pipelining)."
-            yield labelled("Pasted:", words, here.width)
-        for line in typed:
-            if here.leaving:
-                return
-            if is_word(line):
-                yield self.ask(line[1:])
+            advice = f"{len(typed)} lines, sent without waiting for each reply (pipelining)."
+            yield labelled("Pasted:", advice, here.width)
+        echo = self._echo or len(typed) > 1
+        for for_tutor, lines in groupby(typed, is_word):
+            if for_tutor:
+                yield from (self.ask(line[1:]) for line in lines if not here.leaving)
             else:
-                yield from here.send([for_server(line)], echo=self._echo or len(typed) > 1)
+                yield from here.send([for_server(line) for line in lines], echo=echo)
 
     def ask(self, words: str) -> list[Styled]:
         """What the tutor says to what stands behind a colon."""

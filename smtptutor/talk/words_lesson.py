@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from smtptutor.course.runner import Runner
+from smtptutor.course.ops import Next, Restart, Solution
+from smtptutor.course.run import At
 from smtptutor.talk import lesson_screen
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Styled
 
 
-def _with_lesson(handler: Callable[[Conversation, Runner], list[Styled]]) -> Callable[[Asked], list[Styled]]:
-    """A handler that gets the lesson under way, which the dispatcher has seen to."""
+def _with_lesson(handler: Callable[[Conversation, At], list[Styled]]) -> Callable[[Asked], list[Styled]]:
+    """A handler that gets where the learner stands, which the dispatcher has seen to."""
 
     def handle(asked: Asked) -> list[Styled]:
         lesson = asked.conversation.lesson
@@ -19,34 +20,33 @@ def _with_lesson(handler: Callable[[Conversation, Runner], list[Styled]]) -> Cal
     return handle
 
 
-def _next(conversation: Conversation, lesson: Runner) -> list[Styled]:
+def _next(conversation: Conversation, lesson: At) -> list[Styled]:
     if lesson.done:
         conversation.leaving = True
         conversation.wants_next_lesson = True
         return []
     if not lesson.step_done:
         advice = "This step is not done yet; :hint helps, :solution shows the way."
-        return [[("", advice)], *lesson_screen.ticks(lesson, conversation.width)]
-    lesson.advance()
-    return [[], *lesson_screen.step(lesson, conversation.width)]
+        return [[("", advice)], *lesson_screen.ticks(lesson.step, lesson.ticked, conversation.width)]
+    return conversation.do(Next())
 
 
-def _goals(conversation: Conversation, lesson: Runner) -> list[Styled]:
+def _goals(conversation: Conversation, lesson: At) -> list[Styled]:
     return lesson_screen.step(lesson, conversation.width)
 
 
-def _solution(conversation: Conversation, lesson: Runner) -> list[Styled]:
-    return lesson_screen.solution(lesson, conversation.width)
+def _solution(conversation: Conversation, lesson: At) -> list[Styled]:
+    several = len(lesson.step.solution) > 1
+    head: list[Styled] = [[("", "From where the step began:")]] if several else []
+    return [*head, *conversation.do(Solution())]
 
 
-def _restart(conversation: Conversation, lesson: Runner) -> list[Styled]:
-    lesson.restart()
-    return [
-        [("", "The lesson begins anew.")],
-        *conversation.opening(),
-        [],
-        *lesson_screen.step(lesson, conversation.width),
-    ]
+def _restart(conversation: Conversation, _: At) -> list[Styled]:
+    conversation.do(Restart())
+    lesson = conversation.lesson
+    assert lesson is not None  # it is the same one
+    begun: Styled = [("", "The lesson begins anew.")]
+    return [begun, *conversation.opening(), [], *lesson_screen.step(lesson, conversation.width)]
 
 
 WORDS = (

@@ -5,6 +5,7 @@ import re
 from smtptutor.explain.explanation import shortened, shown
 from smtptutor.server import sites
 from smtptutor.server.dialects import TITLES
+from smtptutor.server.dialogue import message_answered
 from smtptutor.server.exchange import Said
 from smtptutor.table import TableError
 from smtptutor.talk.words import Asked, Word
@@ -22,7 +23,7 @@ def _say(words: str, width: int) -> list[Styled]:
 def _site(asked: Asked) -> list[Styled]:
     """:site lists the places; with a name or a file it goes there."""
     conversation = asked.conversation
-    here, width = conversation.talk.state.policy.site, conversation.width
+    here, width = conversation.state.policy.site, conversation.width
     if not asked.argument:
         lines: list[Styled] = []
         for name in sites.names():
@@ -46,8 +47,8 @@ def _dialect(asked: Asked) -> list[Styled]:
     """:dialect tells who speaks here; with a name another server takes over where this one stands."""
     from smtptutor.explain import elsewhere
 
-    talk, width = asked.conversation.talk, asked.conversation.width
-    here = talk.state.policy.site.dialect
+    conversation, width = asked.conversation, asked.conversation.width
+    here = conversation.state.policy.site.dialect
     if not asked.argument:
         lines: list[Styled] = [
             [("label", f"{'*' if name == here else ' '} {name:<10}"), ("", elsewhere.ABOUT.get(name, title))]
@@ -59,7 +60,7 @@ def _dialect(asked: Asked) -> list[Styled]:
     if name is None:
         known = ", ".join(TITLES)
         return _say(f"No server is known as {shown(asked.argument)}; there are {known}.", width)
-    talk.simulator.state = elsewhere.speaking(talk.state, name)
+    conversation.speak(name)
     return _say(f"From the next line on the server answers as {TITLES[name]} does.", width)
 
 
@@ -67,9 +68,9 @@ def _elsewhere(asked: Asked) -> list[Styled]:
     """:elsewhere: how the other servers would have answered the last line."""
     from smtptutor.explain import elsewhere
 
-    talk, width = asked.conversation.talk, asked.conversation.width
-    last = talk.history[-1]
-    answers = elsewhere.elsewhere(last, talk.message_of(last))
+    dialogue, width = asked.conversation.dialogue, asked.conversation.width
+    last = dialogue.history.latest
+    answers = elsewhere.elsewhere(last, message_answered(dialogue))
     if not answers:
         return _say("There is nothing to repeat: the answers of a login are not kept.", width)
     what = "the greeting" if last.client is None else "the message" if last.said is Said.MESSAGE else shown(last.client)
@@ -99,7 +100,7 @@ def _clock(seconds: int) -> str:
 def _mail(asked: Asked) -> list[Styled]:
     """:mail lists what the server accepted; with a number it shows that message."""
     width = asked.conversation.width
-    messages = {message.number: message for message in asked.conversation.talk.state.memory.store}
+    messages = {message.number: message for message in asked.conversation.state.memory.store}
     if not messages:
         return _say("The server has accepted no message yet.", width)
     if not asked.argument:

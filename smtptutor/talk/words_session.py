@@ -6,10 +6,13 @@ from smtptutor.explain import render
 from smtptutor.explain.explanation import explain, shortened, shown
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.server.dialogue import Begun, Taken, Waited, Written
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import say_line
+from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Styled, labelled, plain, wrap
+from smtptutor.wording import duration
 
 LESSONS = "Guided lessons: leave with :quit, then type smtptutor learn"
 _INTRO = (
@@ -32,16 +35,16 @@ def _help(asked: Asked) -> list[Styled]:
 
 def _why(asked: Asked) -> list[Styled]:
     here = asked.conversation
-    return render.whole_lines(here.talk.history[-1], here.explanation(), here.width)
+    return render.whole_lines(here.history.latest, here.explanation(), here.width)
 
 
 def _hint(asked: Asked) -> list[Styled]:
     here = asked.conversation
     if here.lesson is None:
         return _suggest(asked)
-    from smtptutor.talk import lesson_screen
+    from smtptutor.course.ops import Hint
 
-    return lesson_screen.hint(here.lesson, here.width)
+    return here.do(Hint())
 
 
 def _suggest(asked: Asked) -> list[Styled]:
@@ -60,55 +63,57 @@ def _suggest(asked: Asked) -> list[Styled]:
 
 
 def _undo(asked: Asked) -> list[Styled]:
-    """Take back the last line of the message being written, or else the last exchange."""
+    """Take back the last line of the message being written, or else the last exchange, or time that passed."""
     here = asked.conversation
-    dialect = here.talk.state.policy.site.dialect
-    undone = here.talk.undo()
-    if here.talk.state.policy.site.dialect != dialect:  # who speaks there stays as it was chosen
-        from smtptutor.explain.elsewhere import speaking
-
-        here.talk.simulator.state = speaking(here.talk.state, dialect)
-    if undone is None:
+    what = here.talk.undo()
+    if not what:
         return [[("", "There is nothing to take back.")]]
-    if isinstance(undone, str):
-        left = f"Lines of the message left: {len(here.talk.draft)}"
-        now = left if here.stage is Stage.DATA else sentence(here.talk.state.session)
-        what = shortened(undone) or "(an empty line)"
-    else:
-        what, now = _what(undone), sentence(here.talk.state.session)
-    taken: list[Styled] = [[("label", "Taken back: "), ("client", what)]]
-    taken += [[("", line)] for line in wrap(now, here.width)]
+    lines: list[Styled] = [
+        [("label", "Taken back: "), ("client", _named(thing))]
+        for thing in what
+        if not isinstance(thing, Exchange) or thing.number == 0  # the answers of LMTP are one thing
+    ]
+    left = f"Lines of the message left: {len(here.dialogue.draft)}"
+    now = left if isinstance(what[0], Written) else sentence(here.state.session)
+    lines += [[("", line)] for line in wrap(now, here.width)]
     if here.lesson is None or here.lesson.step_done:
-        return taken
+        return lines
     from smtptutor.talk import lesson_screen
 
-    return taken + lesson_screen.ticks(here.lesson, here.width)
+    return lines + lesson_screen.ticks(here.lesson.step, here.lesson.ticked, here.width)
 
 
-def _what(undone: Exchange) -> str:
-    if undone.client is None:
+def _named(thing: Taken) -> str:
+    """What was taken back, in words."""
+    match thing:
+        case Written(line):
+            return shortened(line) or "(an empty line)"
+        case Begun(line):
+            return shown(line)
+        case Waited(seconds):
+            return f"{duration(seconds)} that had passed at the server"
+    if thing.client is None:
         return "the new connection"
-    if undone.said is Said.MESSAGE:
+    if thing.said is Said.MESSAGE:
         return "the end of the message"
-    return shown(undone.client) if undone.command is not None else "an answer of the login"
+    return shown(thing.client) if thing.command is not None else "an answer of the login"
 
 
 def _reset(asked: Asked) -> list[Styled]:
     """Begin again: the step of a lesson, or a new connection."""
     here = asked.conversation
-    greeting = here.talk.reset()
-    if here.lesson is not None:
-        from smtptutor.talk import lesson_screen
+    if isinstance(here.talk, FreePlay):
+        greeting = here.talk.reset()
+        return [[("", "A new connection; what the server accepted stays accepted.")], *render.reply_lines(greeting)]
+    from smtptutor.course.ops import Reset
 
-        return [[("", "Back to where this step began.")], *lesson_screen.step(here.lesson, here.width)]
-    assert greeting is not None  # that of the new connection
-    return [[("", "A new connection; what the server accepted stays accepted.")], *render.reply_lines(greeting)]
+    return here.do(Reset())
 
 
 def _map(asked: Asked) -> list[Styled]:
     from smtptutor.explain.state_map import map_lines
 
-    return map_lines(asked.conversation.talk.state, asked.conversation.width)
+    return map_lines(asked.conversation.state, asked.conversation.width)
 
 
 def _what_if(asked: Asked) -> list[Styled]:
@@ -118,8 +123,8 @@ def _what_if(asked: Asked) -> list[Styled]:
         return [[("", "Give the line, such as: :what-if RCPT TO:<bob@example.test>")]]
     if here.awaiting is not Awaiting.COMMAND:
         return [[("", "Only while the server waits for a command.")]]
-    exchange = say_line(here.talk.state, asked.argument)
-    explanation = explain(exchange, here.talk.history)
+    exchange = say_line(here.state, asked.argument)
+    explanation = explain(exchange, here.history)
     lines: list[Styled] = [[("", "Not sent; the server would answer:")], *render.reply_lines(exchange)]
     return lines + render.explanation_lines(exchange, explanation, here.width, first=True)
 

@@ -3,12 +3,12 @@
 import pytest
 from sample_lesson import sample
 
-from smtptutor.course.progress import Progress
+from smtptutor.course.store import forgetful
 
 
 @pytest.fixture
 def known():
-    here = Progress(":memory:")
+    here = forgetful()
     yield here
     here.close()
 

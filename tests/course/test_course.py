@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from learner import Learner
 
 from smtptutor.course import lesson as lessons
-from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone
+from smtptutor.course.events import Predicted, Slipped, StepDone
 from smtptutor.protocol.verb import Verb
 
 COURSE = lessons.course()
@@ -18,7 +19,7 @@ each_step = pytest.mark.parametrize(
 
 def opened(lesson, number):
     """A runner with this step open and the ones before it solved."""
-    runner = Runner(lesson)
+    runner = Learner(lesson)
     for step in lesson.steps[:number]:
         for line in step.solution:
             list(runner.send(line.line))
@@ -47,7 +48,7 @@ def solves(runner, typed):
 @each_lesson
 def test_the_solution_is_played_to_the_end(lesson):
     """Step by step, the whole lesson is done, without a slip on the way."""
-    runner = Runner(lesson)
+    runner = Learner(lesson)
     events = []
     for number, step in enumerate(lesson.steps):
         if number:
@@ -62,7 +63,7 @@ def test_the_solution_is_played_to_the_end(lesson):
 @each_lesson
 def test_typing_on_is_as_good_as_next(lesson):
     """The same lines without :next in between finish the lesson too."""
-    runner = Runner(lesson)
+    runner = Learner(lesson)
     events = send(runner, [line for step in lesson.steps for line in lines(step)])
 
     assert runner.done
@@ -160,7 +161,7 @@ def test_a_right_guess_is_possible(lesson, number):
     runner.guess(250)
     told = [event for event in send(runner, lines(lesson.steps[number])) if isinstance(event, Predicted)]
 
-    assert 1 == len(told)
+    assert (0 if lesson.steps[number].predict is None else 1) == len(told)
 
 
 class TestTaught:
@@ -183,7 +184,7 @@ class TestTaught:
     def test_what_a_solution_needs_is_taught(self, lesson):
         """Every verb typed, every code and every cause met in a solution is taught by then."""
         taught = {name for one in COURSE[: COURSE.index(lesson) + 1] for name in one.teaches}
-        runner = Runner(lesson)
+        runner = Learner(lesson)
         send(runner, [line for step in lesson.steps for line in lines(step)])
         met = set()
         for one in runner.history:
@@ -196,7 +197,7 @@ class TestTaught:
     @each_lesson
     def test_what_is_taught_is_met(self, lesson):
         """What a lesson says it teaches shows in its solution, its lines before, or one of its mistakes."""
-        runner = Runner(lesson)
+        runner = Learner(lesson)
         send(runner, [line for step in lesson.steps for line in lines(step)])
         history = list(runner.history)
         for number, step in enumerate(lesson.steps):

@@ -4,7 +4,7 @@ import pytest
 
 from smtptutor.course import goals
 from smtptutor.course.goals import Predicate
-from smtptutor.course.talk import Talk
+from smtptutor.server.dialogue import opened, send
 from smtptutor.server.site import Site
 from smtptutor.table import Table, TableError
 
@@ -16,12 +16,24 @@ SENT = (*NAMED, "DATA", "Subject: Lunch", "", "  Noon? ", "..dot", ".")
 
 def asked(typed, **wanted):
     """True where the predicate holds after these lines."""
-    talk = Talk(Site())
-    before = talk.state
+    return since(talked(), typed, **wanted)
+
+
+def talked(*typed):
+    """The dialogue after these lines."""
+    dialogue = opened(Site())
     for line in typed:
-        list(talk.send(line))
-    messages = goals.messages_since(talk.state, before)
-    return goals.holds(read(**wanted), talk.history[1:], talk.state, messages)
+        dialogue = send(dialogue, line)[0]
+    return dialogue
+
+
+def since(before, typed, **wanted):
+    """True where the predicate holds after these lines, for a step that opened before them."""
+    dialogue, predicate = before, read(**wanted)
+    for line in typed:
+        dialogue = send(dialogue, line)[0]
+    looked = goals.look_back([predicate], before.state, dialogue.history.beyond(len(before.history)))
+    return looked.seen[0].now
 
 
 def read(**wanted):
@@ -136,17 +148,13 @@ def test_the_parts_about_a_message_are_asked_of_one_message():
 
 
 def test_only_messages_since_then_count():
-    """A message that was there before is not a new one; the newest comes first."""
-    talk = Talk(Site())
-    for line in SENT:
-        list(talk.send(line))
-    then = talk.state
-    assert [] == goals.messages_since(talk.state, then)
+    """A message that was there before is not a new one, also after another one came."""
+    before = talked(*SENT)
+    other = (*NAMED[1:], "DATA", "", "Later.", ".")
 
-    for line in SENT[1:]:
-        list(talk.send(line))
-
-    assert [2] == [message.number for message in goals.messages_since(talk.state, then)]
+    assert not since(before, ["NOOP"], message_has="Noon?")
+    assert not since(before, other, message_has="Noon?")
+    assert since(before, other, message_has="Later.")
 
 
 @pytest.mark.parametrize(
@@ -189,3 +197,39 @@ def test_an_unknown_key_is_left_for_the_table_to_refuse():
 
     with pytest.raises(TableError, match=r"repply.*reply"):
         table.done()
+
+
+class TestReached:
+    """Which goals of a step are reached: what an exchange brought stays, what the state holds is true while it does."""
+
+    HELD = ({"sender": "alice@example.test"}, {"recipients": ["bob@example.test"]})
+
+    def reached(self, wanted, *typed):
+        before = talked(*HELLO)
+        predicates = [read(**each) for each in wanted]
+        after = before
+        for line in typed:
+            after = send(after, line)[0]
+        exchanges = after.history.beyond(len(before.history))
+        return goals.reached(predicates, goals.look_back(predicates, before.state, exchanges))
+
+    def test_what_an_exchange_brought_stays(self):
+        """Once is for good."""
+        assert [True] == self.reached([{"reply": 503}], "DATA", "NOOP")
+
+    def test_what_was_asked_together_of_one_moment(self):
+        """A 503 before the sender was named does not go with the sender, until both were there at one time."""
+        both = {"cause": "data-without-recipient", "sender": "alice@example.test"}
+
+        assert [False] == self.reached([both], "MAIL FROM:<alice@example.test>", "RSET", "DATA")
+        assert [True] == self.reached([both], "MAIL FROM:<alice@example.test>", "DATA")
+        assert [True] == self.reached([both], "MAIL FROM:<alice@example.test>", "DATA", "RSET")
+
+    def test_the_state_holds_or_does_not(self):
+        """Each for itself, while they were never all there."""
+        assert [True, False] == self.reached(self.HELD, "MAIL FROM:<alice@example.test>")
+        assert [False, False] == self.reached(self.HELD, "MAIL FROM:<alice@example.test>", "RSET")
+
+    def test_all_of_the_state_at_one_moment_is_for_good(self):
+        """What was reached together is not lost by the next line."""
+        assert [True, True] == self.reached(self.HELD, *NAMED[1:], "RSET")

@@ -3,18 +3,18 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from learner import Talk
 from reachable import ANSWERS, COMMON, EXTENDED, MORE
 from support import on_screen
 
-from smtptutor.course.talk import Talk
 from smtptutor.explain import elsewhere
-from smtptutor.explain.elsewhere import speaking
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.render import explanation_blocks, whole_blocks
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS, TITLES
+from smtptutor.server.dialogue import message_answered, run_by
 from smtptutor.server.exchange import Said
 from smtptutor.server.site import Site, Trouble
 from smtptutor.text import STYLES, plain, screen
@@ -56,7 +56,7 @@ def said(talk, *lines):
 def rows(talk):
     """What :elsewhere finds for the last exchange."""
     last = talk.history[-1]
-    return elsewhere.elsewhere(last, talk.message_of(last))
+    return elsewhere.elsewhere(last, message_answered(talk.dialogue))
 
 
 class TestGreeting:
@@ -111,7 +111,7 @@ class TestAny:
         state, history = talk.state, list(talk.history)
 
         assert [one.exchange.reply for one in rows(talk)] == [one.exchange.reply for one in rows(talk)]
-        assert speaking(talk.state, dialect).session is talk.state.session
+        assert run_by(talk.state, dialect).session is talk.state.session
         assert (state, history) == (talk.state, talk.history)
 
     @settings(max_examples=100, deadline=None)
@@ -127,7 +127,7 @@ class TestAny:
         said(there, *lines)
         if talk.state.session.awaiting is not Awaiting.COMMAND:
             return
-        there.simulator.state = speaking(there.state, other)
+        there.speak(other)
         count = len(talk.history)
         said(talk, line)
         said(there, line)
@@ -144,7 +144,7 @@ class TestRows:
     def test_a_server_that_nobody_knows(self):
         """KeyError, for the one who asks to tell."""
         with pytest.raises(KeyError):
-            speaking(Talk(Site()).state, "qmail")
+            run_by(Talk(Site()).state, "qmail")
 
     def test_titles_are_those_of_the_dialects(self):
         """In the same order."""
@@ -153,11 +153,11 @@ class TestRows:
     def test_speaking_keeps_all_but_the_dialect(self):
         """The place, what it remembers, the session."""
         state = Talk(sites.load("greylist")).state
-        there = speaking(state, "exim")
+        there = run_by(state, "exim")
 
         assert state.policy.site._replace(dialect="exim") == there.policy.site
         assert (state.session, state.memory) == (there.session, there.memory)
-        assert state is speaking(state, "standard")
+        assert state is run_by(state, "standard")
 
     @pytest.mark.parametrize(
         ("lines", "verdict"),

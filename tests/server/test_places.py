@@ -18,7 +18,7 @@ from visiting import (
 )
 
 from smtptutor import data
-from smtptutor.course import checker
+from smtptutor.course.check import lessons as checks
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
@@ -35,7 +35,7 @@ class TestFiles:
     def test_each_reads_without_a_complaint(self, place):
         path = data.folder() / "sites" / f"{place}.toml"
 
-        assert [] == list(checker.check_site(path))
+        assert [] == list(checks.check_site(path))
         assert place == sites.load(place).name
 
     @pytest.mark.parametrize("place", sites.names())

@@ -7,6 +7,7 @@ Keys that wait for something in the background (Tab, Up, Right) are pressed in j
 from pathlib import Path
 
 import pytest
+from learner import Learner, Talk
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
@@ -16,8 +17,6 @@ from prompt_toolkit.output import DummyOutput
 from sample_lesson import sample
 from worlds import world
 
-from smtptutor.course.runner import Runner
-from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
 from smtptutor.shell.app import NextLine, Shell, SmtpCompleter
 from smtptutor.talk.conversation import Conversation
@@ -48,7 +47,7 @@ class Played:
 
     @property
     def clients(self):
-        return [one.client for one in self.conversation.talk.history[1:]]
+        return [one.client for one in self.conversation.history[1:]]
 
     @property
     def shown(self):
@@ -69,8 +68,8 @@ def test_a_session_typed_through(play):
     played = play(DATA + "Subject: x\r\rNoon?\r.\rQUIT\r" + LEAVE)
 
     assert 6 == len(played.clients)
-    assert [220, 250, 250, 250, 354, 250, 221] == [one.reply.code for one in played.conversation.talk.history]
-    assert b"Subject: x\r\n\r\nNoon?\r\n" == next(iter(played.conversation.talk.state.memory.store)).content
+    assert [220, 250, 250, 250, 354, 250, 221] == [one.reply.code for one in played.conversation.history]
+    assert b"Subject: x\r\n\r\nNoon?\r\n" == next(iter(played.conversation.state.memory.store)).content
     assert "354 " in played.shown
 
 
@@ -79,7 +78,7 @@ def test_a_session_typed_through(play):
 )
 def test_ways_out(play, keys):
     """Each of them ends the shell, from wherever it is."""
-    assert play(keys + "NOOP\r").conversation.talk.history[-1].client != "NOOP"
+    assert play(keys + "NOOP\r").conversation.history[-1].client != "NOOP"
 
 
 def test_ctrl_c_clears_the_line(play):
@@ -181,7 +180,7 @@ def test_a_lesson(play, tmp_path):
     """Step by step to its end, with :next."""
     lesson = sample(tmp_path)
     keys = "\r:next\r".join("\r".join(line.line for line in step.solution) for step in lesson.steps)
-    played = play(keys + "\r:next\r", Runner(lesson))
+    played = play(keys + "\r:next\r", Learner(lesson).way)
 
     assert played.conversation.lesson.done
     assert played.conversation.wants_next_lesson
@@ -192,7 +191,7 @@ class TestParts:
 
     def test_the_completer_knows_the_words_for_the_tutor(self, tmp_path):
         """In free play all of the table but those that belong to a lesson, in a lesson all but those of free play."""
-        for talk, left_out in ((Talk(Site()), "lesson"), (Runner(sample(tmp_path)), "free")):
+        for talk, left_out in ((Talk(Site()), "lesson"), (Learner(sample(tmp_path)).way, "free")):
             found = SmtpCompleter(Tutor(Conversation(talk, 80))).get_completions(Document(":"), CompleteEvent())
             expected = [f":{command.name}" for command in all_words() if not getattr(command, left_out)]
 

@@ -1,11 +1,10 @@
 """The shell of a terminal that only prints lines."""
 
 import pytest
+from learner import Learner, Talk
 from sample_lesson import sample
 from worlds import world
 
-from smtptutor.course.runner import Runner
-from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
 from smtptutor.shell import plain
 from smtptutor.talk.conversation import Conversation
@@ -51,7 +50,7 @@ def test_a_session_typed_through():
 
     prompts = ["connected> ", "greeted> ", "mail> ", "rcpt> ", "message 1> ", "message 2> ", "message 3> ", "greeted> "]
     assert [*prompts, "closed> "] == ask.prompts
-    assert [250, 250, 250, 354, 250, 221] == [one.reply.code for one in conversation.talk.history[1:]]
+    assert [250, 250, 250, 354, 250, 221] == [one.reply.code for one in conversation.history[1:]]
     assert "\033" not in shown
     assert "354 " in shown
 
@@ -69,13 +68,13 @@ def test_ctrl_c_clears_the_line():
     ask, shown, conversation = play(KeyboardInterrupt, "NOOP", KeyboardInterrupt)
 
     assert 4 == len(ask.prompts)
-    assert [None, "NOOP"] == [one.client for one in conversation.talk.history]
+    assert [None, "NOOP"] == [one.client for one in conversation.history]
     assert "Traceback" not in shown
 
 
 def test_a_lesson(tmp_path):
     """The ticks are shown as text."""
-    _, shown, _ = play("RCPT TO:<bob@example.test>", ":next", ":hint", ":solution", talk=Runner(sample(tmp_path)))
+    _, shown, _ = play("RCPT TO:<bob@example.test>", ":next", ":hint", ":solution", talk=Learner(sample(tmp_path)).way)
 
     assert "[x] RCPT was refused" in shown
     assert "Step 2 of 3" in shown

@@ -70,7 +70,7 @@ class TestBdat:
         typing(f"BDAT {size} LAST", *lines)
 
         assert expected == content(typing)
-        assert [220, 250, 250, 250, 250] == [one.reply.code for one in typing.of.talk.history]
+        assert [220, 250, 250, 250, 250] == [one.reply.code for one in typing.of.history]
         assert typing("NOOP").startswith("250 ")
         assert "NOOP" == typing.clients[-1]
 
@@ -79,7 +79,7 @@ class TestBdat:
         typing = Typing(*NAMED, "BDAT 5", "helloNOOP")
 
         assert ["BDAT 5", "NOOP"] == typing.clients[-2:]
-        assert [250, 250] == [one.reply.code for one in typing.of.talk.history[-2:]]
+        assert [250, 250] == [one.reply.code for one in typing.of.history[-2:]]
 
     def test_dots_and_colons(self):
         """No dot is special, and two colons send one."""
@@ -103,11 +103,11 @@ class TestBdat:
         """503; the suggested lines are accepted one after the other."""
         typing = Typing(*NAMED, "BDAT 7", "hello")
         said = typing(line)
-        typing(*way_out(typing.of.talk.history[-1]).lines)
+        typing(*way_out(typing.of.history.latest).lines)
 
         assert said.startswith("503 ")
         assert "Type:" in said
-        assert typing.of.talk.history[-1].accepted
+        assert typing.of.history[-1].accepted
 
     def test_without_a_transaction(self):
         """The octets are read all the same, and then it is refused."""
@@ -138,7 +138,7 @@ class TestBdat:
         typing(*NAMED, "BDAT 7", "hello", "BDAT 7 LAST", "world", "QUIT")
 
         assert b"hello\r\nworld\r\n" == content(typing)
-        assert [220, 250, 250, 250, 250, 250, 221] == [one.reply.code for one in typing.of.talk.history]
+        assert [220, 250, 250, 250, 250, 250, 221] == [one.reply.code for one in typing.of.history]
 
     @pytest.mark.parametrize(
         "word", [":help", ":why", ":map", ":what-if NOOP", ":site", ":dialect", ":mail", ":log", ":hint"]
@@ -203,11 +203,13 @@ class TestBack:
         assert b"world\r\n" == content(typing)
 
     def test_reset_in_a_chunk(self):
-        """A new connection, which waits for no octets; :undo is back before the chunk."""
+        """A new connection, which waits for no octets; :undo is back in the chunk, and once more before it."""
         typing = Typing(*CHUNK)
 
         assert "220 " in typing(":reset")
         assert "connected> " == typing.of.prompt
+        typing(":undo")
+        assert "chunk, 13 octets> " == typing.of.prompt
         typing(":undo")
         assert "rcpt> " == typing.of.prompt
         assert typing("NOOP").startswith("250 ")
@@ -272,9 +274,9 @@ class TestLmtp:
         typing(":undo")
 
         assert (state, clients) == (typing.state, typing.clients)
-        assert ["Subject: x", ""] == typing.of.talk.draft
+        assert ["Subject: x", ""] == list(typing.of.dialogue.draft)
         typing("more", ".")
-        assert [250, 452, 250] == [one.reply.code for one in typing.of.talk.history[-3:]]
+        assert [250, 452, 250] == [one.reply.code for one in typing.of.history[-3:]]
         assert b"Subject: x\r\n\r\nmore\r\n" == content(typing)
 
     def test_undo_twice(self):
@@ -297,7 +299,7 @@ class TestLmtp:
         state, clients = typing.state, typing.clients
         typing("BDAT 7 LAST", "hello")
 
-        assert [250, 452, 250] == [one.reply.code for one in typing.of.talk.history[-3:]]
+        assert [250, 452, 250] == [one.reply.code for one in typing.of.history[-3:]]
         typing(":undo")
         assert (state, clients) == (typing.state, typing.clients)
 

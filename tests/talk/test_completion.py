@@ -1,8 +1,8 @@
 """Completion: the text before the cursor in, choices out."""
 
 import pytest
+from learner import Talk
 
-from smtptutor.course.talk import Talk
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.stages import GRID, misstep_here
 from smtptutor.protocol.verb import Verb

@@ -25,10 +25,10 @@ class TestWhoIsMeant:
     def test_a_word_to_the_tutor_never_reaches_the_server(self, typed, before):
         """Not even an unknown one; also not inside a message."""
         typing = Typing(*before)
-        state, draft, history = typing.state, list(typing.of.talk.draft), len(typing.clients)
+        state, draft, history = typing.state, list(typing.of.dialogue.draft), len(typing.clients)
 
         assert typing(typed)
-        assert (state, draft, history) == (typing.state, typing.of.talk.draft, len(typing.clients))
+        assert (state, draft, history) == (typing.state, list(typing.of.dialogue.draft), len(typing.clients))
 
     def test_two_colons_send_one(self):
         """The server gets the line with one colon."""
@@ -76,7 +76,7 @@ class TestMessage:
         typing = Typing(*WRITING[:-1])
 
         assert typing(":undo").strip()
-        assert ["Subject: Lunch"] == typing.of.talk.draft
+        assert ["Subject: Lunch"] == list(typing.of.dialogue.draft)
 
 
 class TestBack:
@@ -105,7 +105,7 @@ class TestBack:
         typing = Typing(*WRITING, ".")
         first = next(iter(typing.state.memory.store)).content
         typing(":undo")
-        written = list(typing.of.talk.draft)
+        written = list(typing.of.dialogue.draft)
         typing(":undo", written[-1], "one more", ".")
 
         assert first.count(b"\r\n") == len(written)
@@ -219,7 +219,7 @@ class TestPaste:
         said = typing(*WRITING, ".", "QUIT")
 
         assert said.index("354 ") < said.index("C: Noon?") < said.index("C: .")
-        assert [220, 250, 250, 250, 354, 250, 221] == [one.reply.code for one in typing.of.talk.history]
+        assert [220, 250, 250, 250, 354, 250, 221] == [one.reply.code for one in typing.of.history]
 
     def test_words_to_the_tutor_among_them(self):
         """They go to the tutor in their turn; after :quit nothing more is sent."""

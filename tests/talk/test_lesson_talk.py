@@ -1,10 +1,10 @@
 """A lesson in the conversation: ticks, hints, guesses, and the way through."""
 
 import pytest
+from learner import Learner
 from sample_lesson import sample
 from typed import NAMED, Typing
 
-from smtptutor.course.runner import Runner
 from smtptutor.protocol.stage import Stage
 
 MAIL, RCPT = NAMED[1:]
@@ -13,7 +13,7 @@ RCPT_ALICE, LHLO = "RCPT TO:<alice@example.test>", "LHLO client.example.org"
 
 @pytest.fixture
 def lesson(tmp_path):
-    return Typing(talk=Runner(sample(tmp_path)))
+    return Typing(talk=Learner(sample(tmp_path)).way)
 
 
 class TestLesson:
@@ -153,7 +153,7 @@ class TestNewWays:
         found = sample(tmp_path, 'message_to = ["bob@example.test"]', both)
         message, again = found.steps[2], found.steps[1]
         there = found._replace(site="lmtp", before=(LHLO, MAIL, RCPT, RCPT_ALICE), steps=(message, again))
-        typing = Typing(talk=Runner(there))
+        typing = Typing(talk=Learner(there).way)
         said = typing("DATA", "Subject: x", "", ".")
 
         assert 2 == said.count(": accepted as")
@@ -177,7 +177,7 @@ class TestNewWays:
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_nothing_is_wider_than_the_screen(width, tmp_path):
     """Replies, lines to type and words that cannot be torn apart excepted."""
-    typing = Typing(talk=Runner(sample(tmp_path)), width=width)
+    typing = Typing(talk=Learner(sample(tmp_path)).way, width=width)
     typed = (
         "FROB",
         "RCPT TO:<bob@example.test>",

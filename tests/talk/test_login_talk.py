@@ -5,12 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
+from learner import Talk
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from typed import GUESSED, HELLO, LOGIN, NAMED, PASSWORD, SECRETS, USER, WRONG, Typing, at
 from worlds import run, world
 
-from smtptutor.course.talk import Talk
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.site import Site
@@ -128,7 +128,7 @@ class TestScreen:
                 if typing.of.stage is Stage.AUTH:
                     typing(typing.of.suggestion)
 
-            assert 235 == typing.of.talk.history[-1].reply.code
+            assert 235 == typing.of.history[-1].reply.code
 
     @pytest.mark.parametrize("mechanism", ["SCRAM-SHA-256", "CRAM-MD5"])
     def test_the_suggested_lines_log_in_where_it_is_safer(self, mechanism):
@@ -138,18 +138,18 @@ class TestScreen:
             if typing.of.stage is Stage.AUTH:
                 typing(typing.of.suggestion)
 
-        assert 235 == typing.of.talk.history[-1].reply.code
+        assert 235 == typing.of.history[-1].reply.code
 
     def test_a_place_that_wants_it_first(self):
         """530 names STARTTLS and the login, and the lines it gives lead to MAIL accepted."""
         typing = at("submission", HELLO)
         said = typing("MAIL FROM:<alice@example.test>")
-        lines = way_out(typing.of.talk.history[-1]).lines
+        lines = way_out(typing.of.history.latest).lines
 
         assert said.startswith("530 ")
         assert [] == [line for line in lines if line not in said]
         assert typing(*lines).count("\n235 ") == 1
-        assert typing.of.talk.history[-1].accepted
+        assert typing.of.history[-1].accepted
         assert Stage.MAIL is typing.of.stage
 
 

@@ -1,10 +1,10 @@
 """Words that tell: :elsewhere, what other servers say; :mail, what was accepted."""
 
 import pytest
+from learner import Learner
 from sample_lesson import sample
 from typed import HELLO, LOGIN, NAMED, USER, WRITING, Typing, at
 
-from smtptutor.course.runner import Runner
 from smtptutor.server.dialects import DIALECTS, TITLES
 
 MAIL, RCPT = NAMED[1:]
@@ -13,7 +13,7 @@ LOGGING_IN = (HELLO, "AUTH LOGIN")
 
 @pytest.fixture
 def lesson(tmp_path):
-    return Typing(talk=Runner(sample(tmp_path)))
+    return Typing(talk=Learner(sample(tmp_path)).way)
 
 
 class TestElsewhere:
@@ -24,7 +24,7 @@ class TestElsewhere:
     def test_five_rows_with_one_star(self, name, before):
         """The greeting, a line, QUIT, a message; the star stands at the own server, with the answer that came."""
         typing = at("default", *before, dialect=name)
-        reply = typing.of.talk.history[-1].reply
+        reply = typing.of.history[-1].reply
         state = typing.state
         said = typing(":elsewhere")
         rows = said.splitlines()[1:6]
@@ -78,7 +78,7 @@ class TestElsewhere:
         typing = at("strict", HELLO, *NAMED[1:], "DATA", "no header", ".")
         said = typing(":elsewhere")
 
-        assert typing.of.talk.history[-1].reply.code >= 500
+        assert typing.of.history[-1].reply.code >= 500
         assert 5 == len([line for line in said.splitlines()[1:6] if line[17:20].isdigit()])
 
     def test_lmtp_compares_the_same_recipient(self):
@@ -86,7 +86,7 @@ class TestElsewhere:
         typing = at("lmtp", "LHLO c.example.org", MAIL, RCPT, "RCPT TO:<carol@example.test>", "DATA", "S: x", "", ".")
         rows = typing(":elsewhere").splitlines()[1:6]
 
-        assert 452 == typing.of.talk.history[-1].reply.code
+        assert 452 == typing.of.history[-1].reply.code
         assert ["4"] * 5 == [row[17:18] for row in rows]
 
     @pytest.mark.parametrize("argument", ["exim", "\udcff", "x" * 500])

@@ -2,9 +2,9 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from learner import Talk
 from typed import GUESSED, HELLO, LOGIN, NAMED, PASSWORD, USER, WRONG, Typing
 
-from smtptutor.course.talk import Talk
 from smtptutor.protocol.stage import Stage
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS
@@ -60,8 +60,8 @@ BEGINNINGS = (
 
 def picture(typing):
     """All that a learner could tell apart."""
-    talk = typing.of.talk
-    return (talk.state, list(talk.draft), [(one.client, one.reply) for one in talk.history], typing.of.prompt)
+    here = typing.of.dialogue
+    return (here.state, list(here.draft), [(one.client, one.reply) for one in here.history], typing.of.prompt)
 
 
 @st.composite
@@ -92,7 +92,7 @@ def test_each_line_can_be_taken_back(played):
             before_chunk = here
         count = len(typing.clients)
         typing(line)
-        answered = typing.of.talk.history[count:]
+        answered = typing.of.history[count:]
         if len([exchange for exchange in answered if exchange.number == 0]) > 1:
             continue  # a line that was longer than its chunk: two exchanges, two :undo
         typing(":undo")
@@ -108,16 +108,13 @@ def test_each_line_can_be_taken_back(played):
 def test_all_of_it_can_be_taken_back(played):
     """Line by line to the greeting, and every moment on the way was one before."""
     typing, moves = played
-    first = typing.of.talk.history[0].after
-    states = [exchange.before for exchange in typing.of.talk.history] + [typing.of.talk.history[-1].after]
+    first = typing.of.history[0].after
+    states = [exchange.before for exchange in typing.of.history] + [typing.of.history[-1].after]
     for line in moves:
         if typing.of.stage is not Stage.CLOSED:
             typing(line)
-            states += [typing.state, *(exchange.before for exchange in typing.of.talk.history)]
-    most = (
-        sum(len(lines) for lines in typing.of.talk._written.values()) + len(typing.clients) + len(typing.of.talk.draft)
-    )
-    for _ in range(most + 2):
+            states += [typing.state, *(exchange.before for exchange in typing.of.history)]
+    for _ in range(len(typing.of.dialogue.trail) + 2):
         said = typing(":undo")
         assert said.strip()
         assert typing.state in states
@@ -125,7 +122,7 @@ def test_all_of_it_can_be_taken_back(played):
     assert "nothing to take back" in said
     assert [None] == typing.clients
     assert first == typing.state
-    assert [] == typing.of.talk.draft
+    assert [] == list(typing.of.dialogue.draft)
 
 
 @settings(max_examples=150, deadline=None)
@@ -137,7 +134,7 @@ def test_going_back_and_forth_raises_nothing(played, more):
         typing(line)
         if typing.of.leaving:
             break
-        talk = typing.of.talk
+        talk = typing.of.dialogue
         assert talk.history[0].client is None
         assert talk.state.session.chunk is not None or talk.state[:2] == talk.history[-1].after[:2]
         assert bool(talk.draft) <= (typing.of.stage is Stage.DATA)

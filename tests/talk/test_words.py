@@ -5,10 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from learner import Learner, Talk
 from sample_lesson import sample
 
-from smtptutor.course.runner import Runner
-from smtptutor.course.talk import Talk
 from smtptutor.server.site import Site
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor, all_words
@@ -69,7 +68,7 @@ NAMES = [name for word in WORDS for name in (word.name, word.short) if name]
 
 def tutor(typed=(), lesson=None, width=80):
     """The tutor of a conversation in which these lines were typed."""
-    here = Conversation(Runner(lesson) if lesson else Talk(Site()), width)
+    here = Conversation(Learner(lesson).way if lesson else Talk(Site()), width)
     here.opening()
     for line in typed:
         list(here.send([line], echo=False))
@@ -153,11 +152,11 @@ def test_a_word_of_free_play_says_so_in_a_lesson(lesson):
     words = [word for word in WORDS if word.free]
     for word in words:
         here = tutor((), lesson)
-        state = here.conversation.talk.state
+        state = here.conversation.state
         said = plain(here.ask(f"{word.name} postfix"))
 
         assert f":{word.name} is for free play" in said
-        assert state == here.conversation.talk.state
+        assert state == here.conversation.state
 
     assert {"site", "dialect"} == {word.name for word in words}
 

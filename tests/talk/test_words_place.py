@@ -1,12 +1,12 @@
 """Words about the place: :site, :dialect, :wait; and the options that say the same."""
 
 import pytest
+from learner import Learner
 from sample_lesson import sample
 from typed import HELLO, NAMED, WRITING, Typing, at
 from worlds import run, world
 
 from smtptutor import cli
-from smtptutor.course.runner import Runner
 from smtptutor.protocol.stage import Stage
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS, TITLES
@@ -36,7 +36,7 @@ def stars(said):
 
 @pytest.fixture
 def lesson(tmp_path):
-    return Typing(talk=Runner(sample(tmp_path)))
+    return Typing(talk=Learner(sample(tmp_path)).way)
 
 
 class TestSite:
@@ -65,7 +65,7 @@ class TestSite:
         assert said.endswith(fresh.opening)
         assert [None] == typing.clients
         assert fresh.state == typing.state
-        assert [] == typing.of.talk.draft
+        assert [] == list(typing.of.dialogue.draft)
         assert [name] == stars(typing(":site"))
 
     @everywhere
@@ -227,7 +227,7 @@ class TestWait:
         """Too early it does not help; after the time the server told, the same line is accepted."""
         typing = at("greylist", *NAMED, dialect=dialect)
         typing(":wait 4m", RCPT)
-        early = typing.of.talk.history[-1]
+        early = typing.of.history[-1]
         typing(":wait 1m")
 
         assert 400 <= early.reply.code < 500

@@ -5,8 +5,10 @@ from sample_lesson import LESSON, sample, written
 from worlds import run
 
 from smtptutor import data
-from smtptutor.course import checker
 from smtptutor.course import lesson as lessons
+from smtptutor.course.check import lessons as checks
+from smtptutor.course.check import variants
+from smtptutor.course.check.rule import opening_of
 
 SOLUTION_1 = 'solution = [{ line = "RCPT TO:<bob@example.test>", note = "Good syntax, wrong moment." }]'
 SIGN_2 = 'sign = { sender = "bob@example.test" }'
@@ -72,7 +74,7 @@ FAULTS = {
 
 
 def problems(*paths, before=()):
-    return list(checker.check_lessons(paths, before))
+    return list(checks.check_lessons(paths, before))
 
 
 class TestFaults:
@@ -101,17 +103,15 @@ class TestFaults:
         """Where the site refuses what the variants type, the lesson refuses a right answer, and which is named."""
         site = tmp_path / "strict.toml"
         site.write_text("format = 1\nstrict = true\n")
-        path = written(tmp_path, 'before = ["', f"site = '{site}'\nbefore = [\"")
+        path = written(tmp_path, 'before = ["', 'site = "strict.toml"\nbefore = ["')
         lesson = lessons.read_lesson(path)
-        found = [one.what for one in checker.check_lesson(lesson)]
+        found = [one.what for one in checks.check_lesson(lesson)]
 
         assert all("refuses a right answer" in what for what in found)
-        for name, variant in checker.VARIANTS.items():
-            runner = checker.at_step(lesson, 1)
-            for line in variant([line.line for line in lesson.steps[1].solution], runner):
-                list(runner.send(line))
+        for name, change in variants.VARIANTS.items():
+            solved = variants.played(opening_of(lesson, 1), change).step_done
 
-            assert runner.step_done == (f"refuses a right answer: {name}" not in found)
+            assert solved == (f"refuses a right answer: {name}" not in found)
 
     def test_ids_are_unique_over_the_course(self, tmp_path):
         """The second lesson with an id, or with a former one, is named."""
@@ -142,7 +142,7 @@ class TestFaults:
         """File, key and what would be right."""
         path = tmp_path / "odd.toml"
         path.write_text("format = 1\nhostnam = 'x'\n")
-        [problem] = checker.check_site(path)
+        [problem] = checks.check_site(path)
 
         assert (str(path), "hostnam") == (problem.file, problem.place)
         assert "hostname" in problem.what
@@ -189,7 +189,7 @@ class TestShipped:
     def test_they_are_sound_and_fair(self):
         """No problem in any of them."""
         assert [] == problems(*lessons.paths(data.folder()))
-        assert [] == [one for path in (data.folder() / "sites").glob("*.toml") for one in checker.check_site(path)]
+        assert [] == [one for path in (data.folder() / "sites").glob("*.toml") for one in checks.check_site(path)]
 
     def test_check_without_a_path_checks_them(self):
         """And says how many."""

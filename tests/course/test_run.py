@@ -1,18 +1,19 @@
 """A lesson under way: what each line brings, and what the learner can ask for."""
 
 import pytest
+from learner import Learner
 from sample_lesson import sample, solve
 
-from smtptutor.course.runner import Predicted, Runner, Slipped, StepDone, StepOpened, Ticked, Unticked
-from smtptutor.course.talk import Exchanged
+from smtptutor.course.events import Predicted, Slipped, StepDone, StepOpened, Ticked, Unticked
 from smtptutor.protocol.stage import Stage
+from smtptutor.server.dialogue import Exchanged
 
 TOO_EARLY = "RCPT TO:<bob@example.test>"
 
 
 @pytest.fixture
 def runner(tmp_path):
-    return Runner(sample(tmp_path))
+    return Learner(sample(tmp_path))
 
 
 def at(runner, number):
@@ -38,7 +39,7 @@ class TestOpening:
         """The server's state is as the lesson says, and none of it counts for the step."""
         assert Stage.GREETED is runner.state.session.stage
         assert [None, "EHLO client.example.org"] == [one.client for one in runner.history]
-        assert [] == runner.since_opened()
+        assert [] == runner.since_opened
 
     def test_nothing_is_reached_when_it_opens(self, runner):
         """No tick, not done, the first step."""
@@ -47,7 +48,7 @@ class TestOpening:
     def test_what_came_before_the_step_does_not_count(self, tmp_path):
         """A goal on the exchange looks only at what came after the step opened."""
         lesson = sample(tmp_path)
-        runner = Runner(lesson._replace(steps=lesson.steps[:1] * 2))
+        runner = Learner(lesson._replace(steps=lesson.steps[:1] * 2))
         send(runner, TOO_EARLY)
         runner.advance()
 
@@ -202,7 +203,7 @@ class TestHints:
         hints = runner.step.hints
 
         assert [*hints, hints[-1]] == [runner.hint() for _ in range(4)]
-        assert 3 == runner.hints_shown
+        assert 3 == runner.hints
 
     def test_each_step_has_its_own(self, runner):
         """The next step begins at its first rung."""
@@ -237,12 +238,14 @@ class TestGoingOn:
         events = send(runner, "MAIL FROM:<alice@example.test>")
 
         assert [Exchanged, StepOpened, Ticked] == kinds(events)
-        assert ["MAIL FROM:<alice@example.test>"] == [one.client for one in runner.since_opened()]
+        assert ["MAIL FROM:<alice@example.test>"] == [one.client for one in runner.since_opened]
 
     def test_lines_sent_at_once_are_judged_one_by_one(self, runner):
         """A whole lesson in one piece: each step is done in turn."""
         lines = [line.line for step in runner.lesson.steps for line in step.solution]
-        events = list(runner.receive("".join(f"{line}\r\n" for line in lines).encode()))
+        events = [
+            event for place, line in enumerate(lines, 1) for event in runner.way.send(line, more=place < len(lines))
+        ]
 
         assert ["too-early", "in-order", "message"] == [one.step.id for one in events if isinstance(one, StepDone)]
         assert 2 == kinds(events).count(StepOpened)
@@ -263,7 +266,7 @@ class TestGoingOn:
         new = 'goals = [{ stage = "data", tick = "reading" }]'
         lesson = sample(tmp_path, old, new)
         message = sample(tmp_path).steps[2]
-        runner = Runner(lesson._replace(steps=(*lesson.steps, message._replace(id="text"))))
+        runner = Learner(lesson._replace(steps=(*lesson.steps, message._replace(id="text"))))
         at(runner, 2)
         events = send(runner, "DATA", "Subject: Lunch", "", "Noon?", ".")
 
@@ -333,7 +336,7 @@ class TestBack:
 
     def test_restart_is_the_beginning(self, runner):
         """As when the lesson was opened."""
-        fresh = Runner(runner.lesson)
+        fresh = Learner(runner.lesson)
         solve(runner, 3)
         runner.restart()
 
@@ -357,7 +360,7 @@ class TestSolution:
     def test_goals_reached_on_the_way_count(self, tmp_path):
         """A goal that holds in the middle of the solution only is ticked by showing it."""
         old = "goals = [{ message_to"
-        runner = at(Runner(sample(tmp_path, old, 'goals = [{ stage = "data", tick = "reading" }, { message_to')), 2)
+        runner = at(Learner(sample(tmp_path, old, 'goals = [{ stage = "data", tick = "reading" }, { message_to')), 2)
         _, left = runner.show_solution()
 
         assert StepDone in kinds(send(runner, left.line))

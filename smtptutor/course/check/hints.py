@@ -1,0 +1,22 @@
+"""The last hint is a line of the solution with one blank in it."""
+
+import re
+from collections.abc import Iterator
+
+from smtptutor.course.check.rule import Rule, solution
+from smtptutor.course.hints import BLANK
+from smtptutor.course.run import At
+
+
+def last_is_a_shape(at: At) -> Iterator[str]:
+    """The last hint has one blank, and is a line of the solution otherwise."""
+    shape = at.step.hints[-1]
+    if shape.count(BLANK) != 1:
+        yield f"the last hint must hold one blank, {BLANK}"
+        return
+    pattern = re.escape(shape).replace(re.escape(BLANK), ".*")
+    if not any(re.fullmatch(pattern, line, re.IGNORECASE) for line in solution(at.step)):
+        yield "the last hint is not the shape of a line of the solution"
+
+
+LAST_HINT = Rule("the last hint is the shape of a line of the solution", last_is_a_shape)

@@ -1,0 +1,47 @@
+"""A right answer is right in any spelling."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from smtptutor.course.check.rule import Rule, play, solution
+from smtptutor.course.run import At
+from smtptutor.protocol.stage import Awaiting
+
+Change = Callable[[str], Sequence[str]]
+
+
+def played(at: At, change: Change) -> At:
+    """The lesson after the solution with its command lines changed; mail data stays as it is."""
+    for line in solution(at.step):
+        is_command = at.dialogue.awaiting is Awaiting.COMMAND
+        at = play(at, change(line) if is_command else [line]).at
+    return at
+
+
+def _lower(line: str) -> Sequence[str]:
+    word, blank, rest = line.partition(" ")
+    keyword, colon, path = rest.partition(":")
+    return [word.lower() + blank + (keyword.lower() + colon + path if colon else rest)]
+
+
+def _domains_in_capitals(line: str) -> Sequence[str]:
+    return [re.sub(r"@[\w.-]+", lambda domain: domain[0].upper(), line)]
+
+
+VARIANTS: Mapping[str, Change] = {
+    "verbs in lower case": _lower,
+    "a blank at the end of each line": lambda line: [line + " "],
+    "NOOP in between": lambda line: ["NOOP", line],
+    "a slip before each line": lambda line: ["FROB", line],
+    "domains in capital letters": _domains_in_capitals,
+}
+
+
+def pass_too(at: At) -> Iterator[str]:
+    """The solution in other spellings solves the step."""
+    for name, change in VARIANTS.items():
+        if not played(at, change).step_done:
+            yield f"refuses a right answer: {name}"
+
+
+OTHER_SPELLINGS = Rule("other spellings of the solution work", pass_too)

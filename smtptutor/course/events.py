@@ -1,0 +1,120 @@
+"""What can happen in a lesson, as data: what an operation brings, for whoever shows it."""
+
+from typing import NamedTuple
+
+from smtptutor.course.lesson import Goal, Mistake, SolutionLine, Step
+from smtptutor.server.dialogue import Exchanged, Taken
+from smtptutor.server.exchange import Exchange
+
+
+class Predicted(NamedTuple):
+    """The reply came that the learner had made a guess at."""
+
+    guess: int
+    code: int
+
+
+class Ticked(NamedTuple):
+    """
+    A goal is reached.
+
+    `last` tells that no other one was reached by the same exchange after it; `ticked` are all of the step that are.
+    """
+
+    goal: Goal
+    last: bool
+    step: Step
+    ticked: tuple[Goal, ...]
+
+
+class Unticked(NamedTuple):
+    """What held of the state holds no more; `ticked` are the goals of the step that are reached still."""
+
+    step: Step
+    ticked: tuple[Goal, ...]
+
+
+class Slipped(NamedTuple):
+    """A named mistake shows."""
+
+    mistake: Mistake
+
+
+class StepDone(NamedTuple):
+    """All goals of the step are reached; `last` tells that the lesson is done with it. `number` counts from 0."""
+
+    step: Step
+    number: int
+    last: bool
+
+
+class StepOpened(NamedTuple):
+    """A step begins; `number` counts from 0."""
+
+    step: Step
+    number: int
+
+
+class TakenBack(NamedTuple):
+    """The last thing was taken back; nothing, where the step has just opened."""
+
+    what: tuple[Taken, ...]
+
+
+class TimePassed(NamedTuple):
+    """The clock of the server went on; it is in seconds since 1970 (UTC)."""
+
+    clock: int
+
+
+class BackAtOpening(NamedTuple):
+    """The step stands where it opened."""
+
+
+class Hinted(NamedTuple):
+    """A rung of the hints, counted from 1; `text` is None where the step is done, and no hint is of use."""
+
+    rung: int
+    text: str | None
+
+
+class Guessed(NamedTuple):
+    """The learner's prediction is noted."""
+
+    code: int
+
+
+class Played(NamedTuple):
+    """A line of the solution was sent, and these exchanges came; none, in a message."""
+
+    line: SolutionLine
+    exchanges: tuple[Exchange, ...]
+
+
+class Left(NamedTuple):
+    """The line of the solution that the learner types."""
+
+    line: SolutionLine
+
+
+class Restarted(NamedTuple):
+    """The lesson stands at its beginning."""
+
+
+Event = (
+    Exchanged
+    | Predicted
+    | Ticked
+    | Unticked
+    | Slipped
+    | StepDone
+    | StepOpened
+    | TakenBack
+    | TimePassed
+    | BackAtOpening
+    | Hinted
+    | Guessed
+    | Played
+    | Left
+    | Restarted
+)

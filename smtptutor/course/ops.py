@@ -1,0 +1,113 @@
+"""
+What can be done in a lesson, as data; each is one row of a journal, and comes back from it.
+
+A row is a kind and what belongs to it, in octets. The kinds are for ever: journals are kept on disks.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+
+class Send(NamedTuple):
+    """Send a line to the server, given without its line end; `ahead`: the next one was sent along with it."""
+
+    line: str
+    ahead: bool = False
+
+
+class Login(NamedTuple):
+    """
+    Send what the place takes for right at this point of a login, as the learner did.
+
+    It stands in a journal for a line with a secret in it, which is written down nowhere; `line` is that line without
+    the secret. Where no login is possible now, `line` is sent.
+    """
+
+    line: str
+    ahead: bool = False
+
+
+class Wait(NamedTuple):
+    """Let time pass at the server."""
+
+    seconds: int
+
+
+class Undo(NamedTuple):
+    """Take the last thing back, but nothing from before the step opened."""
+
+
+class Reset(NamedTuple):
+    """Go back to where the step opened."""
+
+
+class Next(NamedTuple):
+    """Open the next step. Nothing comes of it where the step at hand is not done, or is the last."""
+
+
+class Hint(NamedTuple):
+    """Ask for the next hint."""
+
+
+class Guess(NamedTuple):
+    """Predict the code of the reply that reaches the first goal of the step."""
+
+    code: int
+
+
+class Solution(NamedTuple):
+    """Play the solution of the step from where it opened, up to its last line."""
+
+
+class Restart(NamedTuple):
+    """Begin the lesson anew."""
+
+
+Op = Send | Login | Wait | Undo | Reset | Next | Hint | Guess | Solution | Restart
+Row = tuple[str, bytes]
+
+_BARE: Mapping[str, Op] = {
+    "undo": Undo(),
+    "reset": Reset(),
+    "next": Next(),
+    "hint": Hint(),
+    "solution": Solution(),
+    "restart": Restart(),
+}
+_KINDS = {type(op): kind for kind, op in _BARE.items()}  # without fields, all of them are equal
+_LINES: Mapping[str, Callable[[str], Op]] = {
+    "sent": Send,
+    "sent-ahead": lambda line: Send(line, ahead=True),
+    "login": Login,
+    "login-ahead": lambda line: Login(line, ahead=True),
+}
+_MOST_DIGITS = 12
+
+
+def row(op: Op) -> Row:
+    """What is written down of an operation."""
+    match op:
+        case Send(line, ahead):
+            return "sent-ahead" if ahead else "sent", _octets(line)
+        case Login(line, ahead):
+            return "login-ahead" if ahead else "login", _octets(line)
+        case Wait(seconds):
+            return "wait", str(seconds).encode()
+        case Guess(code):
+            return "guess", str(code).encode()
+    return _KINDS[type(op)], b""
+
+
+def op(kind: str, what: bytes) -> Op | None:
+    """The operation of a row; None for one that is of another version, or damaged."""
+    if kind in _LINES:
+        return _LINES[kind](what.decode("utf-8", "surrogateescape"))
+    if kind in ("wait", "guess"):
+        if not what.isdigit() or len(what) > _MOST_DIGITS:
+            return None
+        return Wait(int(what)) if kind == "wait" else Guess(int(what))
+    return _BARE.get(kind)
+
+
+def _octets(line: str) -> bytes:
+    return line.encode("utf-8", "surrogateescape")

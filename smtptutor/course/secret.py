@@ -1,0 +1,96 @@
+"""
+What a learner sends to log in is written down nowhere (RFC 4954 4).
+
+A right login can be done again all the same, since the place knows what it takes for right; of a wrong one something
+is written down that is answered alike, and is nobody's. What the server awaits decides what can be a secret: no line
+of a message is one, whatever it looks like.
+"""
+
+import re
+from collections.abc import Iterator
+
+from smtptutor.course.ops import Login, Op, Send
+from smtptutor.protocol.sasl import decoded, encoded
+from smtptutor.protocol.secrets import CANCEL, EMPTY, masked
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.server import dialogue as dialogues
+from smtptutor.server.dialogue import Dialogue
+from smtptutor.server.exchange import HIDDEN, SiteState
+
+_RESPONSE = re.compile(r"(\s*(\S+)\s+(\S+)\s+)(\S+)(.*)", re.DOTALL)  # AUTH, its mechanism, its initial response
+
+
+def discreet(dialogue: Dialogue, op: Op) -> Op:
+    """The operation as it may be written down: played from here, it comes to the same."""
+    if not isinstance(op, Send) or dialogue.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
+        return op
+    harmless = tuple(_harmless(dialogue.awaiting, op.line))
+    if not harmless:
+        return op
+    right = right_line(dialogue.state, op.line)
+    if right is not None and _alike(dialogue, op, right, held=True):
+        return Login(harmless[0], op.ahead)
+    alike = (line for line in harmless if _alike(dialogue, op, line, held=False))
+    return Send(next(alike, harmless[0]), op.ahead)
+
+
+def right_line(state: SiteState, line: str) -> str | None:
+    """
+    The login line, or the answer, that this place takes for right, which stands in its own data.
+
+    None where the line is no login, or where nobody can log in.
+    """
+    from smtptutor.explain import sasl_answers
+    from smtptutor.explain.usual import answer_lines
+
+    if state.session.awaiting is Awaiting.ANSWER:
+        return next(iter(answer_lines(state)), None)
+    words = line.split()
+    if state.session.awaiting is not Awaiting.COMMAND or len(words) < 2 or words[0].upper() != "AUTH":
+        return None
+    mechanism, known = words[1].upper(), sasl_answers.credentials(state.policy.site)
+    if mechanism not in state.policy.mechanisms(tls=True):
+        return None
+    if mechanism == "LOGIN" and known is not None:
+        return f"AUTH LOGIN {encoded(known[0].encode())}"
+    return sasl_answers.opening(state.policy.site, (mechanism,))
+
+
+def _comes_to(dialogue: Dialogue, op: Send, *, held: bool) -> tuple[object, ...]:
+    """The causes of the answers, and the state after them; without what a login holds, unless `held`."""
+    after, exchanges = dialogues.send(dialogue, op.line, ahead=op.ahead)
+    session = after.state.session
+    if not held and session.login is not None:
+        session = session._replace(login=session.login._replace(held=()))
+    return after.state._replace(session=session), [exchange.cause for exchange in exchanges]
+
+
+def _alike(dialogue: Dialogue, op: Send, line: str, *, held: bool) -> bool:
+    """True where another line comes to the same; what answers of a login hold may differ, unless `held`."""
+    return _comes_to(dialogue, op, held=held) == _comes_to(dialogue, Send(line, op.ahead), held=held)
+
+
+def _harmless(awaiting: Awaiting, line: str) -> Iterator[str]:
+    """Lines to write down in place of this one, the likeliest to come to the same first; none where it may stay."""
+    if awaiting is Awaiting.ANSWER:
+        if line not in ("", CANCEL):
+            yield from _nobodys(line)
+        return
+    parts = _RESPONSE.fullmatch(line)
+    if parts is None or parts[2].upper() != "AUTH" or masked(parts[1].strip()) != parts[1].strip():
+        if (hidden := masked(line)) != line:
+            yield from (hidden, hidden.ljust(len(line), "*"))
+    elif parts[4] != EMPTY or parts[5].strip():
+        more = re.sub(r"\S+", "more", parts[5])
+        yield from (f"{parts[1]}{response}{more}" for response in _nobodys(parts[4]))
+
+
+def _nobodys(response: str) -> Iterator[str]:
+    """Responses that are nobody's, of the kind of this one first: base64, the form of PLAIN, or neither."""
+    octets = decoded(response)
+    if octets is None:
+        yield HIDDEN
+    elif octets.count(b"\0") == 2 and octets.split(b"\0")[1]:
+        yield encoded(b"\0x\0x")
+    yield encoded(b"x")
+    yield "x" * len(response)

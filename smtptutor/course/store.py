@@ -1,0 +1,175 @@
+"""
+Progress, kept in SQLite: which lessons and steps are done, and what was done in a lesson that was left.
+
+Every row is written at once, so that a kill at any moment loses nothing already done. Nothing that is wrong with the
+file ends a lesson: it is said once, and what happens from then on is remembered until the program ends.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from smtptutor.course import schema
+from smtptutor.course.ops import Row
+
+T = TypeVar("T")
+
+WHOLE = ""  # the step name under which a whole lesson is marked as done
+RUNS_KEPT = 4  # of each lesson; those of windows that are open still are among them
+PATIENCE = 5  # seconds to wait for another program that writes
+
+_SAYS = "what you do now is not remembered."
+
+
+class Run(NamedTuple):
+    """One way through a lesson: its rows, and the version that the lesson had, or "" where that is not known."""
+
+    rows: tuple[Row, ...]
+    version: str
+
+
+class Store:
+    """One learner's progress. Raises nothing: where the file fails, `complain` is told once."""
+
+    def __init__(self, database: sqlite3.Connection, complain: Callable[[str], object]) -> None:
+        """`database` has its tables; see `opened` and `forgetful`."""
+        self._database = database
+        self._complain = complain
+        self._kept = True
+
+    def close(self) -> None:
+        """Close the file."""
+        with suppress(sqlite3.Error):
+            self._database.close()
+
+    def _try(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Read or write; where the file fails, once more in memory, with as much as could be read."""
+        try:
+            return work(self._database)
+        except sqlite3.Error as error:
+            if self._kept:
+                self._kept = False
+                self._complain(f"progress can no longer be kept ({error}); {_SAYS}")
+        with suppress(sqlite3.Error):
+            self._database.rollback()
+        memory = schema.in_memory(self._database)
+        self.close()
+        self._database = memory
+        return work(memory)
+
+    def mark(self, lesson: str, step: str = WHOLE) -> None:
+        """Mark a step as done, or the whole lesson."""
+        row = (lesson, step, int(time.time()))
+        self._try(lambda database: database.execute("INSERT OR IGNORE INTO done VALUES (?, ?, ?)", row))
+
+    def steps_done(self, ids: tuple[str, ...]) -> set[str]:
+        """The steps done of a lesson; `ids` are its id and its former ones."""
+        question = "SELECT step FROM done WHERE lesson = ?"
+        steps = self._try(lambda database: [row for id_ in ids for row in database.execute(question, (id_,))])
+        return {step for (step,) in steps if isinstance(step, str)}
+
+    def is_done(self, ids: tuple[str, ...]) -> bool:
+        """True where the whole lesson was finished once."""
+        return WHOLE in self.steps_done(ids)
+
+    def last(self) -> str | None:
+        """The lesson that was open last."""
+        row = self._try(lambda database: database.execute("SELECT lesson FROM last").fetchone())
+        return None if row is None else str(row[0])
+
+    def set_last(self, lesson: str) -> None:
+        """Remember which lesson is open."""
+        self._try(lambda database: database.execute("INSERT OR REPLACE INTO last VALUES (1, ?)", (lesson,)))
+
+    def newest(self, ids: tuple[str, ...]) -> Run | None:
+        """The run of a lesson in which something was done last; None where nothing ever was."""
+        return self._try(lambda database: _newest(database, ids))
+
+    def begin(self, lesson: str, version: str, rows: Iterable[Row]) -> int:
+        """Begin a run of a lesson with these rows in it; its number. All of it is written, or nothing."""
+        written = tuple(rows)
+        return self._try(lambda database: _begin(database, lesson, version, written))
+
+    def note(self, run: int, row: Row) -> bool:
+        """Add a row to a run; False where there is no such run, as after many others were begun."""
+        question = "INSERT INTO journal (run, kind, what) SELECT run, ?, ? FROM runs WHERE run = ?"
+        return self._try(lambda database: database.execute(question, (*row, run)).rowcount) == 1
+
+
+def _newest(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
+    question = "SELECT max(number), run, version FROM runs JOIN journal USING (run) WHERE lesson = ?"
+    found = [row for id_ in ids for row in database.execute(question, (id_,)) if row[0] is not None]
+    if not found:
+        return None
+    _, run, version = max(found, key=lambda row: int(row[0]))
+    rows = database.execute("SELECT kind, what FROM journal WHERE run = ? ORDER BY number", (run,))
+    return Run(tuple((str(kind), _octets(what)) for kind, what in rows), str(version or ""))
+
+
+def _octets(what: object) -> bytes:
+    """What a row holds, whatever type a database gave it."""
+    return what if isinstance(what, bytes) else str("" if what is None else what).encode("utf-8", "surrogateescape")
+
+
+def _begin(database: sqlite3.Connection, lesson: str, version: str, rows: tuple[Row, ...]) -> int:
+    with schema.transaction(database):
+        begun = database.execute("INSERT INTO runs (lesson, version) VALUES (?, ?)", (lesson, version)).lastrowid
+        assert begun is not None  # a row was inserted
+        database.executemany("INSERT INTO journal (run, kind, what) VALUES (?, ?, ?)", ((begun, *row) for row in rows))
+        database.execute(
+            "DELETE FROM runs WHERE run IN (SELECT run FROM runs WHERE lesson = ? ORDER BY run DESC LIMIT -1 OFFSET ?)",
+            (lesson, RUNS_KEPT),
+        )
+        database.execute("DELETE FROM journal WHERE run NOT IN (SELECT run FROM runs)")
+    return begun
+
+
+@contextmanager
+def opened(folder: Callable[[], str], complain: Callable[[str], object]) -> Iterator[Store]:
+    """
+    The progress in a folder, closed afterwards.
+
+    A file that is damaged is set aside, and a new one begun. Where the file cannot be used at all, or is one of a later
+    version, it stays as it is, and what is done is forgotten at the end. `complain` is told what happened.
+    """
+    store = Store(_connected(folder, complain), complain)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def forgetful() -> Store:
+    """A store that keeps nothing."""
+    return Store(schema.in_memory(), lambda _: None)
+
+
+def _connected(folder: Callable[[], str], complain: Callable[[str], object]) -> sqlite3.Connection:
+    try:
+        path = Path(folder()) / "progress.db"
+        try:
+            return schema.connected(path, PATIENCE)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            aside = _set_aside(path)
+            complain(f"progress.db is damaged ({error}); it is kept as {aside.name}, and a new one is begun.")
+            return schema.connected(path, PATIENCE)
+    except schema.LaterVersionError as error:
+        complain(f"progress.db is of a later version of smtptutor ({error}) and stays as it is; {_SAYS}")
+    except (OSError, sqlite3.Error) as error:
+        complain(f"progress cannot be kept ({error}); {_SAYS}")
+    return schema.in_memory()
+
+
+def _set_aside(path: Path) -> Path:
+    number = 1
+    while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
+        number += 1
+    path.replace(aside)
+    for more in ("-wal", "-shm"):
+        path.with_name(path.name + more).unlink(missing_ok=True)
+    return aside

@@ -1,0 +1,110 @@
+"""
+The lesson that somebody is in: what is done in it is done to a value, and written down.
+
+Each opening of a lesson has a run of its own in the store, begun with its first operation, so that two windows on one
+lesson do not write into each other's.
+"""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from smtptutor.course import ops, run
+from smtptutor.course.events import Event, TakenBack, TimePassed
+from smtptutor.course.lesson import Lesson
+from smtptutor.course.ops import Op, Restart, Row, Undo, Wait
+from smtptutor.course.run import At
+from smtptutor.course.secret import discreet
+from smtptutor.server.dialogue import Dialogue, Taken
+
+if TYPE_CHECKING:  # a store of another kind will do, where there is no database
+    from smtptutor.course.store import Store
+
+
+def version(lesson: Lesson) -> str:
+    """What must be the same for a journal to fit a lesson: what decides how far one is; words may change."""
+    steps = [
+        (step.id, [goal.predicate for goal in step.goals], [line.line for line in step.solution])
+        for step in lesson.steps
+    ]
+    return hashlib.sha256(repr((lesson.site, lesson.before, steps)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+class UnderWay:
+    """
+    A lesson under way, with its store.
+
+    `at` is where it stands. `resumed` tells that it was taken up where it was left, `changed` that it was not, since
+    the lesson is another one now.
+    """
+
+    def __init__(self, lesson: Lesson, store: "Store", *, resume: bool = True) -> None:
+        """
+        Open a lesson. Raises TableError where its site is not right.
+
+        `resume` tells to go on where it was left, and to write down what is done; otherwise it begins at its beginning,
+        and only steps that are done are marked.
+        """
+        self.at: At = run.opening(lesson)
+        self.resumed = self.changed = False
+        self._store = store
+        self._journal = resume
+        self._rows: list[Row] = []
+        self._run: int | None = None
+        self._marked: set[str] = set()
+        if resume:
+            self._take_up(lesson)
+
+    def _take_up(self, lesson: Lesson) -> None:
+        kept = self._store.newest(lesson.ids)
+        if kept is None:
+            return
+        if kept.version not in ("", version(lesson)):
+            self.changed = True
+            return
+        rows = [row for row in kept.rows if ops.op(*row) is not None]
+        at = run.replayed(self.at, (op for row in rows if (op := ops.op(*row)) is not None))
+        self._mark(at)  # the process may have ended before the mark was made
+        if not at.done and rows and not isinstance(ops.op(*rows[-1]), Restart):
+            self.at, self._rows, self.resumed = at, rows, True
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The conversation of the lesson."""
+        return self.at.dialogue
+
+    def do(self, op: Op) -> tuple[Event, ...]:
+        """Do something, written down first; what happened. Steps and the lesson are marked as they are done."""
+        self._write(ops.row(discreet(self.at.dialogue, op)), anew=isinstance(op, Restart))
+        self.at, happened = run.do(self.at, op)
+        self._mark(self.at)
+        return happened
+
+    def send(self, line: str, *, more: bool = False) -> tuple[Event, ...]:
+        """Send a line, given without its line end; `more` tells that others are sent in one piece with it."""
+        return self.do(run.in_a_row(self.at, line, more=more))
+
+    def undo(self) -> tuple[Taken, ...]:
+        """Take the last thing back; what it was, or nothing where the step has just opened."""
+        return next(event.what for event in self.do(Undo()) if isinstance(event, TakenBack))
+
+    def wait(self, seconds: int) -> int:
+        """Let time pass at the server; its clock then, in seconds since 1970 (UTC)."""
+        return next(event.clock for event in self.do(Wait(seconds)) if isinstance(event, TimePassed))
+
+    def _write(self, row: Row, *, anew: bool) -> None:
+        if not self._journal:
+            return
+        if anew:
+            self._rows.clear()
+        self._rows.append(row)
+        if anew or self._run is None or not self._store.note(self._run, row):
+            self._run = self._store.begin(self.at.lesson.id, version(self.at.lesson), self._rows)
+
+    def _mark(self, at: At) -> None:
+        for step in at.steps_done:
+            if step.id not in self._marked:
+                self._store.mark(at.lesson.id, step.id)
+                self._marked.add(step.id)
+        if at.done and "" not in self._marked:
+            self._store.mark(at.lesson.id)
+            self._marked.add("")

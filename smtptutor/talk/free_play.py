@@ -1,0 +1,50 @@
+"""Free play: a conversation with a site, without a lesson in it."""
+
+from smtptutor.server import dialogue as dialogues
+from smtptutor.server.dialogue import Dialogue, Exchanged, Taken
+from smtptutor.server.exchange import Exchange
+from smtptutor.server.site import Site
+
+
+class FreePlay:
+    """
+    A conversation that somebody is in. `dialogue` is where it stands.
+
+    A lesson under way (course.under_way) can be spoken to in the same way; its `at` is then where the learner stands.
+    """
+
+    at = None
+
+    def __init__(self, site: Site) -> None:
+        self.dialogue: Dialogue = dialogues.opened(site)
+
+    def send(self, line: str, *, more: bool = False) -> tuple[Exchanged, ...]:
+        """Send a line, given without its line end; `more` tells that others are sent in one piece with it."""
+        answered: list[Exchanged] = []
+        for turn in dialogues.turns(self.dialogue, line, ahead=more and dialogues.goes_on(self.dialogue, line)):
+            self.dialogue = turn.dialogue
+            answered += dialogues.exchanged(turn)
+        return tuple(answered)
+
+    def undo(self) -> tuple[Taken, ...]:
+        """Take the last thing back; what it was, or nothing where only the greeting is left."""
+        self.dialogue, what = dialogues.undo(self.dialogue)
+        return what
+
+    def wait(self, seconds: int) -> int:
+        """Let time pass at the server; its clock then, in seconds since 1970 (UTC)."""
+        self.dialogue = dialogues.wait(self.dialogue, seconds)
+        return self.dialogue.state.memory.clock
+
+    def reset(self) -> Exchange:
+        """A new connection to the same place; its greeting."""
+        self.dialogue, greeting = dialogues.reset(self.dialogue)
+        return greeting
+
+    def visit(self, site: Site) -> None:
+        """Leave for another place, where a new conversation begins."""
+        self.dialogue = dialogues.opened(site)
+
+    def speak(self, dialect: str) -> None:
+        """Another server takes over where this one stands. Raises KeyError for a dialect that nobody speaks."""
+        self.dialogue = dialogues.speaking(self.dialogue, dialect)
