@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "course": {"data", "protocol", "reference", "server", "explain", "table", "wording"},
     "net": {"protocol", "server", "explain", "files", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},
-    "talk": {"protocol", "reference", "server", "explain", "course", "files", "table", "text", "wording"},
+    "talk": {"pages", "protocol", "reference", "server", "explain", "course", "files", "table", "text", "wording"},
     "shell": {"protocol", "server", "course", "talk", "table", "text", "world"},
 }
 """What each room needs: protocol <- server <- explain <- course <- talk <- shell, net <- commands, cli."""

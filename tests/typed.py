@@ -1,12 +1,12 @@
 """A conversation to type into, with all that it shows as plain text."""
 
 from learner import Talk
+from support import on_screen
 
 from smtptutor.server import sites
 from smtptutor.server.site import Site
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
-from smtptutor.text import plain
 
 HELLO = "EHLO client.example.org"
 NAMED = (HELLO, "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>")
@@ -29,14 +29,15 @@ class Typing:
     """A conversation and what it shows, as plain text."""
 
     def __init__(self, *typed, talk=None, width=80):
-        self.of = Conversation(talk or Talk(Site()), width)
+        self.of = Conversation(talk or Talk(Site()))
+        self._width = width
         self.tutor = Tutor(self.of)
-        self.opening = plain(self.of.opening())
+        self.opening = on_screen(self.of.opening(), width)
         for line in typed:
             self(line)
 
     def __call__(self, *lines):
-        return "".join(plain(shown) for shown in self.tutor.type(lines))
+        return "".join(on_screen(blocks, self._width) for blocks in self.tutor.type(lines))
 
     @property
     def clients(self):

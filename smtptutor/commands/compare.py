@@ -1,7 +1,7 @@
 """smtptutor compare A B: two codes side by side, their key differences, and when which applies."""
 
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.explain.pages import as_object, page_screen, side_by_side, two_pages
+from smtptutor.pages import as_object, page_blocks, side_by_side, two_pages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,5 +37,5 @@ def run(world: "World", first: str, second: str, *, as_json: bool = False) -> in
         shown = {"pair": as_object(pair) if pair else None, "sides": [as_object(left), as_object(right)]}
         world.write(json.dumps(shown) + "\n")
         return DONE
-    world.show(page_screen(pair, world.width) if pair else side_by_side(left, right, world.width))
+    world.show(page_blocks(pair) if pair else side_by_side(left, right))
     return DONE

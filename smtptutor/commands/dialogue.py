@@ -12,9 +12,11 @@ from smtptutor.protocol.stage import Stage
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Site
+from smtptutor.text import BLANK
 from smtptutor.world import World
 
 CHUNK = 65536
+REMEMBERED = 100  # exchanges that an explanation looks back on
 
 
 def run(world: World, site: Site, *, as_json: bool = False) -> int:
@@ -43,22 +45,23 @@ class Teller:
         self._world = world
         self._as_json = as_json
         self._met: set[Cause] = set()
-        self.history: list[Exchange] = []
+        self._history: list[Exchange] = []
 
     def tell(self, exchange: Exchange) -> None:
         """Print one exchange and remember it."""
-        explanation = explain(exchange, self.history)
+        explanation = explain(exchange, self._history)
         if self._as_json:
             import json
 
             self._world.write(json.dumps(to_json(exchange, explanation)) + "\n")
         else:
             first = exchange.cause not in self._met
-            lines = render.client_lines(exchange) + render.reply_lines(exchange, "S: ")
-            lines += render.explanation_lines(exchange, explanation, self._world.width, first=first)
-            self._world.show([*lines, []])
+            said = render.client_blocks(exchange) if exchange.number == 0 else []
+            blocks = said + render.reply_blocks(exchange, "S:")
+            self._world.show([*blocks, *render.explanation_blocks(exchange, explanation, first=first), BLANK])
         self._met.add(exchange.cause)
-        self.history.append(exchange)
+        self._history.append(exchange)
+        del self._history[:-REMEMBERED]
 
 
 def lines_from(stream: BinaryIO) -> Iterator[bytes]:

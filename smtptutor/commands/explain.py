@@ -1,7 +1,7 @@
 """smtptutor explain: the whole entry for a code, enhanced code, verb, keyword, cause or reply line."""
 
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.explain.pages import as_object, page_screen
+from smtptutor.pages import as_object, page_blocks
 from smtptutor.reference.answer import answers, near_misses
 from smtptutor.text import BLANK
 
@@ -49,7 +49,7 @@ def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
     for number, page in enumerate(pages):
         if number:
             world.show([BLANK])
-        world.show(page_screen(page, world.width))
+        world.show(page_blocks(page))
     return DONE
 
 

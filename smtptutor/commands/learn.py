@@ -17,7 +17,7 @@ from smtptutor.table import TableError
 from smtptutor.talk import lesson_screen
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
-from smtptutor.text import Para
+from smtptutor.text import BLANK, Para
 from smtptutor.world import World
 
 EXAMPLES = """\
@@ -38,9 +38,9 @@ def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
     """Run a lesson: the one asked for, or the one where the learner left off. Returns 1 where there is none."""
     course = lessons.course(lambda error: world.complain(str(error)))
     if world.terminal and not as_json:
-        from smtptutor.shell import start
+        from smtptutor.shell import lessons as at_terminal
 
-        return start.learn(world, course, asked)
+        return DONE if at_terminal.run(world, course, asked) else NOT_DONE
     with store.opened(world.data_folder, world.complain) as known:
         try:
             lesson = choice.choose(course, asked, known)
@@ -53,13 +53,13 @@ def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
 
 def _from_input(world: World, under_way: UnderWay, *, as_json: bool) -> int:
     """Play standard input, line by line; 0 where the lesson was finished by it, otherwise 1."""
-    conversation = Conversation(under_way, world.width)
+    conversation = Conversation(under_way)
     tutor = Tutor(conversation, echo=True)
     if as_json:
         conversation.on_event = lambda event: _tell_json(world, under_way.at.lesson, event)
     else:
-        world.show([*lesson_screen.opening(under_way.at.lesson, world.width), *conversation.opening(), []])
-        world.show(lesson_screen.step(under_way.at, world.width))
+        world.show([*lesson_screen.opening(under_way.at.lesson), *conversation.opening(), BLANK])
+        world.show(lesson_screen.step(under_way.at))
     for line in typed_lines(world.stdin):
         for shown in tutor.type([line]):
             if not as_json:

@@ -17,10 +17,10 @@ from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HS
 from prompt_toolkit.output import Output
 
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.shell import theme
+from smtptutor.shell import garbage, theme
 from smtptutor.shell.history import TypedHistory
 from smtptutor.shell.lexer import TypedLexer
-from smtptutor.talk import completion, keybar
+from smtptutor.talk import keybar
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
 from smtptutor.talk.words import COLON
@@ -35,6 +35,8 @@ class SmtpCompleter(Completer):
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """The choices for the text before the cursor."""
+        from smtptutor.talk import completion
+
         state = self._tutor.conversation.state
         before = document.text_before_cursor
         words = tuple((word.name, word.help) for word in self._tutor.words) if before.startswith(COLON) else ()
@@ -147,6 +149,6 @@ class Shell:
         lines = typed.split("\n")
         if len(lines) > 1:  # pasted: what has no line end yet stays in the prompt
             self._left_over = lines.pop()
-        self._conversation.width = self._world.width
-        for shown in self._tutor.type(lines):
-            self._world.show(shown)
+        for blocks in self._tutor.type(lines):
+            self._world.show(blocks)
+        garbage.resume()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from smtptutor.shell import garbage
 from smtptutor.talk.tutor import Tutor
 from smtptutor.world import World
 
@@ -12,9 +13,9 @@ def run(world: World, tutor: Tutor, ask: Callable[[str], str] = input) -> None:
     while not conversation.leaving:
         try:
             typed = ask(conversation.prompt)
-            conversation.width = world.width
-            for shown in tutor.type([typed]):
-                world.show(shown)
+            for blocks in tutor.type([typed]):
+                world.show(blocks)
+            garbage.resume()
         except EOFError:
             world.write("\n")
             return

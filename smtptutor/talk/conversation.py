@@ -5,10 +5,9 @@ Words for the tutor are tutor.py's business; nothing here knows that there are a
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from smtptutor.explain import render
-from smtptutor.explain.explanation import Explanation, explain, shortened
+from smtptutor.explain.explanation import Explanation, explain
 from smtptutor.explain.holdings import sentence
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.cause import Cause
@@ -18,9 +17,11 @@ from smtptutor.server.dialogue import Dialogue, Exchanged, History
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.site import Site
 from smtptutor.talk.free_play import FreePlay
-from smtptutor.text import Styled, labelled, wrap
+from smtptutor.talk.transcript import said, transcript
+from smtptutor.text import Block, Para
 from smtptutor.wording import plural
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # free play loads nothing of lessons
     from smtptutor.course.events import Event
     from smtptutor.course.ops import Op
@@ -33,6 +34,7 @@ CHUNK = (
     "The server reads {} now, whatever they are, and answers then. The end of each line that you type counts 2; the "
     "last line is sent without its end, so that the count comes out."
 )
+SURPLUS = "more than the chunk: the server reads the rest as the next command."
 CLOSED = "The connection is closed. :reset connects again, :undo takes the last line back, :quit leaves the shell."
 
 
@@ -44,9 +46,8 @@ class Conversation:
     for the next lesson.
     """
 
-    def __init__(self, talk: "FreePlay | UnderWay", width: int) -> None:
+    def __init__(self, talk: "FreePlay | UnderWay") -> None:
         self.talk = talk
-        self.width = width
         self.on_event: Callable[[Event], object] = lambda _: None
         self.leaving = False
         self.wants_next_lesson = False
@@ -103,26 +104,17 @@ class Conversation:
         """The explanation of the last exchange."""
         return explain(self.history.latest, self.history.before)
 
-    def opening(self) -> list[Styled]:
+    def opening(self) -> list[Block]:
         """What stands on the screen before the first prompt."""
-        greeting, *before = self.history
-        if before:
-            self._met |= {exchange.cause for exchange in self.history}
-            lines = [[("", "This much was said already:")], *self.transcript()]
-            return lines + [[("", line)] for line in wrap(sentence(self.state.session), self.width)]
-        lines = render.reply_lines(greeting)
-        self._met.add(greeting.cause)
-        return lines + render.explanation_lines(greeting, explain(greeting), self.width, first=True)
+        self._met |= {exchange.cause for exchange in self.history}
+        if len(self.history) > 1:
+            head, now = Para("This much was said already:"), Para(sentence(self.state.session))
+            return [head, *transcript(self.dialogue), now]
+        greeting = self.history.latest
+        blocks = render.reply_blocks(greeting)
+        return blocks + render.explanation_blocks(greeting, explain(greeting), first=True)
 
-    def transcript(self) -> list[Styled]:
-        """The conversation so far, without explanations."""
-        lines: list[Styled] = []
-        for exchange in self.history:
-            lines += render.message_lines(exchange) + render.client_lines(exchange)
-            lines += render.reply_lines(exchange, "S: ")
-        return lines + [[("label", "C: "), ("client", shortened(line, 500))] for line in self.dialogue.draft]
-
-    def send(self, lines: Sequence[str], *, echo: bool) -> Iterator[list[Styled]]:
+    def send(self, lines: Sequence[str], *, echo: bool) -> Iterator[list[Block]]:
         """
         Send lines to the server; for each thing that happens, what to show.
 
@@ -134,22 +126,22 @@ class Conversation:
                 return
             yield from self._send(line, echo=echo, more=number < len(lines))
 
-    def do(self, op: "Op") -> list[Styled]:
+    def do(self, op: "Op") -> list[Block]:
         """Do something in the lesson; what to show of what comes of it. Nothing in free play."""
         if isinstance(self.talk, FreePlay):
             return []
-        lines: list[Styled] = []
+        blocks: list[Block] = []
         for event in self.talk.do(op):
             self.on_event(event)
-            lines += self.told(event, echo=True)
-        return lines
+            blocks += self.told(event, echo=True)
+        return blocks
 
-    def _send(self, line: str, *, echo: bool, more: bool) -> Iterator[list[Styled]]:
+    def _send(self, line: str, *, echo: bool, more: bool) -> Iterator[list[Block]]:
         if self.stage is Stage.CLOSED:
             if line.strip().upper() == Verb.QUIT:
                 self.leaving = True
             else:
-                yield [[("", text)] for text in wrap(CLOSED, self.width)]
+                yield [Para(CLOSED)]
             return
         here = self.lesson
         if here is not None and here.wants_guess and len(line) == 3 and line.isascii() and line.isdigit():
@@ -164,30 +156,27 @@ class Conversation:
             self.on_event(event)
             yield self.told(event, echo=echo)
             if surplus:
-                said = f"{plural(surplus, 'octet')} more than the chunk: the server reads the rest as the next command."
+                words = f"{plural(surplus, 'octet')} {SURPLUS}"
                 surplus = 0
-                yield labelled("  Note:", said, self.width, "note")
+                yield [Para(words, "Note:", "note", 2)]
         if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:
-            yield [
-                [("", text)]
-                for text in wrap(CHUNK.format(plural(self.dialogue.wanted, "octet")), self.width, "  ", "  ")
-            ]
+            yield [Para(CHUNK.format(plural(self.dialogue.wanted, "octet")), indent=2)]
 
     def _surplus(self, line: str) -> int:
         """How many octets of a line are beyond the chunk that they are typed into."""
         wanted = self.dialogue.wanted
         return max(len(line.encode("utf-8", "surrogateescape")) - wanted, 0) if wanted else 0
 
-    def _in_message(self, line: str, *, echo: bool) -> list[Styled]:
+    def _in_message(self, line: str, *, echo: bool) -> list[Block]:
         """What to say of a line of the message as it is written."""
-        lines: list[Styled] = [[("label", "C: "), ("client", shortened(line, 500))]] if echo and line != "." else []
+        blocks: list[Block] = [said(line)] if echo and line != "." else []
         if line != "." and line.strip() == ".":
-            return lines + labelled("Note:", NOT_ALONE, self.width, "note")
-        if line.startswith(".") and line != "." and not line.startswith(".."):
-            return lines + labelled("Note:", DOT_LOST, self.width, "note")
-        return lines
+            blocks.append(Para(NOT_ALONE, "Note:", "note"))
+        elif line.startswith(".") and line != "." and not line.startswith(".."):
+            blocks.append(Para(DOT_LOST, "Note:", "note"))
+        return blocks
 
-    def told(self, event: "Event", *, echo: bool) -> list[Styled]:
+    def told(self, event: "Event", *, echo: bool) -> list[Block]:
         """What to show of an event; `echo` where the client's line is not on the screen yet."""
         if isinstance(event, Exchanged):
             return self._answered(event.exchange, event.history, echo)
@@ -195,23 +184,22 @@ class Conversation:
         assert here is not None  # the other events come from lessons
         from smtptutor.talk import lesson_screen
 
-        return lesson_screen.told(here, event, self.width)
+        return lesson_screen.told(here, event)
 
-    def _answered(self, exchange: Exchange, history: History, echo: bool) -> list[Styled]:
+    def _answered(self, exchange: Exchange, history: History, echo: bool) -> list[Block]:
         explanation = explain(exchange, history)
-        lines = render.client_lines(exchange) if echo else []
-        lines += render.reply_lines(exchange)
+        blocks = render.client_blocks(exchange) if echo and exchange.number == 0 else []
+        blocks += render.reply_blocks(exchange)
         first = exchange.cause not in self._met
         self._met.add(exchange.cause)
         if self.stage is not Stage.CLOSED:
             suggest = self.lesson is None  # there the lesson says what comes next
-            shown = render.explanation_lines(exchange, explanation, self.width, first=first, suggest=suggest)
-            return lines + shown
+            return blocks + render.explanation_blocks(exchange, explanation, first=first, suggest=suggest)
         if first:
-            lines += render.explanation_lines(exchange, explanation, self.width, first=True)
-        return lines + [[("", line)] for line in wrap(CLOSED, self.width, "  ", "  ")]
+            blocks += render.explanation_blocks(exchange, explanation, first=True)
+        return [*blocks, Para(CLOSED, indent=2)]
 
-    def visit(self, site: Site) -> list[Styled]:
+    def visit(self, site: Site) -> list[Block]:
         """Go to another place, in free play: what its server says first."""
         assert isinstance(self.talk, FreePlay)  # a lesson has its own place
         self.talk.visit(site)

@@ -4,95 +4,91 @@ from smtptutor.course import events
 from smtptutor.course.events import Event
 from smtptutor.course.lesson import Goal, Lesson, SolutionLine, Step
 from smtptutor.course.run import At
+from smtptutor.explain import render
 from smtptutor.server.exchange import Exchange
-from smtptutor.text import Styled, labelled, of_code, wrap
+from smtptutor.text import BLANK, Block, Heading, Item, Line, Para, Typed, of_code
 
 
-def told(at: At, event: Event, width: int) -> list[Styled]:
+def told(at: At, event: Event) -> list[Block]:
     """What to show of an event of a lesson; `at` is where the learner stands after it."""
     match event:
         case events.Predicted(guess, code):
-            return predicted(guess, code, width)
+            return predicted(guess, code)
         case events.Guessed(code):
-            return [[("", f"Your guess is {code:03}. Now send the line and see.")]]
+            return [Para(f"Your guess is {code:03}. Now send the line and see.")]
         case events.Ticked(_, last, now, ticked):
-            return ticks(now, ticked, width) if last else []
+            return ticks(now, ticked) if last else []
         case events.Unticked(now, ticked):
-            return ticks(now, ticked, width)
+            return ticks(now, ticked)
         case events.Slipped(mistake):
-            return labelled("Slip:", mistake.say, width, "note")
+            return [Para(mistake.say, "Slip:", "note")]
         case events.StepOpened():
-            return [[], *step(at, width)]
+            return [BLANK, *step(at)]
         case events.StepDone(_, number, last):
-            return step_done(at.lesson, number, last=last, width=width)
+            return step_done(at.lesson, number, last=last)
         case events.BackAtOpening():
-            return [[("", "Back to where this step began.")], *step(at, width)]
+            return [Para("Back to where this step began."), *step(at)]
         case events.Hinted(rung, text):
-            return hint(rung, text, len(at.step.hints), width)
+            return hint(rung, text, len(at.step.hints))
         case events.Played(line, exchanges):
-            return played(line, exchanges, width)
+            return played(line, exchanges)
         case events.Left(line):
-            return left(line, first=len(at.step.solution) == 1, width=width)
+            return left(line, first=len(at.step.solution) == 1)
     return []
 
 
-def opening(lesson: Lesson, width: int) -> list[Styled]:
+def opening(lesson: Lesson) -> list[Block]:
     """The head of a lesson."""
-    return [[("heading", f"Lesson: {lesson.title}")], *([("", line)] for line in wrap(lesson.about, width)), []]
+    return [Heading(f"Lesson: {lesson.title}"), Para(lesson.about), BLANK]
 
 
-def step(at: At, width: int) -> list[Styled]:
+def step(at: At) -> list[Block]:
     """What to do in the step at hand."""
-    lines: list[Styled] = [[("heading", f"Step {at.number + 1} of {len(at.lesson.steps)}")]]
-    lines += [[("", line)] for line in wrap(at.step.say, width)]
+    blocks: list[Block] = [Heading(f"Step {at.number + 1} of {len(at.lesson.steps)}"), Para(at.step.say)]
     if at.step.predict is not None and at.wants_guess:
-        lines += labelled("Guess first:", f"{at.step.predict} Type the three digits, or go straight on.", width)
-    return lines + ticks(at.step, at.ticked, width)
+        blocks.append(Para(f"{at.step.predict} Type the three digits, or go straight on.", "Guess first:"))
+    return blocks + ticks(at.step, at.ticked)
 
 
-def ticks(now: Step, ticked: tuple[Goal, ...], width: int) -> list[Styled]:
+def ticks(now: Step, ticked: tuple[Goal, ...]) -> list[Block]:
     """The goals as a list with a box each; the cross, not the colour, tells what is reached."""
-    lines: list[Styled] = []
-    for goal in now.goals:
-        box, style = ("[x] ", "done") if goal in ticked else ("[ ] ", "open")
-        lines += [[(style, line)] for line in wrap(goal.tick, width, box, "    ")]
-    return lines
+    return [Item(goal.tick, *(("[x]", "done") if goal in ticked else ("[ ]", "open"))) for goal in now.goals]
 
 
-def predicted(guess: int, code: int, width: int) -> list[Styled]:
+def predicted(guess: int, code: int) -> list[Block]:
     """The guess beside the reply."""
     if guess == code:
-        return [[("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")]]
-    words = f"Your guess was {guess:03}; the server said {code}. The lines above tell why."
-    return [[("", line)] for line in wrap(words, width)]
+        return [Para((("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")))]
+    return [Para(f"Your guess was {guess:03}; the server said {code}. The lines above tell why.")]
 
 
-def step_done(lesson: Lesson, number: int, *, last: bool, width: int) -> list[Styled]:
+def step_done(lesson: Lesson, number: int, *, last: bool) -> list[Block]:
     """Said once all goals of a step are reached; `number` counts from 0."""
     if last:
         words = f"This lesson is done: {lesson.about} :next goes on from here, :quit leaves."
     else:
         words = f"Step {number + 1} of {len(lesson.steps)} is done. :next goes on; :why tells more first."
-    return [[("done", line)] for line in wrap(words, width)]
+    return [Para((("done", words),))]
 
 
-def hint(rung: int, text: str | None, count: int, width: int) -> list[Styled]:
+def hint(rung: int, text: str | None, count: int) -> list[Block]:
     """A rung of the hints, counted from 1; None where the step is done."""
     if text is None:
-        return [[("", "This step is done; :next goes on.")]]
-    lines = labelled(f"Hint {rung} of {count}:", text, width)
-    return lines if rung < count else [*lines, [("", "That was the last hint; :solution shows the way.")]]
+        return [Para("This step is done; :next goes on.")]
+    blocks: list[Block] = [Para(text, f"Hint {rung} of {count}:")]
+    return blocks if rung < count else [*blocks, Para("That was the last hint; :solution shows the way.")]
 
 
-def played(line: SolutionLine, exchanges: tuple[Exchange, ...], width: int) -> list[Styled]:
+def played(line: SolutionLine, exchanges: tuple[Exchange, ...]) -> list[Block]:
     """A line of the solution, with the replies that it brought, and what to know about it."""
-    lines: list[Styled] = [[("label", "C: "), ("client", line.line)]]
-    for exchange in exchanges:
-        lines += [[("label", "S: "), (of_code(exchange.reply.code), text)] for text in exchange.reply.printed()]
-    return lines + (labelled("   ", line.note, width) if line.note else [])
+    replies = (block for exchange in exchanges for block in render.reply_blocks(exchange, "S:"))
+    return [Line(line.line, "C:", "client"), *replies, *_note(line)]
 
 
-def left(line: SolutionLine, *, first: bool, width: int) -> list[Styled]:
+def left(line: SolutionLine, *, first: bool) -> list[Block]:
     """The line of the solution that the learner types; `first` tells that none was played before it."""
-    lines = labelled("Type this line:" if first else "The last line is yours to type:", line.line, width, "type")
-    return lines + (labelled("   ", line.note, width) if line.note else [])
+    return [Typed(line.line, "Type this line:" if first else "The last line is yours to type:"), *_note(line)]
+
+
+def _note(line: SolutionLine) -> list[Block]:
+    return [Para(line.note, indent=4)] if line.note else []

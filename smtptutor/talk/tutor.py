@@ -11,7 +11,7 @@ from itertools import groupby
 from smtptutor.protocol.stage import Stage
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.words import Word, answer, for_server, is_word, usable
-from smtptutor.text import Styled, labelled
+from smtptutor.text import Block, Para
 
 
 class Tutor:
@@ -30,22 +30,31 @@ class Tutor:
         """The words that make sense here."""
         return usable(all_words(), self.conversation)
 
-    def type(self, typed: Sequence[str]) -> Iterator[list[Styled]]:
+    def type(self, typed: Sequence[str]) -> Iterator[list[Block]]:
         """Lines typed, or several pasted at once; for each thing that happens, what to show."""
         here = self.conversation
         if len(typed) > 1 and here.stage is not Stage.DATA:
-            advice = f"{len(typed)} lines, sent without waiting for each reply (pipelining)."
-            yield labelled("Pasted:", advice, here.width)
+            words = f"{len(typed)} lines, sent without waiting for each reply (pipelining)."
+            yield [Para(words, "Pasted:")]
         echo = self._echo or len(typed) > 1
-        for for_tutor, lines in groupby(typed, is_word):
+        for for_tutor, lines in groupby(map(_encodable, typed), is_word):
             if for_tutor:
                 yield from (self.ask(line[1:]) for line in lines if not here.leaving)
             else:
                 yield from here.send([for_server(line) for line in lines], echo=echo)
 
-    def ask(self, words: str) -> list[Styled]:
+    def ask(self, words: str) -> list[Block]:
         """What the tutor says to what stands behind a colon."""
         return answer(all_words(), self.conversation, words)
+
+
+def _encodable(line: str) -> str:
+    """The line without half characters, as a page or a Windows console may hand them over: no wire takes those."""
+    try:
+        line.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return line
 
 
 def all_words() -> tuple[Word, ...]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from smtptutor.explain.explanation import shown
 from smtptutor.talk.conversation import Conversation
-from smtptutor.text import Styled
+from smtptutor.text import Block, Para
 from smtptutor.wording import did_you_mean
 
 COLON = ":"
@@ -26,7 +26,7 @@ class Word(NamedTuple):
     short: str
     argument: str
     help: str
-    handler: Callable[[Asked], list[Styled]]
+    handler: Callable[[Asked], list[Block]]
     lesson: bool = False
     free: bool = False
 
@@ -47,7 +47,7 @@ def usable(words: tuple[Word, ...], conversation: Conversation) -> tuple[Word, .
     return tuple(word for word in words if not (word.free if in_lesson else word.lesson))
 
 
-def answer(words: tuple[Word, ...], conversation: Conversation, typed: str) -> list[Styled]:
+def answer(words: tuple[Word, ...], conversation: Conversation, typed: str) -> list[Block]:
     """What one of the words says to what was typed after the colon; an unknown one gets a suggestion."""
     name, _, argument = typed.strip().partition(" ")
     word = next((word for word in words if name and name.lower() in (word.name, word.short)), None)
@@ -57,13 +57,13 @@ def answer(words: tuple[Word, ...], conversation: Conversation, typed: str) -> l
     if word in known:
         return word.handler(Asked(conversation, argument.strip(), known))
     if word.lesson:
-        return [[("", f":{word.name} belongs to a lesson. Start one with: smtptutor learn")]]
-    return [[("", f":{word.name} is for free play; a lesson has its own place. :quit leaves it.")]]
+        return [Para(f":{word.name} belongs to a lesson. Start one with: smtptutor learn")]
+    return [Para(f":{word.name} is for free play; a lesson has its own place. :quit leaves it.")]
 
 
-def _unknown(words: tuple[Word, ...], name: str) -> list[Styled]:
+def _unknown(words: tuple[Word, ...], name: str) -> list[Block]:
     near = did_you_mean(name.lower(), [word.name for word in words], COLON)
     return [
-        [("", f"There is no :{shown(name)}.{near} :help lists what there is.")],
-        [("", "To send a line that begins with a colon to the server, type two colons.")],
+        Para(f"There is no :{shown(name)}.{near} :help lists what there is."),
+        Para("To send a line that begins with a colon to the server, type two colons."),
     ]

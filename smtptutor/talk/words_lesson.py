@@ -7,46 +7,45 @@ from smtptutor.course.run import At
 from smtptutor.talk import lesson_screen
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.words import Asked, Word
-from smtptutor.text import Styled
+from smtptutor.text import BLANK, Block, Para
 
 
-def _with_lesson(handler: Callable[[Conversation, At], list[Styled]]) -> Callable[[Asked], list[Styled]]:
+def _with_lesson(handler: Callable[[Conversation, At], list[Block]]) -> Callable[[Asked], list[Block]]:
     """A handler that gets where the learner stands, which the dispatcher has seen to."""
 
-    def handle(asked: Asked) -> list[Styled]:
+    def handle(asked: Asked) -> list[Block]:
         lesson = asked.conversation.lesson
         return [] if lesson is None else handler(asked.conversation, lesson)
 
     return handle
 
 
-def _next(conversation: Conversation, lesson: At) -> list[Styled]:
+def _next(conversation: Conversation, lesson: At) -> list[Block]:
     if lesson.done:
         conversation.leaving = True
         conversation.wants_next_lesson = True
         return []
     if not lesson.step_done:
         advice = "This step is not done yet; :hint helps, :solution shows the way."
-        return [[("", advice)], *lesson_screen.ticks(lesson.step, lesson.ticked, conversation.width)]
+        return [Para(advice), *lesson_screen.ticks(lesson.step, lesson.ticked)]
     return conversation.do(Next())
 
 
-def _goals(conversation: Conversation, lesson: At) -> list[Styled]:
-    return lesson_screen.step(lesson, conversation.width)
+def _goals(_: Conversation, lesson: At) -> list[Block]:
+    return lesson_screen.step(lesson)
 
 
-def _solution(conversation: Conversation, lesson: At) -> list[Styled]:
+def _solution(conversation: Conversation, lesson: At) -> list[Block]:
     several = len(lesson.step.solution) > 1
-    head: list[Styled] = [[("", "From where the step began:")]] if several else []
+    head: list[Block] = [Para("From where the step began:")] if several else []
     return [*head, *conversation.do(Solution())]
 
 
-def _restart(conversation: Conversation, _: At) -> list[Styled]:
+def _restart(conversation: Conversation, _: At) -> list[Block]:
     conversation.do(Restart())
     lesson = conversation.lesson
     assert lesson is not None  # it is the same one
-    begun: Styled = [("", "The lesson begins anew.")]
-    return [begun, *conversation.opening(), [], *lesson_screen.step(lesson, conversation.width)]
+    return [Para("The lesson begins anew."), *conversation.opening(), BLANK, *lesson_screen.step(lesson)]
 
 
 WORDS = (

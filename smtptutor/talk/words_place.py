@@ -3,92 +3,84 @@
 import re
 
 from smtptutor.explain.explanation import shortened, shown
+from smtptutor.explain.render import MOST_SHOWN
 from smtptutor.server import sites
 from smtptutor.server.dialects import TITLES
 from smtptutor.server.dialogue import message_answered
 from smtptutor.server.exchange import Said
+from smtptutor.server.mailstore import Message
 from smtptutor.table import TableError
 from smtptutor.talk.words import Asked, Word
-from smtptutor.text import Styled, labelled, wrap
+from smtptutor.text import Block, Line, Para, Term, Terms
 from smtptutor.wording import UNITS, plural
 
 _TIME = r"([0-9]{1,6}) ?([smhd]?)"
 _LONGEST_NUMBER = 9  # digits of a message number; nobody has more mail
 
 
-def _say(words: str, width: int) -> list[Styled]:
-    return [[("", line)] for line in wrap(words, width)]
-
-
-def _site(asked: Asked) -> list[Styled]:
+def _site(asked: Asked) -> list[Block]:
     """:site lists the places; with a name or a file it goes there."""
     conversation = asked.conversation
-    here, width = conversation.state.policy.site, conversation.width
+    here = conversation.state.policy.site
     if not asked.argument:
-        lines: list[Styled] = []
-        for name in sites.names():
-            mark = "*" if name == here.name else " "
-            lines += labelled(f"{mark} {name:<14}", sites.about(name), width)
-        return lines + _say("* is where you are. :site NAME goes elsewhere, to a new conversation.", width)
+        rows = (Term(f"{'*' if name == here.name else ' '} {name}", sites.about(name)) for name in sites.names())
+        return [Terms(tuple(rows)), Para("* is where you are. :site NAME goes elsewhere, to a new conversation.")]
     try:
         there = sites.load(asked.argument)
     except TableError as error:
-        return _say(str(error), width)
+        return [Para(str(error))]
     except ValueError:
-        return _say(f"{shown(asked.argument)} is no name of a file.", width)  # it has a NUL in it
-    lines = labelled(f"{there.name}:", there.about, width)
+        return [Para(f"{shown(asked.argument)} is no name of a file.")]  # it has a NUL in it
+    blocks: list[Block] = [Para(there.about, f"{there.name}:")]
     if here.dialect != there.dialect == "standard":  # who was asked to speak goes along
         there = there._replace(dialect=here.dialect)
-        lines += _say(f"It answers in the dialect {here.dialect}; :dialect standard ends that.", width)
-    return [*lines, *conversation.visit(there)]
+        blocks.append(Para(f"It answers in the dialect {here.dialect}; :dialect standard ends that."))
+    return [*blocks, *conversation.visit(there)]
 
 
-def _dialect(asked: Asked) -> list[Styled]:
+def _dialect(asked: Asked) -> list[Block]:
     """:dialect tells who speaks here; with a name another server takes over where this one stands."""
-    from smtptutor.explain import elsewhere
+    from smtptutor.explain.elsewhere import ABOUT
 
-    conversation, width = asked.conversation, asked.conversation.width
+    conversation = asked.conversation
     here = conversation.state.policy.site.dialect
     if not asked.argument:
-        lines: list[Styled] = [
-            [("label", f"{'*' if name == here else ' '} {name:<10}"), ("", elsewhere.ABOUT.get(name, title))]
-            for name, title in TITLES.items()
-        ]
-        return lines + _say("* speaks here. :dialect NAME switches; :elsewhere compares.", width)
+        rows = (
+            Term(f"{'*' if name == here else ' '} {name}", ABOUT.get(name, title)) for name, title in TITLES.items()
+        )
+        return [Terms(tuple(rows)), Para("* speaks here. :dialect NAME switches; :elsewhere compares.")]
     typed = asked.argument.lower()
     name = next((name for name, title in TITLES.items() if typed in (name, title.lower())), None)
     if name is None:
-        known = ", ".join(TITLES)
-        return _say(f"No server is known as {shown(asked.argument)}; there are {known}.", width)
+        return [Para(f"No server is known as {shown(asked.argument)}; there are {', '.join(TITLES)}.")]
     conversation.speak(name)
-    return _say(f"From the next line on the server answers as {TITLES[name]} does.", width)
+    return [Para(f"From the next line on the server answers as {TITLES[name]} does.")]
 
 
-def _elsewhere(asked: Asked) -> list[Styled]:
+def _elsewhere(asked: Asked) -> list[Block]:
     """:elsewhere: how the other servers would have answered the last line."""
     from smtptutor.explain import elsewhere
 
-    dialogue, width = asked.conversation.dialogue, asked.conversation.width
+    dialogue = asked.conversation.dialogue
     last = dialogue.history.latest
     answers = elsewhere.elsewhere(last, message_answered(dialogue))
     if not answers:
-        return _say("There is nothing to repeat: the answers of a login are not kept.", width)
+        return [Para("There is nothing to repeat: the answers of a login are not kept.")]
     what = "the greeting" if last.client is None else "the message" if last.said is Said.MESSAGE else shown(last.client)
-    head: Styled = [("", "Asked in the same state: "), ("client", what)]
-    return [head, *elsewhere.lines(answers, width), *elsewhere.reasons(answers, width)]
+    head = Para((("", "Asked in the same state: "), ("client", what)))
+    return [head, *elsewhere.answer_blocks(answers), *elsewhere.reason_blocks(answers)]
 
 
-def _wait(asked: Asked) -> list[Styled]:
+def _wait(asked: Asked) -> list[Block]:
     """:wait 5m lets time pass at the server: greylisting, rates and retries are learned without waiting."""
-    width = asked.conversation.width
     form = re.fullmatch(_TIME, asked.argument)
     if form is None:
-        return _say("Give a time, such as :wait 90s, :wait 5m, :wait 2h or :wait 1d.", width)
+        return [Para("Give a time, such as :wait 90s, :wait 5m, :wait 2h or :wait 1d.")]
     count, letter = int(form[1]), form[2] or "s"
     size, name = next((size, name) for unit, size, name in UNITS if unit == letter)
     later = asked.conversation.talk.wait(count * size)
     passed = f"{plural(count, name)} {'passes' if count == 1 else 'pass'}"
-    return _say(f"{passed} at the server; its clock says {_clock(later)}.", width)
+    return [Para(f"{passed} at the server; its clock says {_clock(later)}.")]
 
 
 def _clock(seconds: int) -> str:
@@ -97,28 +89,29 @@ def _clock(seconds: int) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
 
 
-def _mail(asked: Asked) -> list[Styled]:
+def _mail(asked: Asked) -> list[Block]:
     """:mail lists what the server accepted; with a number it shows that message."""
-    width = asked.conversation.width
     messages = {message.number: message for message in asked.conversation.state.memory.store}
     if not messages:
-        return _say("The server has accepted no message yet.", width)
+        return [Para("The server has accepted no message yet.")]
     if not asked.argument:
-        lines: list[Styled] = []
-        for number, message in sorted(messages.items()):
-            envelope = message.envelope
-            to = ", ".join(envelope.recipients)
-            about = f"from {envelope.sender or '<>'} to {to}, {len(message.content)} octets"
-            lines += labelled(f"{number:>3} {message.queue_id}", shortened(about, 500), width)
-        return lines + _say(":mail NUMBER shows one, as the server keeps it.", width)
+        rows = (Term(f"{number:>3} {message.queue_id}", _in_short(message)) for number, message in messages.items())
+        return [Terms(tuple(rows)), Para(":mail NUMBER shows one, as the server keeps it.")]
     a_number = asked.argument.isdecimal() and len(asked.argument) <= _LONGEST_NUMBER
     if not a_number or int(asked.argument) not in messages:
-        return _say(f"There is no message {shown(asked.argument)}; :mail lists what there is.", width)
+        return [Para(f"There is no message {shown(asked.argument)}; :mail lists what there is.")]
     message = messages[int(asked.argument)]
     text = (message.trace + message.content).decode("utf-8", "surrogateescape")
     demands = [option for option in (*message.envelope.options, *message.envelope.rcpt_options) if option]
-    lines = labelled("Asked for:", ", ".join(demands), width) if demands else []
-    return lines + [[("", shortened(line.expandtabs(), 500))] for line in text.split("\r\n")[:-1]]
+    blocks: list[Block] = [Para(", ".join(demands), "Asked for:")] if demands else []
+    return blocks + [Line(shortened(line.expandtabs(), MOST_SHOWN)) for line in text.split("\r\n")[:-1]]
+
+
+def _in_short(message: Message) -> str:
+    """Who a message is from, who it is for, how big it is."""
+    envelope = message.envelope
+    about = f"from {envelope.sender or '<>'} to {', '.join(envelope.recipients)}"
+    return shortened(f"{about}, {plural(len(message.content), 'octet')}", MOST_SHOWN)
 
 
 WORDS = (

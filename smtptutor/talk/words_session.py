@@ -10,10 +10,12 @@ from smtptutor.server.dialogue import Begun, Taken, Waited, Written
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import say_line
 from smtptutor.talk.free_play import FreePlay
+from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word
-from smtptutor.text import Styled, labelled, plain, wrap
+from smtptutor.text import BLANK, Block, Line, Para, Term, Terms, Typed, plain, screen
 from smtptutor.wording import duration
 
+_LOG_WIDTH = 80  # columns of a file; only what is too big to keep is said in words
 LESSONS = "Guided lessons: leave with :quit, then type smtptutor learn"
 _INTRO = (
     "Type SMTP commands; the server answers and the tutor explains. A conversation goes EHLO, MAIL FROM:<...>, "
@@ -22,23 +24,21 @@ _INTRO = (
 )
 
 
-def _help(asked: Asked) -> list[Styled]:
-    width = asked.conversation.width
-    lines: list[Styled] = [[("", line)] for line in wrap(_INTRO, width)]
-    lines.append([])
-    for word in asked.words:
-        call = f":{word.name} {word.argument}".strip()
-        help_ = f"{word.help} (:{word.short})" if word.short else word.help
-        lines += labelled(f"  {call:<16}", help_, width)
-    return lines if asked.conversation.lesson is not None else [*lines, [], [("", LESSONS)]]
+def _help(asked: Asked) -> list[Block]:
+    rows = tuple(
+        Term(f":{word.name} {word.argument}".strip(), f"{word.help} (:{word.short})" if word.short else word.help)
+        for word in asked.words
+    )
+    blocks: list[Block] = [Para(_INTRO), BLANK, Terms(rows, 2)]
+    return blocks if asked.conversation.lesson is not None else [*blocks, BLANK, Para(LESSONS)]
 
 
-def _why(asked: Asked) -> list[Styled]:
+def _why(asked: Asked) -> list[Block]:
     here = asked.conversation
-    return render.whole_lines(here.history.latest, here.explanation(), here.width)
+    return render.whole_blocks(here.history.latest, here.explanation())
 
 
-def _hint(asked: Asked) -> list[Styled]:
+def _hint(asked: Asked) -> list[Block]:
     here = asked.conversation
     if here.lesson is None:
         return _suggest(asked)
@@ -47,40 +47,40 @@ def _hint(asked: Asked) -> list[Styled]:
     return here.do(Hint())
 
 
-def _suggest(asked: Asked) -> list[Styled]:
+def _suggest(asked: Asked) -> list[Block]:
     """Outside a lesson a hint is the line that leads on."""
     here = asked.conversation
     line = here.suggestion
     if line is not None:
-        return labelled("Next:", line, here.width)
+        return [Typed(line, "Next:")]
     if here.stage is Stage.CLOSED:
         advice = ":reset connects again."
     elif here.stage is Stage.DATA:
         advice = "Finish the message with a dot alone on a line."
     else:
         advice = "The octets of the chunk come next; :undo takes BDAT back."
-    return [[("", advice)]]
+    return [Para(advice)]
 
 
-def _undo(asked: Asked) -> list[Styled]:
+def _undo(asked: Asked) -> list[Block]:
     """Take back the last line of the message being written, or else the last exchange, or time that passed."""
     here = asked.conversation
     what = here.talk.undo()
     if not what:
-        return [[("", "There is nothing to take back.")]]
-    lines: list[Styled] = [
-        [("label", "Taken back: "), ("client", _named(thing))]
+        return [Para("There is nothing to take back.")]
+    blocks: list[Block] = [
+        Line(_named(thing), "Taken back:", "client")
         for thing in what
         if not isinstance(thing, Exchange) or thing.number == 0  # the answers of LMTP are one thing
     ]
     left = f"Lines of the message left: {len(here.dialogue.draft)}"
     now = left if isinstance(what[0], Written) else sentence(here.state.session)
-    lines += [[("", line)] for line in wrap(now, here.width)]
+    blocks.append(Para(now))
     if here.lesson is None or here.lesson.step_done:
-        return lines
+        return blocks
     from smtptutor.talk import lesson_screen
 
-    return lines + lesson_screen.ticks(here.lesson.step, here.lesson.ticked, here.width)
+    return blocks + lesson_screen.ticks(here.lesson.step, here.lesson.ticked)
 
 
 def _named(thing: Taken) -> str:
@@ -99,38 +99,39 @@ def _named(thing: Taken) -> str:
     return shown(thing.client) if thing.command is not None else "an answer of the login"
 
 
-def _reset(asked: Asked) -> list[Styled]:
+def _reset(asked: Asked) -> list[Block]:
     """Begin again: the step of a lesson, or a new connection."""
     here = asked.conversation
     if isinstance(here.talk, FreePlay):
         greeting = here.talk.reset()
-        return [[("", "A new connection; what the server accepted stays accepted.")], *render.reply_lines(greeting)]
+        return [Para("A new connection; what the server accepted stays accepted."), *render.reply_blocks(greeting)]
     from smtptutor.course.ops import Reset
 
     return here.do(Reset())
 
 
-def _map(asked: Asked) -> list[Styled]:
-    from smtptutor.explain.state_map import map_lines
+def _map(asked: Asked) -> list[Block]:
+    from smtptutor.explain.state_map import map_blocks
 
-    return map_lines(asked.conversation.state, asked.conversation.width)
+    return map_blocks(asked.conversation.state)
 
 
-def _what_if(asked: Asked) -> list[Styled]:
+def _what_if(asked: Asked) -> list[Block]:
     """What the server would answer to a line, without sending it."""
     here = asked.conversation
     if not asked.argument:
-        return [[("", "Give the line, such as: :what-if RCPT TO:<bob@example.test>")]]
+        return [Para("Give the line, such as: :what-if RCPT TO:<bob@example.test>")]
     if here.awaiting is not Awaiting.COMMAND:
-        return [[("", "Only while the server waits for a command.")]]
+        return [Para("Only while the server waits for a command.")]
     exchange = say_line(here.state, asked.argument)
     explanation = explain(exchange, here.history)
-    lines: list[Styled] = [[("", "Not sent; the server would answer:")], *render.reply_lines(exchange)]
-    return lines + render.explanation_lines(exchange, explanation, here.width, first=True)
+    head = Para("Not sent; the server would answer:")
+    reply = render.reply_blocks(exchange)
+    return [head, *reply, *render.explanation_blocks(exchange, explanation, first=True)]
 
 
-def _explain(asked: Asked) -> list[Styled]:
-    from smtptutor.explain.pages import page_screen
+def _explain(asked: Asked) -> list[Block]:
+    from smtptutor.pages import page_blocks
     from smtptutor.reference.answer import answers, near_misses
 
     words = asked.argument.split()
@@ -140,42 +141,39 @@ def _explain(asked: Asked) -> list[Styled]:
     if not pages:
         near = near_misses(words)
         hint = f" Near to it: {', '.join(near)}." if near else ""
-        return [[("", f"Nothing is known of {shown(asked.argument)}.{hint}")]]
-    return [line for page in pages for line in page_screen(page, asked.conversation.width)]
+        return [Para(f"Nothing is known of {shown(asked.argument)}.{hint}")]
+    return [block for page in pages for block in page_blocks(page)]
 
 
-def _compare(asked: Asked) -> list[Styled]:
-    from smtptutor.explain.pages import comparison
+def _compare(asked: Asked) -> list[Block]:
+    from smtptutor.pages import comparison
 
     words = asked.argument.split()
     if len(words) != 2:
-        return [[("", "Give two codes, such as: :compare 250 503")]]
-    lines, complaint = comparison(words[0], words[1], asked.conversation.width)
-    return lines or [[("", complaint)]]
+        return [Para("Give two codes, such as: :compare 250 503")]
+    blocks, complaint = comparison(words[0], words[1])
+    return blocks or [Para(complaint)]
 
 
-def _log(asked: Asked) -> list[Styled]:
-    here = asked.conversation
-    lines = here.transcript()
+def _log(asked: Asked) -> list[Block]:
+    blocks = transcript(asked.conversation.dialogue)
     if not asked.argument:
-        return lines
+        return blocks
     from smtptutor.files import write_whole
 
     name = shown(asked.argument)
     try:
         path = os.path.expanduser(asked.argument)
         if os.path.lexists(path):
-            words = f"{name} is there already and stays as it is. Choose another file name."
-            return [[("", line)] for line in wrap(words, here.width)]
-        write_whole(path, plain(lines))
+            return [Para(f"{name} is there already and stays as it is. Choose another file name.")]
+        write_whole(path, plain(screen(blocks, _LOG_WIDTH)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         why = getattr(error, "strerror", None) or error
-        words = f"{name} could not be written: {why}. Try another file name."
-        return [[("", line)] for line in wrap(words, here.width)]
-    return [[("", f"The conversation is in {name}.")]]
+        return [Para(f"{name} could not be written: {why}. Try another file name.")]
+    return [Para(f"The conversation is in {name}.")]
 
 
-def _quit(asked: Asked) -> list[Styled]:
+def _quit(asked: Asked) -> list[Block]:
     asked.conversation.leaving = True
     return []
 

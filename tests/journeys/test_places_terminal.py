@@ -53,7 +53,7 @@ def comparing(terminal):
     """A second EHLO: one of five refuses it."""
     terminal.type(HELLO, "250-")
     terminal.type(HELLO, "250-")
-    terminal.type(":elsewhere", "OpenSMTPD 6.8 503")
+    terminal.type(":elsewhere", "503 5.5.1 Invalid command: identity known")
     terminal.wait_for("Some accept it and some refuse it")
 
 

@@ -36,7 +36,7 @@ class Played:
 
     def __init__(self, keys, folder, talk=None):
         self.world = world(terminal=True, folder=folder, TERM="xterm-256color", NO_COLOR="1")
-        self.conversation = Conversation(talk or Talk(Site()), 80)
+        self.conversation = Conversation(talk or Talk(Site()))
         with create_pipe_input() as source:
             if isinstance(keys, bytes):
                 source.send_bytes(keys)
@@ -192,7 +192,7 @@ class TestParts:
     def test_the_completer_knows_the_words_for_the_tutor(self, tmp_path):
         """In free play all of the table but those that belong to a lesson, in a lesson all but those of free play."""
         for talk, left_out in ((Talk(Site()), "lesson"), (Learner(sample(tmp_path)).way, "free")):
-            found = SmtpCompleter(Tutor(Conversation(talk, 80))).get_completions(Document(":"), CompleteEvent())
+            found = SmtpCompleter(Tutor(Conversation(talk))).get_completions(Document(":"), CompleteEvent())
             expected = [f":{command.name}" for command in all_words() if not getattr(command, left_out)]
 
             assert expected == [one.text for one in found]
@@ -210,7 +210,7 @@ class TestParts:
     )
     def test_the_line_that_leads_on_is_suggested(self, typed, before, expected):
         """Behind the cursor, once it begins as typed."""
-        conversation = Conversation(Talk(Site()), 80)
+        conversation = Conversation(Talk(Site()))
         for line in before:
             list(conversation.send([line], echo=False))
         found = NextLine(conversation).get_suggestion(Buffer(), Document(typed))
@@ -219,7 +219,7 @@ class TestParts:
 
     def test_nothing_is_suggested_in_a_message(self):
         """Text is the writer's own."""
-        conversation = Conversation(Talk(Site()), 80)
+        conversation = Conversation(Talk(Site()))
         for line in DATA.split("\r")[:-1]:
             list(conversation.send([line], echo=False))
 
@@ -231,7 +231,7 @@ class TestParts:
     @pytest.mark.parametrize("typed", ["E", "M", "D", "MAIL FROM:"])
     def test_nothing_is_suggested_in_a_chunk(self, typed):
         """Neither a command nor what was typed before: it would be sent as part of the message."""
-        conversation = Conversation(Talk(Site()), 80)
+        conversation = Conversation(Talk(Site()))
         for line in (*DATA.split("\r")[:3], "BDAT 40", "Subject: x"):
             list(conversation.send([line], echo=False))
         buffer = Buffer(history=InMemoryHistory())
@@ -243,7 +243,7 @@ class TestParts:
     @pytest.mark.parametrize("typed", ["Y", "YW", "E", "A", "AUTH PLAIN "])
     def test_nothing_is_suggested_in_a_login(self, typed):
         """Neither a command nor an answer; :hint tells that."""
-        conversation = Conversation(Talk(Site()), 80)
+        conversation = Conversation(Talk(Site()))
         buffer = Buffer(history=InMemoryHistory())
         for line in ("EHLO c.example.org", "AUTH LOGIN"):
             list(conversation.send([line], echo=False))

@@ -29,7 +29,7 @@ class Asking:
 def play(*answers, talk=None):
     """What was asked and what was shown."""
     here, ask = world(terminal=True, TERM="dumb"), Asking(*answers)
-    conversation = Conversation(talk or Talk(Site()), here.width)
+    conversation = Conversation(talk or Talk(Site()))
     plain.run(here, Tutor(conversation), ask)
     return ask, here.stdout.getvalue(), conversation
 

@@ -8,6 +8,7 @@ import pytest
 from learner import Talk
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from support import on_screen
 from typed import GUESSED, HELLO, LOGIN, NAMED, PASSWORD, SECRETS, USER, WRONG, Typing, at
 from worlds import run, world
 
@@ -17,7 +18,6 @@ from smtptutor.server.site import Site
 from smtptutor.shell.app import Shell
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
-from smtptutor.text import plain
 
 BY_HAND = (HELLO, "AUTH LOGIN", USER, PASSWORD)
 WAYS = {
@@ -174,7 +174,7 @@ class TestSecrets:
     def test_not_in_a_file(self, typed, tmp_path, monkeypatch):
         """History, log, and whatever else the shell leaves behind, in memory too."""
         here = world(terminal=True, folder=tmp_path, TERM="xterm-256color", NO_COLOR="1")
-        conversation = Conversation(Talk(Site()), 80)
+        conversation = Conversation(Talk(Site()))
         with create_pipe_input() as source:
             source.send_text("".join(f"{line}\r" for line in (*typed, f":log {tmp_path}/log.txt", *ASKED, ":quit")))
             shell = Shell(here, Tutor(conversation), source=source, sink=DummyOutput())
@@ -285,4 +285,4 @@ class TestWords:
         here.tutor.ask(f"log {tmp_path / 'log.txt'}")
 
         assert (tmp_path / "log.txt").read_text().endswith("C: ****\nS: 334 UGFzc3dvcmQ6\n")
-        assert [] == leaks(plain(here.tutor.ask("log")))
+        assert [] == leaks(on_screen(here.tutor.ask("log")))

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from learner import Learner, Talk
 from sample_lesson import sample
+from support import on_screen
 
 from smtptutor.server.site import Site
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor, all_words
-from smtptutor.text import STYLES, plain
+from smtptutor.text import STYLES, screen
 
 README = Path(__file__).parents[2] / "README.md"
 DATA = ("EHLO client.example.org", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>", "DATA", "Subject: x")
@@ -66,9 +67,9 @@ WORDS = all_words()
 NAMES = [name for word in WORDS for name in (word.name, word.short) if name]
 
 
-def tutor(typed=(), lesson=None, width=80):
+def tutor(typed=(), lesson=None):
     """The tutor of a conversation in which these lines were typed."""
-    here = Conversation(Learner(lesson).way if lesson else Talk(Site()), width)
+    here = Conversation(Learner(lesson).way if lesson else Talk(Site()))
     here.opening()
     for line in typed:
         list(here.send([line], echo=False))
@@ -90,8 +91,8 @@ def test_every_command_runs_everywhere(name, typed, in_lesson, lesson, tmp_path,
         lines = here.ask(f"{name} {argument}")
 
         assert lines or here.conversation.leaving or name in ("log", "l")
-        assert [] == [style for line in lines for style, _ in line if style and style not in STYLES]
-        assert all(sign.isprintable() or sign == "\n" for sign in plain(lines))
+        assert [] == [style for line in screen(lines, 80) for style, _ in line if style and style not in STYLES]
+        assert all(sign.isprintable() or sign == "\n" for sign in on_screen(lines))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,7 +121,7 @@ def test_case_and_blanks_do_not_count(typed):
 )
 def test_an_unknown_word_gets_a_suggestion(typed, near):
     """The nearest name, and where all of them are listed."""
-    said = plain(tutor().ask(typed))
+    said = on_screen(tutor().ask(typed))
 
     assert near in said
     assert ":help" in said
@@ -130,7 +131,7 @@ def test_a_word_of_lessons_says_so_in_free_play():
     """It is known, and belongs elsewhere; which words these are is one column of the table."""
     for word in WORDS:
         if word.lesson:
-            said = plain(tutor().ask(word.name))
+            said = on_screen(tutor().ask(word.name))
 
             assert "lesson" in said
             assert f":{word.name}" in said
@@ -138,7 +139,7 @@ def test_a_word_of_lessons_says_so_in_free_play():
 
 def test_help_lists_every_command(lesson):
     """In a lesson all but those of free play, in free play all but those of lessons; with short form and help."""
-    in_lesson, free = (plain(tutor((), one).ask("help")) for one in (lesson, None))
+    in_lesson, free = (on_screen(tutor((), one).ask("help")) for one in (lesson, None))
     for word in WORDS:
         listed = re.compile(rf"^  :{re.escape(word.name)}\b", re.MULTILINE)
 
@@ -153,7 +154,7 @@ def test_a_word_of_free_play_says_so_in_a_lesson(lesson):
     for word in words:
         here = tutor((), lesson)
         state = here.conversation.state
-        said = plain(here.ask(f"{word.name} postfix"))
+        said = on_screen(here.ask(f"{word.name} postfix"))
 
         assert f":{word.name} is for free play" in said
         assert state == here.conversation.state
@@ -179,9 +180,9 @@ class TestLog:
         """The same lines that :log shows, and a message about where they are."""
         here = tutor(DATA)
         path = tmp_path / "log.txt"
-        said = plain(here.ask(f"log {path}"))
+        said = on_screen(here.ask(f"log {path}"))
 
-        assert plain(here.ask("log")) == path.read_text(encoding="utf-8")
+        assert on_screen(here.ask("log")) == path.read_text(encoding="utf-8")
         assert "C: RCPT TO:<bob@example.test>\nS: 250 " in path.read_text(encoding="utf-8")
         assert str(path)[:20] in said
 
@@ -190,14 +191,14 @@ class TestLog:
         here = tutor(("AUTH PLAIN AGFsaWNlAHNlY3JldA==",))
         here.ask(f"log {tmp_path / 'log.txt'}")
 
-        assert "AGFs" not in plain(here.ask("log")) + (tmp_path / "log.txt").read_text()
+        assert "AGFs" not in on_screen(here.ask("log")) + (tmp_path / "log.txt").read_text()
 
     @pytest.mark.parametrize("name", ["log.txt", "a-folder"])
     def test_what_is_there_already_stays_as_it_is(self, name, tmp_path):
         """A log takes nobody's file away."""
         (tmp_path / "a-folder").mkdir()
         (tmp_path / "log.txt").write_text("mine")
-        said = plain(tutor().ask(f"log {tmp_path / name}"))
+        said = on_screen(tutor().ask(f"log {tmp_path / name}"))
 
         assert "already" in said
         assert "mine" == (tmp_path / "log.txt").read_text()
@@ -208,7 +209,7 @@ class TestLog:
         """All or nothing: no draft stays behind, and what was there is as it was."""
         (tmp_path / "a-folder").mkdir()
         (tmp_path / "log.txt").write_text("mine")
-        said = plain(tutor().ask(f"log {tmp_path / name}"))
+        said = on_screen(tutor().ask(f"log {tmp_path / name}"))
 
         assert "could not" in said
         assert ["a-folder", "log.txt"] == sorted(os.listdir(tmp_path))
@@ -231,7 +232,7 @@ class TestAsked:
         """The page, and on an unknown word what is near."""
         from worlds import run
 
-        assert run("explain", asked).out.startswith(plain(tutor().ask(f"explain {asked}"))[:400])
+        assert run("explain", asked).out.startswith(on_screen(tutor().ask(f"explain {asked}"))[:400])
 
     def test_explain_alone_is_why(self):
         """Without a word it is about the last reply."""
@@ -243,17 +244,17 @@ class TestAsked:
         """The same comparison."""
         from worlds import run
 
-        assert run("compare", "250", "503").out == plain(tutor().ask("compare 250 503"))
-        assert "250" in plain(tutor().ask("compare 250"))
+        assert run("compare", "250", "503").out == on_screen(tutor().ask("compare 250 503"))
+        assert "250" in on_screen(tutor().ask("compare 250"))
 
     @pytest.mark.parametrize(("typed", "marked"), [((), "*connected"), (DATA[:1], "*greeted"), (DATA[:3], "*rcpt")])
     def test_map_marks_the_place(self, typed, marked):
         """The column where the session stands is marked, and 503s are named."""
-        said = plain(tutor(typed).ask("map"))
+        said = on_screen(tutor(typed).ask("map"))
 
         assert marked in said.splitlines()[0]
         assert 1 == said.splitlines()[0].count("*")
 
     def test_hint_in_free_play_is_the_next_line(self):
         """The line that leads on from here."""
-        assert "EHLO client.example.org" in plain(tutor().ask("hint"))
+        assert "EHLO client.example.org" in on_screen(tutor().ask("hint"))

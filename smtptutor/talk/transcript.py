@@ -1,0 +1,59 @@
+"""A dialogue as it went over the wire: what each side said, without a word of the tutor's."""
+
+from smtptutor.explain import render
+from smtptutor.explain.explanation import shortened
+from smtptutor.server.dialogue import Dialogue
+from smtptutor.server.exchange import Exchange, Said
+from smtptutor.text import Block, Line, Para
+from smtptutor.wording import plural
+
+Messages = dict[int, tuple[str, ...]]
+"""Place in the history -> the lines of the message that was answered there."""
+
+
+def transcript(dialogue: Dialogue) -> list[Block]:
+    """All that was said, with the text of every message and chunk as it was sent (RFC 5321 4.5.2, RFC 3030 2)."""
+    blocks: list[Block] = []
+    messages = _messages(dialogue)
+    for place, exchange in enumerate(dialogue.history):
+        blocks += _client(exchange, messages.get(place, ()))
+        blocks += render.reply_blocks(exchange, "S:")
+    chunk = dialogue.state.session.chunk
+    if chunk is not None:
+        blocks += [said(chunk.line), *_octets(dialogue.pending)]
+    return blocks + [said(line) for line in dialogue.draft]
+
+
+def said(line: str) -> Line:
+    """A line of a message that the client sent; there is no secret in it."""
+    return Line(shortened(line, render.MOST_SHOWN), "C:", "client")
+
+
+def _messages(dialogue: Dialogue) -> Messages:
+    """The messages as they were typed, however big, a dot too few or too many in them."""
+    return {
+        len(past.history): tuple(past.draft)
+        for past in dialogue.trail
+        if past.draft and past.what and isinstance(past.what[0], Exchange)
+    }
+
+
+def _client(exchange: Exchange, message: tuple[str, ...]) -> list[Block]:
+    """What the client said; once, where LMTP has several answers to it."""
+    if exchange.number > 0:
+        return []
+    line = render.client_blocks(exchange)
+    if exchange.said is Said.MESSAGE:
+        return [*map(said, message), *line]
+    if exchange.said is not Said.CHUNK:
+        return line
+    size = exchange.command.chunk if exchange.command else None
+    if size and not exchange.content:
+        return [*line, Para(f"({plural(size, 'octet')}, too many to keep)", indent=3)]
+    return [*line, *_octets(exchange.content)]
+
+
+def _octets(octets: bytes) -> list[Block]:
+    """The octets of a chunk as lines; what is no text as escapes."""
+    text = octets.decode("utf-8", "surrogateescape").replace("\r\n", "\n").removesuffix("\n")
+    return [said(line) for line in text.split("\n")] if octets else []
