@@ -203,18 +203,10 @@ def test_any_line(line, awaiting):
     ],
 )
 @pytest.mark.parametrize("filling", [" ", "a ", "=", "a=", ": ", "AGFsaWNl ", "A", ".", "\ufeff"])
-def test_it_takes_time_in_proportion(line, filling):
-    """A line 16 times as long takes about 16 times as long; the square would be 256, and a busy machine is no bug."""
-    short, long = (line.format(filling * count) for count in (1 << 11, 1 << 15))
+def test_a_long_line_takes_no_time(line, filling):
+    """64 Ki fillings in well under two seconds; by patterns that look back at each of them it was minutes."""
+    long = line.format(filling * (1 << 16))
+    then = time.process_time()
+    masked(long)
 
-    assert seconds(long) < 16 * 8 * max(seconds(short), 0.0001)
-
-
-def seconds(line):
-    """The least time that masking takes, of a few."""
-    taken = []
-    for _ in range(3):
-        then = time.process_time()
-        masked(line)
-        taken.append(time.process_time() - then)
-    return min(taken)
+    assert time.process_time() - then < 2

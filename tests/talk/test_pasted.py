@@ -1,0 +1,78 @@
+"""Several lines pasted at once: they reach the server together, as from a client that pipelines (RFC 2920)."""
+
+import pytest
+from support import EHLO, MAIL, RCPT, codes, heard, octets
+from typed import Typing, at
+
+from smtptutor.server import sites
+from smtptutor.server.dialects import DIALECTS
+
+COMMANDS = (
+    (EHLO, MAIL, RCPT),
+    (EHLO, "NOOP", "RSET", MAIL),
+    (MAIL, EHLO),
+    (EHLO, MAIL, RCPT, "DATA"),
+    ("NOOP", "NOOP", "NOOP"),
+    (EHLO, "VRFY alice", "FROB", "NOOP"),
+    (EHLO, MAIL, RCPT, "QUIT"),
+)
+
+
+class TestTogether:
+    """The server cannot tell them from those of a program that does not wait."""
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    @pytest.mark.parametrize("lines", COMMANDS, ids=" ".join)
+    def test_the_same_answers(self, lines, dialect):
+        """As when all the octets come in one piece."""
+        typing = at("default", dialect=dialect)
+        typing(*lines)
+        exchanges = heard(octets(lines), sites.load("default")._replace(dialect=dialect))
+
+        assert codes(exchanges) == codes(list(typing.of.history)[1:])
+
+    @pytest.mark.parametrize("dialect", ["opensmtpd", "sendmail"])
+    def test_a_server_that_wants_to_be_waited_for(self, dialect):
+        """What only pasting can earn is earned, and explained; typed one by one the same lines are accepted."""
+        pasted, typed = at("default", dialect=dialect), at("default", dialect=dialect)
+        said = pasted(EHLO, "NOOP", MAIL)
+        for line in (EHLO, "NOOP", MAIL):
+            typed(line)
+
+        assert "pipelining-not-allowed" in {str(exchange.cause) for exchange in pasted.of.history}
+        assert {220, 250} == set(codes(typed.of.history))
+        assert "Why:" in said
+
+    def test_undo_is_by_exchange(self):
+        """One line back at a time, as if they had been typed."""
+        typing = Typing()
+        typing(EHLO, MAIL, RCPT)
+        for left in ((EHLO, MAIL), (EHLO,), ()):
+            typing(":undo")
+
+            assert [None, *left] == typing.clients
+
+    def test_a_word_among_them_is_for_the_tutor(self):
+        """It is answered where it stands, and parts the lines: the server was waited for there."""
+        typing = at("default", dialect="opensmtpd")
+        said = typing(EHLO, ":map", "NOOP")
+
+        assert "*greeted" in said
+        assert [220, 250, 250] == codes(typing.of.history)
+
+    def test_twice(self):
+        """A second paste goes on where the first one ended."""
+        typing = Typing()
+        typing(EHLO, MAIL)
+        typing(RCPT, "DATA")
+        typing("Subject: x", "", "Noon?", ".", "QUIT")
+
+        assert [220, 250, 250, 250, 354, 250, 221] == codes(typing.of.history)
+
+    def test_a_whole_mail(self):
+        """The lines of the message are text, and what comes behind the dot is a command again."""
+        typing = Typing()
+        typing(EHLO, MAIL, RCPT, "DATA", "Subject: x", "", ":why", "::why", "NOOP", ".", "NOOP")
+
+        assert [220, 250, 250, 250, 354, 250, 250] == codes(typing.of.history)
+        assert b"Subject: x\r\n\r\n:why\r\nNOOP\r\n" == next(iter(typing.state.memory.store)).content
