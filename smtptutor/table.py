@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from smtptutor.text import clean
+from smtptutor.wording import alike
 
 MOST_LISTED = 12  # choices that an error lists
 
@@ -144,12 +145,10 @@ class Table:
 
     def choice(self, key: str, choices: tuple[str, ...], default: Any = ...) -> Any:
         """One of some strings; where there are many, an error names those near to what is there."""
-        import difflib
-
         right = "one of " + ", ".join(choices)
         if len(choices) > MOST_LISTED:
-            near = difflib.get_close_matches(str(self._left.get(key)), choices, 3)
-            right = f"one of {len(choices)} names" + (f" (did you mean {' or '.join(near)}?)" if near else "")
+            near = " or ".join(alike(str(self._left.get(key)), choices, 3))
+            right = f"one of {len(choices)} names" + (f" (did you mean {near}?)" if near else "")
         return self._take(key, default, right, lambda x: x in choices)
 
     def texts(self, key: str, default: Any = ...) -> Any:
@@ -184,9 +183,7 @@ class Table:
 
     def done(self) -> None:
         """Raises TableError where a key is left that nothing took."""
-        import difflib
-
         for key in self._left:
-            near = difflib.get_close_matches(key, self._known, 1)
+            near = alike(key, self._known)
             known = f"did you mean {near[0]}?" if near else f"known here are {', '.join(sorted(self._known))}"
             raise self.error(key, f"is no key of this table; {known}")

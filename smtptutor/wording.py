@@ -29,14 +29,18 @@ def _unit(seconds: int) -> "tuple[str, int, str]":
     return next((unit for unit in UNITS if seconds and seconds % unit[1] == 0), UNITS[-1])
 
 
+def alike(asked: str, known: "Iterable[str]", most: int = 1, likeness: float = 0.6) -> list[str]:
+    """The known words that are much like the one asked for, the nearest first; `likeness` is from 0 to 1."""
+    import difflib  # only a slip needs it
+
+    return difflib.get_close_matches(asked, list(known), most, likeness)
+
+
 def nearest(asked: str, known: "Iterable[str]") -> str | None:
     """The known word that is nearest to the one asked for; None where none is near."""
-    import difflib
-
-    return next(iter(difflib.get_close_matches(asked, list(known), 1)), None)
+    return next(iter(alike(asked, known)), None)
 
 
 def did_you_mean(asked: str, known: "Iterable[str]", mark: str = "") -> str:
     """The question, a blank before it and `mark` before the known word; "" where none is near."""
-    near = nearest(asked, known)
-    return f" Did you mean {mark}{near}?" if near else ""
+    return "".join(f" Did you mean {mark}{word}?" for word in alike(asked, known))

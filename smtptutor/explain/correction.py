@@ -15,6 +15,7 @@ from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.stages import GRID
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import Exchange
+from smtptutor.wording import alike
 
 _BETWEEN_WORDS = r"[\s<>,;:\"()\\]+"
 _QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
@@ -84,7 +85,7 @@ def _respelled(command: Command) -> Iterator[str]:
     if glued := compiled(_GLUED).fullmatch(line):
         yield f"{glued[1].upper()} {glued[2].upper()}:{glued[3]}"
     word, _, rest = line.partition(" ")
-    for near in _close(word.upper(), tuple(map(str, GRID)), 0.65):
+    for near in alike(word.upper(), map(str, GRID), 3, 0.65):
         yield f"{near} {rest.strip()}".strip()
     yield line
 
@@ -141,7 +142,7 @@ def known_addresses(exchange: Exchange, verb: Verb | None) -> Iterator[str]:
         return
     refused = not exchange.accepted and exchange.command is not None and exchange.command.verb is Verb.RCPT
     typed = str(exchange.facts.get("address", "")) if refused else ""
-    near = _close(typed.lower(), site.addresses, 0.6) if typed else []
+    near = alike(typed.lower(), site.addresses, 3) if typed else []
     yield from near
     transaction = exchange.before.session.transaction
     named = {path.text for path in transaction.recipients} if transaction else set()
@@ -200,10 +201,3 @@ def _others(exchange: Exchange, command: Command) -> Iterator[str]:
     if cleaned and cleaned != argument:
         yield f"{word} {cleaned}"
     yield word
-
-
-def _close(word: str, known: tuple[str, ...], cutoff: float) -> list[str]:
-    """The known words that are much like this one."""
-    import difflib  # only a slip needs it
-
-    return difflib.get_close_matches(word, known, 3, cutoff)

@@ -6,6 +6,7 @@ from smtptutor.data import folder
 from smtptutor.server.site import Site
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
+from smtptutor.wording import alike
 
 
 def names() -> list[str]:
@@ -36,10 +37,7 @@ def load(asked: str | None) -> Site:
         return read_site(folder() / "sites" / f"{asked.lower()}.toml")
     if _is_there(path):
         return read_site(path)
-    import difflib  # only a slip needs it
-
-    near = difflib.get_close_matches(asked.lower(), names(), 1)
-    hint = f"did you mean {near[0]}? There" if near else "there"
+    hint = "".join(f"did you mean {name}? There" for name in alike(asked.lower(), names())) or "there"
     raise TableError(asked, "", f"no site is called so; {hint} are {', '.join(names())}, or give a TOML file")
 
 
