@@ -89,6 +89,8 @@ def real() -> World:
     for stream in (stdout, stderr):
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is shown as an escape
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(stdin, io.TextIOWrapper):  # octets that are no text are what the client sends, as from a file
+        stdin.reconfigure(errors="surrogateescape")
     terminal = stdin is not None and stdin.isatty() and stdout.isatty()
     world = World(
         stdin.buffer if stdin is not None else io.BytesIO(),

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "net": {"protocol", "server", "explain", "files", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},
     "talk": {"pages", "protocol", "reference", "server", "explain", "course", "files", "table", "text", "wording"},
-    "shell": {"protocol", "server", "course", "talk", "table", "text", "world"},
+    "shell": {"files", "protocol", "server", "course", "talk", "table", "text", "world"},
 }
 """What each room needs: protocol <- server <- explain <- course <- talk <- shell, net <- commands, cli."""
 TOP = {"commands", "cli", "__main__", "__init__"}

@@ -1,10 +1,12 @@
 """What was typed before, kept in a file of its own, readable by its owner alone; secrets are masked (RFC 4954 4)."""
 
 import os
+import stat
 from collections.abc import Callable, Iterable
 
 from prompt_toolkit.history import FileHistory, History
 
+from smtptutor.files import PRIVATE, owner_only
 from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.stage import Awaiting
 
@@ -31,10 +33,7 @@ class TypedHistory(History):
     def load_history_strings(self) -> Iterable[str]:
         """The lines of the file, newest first."""
         try:
-            path = os.path.join(self._folder(), "history")
-            if not os.path.exists(path):
-                os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-            self._file = FileHistory(path)
+            self._file = _opened(os.path.join(self._folder(), "history"))
             return list(self._file.load_history_strings())
         except OSError:
             self._file = None
@@ -58,3 +57,17 @@ class TypedHistory(History):
                 super().append_string(masked(line))
             if awaiting in _COMMANDS and for_server:
                 awaiting = _FOLLOWED_BY.get(line.strip().partition(" ")[0].upper(), awaiting)
+
+
+def _opened(path: str) -> FileHistory:
+    """
+    The history in a file, made if it is not there, that nobody else can read.
+
+    Raises OSError where no file can be there: nobody waits for a pipe, and a link that leads nowhere stays one.
+    """
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise FileExistsError(path)
+    os.close(owner_only(path, os.O_CREAT | os.O_WRONLY))
+    if os.stat(path).st_mode & ~stat.S_IFREG & ~PRIVATE:
+        os.chmod(path, PRIVATE)
+    return FileHistory(path)

@@ -123,6 +123,19 @@ def test_plain(arguments, environment, tmp_path):
         assert b"\033" not in terminal.raw
 
 
+@pytest.mark.parametrize("arguments", [("--plain",), ()], ids=["plain", "full"])
+def test_octets_that_are_no_text(arguments, tmp_path):
+    """Where the locale is strict about them, as all but C.UTF-8 are, they do not end the program."""
+    strict = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "utf-8:strict"}
+    with Terminal(*arguments, home=tmp_path, **strict) as terminal:
+        terminal.ready()
+        terminal.press(b"NOOP \xff\r")
+        terminal.type("QUIT", "221 ")
+        terminal.press(CTRL_D)
+
+        assert 0 == terminal.ended()
+
+
 def test_resize(shell):
     """The key bar fits the new width, and so does what is printed after that."""
     shell.ready()

@@ -102,3 +102,32 @@ def test_nobody_else_can_read_it(tmp_path):
         os.umask(mask)
 
     assert 0o600 == stat.S_IMODE((tmp_path / "history").stat().st_mode)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has these file modes")
+def test_one_that_others_could_read_is_closed_to_them(tmp_path):
+    """As a version before this one, or a copy, may have left it."""
+    (tmp_path / "history").write_text("")
+    (tmp_path / "history").chmod(0o644)
+    opened(tmp_path)
+
+    assert 0o600 == stat.S_IMODE((tmp_path / "history").stat().st_mode)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
+@pytest.mark.parametrize("what", ["pipe", "link that leads nowhere", "folder"])
+def test_what_is_no_file_is_left_alone(what, tmp_path):
+    """The shell waits for no pipe and makes no file elsewhere; the history is kept in memory."""
+    path = tmp_path / "home" / "history"
+    path.parent.mkdir()
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(tmp_path / "elsewhere")
+    history, before = opened(path.parent)
+    history.append_string("NOOP")
+
+    assert ([], ["NOOP"]) == (before, history.get_strings())
+    assert not (tmp_path / "elsewhere").exists()
