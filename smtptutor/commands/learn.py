@@ -7,7 +7,7 @@ from smtptutor.commands.dialogue import typed_lines
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import choice, store
 from smtptutor.course import lesson as lessons
-from smtptutor.course.events import Event, StepDone, Ticked
+from smtptutor.course.events import StepDone, Ticked
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.explanation import explain
@@ -73,7 +73,7 @@ def _from_input(world: World, under_way: UnderWay, *, as_json: bool) -> int:
     return DONE if at.done else NOT_DONE
 
 
-def _tell_json(world: World, lesson: Lesson, event: Event) -> None:
+def _tell_json(world: World, lesson: Lesson, event: object) -> None:
     if isinstance(event, Exchanged):
         facts: dict[str, object] = to_json(event.exchange, explain(event.exchange, event.history))
     elif isinstance(event, Ticked):

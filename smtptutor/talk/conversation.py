@@ -15,7 +15,6 @@ from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.dialogue import Dialogue, Exchanged, History
 from smtptutor.server.exchange import Exchange, SiteState
-from smtptutor.server.site import Site
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import said, transcript
 from smtptutor.text import Block, Para
@@ -23,7 +22,6 @@ from smtptutor.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # free play loads nothing of lessons
-    from smtptutor.course.events import Event
     from smtptutor.course.ops import Op
     from smtptutor.course.run import At
     from smtptutor.course.under_way import UnderWay
@@ -48,7 +46,7 @@ class Conversation:
 
     def __init__(self, talk: "FreePlay | UnderWay") -> None:
         self.talk = talk
-        self.on_event: Callable[[Event], object] = lambda _: None
+        self.on_event: Callable[[object], object] = lambda _: None
         self.leaving = False
         self.wants_next_lesson = False
         self._met: set[Cause] = set()
@@ -176,7 +174,7 @@ class Conversation:
             blocks.append(Para(DOT_LOST, "Note:", "note"))
         return blocks
 
-    def told(self, event: "Event", *, echo: bool) -> list[Block]:
+    def told(self, event: object, *, echo: bool) -> list[Block]:
         """What to show of an event; `echo` where the client's line is not on the screen yet."""
         if isinstance(event, Exchanged):
             return self._answered(event.exchange, event.history, echo)
@@ -199,14 +197,7 @@ class Conversation:
             blocks += render.explanation_blocks(exchange, explanation, first=True)
         return [*blocks, Para(CLOSED, indent=2)]
 
-    def visit(self, site: Site) -> list[Block]:
-        """Go to another place, in free play: what its server says first."""
-        assert isinstance(self.talk, FreePlay)  # a lesson has its own place
-        self.talk.visit(site)
+    def anew(self) -> list[Block]:
+        """The opening of another conversation, in which everything is explained in full again."""
         self._met.clear()
         return self.opening()
-
-    def speak(self, dialect: str) -> None:
-        """Another server takes over, in free play. Raises KeyError for a dialect that nobody speaks."""
-        assert isinstance(self.talk, FreePlay)  # a lesson has its own place
-        self.talk.speak(dialect)

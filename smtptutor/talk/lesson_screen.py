@@ -1,7 +1,6 @@
 """How a lesson looks: its steps, the tick list, and what is said when something happens in it."""
 
 from smtptutor.course import events
-from smtptutor.course.events import Event
 from smtptutor.course.lesson import Goal, Lesson, SolutionLine, Step
 from smtptutor.course.run import At
 from smtptutor.explain import render
@@ -9,7 +8,7 @@ from smtptutor.server.exchange import Exchange
 from smtptutor.text import BLANK, Block, Heading, Item, Line, Para, Typed, of_code
 
 
-def told(at: At, event: Event) -> list[Block]:
+def told(at: At, event: object) -> list[Block]:
     """What to show of an event of a lesson; `at` is where the learner stands after it."""
     match event:
         case events.Predicted(guess, code):

@@ -59,6 +59,6 @@ def _encodable(line: str) -> str:
 
 def all_words() -> tuple[Word, ...]:
     """All words, in the order of :help. They are loaded with the first one that is wanted, after the first prompt."""
-    from smtptutor.talk import words_lesson, words_place, words_session
+    from smtptutor.talk import words_lesson, words_place, words_reference, words_session
 
-    return (*words_session.WORDS, *words_lesson.WORDS, *words_place.WORDS)
+    return (*words_session.WORDS, *words_lesson.WORDS, *words_place.WORDS, *words_reference.WORDS)

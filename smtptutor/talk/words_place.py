@@ -1,6 +1,7 @@
 """The words about the place: where one is, who speaks there, what time it is, what mail came."""
 
 import re
+from collections.abc import Callable
 
 from smtptutor.explain.explanation import shortened, shown
 from smtptutor.explain.render import MOST_SHOWN
@@ -10,6 +11,7 @@ from smtptutor.server.dialogue import message_answered
 from smtptutor.server.exchange import Said
 from smtptutor.server.mailstore import Message
 from smtptutor.table import TableError
+from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Line, Para, Term, Terms
 from smtptutor.wording import UNITS, plural
@@ -18,10 +20,19 @@ _TIME = r"([0-9]{1,6}) ?([smhd]?)"
 _LONGEST_NUMBER = 9  # digits of a message number; nobody has more mail
 
 
-def _site(asked: Asked) -> list[Block]:
+def _in_free_play(handler: Callable[[Asked, FreePlay], list[Block]]) -> Callable[[Asked], list[Block]]:
+    """A handler that gets the free play under way, which the dispatcher has seen to."""
+
+    def handle(asked: Asked) -> list[Block]:
+        talk = asked.conversation.talk
+        return handler(asked, talk) if isinstance(talk, FreePlay) else []
+
+    return handle
+
+
+def _site(asked: Asked, free: FreePlay) -> list[Block]:
     """:site lists the places; with a name or a file it goes there."""
-    conversation = asked.conversation
-    here = conversation.state.policy.site
+    here = free.dialogue.state.policy.site
     if not asked.argument:
         rows = (Term(f"{'*' if name == here.name else ' '} {name}", sites.about(name)) for name in sites.names())
         return [Terms(tuple(rows)), Para("* is where you are. :site NAME goes elsewhere, to a new conversation.")]
@@ -35,15 +46,15 @@ def _site(asked: Asked) -> list[Block]:
     if here.dialect != there.dialect == "standard":  # who was asked to speak goes along
         there = there._replace(dialect=here.dialect)
         blocks.append(Para(f"It answers in the dialect {here.dialect}; :dialect standard ends that."))
-    return [*blocks, *conversation.visit(there)]
+    free.visit(there)
+    return [*blocks, *asked.conversation.anew()]
 
 
-def _dialect(asked: Asked) -> list[Block]:
+def _dialect(asked: Asked, free: FreePlay) -> list[Block]:
     """:dialect tells who speaks here; with a name another server takes over where this one stands."""
     from smtptutor.explain.elsewhere import ABOUT
 
-    conversation = asked.conversation
-    here = conversation.state.policy.site.dialect
+    here = free.dialogue.state.policy.site.dialect
     if not asked.argument:
         rows = (
             Term(f"{'*' if name == here else ' '} {name}", ABOUT.get(name, title)) for name, title in TITLES.items()
@@ -53,7 +64,7 @@ def _dialect(asked: Asked) -> list[Block]:
     name = next((name for name, title in TITLES.items() if typed in (name, title.lower())), None)
     if name is None:
         return [Para(f"No server is known as {shown(asked.argument)}; there are {', '.join(TITLES)}.")]
-    conversation.speak(name)
+    free.speak(name)
     return [Para(f"From the next line on the server answers as {TITLES[name]} does.")]
 
 
@@ -114,10 +125,13 @@ def _in_short(message: Message) -> str:
     return shortened(f"{about}, {plural(len(message.content), 'octet')}", MOST_SHOWN)
 
 
+_GO = "the places there are; with a name, go there"
+_SPEAK = "answer as Postfix, Exim, Sendmail or OpenSMTPD does"
+
 WORDS = (
     Word("elsewhere", "else", "", "how other servers would have answered the last line", _elsewhere),
-    Word("site", "s", "[NAME]", "the places there are; with a name, go there", _site, free=True),
-    Word("dialect", "d", "[NAME]", "answer as Postfix, Exim, Sendmail or OpenSMTPD does", _dialect, free=True),
+    Word("site", "s", "[NAME]", _GO, _in_free_play(_site), free=True),
+    Word("dialect", "d", "[NAME]", _SPEAK, _in_free_play(_dialect), free=True),
     Word("wait", "", "TIME", "let time pass at the server, such as :wait 5m", _wait),
     Word("mail", "", "[NUMBER]", "the messages that the server accepted", _mail),
 )

@@ -33,7 +33,8 @@ def _help(asked: Asked) -> list[Block]:
     return blocks if asked.conversation.lesson is not None else [*blocks, BLANK, Para(LESSONS)]
 
 
-def _why(asked: Asked) -> list[Block]:
+def why(asked: Asked) -> list[Block]:
+    """Everything about the last reply."""
     here = asked.conversation
     return render.whole_blocks(here.history.latest, here.explanation())
 
@@ -130,31 +131,6 @@ def _what_if(asked: Asked) -> list[Block]:
     return [head, *reply, *render.explanation_blocks(exchange, explanation, first=True)]
 
 
-def _explain(asked: Asked) -> list[Block]:
-    from smtptutor.pages import page_blocks
-    from smtptutor.reference.answer import answers, near_misses
-
-    words = asked.argument.split()
-    if not words:
-        return _why(asked)
-    pages = answers(words)
-    if not pages:
-        near = near_misses(words)
-        hint = f" Near to it: {', '.join(near)}." if near else ""
-        return [Para(f"Nothing is known of {shown(asked.argument)}.{hint}")]
-    return [block for page in pages for block in page_blocks(page)]
-
-
-def _compare(asked: Asked) -> list[Block]:
-    from smtptutor.pages import comparison
-
-    words = asked.argument.split()
-    if len(words) != 2:
-        return [Para("Give two codes, such as: :compare 250 503")]
-    blocks, complaint = comparison(words[0], words[1])
-    return blocks or [Para(complaint)]
-
-
 def _log(asked: Asked) -> list[Block]:
     blocks = transcript(asked.conversation.dialogue)
     if not asked.argument:
@@ -180,14 +156,12 @@ def _quit(asked: Asked) -> list[Block]:
 
 WORDS = (
     Word("help", "?", "", "this list", _help),
-    Word("why", "w", "", "everything about the last reply", _why),
+    Word("why", "w", "", "everything about the last reply", why),
     Word("hint", "h", "", "a hint: three in each step of a lesson, the next line elsewhere", _hint),
     Word("undo", "u", "", "take the last line back, as if it had not been sent", _undo),
     Word("reset", "r", "", "begin again: a new connection, or this step from its start", _reset),
     Word("map", "m", "", "which command may come when, and where you are", _map),
     Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if),
-    Word("explain", "e", "WHAT", "a code, enhanced code, verb, keyword or cause", _explain),
-    Word("compare", "c", "A B", "two codes side by side", _compare),
     Word("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log),
     Word("quit", "q", "", "leave the shell (QUIT is for the server)", _quit),
 )
