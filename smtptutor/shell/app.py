@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import Application
 from prompt_toolkit.auto_suggest import AutoSuggest, AutoSuggestFromHistory, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -25,6 +26,8 @@ from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
 from smtptutor.talk.words import COLON
 from smtptutor.world import World
+
+MOMENT = 0.1  # seconds; whoever types sooner sees the first line without colours
 
 
 class SmtpCompleter(Completer):
@@ -92,22 +95,38 @@ class Shell:
         self._world = world
         self._tutor = tutor
         self._conversation = conversation = tutor.conversation
+        self._lexer = TypedLexer(self._in_message)
         self._session: PromptSession[str] = PromptSession(
             message=self._message,
-            lexer=TypedLexer(self._in_message),
+            lexer=self._lexer,
             completer=SmtpCompleter(tutor),
             complete_while_typing=False,
             auto_suggest=NextLine(conversation),
             history=TypedHistory(world.data_folder, lambda: conversation.awaiting),
             key_bindings=bindings(),
             style=theme.style(colour=world.colour),
-            include_default_pygments_style=False,  # pygments would be loaded for it
+            include_default_pygments_style=False,
             reserve_space_for_menu=12,  # room for all verbs; only while the menu is open
             input=source,
             output=sink,
         )
         self._add_key_bar()
+        self._warming: object = None  # the loop in which the colours will be loaded; each prompt has its own
+        if world.colour:
+            self._session.app.after_render += self._warm_up
         self._left_over = ""
+
+    def _warm_up(self, app: Application[str]) -> None:
+        """Once a prompt is on the screen and nothing is typed for a moment, load what the colours need."""
+        if self._lexer.warm:
+            app.after_render -= self._warm_up
+        elif app.loop is not None and app.loop is not self._warming:
+            self._warming = app.loop
+            app.loop.call_later(MOMENT, self._load_colours, app)
+
+    def _load_colours(self, app: Application[str]) -> None:
+        self._lexer.warm_up()
+        app.invalidate()
 
     def _add_key_bar(self) -> None:
         """

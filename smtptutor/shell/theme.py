@@ -12,12 +12,16 @@ _SGR = {
     "36": "ansicyan",
 }
 
+TOKENS = {
+    "keyword": "bold",
+    "keyword.unknown": "ansired",
+    "literal.string": "ansicyan",
+    "literal": "ansiyellow",
+    "comment": "ansimagenta",
+}
+"""How the parts of a typed line look; see smtp_lexer.py for what they are."""
+
 PARTS = {
-    "typed.verb": "bold",  # the parts of a typed line: see lexer.py
-    "typed.unknown": "ansired",
-    "typed.path": "ansicyan",
-    "typed.parameter": "ansiyellow",
-    "typed.word": "ansimagenta",
     "prompt": "bold",
     "prompt.message": "bold ansicyan",
     "keybar": "",
@@ -30,7 +34,8 @@ PARTS = {
 def rules() -> dict[str, str]:
     """Every style class of the shell, with what it looks like."""
     styles = {name: " ".join(_SGR[part] for part in sgr.split(";") if part) for name, sgr in STYLES.items()}
-    return {**styles, **PARTS}
+    tokens = {f"pygments.{token}": look for token, look in TOKENS.items()}
+    return {**styles, **tokens, **PARTS}
 
 
 def style(*, colour: bool) -> Style:
