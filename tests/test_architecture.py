@@ -146,10 +146,10 @@ class TestOutside:
 
 
 MOST_LINES = 400
-MOST_IMPORTS = 18
+MOST_IMPORTS = 17
 ASSEMBLED = {"server/policy.py": 28}
 """A file that puts the parts of a table together, and may import more: it has a line for each."""
-MOST_METHODS = 34
+MOST_METHODS = 31
 LONGEST_FUNCTION = 52
 
 
