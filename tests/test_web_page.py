@@ -18,8 +18,8 @@ from smtptutor.server import sites
 
 HERE = Path(__file__).parent / "node"
 NOT_THERE = {"shell", "net", "testing", "commands", "cli", "__main__"}
-WITH_A_DATABASE = {"smtptutor.course.choice", "smtptutor.course.journal", "smtptutor.course.progress"}
-"""What keeps progress, and what imports that: a web page has its own place for it."""
+WITH_A_DATABASE = {"smtptutor.course.schema", "smtptutor.course.store"}
+"""What keeps progress on a disk; a web page has a place of its own for it."""
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +82,4 @@ def test_a_refusal_is_explained_and_its_way_out_works(played):
 
 def test_a_lesson_is_played_to_its_end(played):
     assert played["lesson"]["steps"] == played["lesson"]["done"] >= 3
+    assert played["lesson"]["ended"]

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from smtptutor.course.lesson import course
-from smtptutor.course.runner import Runner
+from smtptutor.course.ops import Next, Send
+from smtptutor.course.run import do, opening, replayed
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.way_out import way_out
 from smtptutor.server.simulator import Simulator, connect, say_line
@@ -55,16 +56,13 @@ def refusal():
 
 def lesson():
     """The first lesson, played by its solution: how many steps it has, and how many were done."""
-    runner, done = Runner(course()[0]), 0
-    while not runner.done:
-        for line in runner.step.solution:
-            list(runner.send(line.line))
-        if not runner.step_done:
-            break
-        done += 1
-        if not runner.done:
-            runner.advance()
-    return {"steps": len(runner.lesson.steps), "done": done}
+    at = opening(course()[0])
+    done = 0
+    for step in at.lesson.steps:
+        at = replayed(at, [Send(line.line) for line in step.solution])
+        done += at.step == step and at.step_done
+        at, _ = do(at, Next())
+    return {"steps": len(at.lesson.steps), "done": done, "ended": at.done}
 
 
 json.dumps({"runs": sys.platform, "failed": modules(), "mail": mail(), "refusal": refusal(), "lesson": lesson()})
