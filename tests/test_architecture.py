@@ -146,7 +146,7 @@ class TestOutside:
 
 
 MOST_LINES = 400
-MOST_IMPORTS = 17
+MOST_IMPORTS = 20
 ASSEMBLED = {"server/policy.py": 28}
 """A file that puts the parts of a table together, and may import more: it has a line for each."""
 MOST_METHODS = 31
