@@ -10,7 +10,7 @@ from smtptutor.server.dialects import DIALECTS, TITLES
 from smtptutor.server.dialogue import run_by
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import answers, reconnect
-from smtptutor.text import Block, Para, Styled, Term, Terms, of_code, screen
+from smtptutor.text import Block, Para, Term, Terms, of_code
 
 ABOUT = {"standard": "what real servers agree on, and else what the RFCs say"}
 NOT_ALONE = "The words are ours; codes and habits are those of these servers with settings near their defaults."
@@ -96,16 +96,3 @@ def reason_blocks(found: list[Elsewhere]) -> list[Block]:
         for name, _, answer in found
         if answer.cause is not here.cause
     ]
-
-
-# The same as lines of a screen, for those who do not show blocks yet.
-
-
-def lines(found: list[Elsewhere], width: int) -> list[Styled]:
-    """See answer_blocks."""
-    return screen(answer_blocks(found), width)
-
-
-def reasons(found: list[Elsewhere], width: int) -> list[Styled]:
-    """See reason_blocks."""
-    return screen(reason_blocks(found), width)

@@ -10,7 +10,8 @@ from smtptutor.explain.words import cause_page, shortened, shown, worded
 from smtptutor.pages import body_blocks
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange, Said
-from smtptutor.text import BLANK, Block, Heading, Line, Marked, Para, Reply, Styled, Typed, columns, of_code, screen
+from smtptutor.text import BLANK, Block, Heading, Line, Marked, Para, Reply, Typed, columns, of_code
+from smtptutor.wording import duration, short_duration
 
 MOST_SHOWN = 500  # characters of a line
 MOST_MARKED = 70  # columns of a line that a caret is put under
@@ -139,11 +140,8 @@ def _later(way: WayOut, *, typed: bool) -> str:
     """What waiting does, as far as it was tried."""
     if way.wait is None:
         return "it passes with time, or when somebody there acts. Then send the same line again."
-    units = (("h", 3600, "hour"), ("m", 60, "minute"), ("s", 1, "second"))
-    unit, seconds, name = next(one for one in units if way.wait % one[1] == 0)
-    count = way.wait // seconds
-    word = f" :wait {count}{unit} lets them pass." if typed else ""
-    return f"the same line is accepted after {count} {name}{'' if count == 1 else 's'}.{word}"
+    word = f" :wait {short_duration(way.wait)} lets them pass." if typed else ""
+    return f"the same line is accepted after {duration(way.wait)}.{word}"
 
 
 def _meanwhile(way: WayOut) -> list[Block]:
@@ -177,40 +175,3 @@ def worded_if_safe(body: str, exchange: Exchange) -> str:
         return worded(body, turn(exchange), exchange.facts)
     except (KeyError, IndexError, ValueError):
         return body
-
-
-# The same as lines of a screen, for those who do not show blocks yet.
-
-
-def client_lines(exchange: Exchange) -> list[Styled]:
-    """See client_blocks."""
-    return screen(client_blocks(exchange), 80)
-
-
-def message_lines(exchange: Exchange) -> list[Styled]:
-    """See message_blocks."""
-    return screen(message_blocks(exchange), 80)
-
-
-def reply_lines(exchange: Exchange, lead: str = "") -> list[Styled]:
-    """See reply_blocks."""
-    return screen(reply_blocks(exchange, lead.strip()), 80)
-
-
-def explanation_lines(
-    exchange: Exchange,
-    explanation: Explanation,
-    width: int,
-    *,
-    first: bool,
-    suggest: bool = True,
-    typed: bool = True,
-    way: WayOut | None = None,
-) -> list[Styled]:
-    """See explanation_blocks."""
-    return screen(explanation_blocks(exchange, explanation, first=first, suggest=suggest, typed=typed, way=way), width)
-
-
-def whole_lines(exchange: Exchange, explanation: Explanation, width: int) -> list[Styled]:
-    """See whole_blocks."""
-    return screen(whole_blocks(exchange, explanation), width)

@@ -7,7 +7,7 @@ from smtptutor.protocol.stages import LEADS_TO, STAGES, offered
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import SiteState
 from smtptutor.server.refusal import refusal_here, standing_at
-from smtptutor.text import BLANK, Block, Para, Styled, Table, Text, screen
+from smtptutor.text import BLANK, Block, Para, Table, Text
 
 
 def map_blocks(state: SiteState) -> list[Block]:
@@ -54,8 +54,3 @@ def _where(session: Session) -> str:
     if session.stage is Stage.CLOSED:
         return "The connection is closed; only a new one leads on."
     return f"* is where you are: {session.stage}. {sentence(session)}"
-
-
-def map_lines(state: SiteState, width: int) -> list[Styled]:
-    """The same as lines of a screen, for those who do not show blocks yet."""
-    return screen(map_blocks(state), width)
