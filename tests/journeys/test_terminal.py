@@ -130,6 +130,7 @@ def test_octets_that_are_no_text(arguments, tmp_path):
     with Terminal(*arguments, home=tmp_path, **strict) as terminal:
         terminal.ready()
         terminal.press(b"NOOP \xff\r")
+        terminal.wait_for("250 2.0.0 Nothing done")
         terminal.type("QUIT", "221 ")
         terminal.press(CTRL_D)
 
