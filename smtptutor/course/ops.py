@@ -82,6 +82,7 @@ _LINES: Mapping[str, Callable[[str], Op]] = {
     "login-ahead": lambda line: Login(line, ahead=True),
 }
 _MOST_DIGITS = 12
+_LONGEST_WAIT = 10**_MOST_DIGITS - 1  # seconds; no clock goes as far
 
 
 def row(op: Op) -> Row:
@@ -92,7 +93,7 @@ def row(op: Op) -> Row:
         case Login(line, ahead):
             return "login-ahead" if ahead else "login", _octets(line)
         case Wait(seconds):
-            return "wait", str(seconds).encode()
+            return "wait", str(max(0, min(seconds, _LONGEST_WAIT))).encode()
         case Guess(code):
             return "guess", str(code).encode()
     return _KINDS[type(op)], b""

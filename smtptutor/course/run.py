@@ -17,7 +17,7 @@ from smtptutor.course.ops import Guess, Hint, Login, Next, Op, Reset, Restart, S
 from smtptutor.course.secret import right_line
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import dialogue as dialogues
-from smtptutor.server.dialogue import Dialogue, Exchanged, Turn
+from smtptutor.server.dialogue import Dialogue, Exchanged, Part
 from smtptutor.server.exchange import Exchange
 
 MOST_GUESS = 999  # three digits
@@ -95,8 +95,8 @@ def _asked(step: Step) -> tuple[list[goals.Predicate], list[goals.Predicate]]:
 
 def _send(at: At, op: Send) -> tuple[At, tuple[Event, ...]]:
     happened: list[Event] = []
-    for turn in dialogues.turns(at.dialogue, op.line, ahead=op.ahead):
-        at, more = _take(at, turn)
+    for part in dialogues.parts(at.dialogue, op.line, ahead=op.ahead):
+        at, more = _take(at, part)
         happened += more
     return at, tuple(happened)
 
@@ -105,14 +105,14 @@ def _login(at: At, op: Login) -> tuple[At, tuple[Event, ...]]:
     return _send(at, Send(right_line(at.dialogue.state, op.line) or op.line, op.ahead))
 
 
-def _take(at: At, turn: Turn) -> tuple[At, list[Event]]:
-    """One turn of the dialogue: what it changed about steps, goals and mistakes."""
-    goes_on = bool(turn.exchanges) and at.step_done and not at.done
+def _take(at: At, part: Part) -> tuple[At, list[Event]]:
+    """One part of what was sent: what it changed about steps, goals and mistakes."""
+    goes_on = bool(part.exchanges) and at.step_done and not at.done
     if goes_on:
         at = _at_step(at.lesson, at.number + 1, at.start, _before(at.dialogue))._replace(typed_on=True)
-    at = at._replace(dialogue=turn.dialogue)
+    at = at._replace(dialogue=part.dialogue)
     happened: list[Event] = []
-    for answered in dialogues.exchanged(turn):
+    for answered in dialogues.exchanged(part):
         happened.append(answered)
         if goes_on:
             happened.append(events.StepOpened(at.step, at.number))

@@ -77,7 +77,7 @@ class Dialogue(NamedTuple):
         return 0 if chunk is None else chunk.size - len(self.pending)
 
 
-class Turn(NamedTuple):
+class Part(NamedTuple):
     """What came of one line: where the dialogue stands after it, and what the server said; nothing, in a message."""
 
     line: str
@@ -92,11 +92,11 @@ class Exchanged(NamedTuple):
     history: History
 
 
-def exchanged(turn: Turn) -> tuple[Exchanged, ...]:
-    """The answers of a turn, each with the exchanges before it."""
-    history = turn.dialogue.history.oldest(len(turn.dialogue.history) - len(turn.exchanges))
+def exchanged(part: Part) -> tuple[Exchanged, ...]:
+    """The answers of a part, each with the exchanges before it."""
+    history = part.dialogue.history.oldest(len(part.dialogue.history) - len(part.exchanges))
     answers_: list[Exchanged] = []
-    for exchange in turn.exchanges:
+    for exchange in part.exchanges:
         answers_.append(Exchanged(exchange, history))
         history = history.adding(exchange)
     return tuple(answers_)
@@ -114,25 +114,25 @@ def send(dialogue: Dialogue, line: str, *, ahead: bool = False) -> tuple[Dialogu
 
     `ahead` tells that the next line was sent along with it. Once the connection is closed, nothing is sent.
     """
-    return _last(dialogue, turns(dialogue, line, ahead=ahead))
+    return _last(dialogue, parts(dialogue, line, ahead=ahead))
 
 
 def send_together(dialogue: Dialogue, lines: Iterable[str]) -> tuple[Dialogue, tuple[Exchange, ...]]:
-    """Send several lines in one piece; as `turns_together`."""
-    return _last(dialogue, turns_together(dialogue, lines))
+    """Send several lines in one piece; as `parts_together`."""
+    return _last(dialogue, parts_together(dialogue, lines))
 
 
-def _last(dialogue: Dialogue, played: Iterable[Turn]) -> tuple[Dialogue, tuple[Exchange, ...]]:
+def _last(dialogue: Dialogue, played: Iterable[Part]) -> tuple[Dialogue, tuple[Exchange, ...]]:
     exchanges: tuple[Exchange, ...] = ()
-    for turn in played:
-        dialogue = turn.dialogue
-        exchanges += turn.exchanges
+    for part in played:
+        dialogue = part.dialogue
+        exchanges += part.exchanges
     return dialogue, exchanges
 
 
-def turns(dialogue: Dialogue, line: str, *, ahead: bool = False) -> Iterator[Turn]:
+def parts(dialogue: Dialogue, line: str, *, ahead: bool = False) -> Iterator[Part]:
     """
-    As `send`, in turns: what is typed beyond the end of a chunk is the next line to the server, and a turn of its own.
+    As `send`, part by part: what is typed beyond the end of a chunk is the next line to the server, a part of its own.
 
     A line feed in the line ends it.
     """
@@ -141,19 +141,19 @@ def turns(dialogue: Dialogue, line: str, *, ahead: bool = False) -> Iterator[Tur
     if awaiting is Awaiting.NOTHING:
         return
     if awaiting is Awaiting.OCTETS:
-        turn, surplus = _in_chunk(dialogue, first)
+        part, surplus = _in_chunk(dialogue, first)
     else:
-        turn, surplus = (_in_message if awaiting is Awaiting.MAIL_DATA else _command)(dialogue, first, ahead), ""
-    yield turn
+        part, surplus = (_in_message if awaiting is Awaiting.MAIL_DATA else _command)(dialogue, first, ahead), ""
+    yield part
     if surplus:
-        yield from turns(turn.dialogue, surplus + end + rest, ahead=ahead)
+        yield from parts(part.dialogue, surplus + end + rest, ahead=ahead)
     elif end:
-        yield from turns(turn.dialogue, rest, ahead=ahead)
+        yield from parts(part.dialogue, rest, ahead=ahead)
 
 
-def turns_together(dialogue: Dialogue, lines: Iterable[str]) -> Iterator[Turn]:
+def parts_together(dialogue: Dialogue, lines: Iterable[str]) -> Iterator[Part]:
     """
-    Send several lines in one piece, as a client that pipelines (RFC 2920 3.1); the turns in order.
+    Send several lines in one piece, as a client that pipelines (RFC 2920 3.1); the parts in order.
 
     Command lines that follow each other are sent ahead of their answers. After a line that the server answers by
     reading something else, such as DATA, or by beginning anew, as STARTTLS, the client waits.
@@ -161,9 +161,9 @@ def turns_together(dialogue: Dialogue, lines: Iterable[str]) -> Iterator[Turn]:
     waiting = list(lines)[::-1]
     while waiting:
         line = waiting.pop()
-        for turn in turns(dialogue, line, ahead=bool(waiting) and goes_on(dialogue, line)):
-            dialogue = turn.dialogue
-            yield turn
+        for part in parts(dialogue, line, ahead=bool(waiting) and goes_on(dialogue, line)):
+            dialogue = part.dialogue
+            yield part
 
 
 def goes_on(dialogue: Dialogue, line: str) -> bool:
@@ -242,7 +242,7 @@ def _octets(line: str) -> bytes:
     return line.encode("utf-8", "surrogateescape")
 
 
-def _command(dialogue: Dialogue, line: str, ahead: bool) -> Turn:
+def _command(dialogue: Dialogue, line: str, ahead: bool) -> Part:
     """A command line, or an answer in a login."""
     framing = Framing(kept=0)
     framing.feed(_octets(line) + b"\r\n")
@@ -251,14 +251,14 @@ def _command(dialogue: Dialogue, line: str, ahead: bool) -> Turn:
     waiting = engine.awaits_chunk(dialogue.state, frame)
     if waiting is not None:
         begun = dialogue._replace(state=waiting, trail=_trail(dialogue, (Begun(frame.text),)))
-        return Turn(line, begun, ())
+        return Part(line, begun, ())
     return _answered(dialogue, line, answers(dialogue.state, frame, ahead=ahead))
 
 
-def _in_message(dialogue: Dialogue, line: str, _ahead: bool) -> Turn:
+def _in_message(dialogue: Dialogue, line: str, _ahead: bool) -> Part:
     if line != ".":
         longer = dialogue._replace(draft=dialogue.draft.adding(line), trail=_trail(dialogue, (Written(line),)))
-        return Turn(line, longer, ())
+        return Part(line, longer, ())
     content = _content(dialogue.draft)
     most = dialogue.state.policy.site.limits.message_size
     frame = MailData(content if len(content) <= most else b"", len(content))
@@ -270,7 +270,7 @@ def _content(draft: Chain[str]) -> bytes:
     return _octets("".join(f"{line.removeprefix('.')}\r\n" for line in draft))
 
 
-def _in_chunk(dialogue: Dialogue, line: str) -> tuple[Turn, str]:
+def _in_chunk(dialogue: Dialogue, line: str) -> tuple[Part, str]:
     """
     A line typed while the octets of a chunk are awaited, and what of it is beyond the chunk.
 
@@ -282,7 +282,7 @@ def _in_chunk(dialogue: Dialogue, line: str) -> tuple[Turn, str]:
         octets += b"\n" if len(octets) + 1 == wanted else b"\r\n"
     pending = dialogue.pending + octets
     if len(octets) < wanted:
-        return Turn(line, dialogue._replace(pending=pending), ()), ""
+        return Part(line, dialogue._replace(pending=pending), ()), ""
     size = len(pending) - len(octets) + wanted
     most = dialogue.state.policy.site.limits.message_size
     answered = answers(dialogue.state, Octets(pending[:size] if size <= most else b"", size))
@@ -290,7 +290,7 @@ def _in_chunk(dialogue: Dialogue, line: str) -> tuple[Turn, str]:
     return _answered(dialogue, line, answered), surplus
 
 
-def _answered(dialogue: Dialogue, line: str, exchanges: tuple[Exchange, ...]) -> Turn:
+def _answered(dialogue: Dialogue, line: str, exchanges: tuple[Exchange, ...]) -> Part:
     """The dialogue once the server has answered."""
     history = dialogue.history
     for exchange in exchanges:
@@ -300,4 +300,4 @@ def _answered(dialogue: Dialogue, line: str, exchanges: tuple[Exchange, ...]) ->
         trail = _instead(dialogue, exchanges + waits)
     else:
         trail = _trail(dialogue, exchanges)
-    return Turn(line, Dialogue(exchanges[0].after, history, trail=trail), exchanges)
+    return Part(line, Dialogue(exchanges[0].after, history, trail=trail), exchanges)

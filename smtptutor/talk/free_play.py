@@ -21,9 +21,9 @@ class FreePlay:
     def send(self, line: str, *, more: bool = False) -> tuple[Exchanged, ...]:
         """Send a line, given without its line end; `more` tells that others are sent in one piece with it."""
         answered: list[Exchanged] = []
-        for turn in dialogues.turns(self.dialogue, line, ahead=more and dialogues.goes_on(self.dialogue, line)):
-            self.dialogue = turn.dialogue
-            answered += dialogues.exchanged(turn)
+        for part in dialogues.parts(self.dialogue, line, ahead=more and dialogues.goes_on(self.dialogue, line)):
+            self.dialogue = part.dialogue
+            answered += dialogues.exchanged(part)
         return tuple(answered)
 
     def undo(self) -> tuple[Taken, ...]:

@@ -272,6 +272,40 @@ class TestGoingOn:
 
         assert ["message", "text"] == [one.step.id for one in events if isinstance(one, StepDone)]
 
+    def test_reset_after_a_message_that_opened_a_step(self, tmp_path):
+        """The step began before the first line of the message, so all of them are taken back."""
+        old = 'goals = [{ message_to = ["bob@example.test"], tick = "the server holds the message" }]'
+        lesson = sample(tmp_path, old, 'goals = [{ stage = "data", tick = "reading" }]')
+        runner = at(Learner(lesson._replace(steps=(*lesson.steps, lesson.steps[0]._replace(id="more")))), 2)
+        send(runner, "DATA")
+        before = runner.way.dialogue
+        send(runner, "Subject: Lunch", "", ".")
+        assert 3 == runner.number
+        runner.reset()
+
+        assert before == runner.way.dialogue
+
+    def test_reset_after_a_chunk_that_opened_a_step(self, runner):
+        """The step began before the line that announced it."""
+        send(runner, TOO_EARLY)
+        before = runner.way.dialogue
+        send(runner, "BDAT 7", "hello")
+        assert 1 == runner.number
+        runner.reset()
+
+        assert before == runner.way.dialogue
+
+    def test_undo_looks_at_no_earlier_step(self, tmp_path):
+        """What reached the goal of the step before does not reach this one's."""
+        lesson = sample(tmp_path)
+        runner = Learner(lesson._replace(steps=lesson.steps[:1] * 2))
+        send(runner, TOO_EARLY)
+        runner.advance()
+        send(runner, "NOOP")
+        runner.undo()
+
+        assert [] == runner.ticked
+
 
 class TestBack:
     """Undo, reset, restart."""
@@ -333,6 +367,14 @@ class TestBack:
         assert [] == runner.draft
         send(runner, "DATA", "Kept", ".")
         assert b"Kept\r\n" == next(iter(runner.state.memory.store)).content
+
+    def test_reset_of_the_last_step_leaves_the_lesson_done(self, runner):
+        """What was done once was done; the last step can be done again."""
+        solve(runner, 3)
+        runner.reset()
+        assert (True, False, 2) == (runner.done, runner.step_done, runner.number)
+
+        assert StepDone in kinds(send(runner, "DATA", "x", "."))
 
     def test_restart_is_the_beginning(self, runner):
         """As when the lesson was opened."""

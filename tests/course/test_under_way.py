@@ -15,6 +15,7 @@ from smtptutor.course import store
 from smtptutor.course.events import Predicted
 from smtptutor.course.lesson import read_lesson
 from smtptutor.course.under_way import UnderWay
+from smtptutor.protocol.cause import Cause
 
 TOO_EARLY, MAIL = "RCPT TO:<bob@example.test>", "MAIL FROM:<alice@example.test>"
 LINES = (
@@ -140,6 +141,15 @@ class TestReplay:
         Learner(lesson, known)
 
         assert before == known.newest(("sample",))
+
+    def test_pasted_lines_come_back_as_pasted(self, lesson, known, tmp_path):
+        """A refusal that only lines in one piece earn is there again (RFC 2920 3.1)."""
+        (tmp_path / "pipes.toml").write_text('format = 1\ndialect = "opensmtpd"\n')
+        there = lesson._replace(site="pipes.toml")
+        act(Learner(there, known), ":paste|NOOP|RSET")
+        again = Learner(there, known)
+
+        assert Cause.PIPELINING_NOT_ALLOWED is again.history[2].cause
 
     def test_hints_and_the_guess_come_back(self, lesson, known):
         """Who saw two hints gets the third, and the reply is set beside the guess."""

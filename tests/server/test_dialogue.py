@@ -92,10 +92,10 @@ def test_each_thing_can_be_taken_back(conversation, seconds):
     for number, line in enumerate(lines):
         if dialogue.awaiting is Awaiting.NOTHING:
             break
-        for turn in dialogues.turns(dialogue, line):
+        for part in dialogues.parts(dialogue, line):
             if dialogue.awaiting is Awaiting.OCTETS:
                 moments.pop()
-            dialogue = turn.dialogue
+            dialogue = part.dialogue
             moments.append(dialogue)
         if dialogue.awaiting is not Awaiting.OCTETS and number % 4 == 1:
             dialogue = wait(dialogue, seconds) if number % 8 == 1 else reset(dialogue)[0]
@@ -288,11 +288,11 @@ class TestLines:
     """Odd lines."""
 
     def test_beyond_a_chunk_a_new_turn_begins(self):
-        """The exchanges of one line, in two turns."""
-        turns = list(dialogues.turns(played(*NAMED, "BDAT 5"), "helloNOOP"))
+        """The exchanges of one line, in two parts."""
+        parts = list(dialogues.parts(played(*NAMED, "BDAT 5"), "helloNOOP"))
 
-        assert ["BDAT 5", "NOOP"] == [exchange.client for turn in turns for exchange in turn.exchanges]
-        assert turns[0].dialogue == undo(turns[1].dialogue)[0]
+        assert ["BDAT 5", "NOOP"] == [exchange.client for part in parts for exchange in part.exchanges]
+        assert parts[0].dialogue == undo(parts[1].dialogue)[0]
 
     def test_a_line_feed_ends_a_line(self):
         """As it would at the wire: what is after it is the next line."""

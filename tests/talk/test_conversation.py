@@ -1,8 +1,9 @@
 """What is typed, and what the screen shows of it."""
 
 import pytest
-from typed import HELLO, NAMED, WRITING, Typing
+from typed import HELLO, NAMED, WRITING, Typing, at
 
+from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Stage
 
 
@@ -42,6 +43,28 @@ class TestWhoIsMeant:
         typing = Typing(*WRITING[:-1], "::-)", ":::", "::", ".")
 
         assert b"Subject: Lunch\r\n\r\n:-)\r\n::\r\n:\r\n" == next(iter(typing.state.memory.store)).content
+
+
+class TestPasted:
+    """Lines pasted at once reach the server in one piece (RFC 2920 3.1)."""
+
+    @pytest.mark.parametrize("dialect", ["opensmtpd", "sendmail"])
+    def test_a_server_that_wants_each_line_by_itself_says_so(self, dialect):
+        """Pasted, the first of them is refused for it; typed one by one, all are taken."""
+        typed = at("default", *NAMED, dialect=dialect)
+        pasted = at("default", dialect=dialect)
+        said = pasted(*NAMED)
+
+        assert [250] * 3 == [one.reply.code for one in typed.of.history][1:]
+        assert Cause.PIPELINING_NOT_ALLOWED is pasted.of.history[1].cause
+        assert "pipelining" in said
+
+    def test_a_word_in_between_parts_them(self):
+        """What stands before it is sent, and what stands after it is sent in another piece."""
+        typing = at("default", dialect="opensmtpd")
+        typing(HELLO, ":why", NAMED[1])
+
+        assert [250, 250] == [one.reply.code for one in typing.of.history][1:]
 
 
 class TestMessage:

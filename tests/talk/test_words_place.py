@@ -255,6 +255,17 @@ class TestWait:
         assert typing(":mail 1").strip()
         assert typing(":wait 1s").strip()
 
+    @everywhere
+    def test_undo_takes_the_time_back(self, before):
+        """That alone, outside of a chunk, and it says so; what was sent before stays sent until the next :undo."""
+        typing = Typing(*before)
+        then, clients, draft = clock(typing), typing.clients, list(typing.of.dialogue.draft)
+        typing(":wait 5m")
+        said = typing(":undo")
+
+        assert "5 minutes" in said
+        assert (then, clients, draft) == (clock(typing), typing.clients, list(typing.of.dialogue.draft))
+
     def test_in_a_lesson(self, lesson):
         """Time may pass there too; :reset brings the time of the step back."""
         then = clock(lesson)

@@ -1,0 +1,207 @@
+"""A lesson, whatever is done in it and in whatever order: nothing raises, and each moment can be had again."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sample_lesson import sample
+
+from smtptutor.course import lesson as lessons
+from smtptutor.course import ops, run
+from smtptutor.course.check.rule import play
+from smtptutor.course.events import BackAtOpening, Hinted, Left, StepDone, StepOpened, TakenBack, Ticked
+from smtptutor.course.ops import Guess, Hint, Login, Next, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.protocol.stage import Awaiting
+
+LINES = (
+    "EHLO client.example.org",
+    "RCPT TO:<bob@example.test>",
+    "MAIL FROM:<alice@example.test>",
+    "MAIL FROM:<bob@example.test>",
+    *("DATA", ".", "", "Subject: Lunch", "Tomorrow", "AUTH PLAIN x", "BDAT 9", "BDAT 7 LAST", "hello"),
+    *("AUTH LOGIN", "YWxpY2U=", "*", "NOOP", "RSET", "FROB", "STARTTLS", "QUIT"),
+)
+
+
+def some_lesson():
+    """The sample, and as its fourth step one whose goals are told by a message that is open."""
+    with TemporaryDirectory() as folder:
+        found = sample(Path(folder))
+    reading = found.steps[2]._replace(id="reading", goals=(found.steps[2].goals[0]._replace(predicate=DATA),))
+    return found._replace(steps=(*found.steps[:2], reading._replace(mistakes=()), found.steps[2]))
+
+
+DATA = lessons.goals.Predicate(stage="data")
+LESSON = some_lesson()
+
+
+class Doing(RuleBasedStateMachine):
+    """Every operation in every position."""
+
+    def __init__(self):
+        super().__init__()
+        self.at = run.opening(LESSON)
+        self.done = []
+
+    def do(self, op):
+        before, self.before = self.at, self.at
+        self.at, happened = run.do(self.at, op)
+        self.done.append(op)
+        assert before == self.before
+        assert (self.at, happened) == run.do(before, op)
+        return happened
+
+    @rule(line=st.sampled_from(LINES) | st.text(max_size=9), ahead=st.booleans())
+    def send(self, line, ahead):
+        closed = self.at.dialogue.awaiting is Awaiting.NOTHING
+        happened = self.do(Send(line, ahead))
+
+        assert not closed or happened == ()
+        ticked = [event for event in happened if isinstance(event, Ticked)]
+        assert all(event.goal in event.ticked for event in ticked)
+
+    @rule(line=st.sampled_from(("AUTH PLAIN ****", "****", "AUTH LOGIN", "")))
+    def login(self, line):
+        self.do(Login(line))
+
+    @rule()
+    def undo(self):
+        [taken] = self.do(Undo())
+
+        assert isinstance(taken, TakenBack)
+        assert bool(taken.what) == (self.at.dialogue != self.before.dialogue)
+        assert len(self.at.dialogue.trail) == len(self.before.dialogue.trail) - bool(taken.what)
+
+    @rule(line=st.sampled_from(LINES))
+    @precondition(lambda self: self.at.dialogue.awaiting is Awaiting.COMMAND and not self.at.step_done)
+    def send_undo_and_send_again(self, line):
+        """What was taken back and sent once more is what was sent."""
+        before, first = self.at, run.do(self.at, Send(line))[0]
+        self.do(Send(line))
+        if len(self.at.dialogue.trail) != len(before.dialogue.trail) + 1 or self.at.step_done:
+            return
+        self.do(Undo())
+        assert before.dialogue == self.at.dialogue
+        self.do(Send(line))
+
+        assert first.dialogue == self.at.dialogue
+        assert first.ticked == self.at.ticked
+
+    @rule()
+    def reset(self):
+        assert (BackAtOpening(),) == self.do(Reset())
+        assert (self.at.opened, (), False) == (self.at.dialogue, self.at.ticked, self.at.step_done)
+        assert (self.before.hints, self.before.done) == (self.at.hints, self.at.done)
+
+    @rule(seconds=st.integers(0, 10**13))
+    def wait(self, seconds):
+        self.do(Wait(seconds))
+
+    @rule()
+    def next(self):
+        happened = self.do(Next())
+        may = self.before.step_done and not self.before.done
+
+        assert may == bool(happened) == (self.at.number == self.before.number + 1)
+        assert not may or happened == (StepOpened(self.at.step, self.at.number),)
+
+    @rule()
+    def hint(self):
+        [hinted] = self.do(Hint())
+
+        assert isinstance(hinted, Hinted)
+        assert (hinted.text is None) == self.before.step_done
+
+    @rule(code=st.integers(0, 1000))
+    def guess(self, code):
+        self.do(Guess(code))
+
+    @rule()
+    def solution(self):
+        *_, left = self.do(Solution())
+
+        assert left == Left(self.at.step.solution[-1])
+
+    @rule()
+    def restart(self):
+        self.do(Restart())
+
+        assert self.at == run.opening(LESSON)
+
+    @invariant()
+    def it_hangs_together(self):
+        at = self.at
+        assert at.dialogue.history[: len(at.opened.history)] == at.opened.history
+        assert len(at.opened.trail) <= len(at.dialogue.trail)
+        assert set(at.ticked) <= set(at.step.goals)
+        assert set(at.slipped) <= set(at.step.mistakes)
+        assert len(at.ticked) < len(at.step.goals) or at.step_done or not at.since_opened
+        assert not at.step_done or list(at.ticked) == list(at.step.goals)
+        assert not at.done or at.number == len(LESSON.steps) - 1
+
+    def teardown(self):
+        """Written down, read, and done again, it is the same."""
+        rows = [ops.row(op) for op in self.done]
+        read = [ops.op(*row) for row in rows]
+        assert [type(op) for op in self.done] == [type(op) for op in read]
+        assert self.at == run.replayed(run.opening(LESSON), read)
+
+
+Doing.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestDoing = Doing.TestCase
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=10), st.lists(st.sampled_from(LINES), max_size=4))
+def test_undo_then_next_anywhere(lines, more):
+    """Going back after a step is done neither undoes the step nor stands in the way of the next."""
+    at = run.opening(LESSON)
+    for line in (*lines, Undo(), *more, Next(), Undo(), Reset(), Solution()):
+        before = at
+        at, happened = run.do(at, Send(line) if isinstance(line, str) else line)
+        if isinstance(line, Undo):
+            assert (before.step_done, before.number) == (at.step_done, at.number)
+        if isinstance(line, Next):
+            assert before.done or at.number == before.number + before.step_done
+            assert not before.step_done or before.done or at.opened == before.dialogue
+        assert [event.number for event in happened if isinstance(event, StepDone)] == sorted(
+            event.number for event in happened if isinstance(event, StepDone)
+        )
+
+
+@pytest.mark.parametrize(
+    "op", [Undo(), Hint(), Solution(), Next(), Reset(), Guess(503)], ids=lambda op: type(op).__name__
+)
+@pytest.mark.parametrize("steps", range(len(LESSON.steps) + 1))
+def test_twice_at_the_end_of_each_step(op, steps):
+    """Also where nothing is left to be hinted at."""
+    at = run.opening(LESSON)
+    for step in LESSON.steps[:steps]:
+        at = play(run.do(at, Next())[0], [line.line for line in step.solution]).at
+    assert steps == len(at.steps_done)
+
+    run.replayed(at, [op, op, Hint(), Hint(), op])
+
+
+def test_a_line_costs_the_same_however_many_came_before():
+    """Ten times the lines of a step take about ten times as long."""
+    from gc import collect, disable, enable
+    from time import process_time
+
+    def seconds(count):
+        collect()
+        start = process_time()
+        run.replayed(run.opening(LESSON), [Send("NOOP")] * count)
+        return process_time() - start
+
+    disable()
+    try:
+        seconds(200)
+        few, many = min(seconds(200) for _ in range(3)), seconds(2000)
+    finally:
+        enable()
+
+    assert many < 30 * few
