@@ -5,7 +5,7 @@ import os
 import sys
 
 from smtptutor import text
-from smtptutor.text import Block, Styled
+from smtptutor.text import Block
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class World:
         columns = self._columns if isinstance(self._columns, int) else self._columns()
         return max(NARROWEST, min(columns, WIDEST))
 
-    def show(self, blocks: "Iterable[Block | Styled]") -> None:
-        """Print blocks at this width, with colour where it is wanted. Lines that are styled already stay so."""
+    def show(self, blocks: "Iterable[Block]") -> None:
+        """Print blocks at this width, with colour where it is wanted."""
         lines = text.screen(blocks, self.width)
         self.write((text.ansi if self.colour else text.plain)(lines))
 
@@ -68,7 +68,8 @@ class World:
     def complain(self, words: str) -> None:
         """One message to the error stream."""
         said = f"smtptutor: {text.clean(words)}"
-        self.stderr.write("\n".join(text.wrap(said, self.width) if self.terminal else [said]) + "\n")
+        block = text.Para(said) if self.terminal else text.Line(said)
+        self.stderr.write(text.plain(text.screen([block], self.width)))
         self.stderr.flush()
 
     def data_folder(self) -> str:

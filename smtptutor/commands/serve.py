@@ -5,7 +5,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE, WRONG_USAGE
 from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble
-from smtptutor.text import clean, wrap
+from smtptutor.text import Block, Line, Para, plain, screen
 from smtptutor.world import World
 
 TYPE_CHECKING = False
@@ -154,7 +154,7 @@ def run(world: World, options: Namespace, site: Site) -> int:
     def ready(server: "Server") -> None:
         nonlocal listening
         listening = True
-        say(world, _opening(options, site, server, world.width))
+        say(world, plain(screen(_opening(options, site, server), world.width)))
 
     try:
         with_care = serve(Shared(site, options.keep, deliver), settings, watchers, ready, world.complain)
@@ -245,7 +245,7 @@ def _say_aside(world: World, words: str) -> None:
     world.stderr.flush()
 
 
-def _opening(options: Namespace, site: Site, server: "Server", width: int) -> str:
+def _opening(options: Namespace, site: Site, server: "Server") -> list[Block]:
     """What is said when the ports are open: the line that programs read, then how to use it."""
     everywhere = options.host in ("0.0.0.0", "::")  # noqa: S104 it is only compared
     where = f"{options.host} port {server.port}"
@@ -261,8 +261,8 @@ def _opening(options: Namespace, site: Site, server: "Server", width: int) -> st
         lines.append(f"To log in: user {site.users[0].name}, password {site.users[0].password}.")
     if not (options.watch or options.json):
         lines.append("To see each exchange explained, start it with --watch.")
-    first, *rest = map(clean, lines)  # the words of a site may come from anywhere
-    return "\n".join((first, *(line for each in rest for line in wrap(each, width, "  ", "  ")))) + "\n"
+    first, *rest = lines
+    return [Line(first), *(Para(each, indent=2) for each in rest)]
 
 
 def _what_comes(site: Site) -> str:

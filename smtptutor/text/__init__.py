@@ -25,7 +25,7 @@ from smtptutor.text.blocks import (
     of_code,
 )
 from smtptutor.text.columns import clean, columns
-from smtptutor.text.screen import Styled, labelled, screen, wrap
+from smtptutor.text.screen import Styled, screen
 
 __all__ = [
     "BLANK",
@@ -48,9 +48,7 @@ __all__ = [
     "ansi",
     "clean",
     "columns",
-    "labelled",
     "of_code",
     "plain",
     "screen",
-    "wrap",
 ]

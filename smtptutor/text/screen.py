@@ -36,19 +36,16 @@ Styled = list[Piece]
 NARROWEST_COLUMN = 8  # of a table
 
 
-def screen(blocks: "Iterable[Block | Styled]", width: int) -> "list[Styled]":
+def screen(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
     """
-    The lines of a screen that is `width` columns wide. A line that is one already stays as it is.
+    The lines of a screen that is `width` columns wide.
 
     No line is longer, but for what is never wrapped (`Typed`, `Line`, `Reply`, `Marked`) and for one that has a single
     word beside its label.
     """
     lines: list[Styled] = []
     for block in blocks:
-        if isinstance(block, list):
-            lines.append(block)
-        else:
-            lines += _lines(block, width)
+        lines += _lines(block, width)
     return lines
 
 
@@ -233,13 +230,3 @@ def _marked(block: Marked) -> "list[Styled]":
     lead = " " * block.indent
     marks = " " * columns(before) + "^" * max(1, columns(under))
     return [[("", lead), ("client", clean(block.line))], [("", lead), ("mark", marks)]]
-
-
-def wrap(text: str, width: int, first: str = "", rest: str = "") -> "list[str]":
-    """A text without styles as lines, `first` before the first of them, `rest` before the others."""
-    return ["".join(part for _, part in line) for line in flow(text, width, [("", first)], rest)]
-
-
-def labelled(label: str, text: str, width: int, style: str = "label") -> "list[Styled]":
-    """A paragraph after a label, its lines hanging below the label's end."""
-    return _para(Para(text, label, style), width)

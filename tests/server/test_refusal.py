@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 from reachable import DIALECTS, GOOD_LOGIN, OWN, PLACES, held
-from support import EHLO, LEADING_TO, LMTP, MAIL, OPEN, RCPT, after
+from support import EHLO, LEADING_TO, LMTP, MAIL, OPEN, RCPT, after, on_screen
 
 from smtptutor.explain.state_map import map_blocks
 from smtptutor.protocol.cause import Cause
@@ -18,7 +18,6 @@ from smtptutor.server.refusal import refusal_here, standing_at
 from smtptutor.server.simulator import answer, connect, say_line
 from smtptutor.server.site import EXTENSIONS, Limits, Site, Trouble
 from smtptutor.talk.completion import choices
-from smtptutor.text import screen
 
 EVERYTHING = tuple(dict.fromkeys((*EXTENSIONS, "EXPN", "VRFY", "ETRN", "BINARYMIME")))
 SITES = {
@@ -98,7 +97,7 @@ def test_a_verb_earns_what_is_said_of_it(name):
 
 def cells(state):
     """The cells of the map by verb, from left to right."""
-    lines = ["".join(text for _, text in line) for line in screen(map_blocks(state), 200)]
+    lines = on_screen(map_blocks(state), 200).splitlines()
     rows = {line.split()[0]: re.findall(r"-> \w+|\b\d{3}\b|\bok\b", line) for line in lines if line.strip()}
     return {verb: rows[str(verb)] for verb in offered(state.policy)}
 

@@ -23,15 +23,19 @@ from smtptutor.text import (
     Typed,
     clean,
     columns,
-    labelled,
     plain,
     screen,
-    wrap,
 )
+from smtptutor.text.screen import flow
 
 TABLE = st.builds(Table, st.lists(st.lists(TEXT, max_size=3).map(tuple), max_size=3).map(tuple))
 WORDS = st.lists(st.text("abc<>@", min_size=1, max_size=12), max_size=40)
 WIDTHS = st.integers(20, 100)
+
+
+def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """The lines of a text without styles."""
+    return ["".join(part for _, part in line) for line in flow(text, width, [("", first)], rest)]
 
 
 class TestWrap:
@@ -72,9 +76,9 @@ class TestLabelled:
     @given(words=WORDS, width=WIDTHS)
     def test_the_label_is_styled_and_the_rest_indented_below_it(self, words, width):
         text = " ".join(words)
-        lines = labelled("Why:", text, width)
+        lines = screen([Para(text, "Why:", "note")], width)
 
-        assert ("label", "Why:") == lines[0][0]
+        assert ("note", "Why:") == lines[0][0]
         assert "".join(f"{line}\n" for line in wrap(text, width, "Why: ", "     ")) == plain(lines)
 
 
@@ -130,9 +134,6 @@ class TestScreen:
 
     def test_the_code_of_a_reply_has_the_style_of_its_class(self):
         assert [[("label", "S:"), ("", " "), ("code4", "450"), ("", " no")]] == screen([Reply(("450 no",), "S:")], 40)
-
-    def test_lines_that_are_styled_already_stay(self):
-        assert [[("type", "x")], [("", "a")]] == screen([[("type", "x")], Para("a")], 40)
 
     @given(
         block=st.builds(Para, TEXT, LABEL, st.just("label"), INDENT) | st.builds(Item, TEXT, st.just("-")),
