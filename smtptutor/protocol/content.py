@@ -6,6 +6,8 @@ from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.session import Chunks
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
 
+MOST_PARTS = 64  # chunks held apart; more are put together, since each new one costs as much as there are
+
 
 def take_message(state: AnyState, content: bytes, size: int) -> AnyOutcome:
     """
@@ -31,11 +33,13 @@ def take_chunk(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyO
         lost = state.with_session(session.at_rest()) if last else holding(state, before._replace(failed=True))
         after = lost._replace(memory=ruling.memory)
         return Outcome(after, ruling.cause, ruling.facts, each=ruling.each, manner=ruling.manner)
-    content = (b"\0" * size if heard.octets is None else heard.octets,) if size else ()
+    parts = (*before.parts, b"\0" * size if heard.octets is None else heard.octets) if size else before.parts
     if last:
-        taken = _taken(state, b"".join((*before.parts, *content)), total, Cause.LAST_CHUNK_ACCEPTED)
+        taken = _taken(state, b"".join(parts), total, Cause.LAST_CHUNK_ACCEPTED)
         return taken._replace(notes=notes + taken.notes)
-    held = holding(state._replace(memory=ruling.memory), Chunks((*before.parts, *content), total))
+    if len(parts) > MOST_PARTS:
+        parts = (b"".join(parts),)
+    held = holding(state._replace(memory=ruling.memory), Chunks(parts, total))
     return Outcome(held, ruling.cause, ruling.facts, notes, manner=ruling.manner)
 
 

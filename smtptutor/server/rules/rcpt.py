@@ -35,6 +35,8 @@ class Recipient(NamedTuple):
         return self.session.channel.user is None
 
 
+MOST_COMPARED = 100  # recipients of a transaction, the latest, that are looked at for another spelling of the same
+
 _ELSEWHERE = frozenset({Where.ELSEWHERE})
 _UNKNOWN = frozenset({Where.UNKNOWN})
 _PARTICULAR = frozenset({Where.PARTICULAR})
@@ -153,7 +155,9 @@ def _count(house: House, memory: Memory, recipient: Recipient) -> Passed:
 
 def _repeated(house: House, memory: Memory, recipient: Recipient) -> Passed | None:
     named = recipient.transaction.recipients
-    if not named or recipient.known.box not in map(house.mailboxes.box, named):
+    if not named or (
+        recipient.path not in named and recipient.known.box not in map(house.mailboxes.box, named[-MOST_COMPARED:])
+    ):
         return None
     return Passed(memory, notes=(Remark(Cause.RECIPIENT_REPEATED, 0, 0, {"address": recipient.address}),))
 
