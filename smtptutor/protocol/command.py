@@ -1,7 +1,7 @@
 """
 One line -> Command: verb, argument, parameters; a fault rides along with its column (RFC 5321 2.4, 4.1).
 
-Reading never refuses: the order of the checks is decided in `session.py`, and a line out of order is answered 503
+Reading never refuses: the order of the checks is decided in `checks.py`, and a line out of order is answered 503
 even if its address is bad.
 """
 
@@ -62,6 +62,10 @@ _UNDECODED = "[\ud800-\udfff]+"
 _CHUNK = r"(?i:([0-9]{1,12})( +LAST)?)"
 _HOST = r"[@#]?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 _CONTROL = r"[\x01-\x08\x0a-\x1f\x7f]"
+_NO_MECHANISM = r"[\x00-\x08\x0a-\x1f\x7f]"
+
+ODD_CHARACTERS = frozenset({Cause.NUL_IN_COMMAND, Cause.CONTROL_CHARACTER, Cause.NON_ASCII_IN_COMMAND})
+"""The faults that lie in a single sign, wherever it stands; they come before what the readers find."""
 
 
 @lru_cache(maxsize=512)
@@ -75,6 +79,14 @@ def parse(line: str) -> Command:
         mail, rcpt, local, domain = plain.groups()
         path = Path(local, domain)
         return Command(line, mail or rcpt, Verb.MAIL if mail else Verb.RCPT, line[5:], path)
+    command = with_all_signs(line)
+    if command.verb is None or (line.isascii() and line.isprintable()):
+        return command
+    return _with_odd_characters(command)
+
+
+def with_all_signs(line: str) -> Command:
+    """As `parse`, for a server that minds no control characters and no octets that are not UTF-8."""
     word, _, rest = line.partition(" ")
     verb = _VERBS.get(word.upper()) if word.isascii() else None
     if verb is None:
@@ -83,11 +95,7 @@ def parse(line: str) -> Command:
     start = len(line) - len(rest.lstrip(" ")) if argument else len(word)
     reader = _READERS.get(verb)
     command = Command(line, word, verb, argument)
-    if reader is not None:
-        command = reader(command, start)
-    if line.isascii() and line.isprintable():
-        return command
-    return _with_odd_characters(command)
+    return command if reader is None else reader(command, start)
 
 
 def _with_odd_characters(command: Command) -> Command:
@@ -209,13 +217,20 @@ def _read_chunk(command: Command, start: int) -> Command:
 
 def _read_mechanism(command: Command, start: int) -> Command:
     """AUTH: a mechanism, perhaps an initial response in base64 (RFC 4954 4)."""
-    words = command.argument.split()
+    words = words_of(command.argument)
     if not words:
         return command._replace(fault=Remark(Cause.AUTH_MECHANISM_MISSING, len(command.line), len(command.line) + 1))
     if len(words) > 2:
         third = command.line.index(words[2], start + len(words[0]) + len(words[1]))
         return command._replace(fault=Remark(Cause.AUTH_SYNTAX, third, len(command.line)))
+    if compiled(_NO_MECHANISM).search(words[0]):
+        return command._replace(fault=Remark(Cause.AUTH_SYNTAX, start, start + len(words[0])))
     return command
+
+
+def words_of(argument: str) -> list[str]:
+    """The words of an argument: blanks and tabs part them, and nothing else does (RFC 5321 2.3.8, 4.1.1)."""
+    return compiled(r"[^ \t]+").findall(argument)
 
 
 def _read_host(command: Command, start: int) -> Command:

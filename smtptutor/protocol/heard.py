@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command, parse, read_parameters
+from smtptutor.protocol.command import ODD_CHARACTERS, Command, parse, read_parameters, with_all_signs
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
@@ -41,6 +41,8 @@ def lenient(command: Command, accepts: frozenset[Cause | Form]) -> Command:
         return command
     notes = (*command.notes, fault)
     if command.verb not in (Verb.MAIL, Verb.RCPT) or command.path is not None:
+        if fault.cause in ODD_CHARACTERS:  # what the reader found stands behind it
+            return lenient(with_all_signs(command.line)._replace(notes=notes), accepts)
         return command._replace(fault=None, notes=notes)
     line = command.line
     path = address.rough(line, line.find(":") + 1)

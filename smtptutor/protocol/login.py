@@ -2,6 +2,7 @@
 
 from smtptutor.protocol import sasl
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import words_of
 from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.sasl import Proven
@@ -33,7 +34,7 @@ def starttls(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOut
 def auth(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcome:
     """AUTH: begins a login, and with an initial response may end it at once (RFC 4954 4)."""
     command = heard.command
-    word, *rest = command.argument.split()
+    word, *rest = words_of(command.argument)  # one at least: the reader saw to it
     mechanism = word.upper()
     tls = state.session.channel.tls
     facts: Facts = {"mechanism": mechanism_named(word)}
