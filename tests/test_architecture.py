@@ -255,3 +255,10 @@ class TestStarts:
         assert (
             set() == {*NEVER, "argparse", "tomllib", "json", "re", "smtptutor.protocol", "smtptutor.reference"} & found
         )
+
+    def test_a_reason_needs_no_server(self, tmp_path):
+        """Evidence from elsewhere, and a web page, explain replies that no simulator sent."""
+        found = modules_of("import smtptutor.explain.why", tmp_path)
+
+        assert "smtptutor.explain.why" in found
+        assert [] == [name for name in found if name.startswith("smtptutor.server")]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from smtptutor.explain.turn import turn
+from smtptutor.explain.explanation import turn
 from smtptutor.explain.words import reason
 from smtptutor.protocol.framing import Line, MailData, Octets
 from smtptutor.protocol.stage import Awaiting

@@ -1,8 +1,8 @@
 """An exchange and its explanation as blocks: short, the first time fuller, and all of it on request."""
 
+from smtptutor.explain.explanation import turn
 from smtptutor.explain.holdings import sentence
 from smtptutor.explain.note import Span
-from smtptutor.explain.turn import turn
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.explain.why import Explanation

@@ -7,7 +7,6 @@ from smtptutor.protocol.command import Command
 from smtptutor.protocol.remark import NO_FACTS, Facts, Remark
 from smtptutor.protocol.reply import Reply
 from smtptutor.protocol.session import Session
-from smtptutor.server.exchange import Exchange
 
 
 class Turn(NamedTuple):
@@ -37,18 +36,3 @@ class Turn(NamedTuple):
     def ended_transaction(self) -> bool:
         """True where a mail transaction was open before, and none is after."""
         return self.before.transaction is not None and self.after.transaction is None
-
-
-def turn(exchange: Exchange) -> Turn:
-    """The turn that an exchange with the simulator is."""
-    return Turn(
-        exchange.client,
-        exchange.command,
-        exchange.before.session,
-        exchange.after.session,
-        exchange.reply,
-        exchange.cause,
-        exchange.facts,
-        exchange.notes,
-        exchange.fault,
-    )

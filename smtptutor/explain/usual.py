@@ -123,11 +123,17 @@ def another_recipient(state: SiteState) -> str | None:
     return None
 
 
+def _another_message(state: SiteState, sender: str) -> str | None:
+    """MAIL with the same sender once more, else with the learner's own; None where neither is accepted."""
+    site = state.policy.site
+    lines = dict.fromkeys((mail_line(site, sender), mail_line(site)))
+    return next((line for line in lines if after(state, line) is not None), None)
+
+
 def go_on(exchange: Exchange) -> WayOut:
     """The way on after a success."""
-    if exchange.cause in TOOK_MESSAGE:
-        sender = str(exchange.facts["sender"])
-        return WayOut(Kind.GO_ON, ("QUIT",), mail_line(exchange.after.policy.site, sender))
+    if exchange.cause in TOOK_MESSAGE and exchange.after.session.stage is not Stage.CLOSED:
+        return WayOut(Kind.GO_ON, ("QUIT",), _another_message(exchange.after, str(exchange.facts["sender"])))
     transaction = exchange.after.session.transaction
     many = transaction is not None and len(transaction.recipients) > MOST_NAMED
     return _from_here(exchange.after) if many else _known_from_here(exchange.after)

@@ -11,6 +11,8 @@ from smtptutor.explain.render import explanation_blocks, next_blocks
 from smtptutor.explain.to_json import to_json
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
+from smtptutor.protocol.cause_table import TOOK_MESSAGE
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.simulator import Simulator, connect, say_line
 from smtptutor.server.site import LoginSettings, Site
 
@@ -50,6 +52,46 @@ class TestWriting:
         told = on_screen(explanation_blocks(exchange, explain(exchange), first=True, suggest=False))
 
         assert "header lines first" in told
+
+
+class TestAnotherMessage:
+    """After a message that was taken, the next one is begun with a line that this server accepts."""
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    @pytest.mark.parametrize(
+        "sender",
+        [
+            "<>",
+            "<friend@far.example>",
+            "<a\rX-Evil: yes@example.org>",
+            "<a\tb@example.org>",
+            "<a\x07@example.org>",
+            "<a b@example.org>",
+            '<"a b"@example.org>',
+            "<\udcff@example.org>",
+            "<@relay.example:a@example.org>",
+            "<a@[192.0.2.1]>",
+            "friend@far.example",
+            " <friend@far.example>",
+            "<用户@far.example> SMTPUTF8",
+        ],
+    )
+    def test_whoever_sent_the_last_one(self, dialect, sender):
+        simulator = Simulator(connect(Site(dialect=dialect)))
+        message = "Subject: x\r\n\r\nhi\r\n."
+        for line in (HELLO, f"MAIL FROM:{sender}", ENVELOPE[2], "DATA", message):
+            *_, taken = simulator.receive(f"{line}\r\n".encode("utf-8", "surrogateescape"))
+        if taken.cause not in TOOK_MESSAGE:  # this server refuses such a sender
+            return
+        way = way_out(taken)
+
+        assert way.instead is not None
+        assert say_line(taken.after, way.instead).accepted
+
+    def test_the_same_sender_first(self):
+        taken = last_of(ENVELOPE[0], "MAIL FROM:<friend@far.example>", ENVELOPE[2], "DATA", "Subject: x", "", "hi", ".")
+
+        assert "MAIL FROM:<friend@far.example>" == way_out(taken).instead
 
 
 class TestGiven:

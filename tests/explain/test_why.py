@@ -8,8 +8,8 @@ from every_cause import PLAYED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtptutor.explain.explanation import explain
-from smtptutor.explain.turn import Turn, turn
+from smtptutor.explain.explanation import explain, turn
+from smtptutor.explain.turn import Turn
 from smtptutor.explain.why import Certainty, why
 from smtptutor.explain.words import cause_page, worded
 from smtptutor.pages import generic
