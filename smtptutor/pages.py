@@ -5,7 +5,7 @@ Knows neither server nor conversation, and loads little: `smtptutor explain 503`
 """
 
 from smtptutor.reference import blocks, lookup
-from smtptutor.reference.answer import answers, near_misses
+from smtptutor.reference.answer import near_misses, pages_for
 from smtptutor.text import BLANK, Block, Heading, Item, Para, Table, Typed
 
 TYPE_CHECKING = False
@@ -107,7 +107,7 @@ def two_pages(first: str, second: str) -> "tuple[tuple[Page, Page, Page | None] 
     """The pages of both, and the page of the pair where there is one; or None and what is wrong."""
     found = []
     for word in (first, second):
-        pages = answers([word])
+        pages = pages_for([word])
         if not pages:
             near = near_misses([word])
             return None, f"nothing is known of {word!r}." + (f" Near to it: {', '.join(near)}." if near else "")

@@ -62,7 +62,7 @@ def _quoted(value: Any) -> str:
     return quoted if len(quoted) <= LONGEST_SHOWN else f"{quoted[:LONGEST_SHOWN]} ..."
 
 
-class Table:
+class TomlTable:
     """One table of the file `file`; `place` is the way to it, such as "steps[2].". Every reader raises TableError."""
 
     def __init__(self, values: dict[str, Any], file: str, place: str = "") -> None:
@@ -72,7 +72,7 @@ class Table:
         self.place = place
 
     @classmethod
-    def read(cls, path: Path) -> "Table":
+    def read(cls, path: Path) -> "TomlTable":
         """
         The whole file; a byte order mark is no fault.
 
@@ -163,19 +163,19 @@ class Table:
         """The key `format`: 1 is the only one so far."""
         self._take("format", ..., "1", lambda x: x == 1 and not isinstance(x, bool))
 
-    def table(self, key: str) -> "Table":
+    def table(self, key: str) -> "TomlTable":
         """A table inside; an empty one where it is not there."""
         values = self._take(key, {}, "a table", lambda x: isinstance(x, dict))
-        return Table(values, self.file, f"{self.place}{key}.")
+        return TomlTable(values, self.file, f"{self.place}{key}.")
 
-    def tables(self, key: str, default: Any = ...) -> Iterator["Table"]:
+    def tables(self, key: str, default: Any = ...) -> Iterator["TomlTable"]:
         """A list of tables, each in turn."""
         right = "a list of tables"
         found = self._take(
             key, default, right, lambda x: isinstance(x, list) and all(isinstance(item, dict) for item in x)
         )
         for number, values in enumerate(found, 1):
-            yield Table(values, self.file, f"{self.place}{key}[{number}].")
+            yield TomlTable(values, self.file, f"{self.place}{key}[{number}].")
 
     def names(self) -> list[str]:
         """The keys that nobody took yet, sorted: for tables whose keys are free."""

@@ -68,7 +68,7 @@ class World:
     def complain(self, words: str) -> None:
         """One message to the error stream."""
         said = f"smtptutor: {text.clean(words)}"
-        block = text.Para(said) if self.terminal else text.Line(said)
+        block = text.Para(said) if self.terminal else text.Verbatim(said)
         self.stderr.write(text.plain(text.screen([block], self.width)))
         self.stderr.flush()
 

@@ -2,7 +2,21 @@
 
 from hypothesis import strategies as st
 
-from smtptutor.text import STYLES, Blank, Heading, Item, Line, Marked, Para, Reply, Table, Term, Terms, Typed, clean
+from smtptutor.text import (
+    STYLES,
+    Blank,
+    Heading,
+    Item,
+    Marked,
+    Para,
+    ReplyText,
+    Table,
+    Term,
+    Terms,
+    Typed,
+    Verbatim,
+    clean,
+)
 from smtptutor.text.blocks import bare
 
 HOSTILE = (
@@ -35,8 +49,8 @@ BLOCK = st.one_of(
     st.builds(Terms, st.lists(st.builds(Term, TEXT, TEXT, st.one_of(st.none(), WORDS)), max_size=3).map(tuple), INDENT),
     st.builds(Table, st.lists(st.lists(TEXT, max_size=3).map(tuple), max_size=3).map(tuple)),
     st.builds(Typed, WORDS, LABEL, INDENT),
-    st.builds(Line, WORDS, LABEL, STYLE),
-    st.builds(Reply, st.lists(st.one_of(WORDS, st.just("550 no")), min_size=1, max_size=3).map(tuple), LABEL),
+    st.builds(Verbatim, WORDS, LABEL, STYLE),
+    st.builds(ReplyText, st.lists(st.one_of(WORDS, st.just("550 no")), min_size=1, max_size=3).map(tuple), LABEL),
     st.builds(Marked, WORDS, SMALL, SMALL, INDENT),
     st.just(Blank()),
 )
@@ -55,9 +69,9 @@ def words_of(block) -> list[str]:
             return [word for part in parts for word in flowing(part)]
         case Table(rows):
             return [word for row in rows for cell in row for word in flowing(cell)]
-        case Typed(line, label) | Line(line, label):
+        case Typed(line, label) | Verbatim(line, label):
             return clean(f"{label} {line}").split()
-        case Reply(lines, label):
+        case ReplyText(lines, label):
             return [word for line in lines for word in clean(f"{label} {line}").split()]
         case Marked(line):
             return clean(line).split()

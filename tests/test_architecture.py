@@ -262,3 +262,14 @@ class TestStarts:
 
         assert "smtptutor.explain.why" in found
         assert [] == [name for name in found if name.startswith("smtptutor.server")]
+
+
+def test_one_name_for_one_class():
+    """No two classes of the package have the same name: who reads it elsewhere knows which is meant."""
+    homes: dict[str, list[str]] = {}
+    for file in FILES:
+        for node in source(file).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(file)
+
+    assert {} == {name: files for name, files in homes.items() if len(files) > 1}

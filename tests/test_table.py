@@ -6,12 +6,12 @@ from time import process_time
 
 import pytest
 
-from smtptutor.table import LARGEST, MOST_OCTETS, Table, TableError
+from smtptutor.table import LARGEST, MOST_OCTETS, TableError, TomlTable
 
 
-def table(**values) -> Table:
+def table(**values) -> TomlTable:
     """A table of a file."""
-    return Table(values, "mine.toml")
+    return TomlTable(values, "mine.toml")
 
 
 def error(read, *arguments, **options) -> str:
@@ -153,7 +153,7 @@ class TestDone:
 
     def test_the_values_handed_in_are_left_alone(self):
         values = {"a": 1}
-        Table(values, "mine.toml").number("a")
+        TomlTable(values, "mine.toml").number("a")
 
         assert {"a": 1} == values
 
@@ -165,23 +165,23 @@ class TestRead:
         path = tmp_path / "mine.toml"
         path.write_text('a = "ü"', encoding="utf-8")
 
-        assert "ü" == Table.read(path).text("a")
+        assert "ü" == TomlTable.read(path).text("a")
 
     def test_a_folder(self, tmp_path):
-        assert error(Table.read, tmp_path).startswith(f"{tmp_path}: cannot be read: ")
+        assert error(TomlTable.read, tmp_path).startswith(f"{tmp_path}: cannot be read: ")
 
     def test_a_line_that_is_no_toml_is_told_with_its_place(self, tmp_path):
         path = tmp_path / "mine.toml"
         path.write_text("a = 1\nb = ?")
 
-        assert "line 2" in error(Table.read, path)
+        assert "line 2" in error(TomlTable.read, path)
 
     def test_a_byte_order_mark_is_no_fault(self, tmp_path):
         """Notepad writes one."""
         path = tmp_path / "mine.toml"
         path.write_bytes(b"\xef\xbb\xbfa = 1\r\nb = 2\r\n")
 
-        assert 1 == Table.read(path).number("a")
+        assert 1 == TomlTable.read(path).number("a")
 
     @pytest.mark.parametrize(
         ("content", "complaint"),
@@ -200,7 +200,7 @@ class TestRead:
         path, start = tmp_path / "mine.toml", process_time()
         path.write_bytes(content)
 
-        assert f"{path}: {complaint}" == error(Table.read, path)
+        assert f"{path}: {complaint}" == error(TomlTable.read, path)
         assert process_time() - start < 2
 
     @pytest.mark.parametrize(
@@ -210,20 +210,20 @@ class TestRead:
         path = tmp_path / "mine.toml"
         path.write_bytes(content)
 
-        assert Table.read(path)
+        assert TomlTable.read(path)
 
     @pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "a\0.toml", "\ud800.toml", "nowhere.toml", "x" * 5000])
     def test_no_file(self, name):
-        assert ": cannot be read: " in error(Table.read, Path(name))
+        assert ": cannot be read: " in error(TomlTable.read, Path(name))
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
     def test_a_pipe_is_not_waited_for(self, tmp_path):
         os.mkfifo(tmp_path / "pipe.toml")
 
-        assert error(Table.read, tmp_path / "pipe.toml").endswith("cannot be read: it is no file")
+        assert error(TomlTable.read, tmp_path / "pipe.toml").endswith("cannot be read: it is no file")
 
     def test_a_file_name_is_shown_without_its_control_characters(self):
-        assert "\x1b" not in error(Table.read, Path("evil\x1b]0;pwned\x07.toml"))
+        assert "\x1b" not in error(TomlTable.read, Path("evil\x1b]0;pwned\x07.toml"))
 
 
 class TestLarge:

@@ -11,7 +11,7 @@ from smtptutor.course import lesson as lessons
 from smtptutor.course.check import lessons as checks
 from smtptutor.course.check.rule import Problem
 from smtptutor.table import TableError
-from smtptutor.text import Line
+from smtptutor.text import Verbatim
 from smtptutor.wording import plural
 from smtptutor.world import World
 
@@ -40,7 +40,7 @@ def run(world: World, paths: list[str], *, as_json: bool = False) -> int:
             world.write(json.dumps(problem._asdict()) + "\n")
         else:
             place = f"{problem.place}: " if problem.place else ""
-            world.show([Line(f"{problem.file}: {place}{problem.what}")])
+            world.show([Verbatim(f"{problem.file}: {place}{problem.what}")])
     if not as_json:
         looked = f"{plural(len(lesson_files), 'lesson')} and {plural(len(site_files), 'site')} checked"
         world.write(f"{looked}: {plural(problems, 'problem') if problems else 'no problems'}\n")

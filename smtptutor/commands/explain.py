@@ -2,7 +2,7 @@
 
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.pages import as_object, page_blocks
-from smtptutor.reference.answer import answers, near_misses
+from smtptutor.reference.answer import near_misses, pages_for
 from smtptutor.text import BLANK
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ def add_to(parser: "ArgumentParser") -> None:
 
 def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
     """Print the entries for what was asked. Returns 1, with suggestions, where there are none."""
-    pages = answers(words)
+    pages = pages_for(words)
     if not pages:
         asked = " ".join(words)
         near = near_misses(words)

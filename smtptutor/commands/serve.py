@@ -5,7 +5,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE, WRONG_USAGE
 from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble
-from smtptutor.text import Block, Line, Para, plain, screen
+from smtptutor.text import Block, Para, Verbatim, plain, screen
 from smtptutor.world import World
 
 TYPE_CHECKING = False
@@ -262,7 +262,7 @@ def _opening(options: Namespace, site: Site, server: "Server") -> list[Block]:
     if not (options.watch or options.json):
         lines.append("To see each exchange explained, start it with --watch.")
     first, *rest = lines
-    return [Line(first), *(Para(each, indent=2) for each in rest)]
+    return [Verbatim(first), *(Para(each, indent=2) for each in rest)]
 
 
 def _what_comes(site: Site) -> str:

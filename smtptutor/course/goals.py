@@ -17,7 +17,7 @@ from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.mailstore import Message
-from smtptutor.table import Table
+from smtptutor.table import TomlTable
 
 
 class Predicate(NamedTuple):
@@ -45,7 +45,7 @@ class Predicate(NamedTuple):
     message_mentions: str | None = None
 
 
-def read(table: Table) -> Predicate:
+def read(table: TomlTable) -> Predicate:
     """The predicate in a TOML table. Raises TableError for an unknown key, a wrong type or an unknown name."""
     causes, verbs = tuple(map(str, Cause)), tuple(map(str, Verb))
     found = Predicate(
@@ -69,14 +69,14 @@ def read(table: Table) -> Predicate:
     return found
 
 
-def _address(table: Table, key: str) -> str | None:
+def _address(table: TomlTable, key: str) -> str | None:
     found = table.line(key, None)
     if found is not None and found != "" and mailbox(found) is None:
         raise table.error(key, f"must be an address such as alice@example.test, not {found!r}")
     return None if found is None else str(found)
 
 
-def _addresses(table: Table, key: str) -> tuple[str, ...] | None:
+def _addresses(table: TomlTable, key: str) -> tuple[str, ...] | None:
     found: tuple[str, ...] | None = table.texts(key, None)
     for one in found or ():
         if mailbox(one) is None:
@@ -107,26 +107,26 @@ class Seen(NamedTuple):
     once: bool = False  # all of it held at one moment
 
 
-class Looked(NamedTuple):
+class SeenOfAll(NamedTuple):
     """What was seen of several predicates, such as the goals of a step, each in turn."""
 
     seen: tuple[Seen, ...]
     together: bool = False  # those of nothing but the state all held at one moment
 
 
-def opening(predicates: Sequence[Predicate], state: SiteState) -> Looked:
+def opening(predicates: Sequence[Predicate], state: SiteState) -> SeenOfAll:
     """What is to be seen when a step opens in this state."""
-    return Looked(tuple(Seen(now=is_of_state(each) and _on_state(each, state)) for each in predicates))
+    return SeenOfAll(tuple(Seen(now=is_of_state(each) and _on_state(each, state)) for each in predicates))
 
 
-def look(predicates: Sequence[Predicate], looked: Looked, exchange: Exchange) -> Looked:
+def look(predicates: Sequence[Predicate], looked: SeenOfAll, exchange: Exchange) -> SeenOfAll:
     """What is to be seen after one exchange more; it costs the same however many there were."""
     seen = tuple(_see(each, before, exchange) for each, before in zip(predicates, looked.seen, strict=True))
     together = all(now.now for each, now in zip(predicates, seen, strict=True) if is_of_state(each))
-    return Looked(seen, looked.together or together)
+    return SeenOfAll(seen, looked.together or together)
 
 
-def look_back(predicates: Sequence[Predicate], state: SiteState, exchanges: Iterable[Exchange]) -> Looked:
+def look_back(predicates: Sequence[Predicate], state: SiteState, exchanges: Iterable[Exchange]) -> SeenOfAll:
     """What is to be seen after a step opened in this state and these exchanges came, oldest first."""
     return reduce(partial(look, predicates), exchanges, opening(predicates, state))
 
@@ -138,7 +138,7 @@ def _see(predicate: Predicate, seen: Seen, exchange: Exchange) -> Seen:
     return Seen(on_exchange, on_message, now, seen.once or now)
 
 
-def reached(predicates: Sequence[Predicate], looked: Looked) -> list[bool]:
+def reached(predicates: Sequence[Predicate], looked: SeenOfAll) -> list[bool]:
     """
     For each of the goals of a step whether it is reached.
 

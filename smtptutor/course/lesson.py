@@ -15,7 +15,7 @@ from smtptutor.course.goals import Predicate
 from smtptutor.server import sites
 from smtptutor.server.site import Site
 from smtptutor.server.site_file import read_site
-from smtptutor.table import Table, TableError
+from smtptutor.table import TableError, TomlTable
 from smtptutor.wording import nearest
 
 HINTS = 3  # which rule; what is missing now; the line's shape with one blank
@@ -85,7 +85,7 @@ class Lesson(NamedTuple):
 
 def read_lesson(path: Path) -> Lesson:
     """The lesson in a TOML file. Raises TableError, which names the file, the key and what would be right."""
-    table = Table.read(path)
+    table = TomlTable.read(path)
     table.format()
     lesson = Lesson(
         id=table.text("id"),
@@ -107,7 +107,7 @@ def read_lesson(path: Path) -> Lesson:
     return lesson
 
 
-def _step(table: Table) -> Step:
+def _step(table: TomlTable) -> Step:
     step = Step(
         id=table.text("id"),
         say=table.text("say"),
@@ -128,20 +128,20 @@ def _step(table: Table) -> Step:
     return step
 
 
-def _goal(table: Table) -> Goal:
+def _goal(table: TomlTable) -> Goal:
     tick = table.text("tick")
     goal = Goal(goals.read(table), tick)
     table.done()
     return goal
 
 
-def _solution_line(table: Table) -> SolutionLine:
+def _solution_line(table: TomlTable) -> SolutionLine:
     line = SolutionLine(_one_line(table, "line", table.line("line")), table.line("note", ""))
     table.done()
     return line
 
 
-def _mistake(table: Table) -> Mistake:
+def _mistake(table: TomlTable) -> Mistake:
     sign = table.table("sign")
     mistake = Mistake(table.text("id"), goals.read(sign), table.text("say"), _lines(table, "example"))
     sign.done()
@@ -149,19 +149,19 @@ def _mistake(table: Table) -> Mistake:
     return mistake
 
 
-def _lines(table: Table, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+def _lines(table: TomlTable, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
     """Lines as somebody would type them."""
     lines: tuple[str, ...] = table.texts(key) if default is None else table.texts(key, default)
     return tuple(_one_line(table, key, line) for line in lines)
 
 
-def _one_line(table: Table, key: str, line: str) -> str:
+def _one_line(table: TomlTable, key: str, line: str) -> str:
     if "\n" in line or "\r" in line:
         raise table.error(key, f"must be one line, without a line end in it, not {line!r}")
     return line
 
 
-def _site(table: Table) -> str:
+def _site(table: TomlTable) -> str:
     """The name of a site, or of a file that is not outside the folder of the lesson."""
     asked: str = table.text("site", "default")
     path = PurePosixPath(asked)
@@ -194,7 +194,7 @@ def _no_such_site(name: str) -> str:
     return f"no site is called {name!r}; {hint} are {', '.join(sites.names())}, or give a TOML file"
 
 
-def _unique(table: Table, key: str, ids: list[str]) -> None:
+def _unique(table: TomlTable, key: str, ids: list[str]) -> None:
     for one in ids:
         if ids.count(one) > 1:
             raise table.error(key, f"the id {one!r} stands there twice; ids are unique")

@@ -15,7 +15,7 @@ class Send(NamedTuple):
     ahead: bool = False
 
 
-class Login(NamedTuple):
+class LoginSent(NamedTuple):
     """
     Send what the place takes for right at this point of a login, as the learner did.
 
@@ -63,7 +63,7 @@ class Restart(NamedTuple):
     """Begin the lesson anew."""
 
 
-Op = Send | Login | Wait | Undo | Reset | Next | Hint | Guess | Solution | Restart
+Op = Send | LoginSent | Wait | Undo | Reset | Next | Hint | Guess | Solution | Restart
 Row = tuple[str, bytes]
 
 _BARE: Mapping[str, Op] = {
@@ -78,8 +78,8 @@ _KINDS = {type(op): kind for kind, op in _BARE.items()}  # without fields, all o
 _LINES: Mapping[str, Callable[[str], Op]] = {
     "sent": Send,
     "sent-ahead": lambda line: Send(line, ahead=True),
-    "login": Login,
-    "login-ahead": lambda line: Login(line, ahead=True),
+    "login": LoginSent,
+    "login-ahead": lambda line: LoginSent(line, ahead=True),
 }
 _MOST_DIGITS = 12
 _LONGEST_WAIT = 10**_MOST_DIGITS - 1  # seconds; no clock goes as far
@@ -90,7 +90,7 @@ def row(op: Op) -> Row:
     match op:
         case Send(line, ahead):
             return "sent-ahead" if ahead else "sent", _octets(line)
-        case Login(line, ahead):
+        case LoginSent(line, ahead):
             return "login-ahead" if ahead else "login", _octets(line)
         case Wait(seconds):
             return "wait", str(max(0, min(seconds, _LONGEST_WAIT))).encode()

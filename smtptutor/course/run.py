@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from smtptutor.course import events, goals
 from smtptutor.course.events import Event
-from smtptutor.course.goals import Looked
+from smtptutor.course.goals import SeenOfAll
 from smtptutor.course.hints import hint
 from smtptutor.course.lesson import Goal, Lesson, Mistake, Step, place
-from smtptutor.course.ops import Guess, Hint, Login, Next, Op, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Op, Reset, Restart, Send, Solution, Undo, Wait
 from smtptutor.course.secret import right_line
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import dialogue as dialogues
@@ -31,8 +31,8 @@ class At(NamedTuple):
     dialogue: Dialogue
     start: Dialogue  # where the lesson opened
     opened: Dialogue  # where the step at hand opened
-    looked: Looked  # what was seen of its goals since then
-    signs: Looked  # what was seen of the signs of its mistakes
+    looked: SeenOfAll  # what was seen of its goals since then
+    signs: SeenOfAll  # what was seen of the signs of its mistakes
     ticked: tuple[Goal, ...] = ()  # its goals that are reached; see goals.reached() for how long they stay so
     slipped: tuple[Mistake, ...] = ()  # its mistakes that were named
     hints: int = 0  # how many of its hints were shown
@@ -101,7 +101,7 @@ def _send(at: At, op: Send) -> tuple[At, tuple[Event, ...]]:
     return at, tuple(happened)
 
 
-def _login(at: At, op: Login) -> tuple[At, tuple[Event, ...]]:
+def _login(at: At, op: LoginSent) -> tuple[At, tuple[Event, ...]]:
     return _send(at, Send(right_line(at.dialogue.state, op.line) or op.line, op.ahead))
 
 
@@ -226,7 +226,7 @@ def _restart(at: At, _: Restart) -> tuple[At, tuple[Event, ...]]:
 
 _DOING: Mapping[type, Callable[[At, Any], tuple[At, tuple[Event, ...]]]] = {
     Send: _send,
-    Login: _login,
+    LoginSent: _login,
     Wait: _wait,
     Undo: _undo,
     Reset: _reset,

@@ -9,7 +9,7 @@ of a message is one, whatever it looks like.
 import re
 from collections.abc import Iterator
 
-from smtptutor.course.ops import Login, Op, Send
+from smtptutor.course.ops import LoginSent, Op, Send
 from smtptutor.protocol.sasl import decoded, encoded
 from smtptutor.protocol.secrets import CANCEL, EMPTY, masked
 from smtptutor.protocol.stage import Awaiting
@@ -29,7 +29,7 @@ def discreet(dialogue: Dialogue, op: Op) -> Op:
         return op
     right = right_line(dialogue.state, op.line)
     if right is not None and _alike(dialogue, op, right, held=True):
-        return Login(harmless[0], op.ahead)
+        return LoginSent(harmless[0], op.ahead)
     alike = (line for line in harmless if _alike(dialogue, op, line, held=False))
     return Send(next(alike, harmless[0]), op.ahead)
 

@@ -12,8 +12,8 @@ from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import answers, reconnect
 from smtptutor.text import Block, Para, Term, Terms, of_code
 
-ABOUT = {"standard": "what real servers agree on, and else what the RFCs say"}
-NOT_ALONE = "The words are ours; codes and habits are those of these servers with settings near their defaults."
+ABOUT_DIALECT = {"standard": "what real servers agree on, and else what the RFCs say"}
+NEAR_DEFAULTS = "The words are ours; codes and habits are those of these servers with settings near their defaults."
 
 
 class Elsewhere(NamedTuple):
@@ -80,12 +80,12 @@ def _verdict(found: list[Elsewhere]) -> str:
     codes = {one.exchange.reply.code for one in found}
     accepted = {one.exchange.accepted for one in found}
     if len(codes) == 1:
-        return f"All say {codes.pop()}. {NOT_ALONE}"
+        return f"All say {codes.pop()}. {NEAR_DEFAULTS}"
     if accepted == {False} and len({code // 100 for code in codes}) > 1:
-        return f"All refuse it, some for now (4yz: try again later) and some for good (5yz). {NOT_ALONE}"
+        return f"All refuse it, some for now (4yz: try again later) and some for good (5yz). {NEAR_DEFAULTS}"
     if len(accepted) == 1:
-        return f"They agree on {'accepting' if accepted.pop() else 'refusing'} it, and not on the code. {NOT_ALONE}"
-    return f"Some accept it and some refuse it: it is safer not to send it. {NOT_ALONE}"
+        return f"They agree on {'accepting' if accepted.pop() else 'refusing'} it, and not on the code. {NEAR_DEFAULTS}"
+    return f"Some accept it and some refuse it: it is safer not to send it. {NEAR_DEFAULTS}"
 
 
 def reason_blocks(found: list[Elsewhere]) -> list[Block]:

@@ -10,7 +10,7 @@ from smtptutor.explain.words import cause_page, shortened, shown, worded
 from smtptutor.pages import body_blocks
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange, Said
-from smtptutor.text import BLANK, Block, Heading, Line, Marked, Para, Reply, Typed, columns, of_code
+from smtptutor.text import BLANK, Block, Heading, Marked, Para, ReplyText, Typed, Verbatim, columns, of_code
 from smtptutor.wording import duration, short_duration
 
 MOST_SHOWN = 500  # characters of a line
@@ -25,7 +25,7 @@ HOW_TO_WRITE = (
 
 def client_blocks(exchange: Exchange) -> list[Block]:
     """The line that the client sent, for a transcript."""
-    return [] if exchange.client is None else [Line(shown(exchange.client, MOST_SHOWN), "C:", "client")]
+    return [] if exchange.client is None else [Verbatim(shown(exchange.client, MOST_SHOWN), "C:", "client")]
 
 
 def said_blocks(exchange: Exchange) -> list[Block]:
@@ -47,14 +47,14 @@ def _content(octets: bytes, *, stuffed: bool) -> list[Block]:
     *lines, rest = octets.decode("utf-8", "surrogateescape").split("\r\n")
     dots = ["." * (stuffed and line.startswith(".")) for line in lines]
     lines = [dot + shortened(line, MOST_SHOWN) for dot, line in zip(dots, lines, strict=True)]
-    return [Line(line, "C:", "client") for line in (lines if not rest else [*lines, shortened(rest, MOST_SHOWN)])]
+    return [Verbatim(line, "C:", "client") for line in (lines if not rest else [*lines, shortened(rest, MOST_SHOWN)])]
 
 
 def reply_blocks(exchange: Exchange, label: str = "") -> list[Block]:
     """The reply as it stands on the wire; that there was none, where the server hung up without one."""
     if exchange.silent:
         return [Para((("code4", "(no reply)"), ("", " the server closed the connection")), label)]
-    return [Reply(tuple(exchange.reply.printed()), label)]
+    return [ReplyText(tuple(exchange.reply.printed()), label)]
 
 
 def explanation_blocks(

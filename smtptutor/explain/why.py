@@ -16,7 +16,7 @@ from smtptutor.explain.words import cause_page, code_page, reason, shown
 from smtptutor.pages import generic
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import TOOK_MESSAGE
-from smtptutor.reference.answer import answers
+from smtptutor.reference.answer import pages_for
 from smtptutor.text import clean
 
 
@@ -105,7 +105,7 @@ def _ending(ended: Turn) -> str:
 
 def _without_cause(turn: Turn) -> str:
     """What a foreign reply says of itself: its enhanced code, or else its words."""
-    pages = answers([turn.reply.enhanced]) if turn.reply.enhanced else []
+    pages = pages_for([turn.reply.enhanced]) if turn.reply.enhanced else []
     if pages:
         return generic(pages[0].meaning)
     words = clean(" ".join(turn.reply.lines)).strip()

@@ -15,7 +15,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.memory import NOTHING_REMEMBERED
-from smtptutor.text import Block, Line, ansi, plain, screen
+from smtptutor.text import Block, Verbatim, ansi, plain, screen
 from smtptutor.world import World
 
 REMEMBERED = 100  # exchanges of a connection that an explanation looks back on
@@ -41,7 +41,7 @@ class Watch:
     def saw(self, connection: int, exchange: Exchange) -> None:
         """Something was said and answered."""
         history = self._histories[connection]
-        told = discreet(exchange, explain(exchange, history), way_out(exchange))
+        told = without_secrets(exchange, explain(exchange, history), way_out(exchange))
         for sink in self._sinks:
             sink(connection, *told)
         history.append(_slim(exchange))
@@ -63,7 +63,7 @@ def _slim(exchange: Exchange) -> Exchange:
     return exchange._replace(before=before, after=after)
 
 
-def discreet(exchange: Exchange, explanation: Explanation, way: WayOut) -> tuple[Exchange, Explanation, WayOut]:
+def without_secrets(exchange: Exchange, explanation: Explanation, way: WayOut) -> tuple[Exchange, Explanation, WayOut]:
     """The same without the secret of a login, in the line that the client sent and where it is to be repeated."""
     client = exchange.client
     if client is None or (hidden := masked(client)) == client:
@@ -100,7 +100,7 @@ class Screen:
 
     def notice(self, connection: int, words: str) -> None:
         """Print a line that is no exchange."""
-        self._print(connection, [Line(f"-- {words}")])
+        self._print(connection, [Verbatim(f"-- {words}")])
 
     def _print(self, connection: int, blocks: Sequence[Block]) -> None:
         tag, colour = _tag(connection), self._world.colour

@@ -10,7 +10,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled_octets
 from smtptutor.protocol.remark import Remark
 
-LONGEST_LINE = 998  # octets without CRLF (RFC 5322 2.1.1)
+LONGEST_MESSAGE_LINE = 998  # octets without CRLF (RFC 5322 2.1.1)
 
 _FIELD = rb"[!-9;-~]+[ \t]*:"
 _COMMAND = rb"(?i:EHLO [\w.\[\]:-]+|HELO [\w.\[\]:-]+|MAIL FROM:.*|RCPT TO:.*|DATA|RSET|NOOP|QUIT)[ \t]*"
@@ -46,7 +46,7 @@ def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
         yield Cause.EIGHT_BIT_WITHOUT_8BITMIME, next(place for place, octet in enumerate(content) if octet > 127)
     calm = (
         not bare
-        and (len(content) <= LONGEST_LINE or max(map(len, lines)) <= LONGEST_LINE)
+        and (len(content) <= LONGEST_MESSAGE_LINE or max(map(len, lines)) <= LONGEST_MESSAGE_LINE)
         and not compiled_octets(_AS_COMMAND).search(b"\n" + content)
     )
     if calm and compiled_octets(_ORDINARY).fullmatch(content.partition(b"\r\n\r\n")[0] + b"\r\n"):
@@ -65,7 +65,7 @@ def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
 
 
 def _in_line(line: bytes, in_header: bool, *, first: bool) -> Iterator[Cause]:
-    if len(line) > LONGEST_LINE:
+    if len(line) > LONGEST_MESSAGE_LINE:
         yield Cause.MESSAGE_LINE_TOO_LONG
     if compiled_octets(_COMMAND).fullmatch(line):
         yield Cause.COMMAND_IN_MESSAGE

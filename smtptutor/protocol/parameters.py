@@ -10,7 +10,7 @@ from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.verb import Verb
 
 
-class Rule(NamedTuple):
+class ParameterRule(NamedTuple):
     """One parameter: its command, the extension keyword that offers it, its values, and the room it may take."""
 
     verb: Verb
@@ -25,20 +25,20 @@ _XTEXT = r"(?:[!-*,-<>-~]|\+[0-9A-F]{2})+"  # RFC 3461 4
 _EVENT = r"(?:SUCCESS|FAILURE|DELAY)"
 _DATE_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})"  # RFC 3339 5.6
 RULES = {
-    "SIZE": Rule(MAIL, "SIZE", r"[0-9]{1,20}", 26),  # RFC 1870 3
-    "BODY": Rule(MAIL, "8BITMIME", r"(?i:7BIT|8BITMIME|BINARYMIME)"),  # RFC 6152 2, RFC 3030 3
-    "SMTPUTF8": Rule(MAIL, "SMTPUTF8", None, 10),  # RFC 6531 3.1
-    "AUTH": Rule(MAIL, "AUTH", rf"<>|{_XTEXT}", 500),  # RFC 4954 3, 5
-    "RET": Rule(MAIL, "DSN", r"(?i:FULL|HDRS)"),  # RFC 3461 4.3
-    "ENVID": Rule(MAIL, "DSN", rf"(?=.{{1,100}}\Z){_XTEXT}", 107),  # RFC 3461 4.4
-    "NOTIFY": Rule(RCPT, "DSN", rf"(?i:NEVER|{_EVENT}(?:,{_EVENT})*)", 28),  # RFC 3461 4.1
-    "ORCPT": Rule(RCPT, "DSN", rf"(?=.{{1,500}}\Z)[A-Za-z0-9-]+;{_XTEXT}", 507),  # RFC 3461 4.2
-    "BY": Rule(MAIL, "DELIVERBY", r"(?i:-?[0-9]{1,9};[RN]T?)", 17),  # RFC 2852 4
-    "HOLDFOR": Rule(MAIL, "FUTURERELEASE", r"[1-9][0-9]{0,8}", 34),  # RFC 4865 5
-    "HOLDUNTIL": Rule(MAIL, "FUTURERELEASE", _DATE_TIME, 34),  # RFC 4865 5
-    "REQUIRETLS": Rule(MAIL, "REQUIRETLS", None, 11),  # RFC 8689 2
-    "MT-PRIORITY": Rule(MAIL, "MT-PRIORITY", r"-?[1-9]|0", 15),  # RFC 6710 3
-    "RRVS": Rule(RCPT, "RRVS", rf"{_DATE_TIME}(?:;[CRcr])?", 33),  # RFC 7293 3.1
+    "SIZE": ParameterRule(MAIL, "SIZE", r"[0-9]{1,20}", 26),  # RFC 1870 3
+    "BODY": ParameterRule(MAIL, "8BITMIME", r"(?i:7BIT|8BITMIME|BINARYMIME)"),  # RFC 6152 2, RFC 3030 3
+    "SMTPUTF8": ParameterRule(MAIL, "SMTPUTF8", None, 10),  # RFC 6531 3.1
+    "AUTH": ParameterRule(MAIL, "AUTH", rf"<>|{_XTEXT}", 500),  # RFC 4954 3, 5
+    "RET": ParameterRule(MAIL, "DSN", r"(?i:FULL|HDRS)"),  # RFC 3461 4.3
+    "ENVID": ParameterRule(MAIL, "DSN", rf"(?=.{{1,100}}\Z){_XTEXT}", 107),  # RFC 3461 4.4
+    "NOTIFY": ParameterRule(RCPT, "DSN", rf"(?i:NEVER|{_EVENT}(?:,{_EVENT})*)", 28),  # RFC 3461 4.1
+    "ORCPT": ParameterRule(RCPT, "DSN", rf"(?=.{{1,500}}\Z)[A-Za-z0-9-]+;{_XTEXT}", 507),  # RFC 3461 4.2
+    "BY": ParameterRule(MAIL, "DELIVERBY", r"(?i:-?[0-9]{1,9};[RN]T?)", 17),  # RFC 2852 4
+    "HOLDFOR": ParameterRule(MAIL, "FUTURERELEASE", r"[1-9][0-9]{0,8}", 34),  # RFC 4865 5
+    "HOLDUNTIL": ParameterRule(MAIL, "FUTURERELEASE", _DATE_TIME, 34),  # RFC 4865 5
+    "REQUIRETLS": ParameterRule(MAIL, "REQUIRETLS", None, 11),  # RFC 8689 2
+    "MT-PRIORITY": ParameterRule(MAIL, "MT-PRIORITY", r"-?[1-9]|0", 15),  # RFC 6710 3
+    "RRVS": ParameterRule(RCPT, "RRVS", rf"{_DATE_TIME}(?:;[CRcr])?", 33),  # RFC 7293 3.1
 }
 
 LEAST_WITH_DSN = 1036  # octets of MAIL and RCPT where DSN is on offer (RFC 3461 5)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol.expression import compiled
 
-LONGEST_LINE = 512  # octets with code and CRLF (RFC 5321 4.5.3.1.5)
+LONGEST_REPLY_LINE = 512  # octets with code and CRLF (RFC 5321 4.5.3.1.5)
 
 _ENHANCED = r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?: |$)"
 _LINE = r"(?s:([2-5][0-9][0-9])([ -]?)(.*))"

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 CLASSES = {"2": "Success", "4": "Failure for now", "5": "Failure for good"}
 
 
-def answers(words: "list[str]") -> "list[Page]":
+def pages_for(words: "list[str]") -> "list[Page]":
     """
     The pages for what was asked, in the order of the words; [] where nothing is known.
 

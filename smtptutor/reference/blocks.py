@@ -8,13 +8,13 @@ tables between bars.
 PARA, ITEM, TYPED, TABLE, BLANK = "para", "item", "typed", "table", "blank"
 
 Rows = tuple[tuple[str, ...], ...]
-Part = tuple[str, str, Rows]
+PagePart = tuple[str, str, Rows]
 """What it is (one of the names above), its text, and the rows of a table, its head first."""
 
 
-def parts(body: str) -> list[Part]:
+def parts(body: str) -> list[PagePart]:
     """The parts of a section in order. Takes any text; lines that belong to one paragraph or item are joined."""
-    found: list[Part] = []
+    found: list[PagePart] = []
     for line in body.splitlines():
         kind, text = _kind(line)
         before, *_ = found[-1] if found else ("", "")

@@ -35,7 +35,7 @@ TOO_BIG = Only(
 IN_UTF8 = Only(lambda mail: mail.utf8)
 
 
-class At(NamedTuple):
+class Behaviour(NamedTuple):
     """The answers of a mailbox in one state. None: as any other mailbox answers."""
 
     rcpt: Cause | None = None  # to RCPT
@@ -51,27 +51,29 @@ class At(NamedTuple):
 
 _ON_DEMAND: Facts = {"text": "Hung up on demand", "at": "rcpt"}
 
-STATES: Mapping[BoxState, At] = {
-    BoxState.FULL: At(rcpt=Cause.MAILBOX_FULL, dot=Cause.MAILBOX_FULL, dot_in_lmtp=True),
-    BoxState.FULL_FOR_GOOD: At(rcpt=Cause.MAILBOX_FULL_FOR_GOOD),
-    BoxState.DISABLED: At(rcpt=Cause.MAILBOX_DISABLED, vrfy=Cause.MAILBOX_DISABLED),
-    BoxState.BUSY: At(rcpt=Cause.MAILBOX_BUSY),
-    BoxState.GONE: At(rcpt=Cause.MAILBOX_MOVED_NO_ADDRESS, vrfy=Cause.MAILBOX_MOVED_NO_ADDRESS),
-    BoxState.GREYLISTED: At(wait=GREYLISTED_ONCE),
-    BoxState.BLOCKED: At(rcpt=Cause.CLIENT_ON_BLOCK_LIST),
-    BoxState.LOOKUP_FAILED: At(rcpt=Cause.RECIPIENT_LOOKUP_FAILED),
-    BoxState.UNWANTED: At(dot=Cause.CONTENT_REFUSED),
-    BoxState.FILTERED: At(dot=Cause.RECIPIENT_FILTER_REFUSED),
-    BoxState.ASCII_ONLY: At(dot=Cause.UTF8_HEADER_NOT_DELIVERABLE, only=IN_UTF8),
-    BoxState.SMALL: At(rcpt=Cause.MESSAGE_TOO_BIG_FOR_MAILBOX, dot=Cause.MESSAGE_TOO_BIG_FOR_MAILBOX, only=TOO_BIG),
-    BoxState.NOT_NOW: At(data=Cause.DATA_REFUSED_FOR_NOW),
-    BoxState.FAILING: At(dot=Cause.PROCESSING_ERROR),
-    BoxState.FORWARDS: At(rcpt=Cause.RECIPIENT_WILL_BE_FORWARDED, vrfy=Cause.ADDRESS_VERIFIED_ELSEWHERE),
-    BoxState.MOVED: At(rcpt=Cause.MAILBOX_MOVED_USE_OTHER, vrfy=Cause.MAILBOX_MOVED_USE_OTHER),
-    BoxState.SLOW: At(manner=Manner(slow=SLOW)),
-    BoxState.HANGS_UP: At(rcpt=Cause.HUNG_UP_ON_DEMAND, manner=Manner(silent=True), facts=_ON_DEMAND),
-    BoxState.CLOSING: At(rcpt=Cause.SERVER_SHUTTING_DOWN),
+STATES: Mapping[BoxState, Behaviour] = {
+    BoxState.FULL: Behaviour(rcpt=Cause.MAILBOX_FULL, dot=Cause.MAILBOX_FULL, dot_in_lmtp=True),
+    BoxState.FULL_FOR_GOOD: Behaviour(rcpt=Cause.MAILBOX_FULL_FOR_GOOD),
+    BoxState.DISABLED: Behaviour(rcpt=Cause.MAILBOX_DISABLED, vrfy=Cause.MAILBOX_DISABLED),
+    BoxState.BUSY: Behaviour(rcpt=Cause.MAILBOX_BUSY),
+    BoxState.GONE: Behaviour(rcpt=Cause.MAILBOX_MOVED_NO_ADDRESS, vrfy=Cause.MAILBOX_MOVED_NO_ADDRESS),
+    BoxState.GREYLISTED: Behaviour(wait=GREYLISTED_ONCE),
+    BoxState.BLOCKED: Behaviour(rcpt=Cause.CLIENT_ON_BLOCK_LIST),
+    BoxState.LOOKUP_FAILED: Behaviour(rcpt=Cause.RECIPIENT_LOOKUP_FAILED),
+    BoxState.UNWANTED: Behaviour(dot=Cause.CONTENT_REFUSED),
+    BoxState.FILTERED: Behaviour(dot=Cause.RECIPIENT_FILTER_REFUSED),
+    BoxState.ASCII_ONLY: Behaviour(dot=Cause.UTF8_HEADER_NOT_DELIVERABLE, only=IN_UTF8),
+    BoxState.SMALL: Behaviour(
+        rcpt=Cause.MESSAGE_TOO_BIG_FOR_MAILBOX, dot=Cause.MESSAGE_TOO_BIG_FOR_MAILBOX, only=TOO_BIG
+    ),
+    BoxState.NOT_NOW: Behaviour(data=Cause.DATA_REFUSED_FOR_NOW),
+    BoxState.FAILING: Behaviour(dot=Cause.PROCESSING_ERROR),
+    BoxState.FORWARDS: Behaviour(rcpt=Cause.RECIPIENT_WILL_BE_FORWARDED, vrfy=Cause.ADDRESS_VERIFIED_ELSEWHERE),
+    BoxState.MOVED: Behaviour(rcpt=Cause.MAILBOX_MOVED_USE_OTHER, vrfy=Cause.MAILBOX_MOVED_USE_OTHER),
+    BoxState.SLOW: Behaviour(manner=Manner(slow=SLOW)),
+    BoxState.HANGS_UP: Behaviour(rcpt=Cause.HUNG_UP_ON_DEMAND, manner=Manner(silent=True), facts=_ON_DEMAND),
+    BoxState.CLOSING: Behaviour(rcpt=Cause.SERVER_SHUTTING_DOWN),
 }
 
-AS_ANY_OTHER = At()
+AS_ANY_OTHER = Behaviour()
 """A mailbox with nothing to it."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from smtptutor.protocol.address import Path
-from smtptutor.server.mailbox_states import AS_ANY_OTHER, STATES, At
+from smtptutor.server.mailbox_states import AS_ANY_OTHER, STATES, Behaviour
 from smtptutor.server.site import Site
 
 Box = tuple[str, str]  # local part and domain, in lower case: a site here does not tell case apart
@@ -26,13 +26,13 @@ class Where(StrEnum):
     PARTICULAR = "particular"  # here, with something to it
 
 
-class Known(NamedTuple):
+class KnownMailbox(NamedTuple):
     """What a site knows of a path."""
 
     box: Box
     where: Where
     address: str  # as answers name it
-    at: At  # what it does at each step
+    at: Behaviour  # what it does at each step
     other: str  # the new address of a mailbox that moved or is forwarded, else ""
 
 
@@ -64,7 +64,7 @@ class Mailboxes:
         local, domain = path.mailbox
         return local.lower(), domain or self._site.domains[0].lower()
 
-    def _known(self, path: Path) -> Known:
+    def _known(self, path: Path) -> KnownMailbox:
         """What the site knows of a path."""
         box = self._box(path)
         address = path.text if path.domain or path.is_postmaster else f"{path.text}@{self._site.domains[0]}"
@@ -76,10 +76,10 @@ class Mailboxes:
         else:
             where = Where.HERE if state is None else Where.PARTICULAR
         if state is None:
-            return Known(box, where, address, AS_ANY_OTHER, "")
-        return Known(box, where, address, STATES[state.state], state.other)
+            return KnownMailbox(box, where, address, AS_ANY_OTHER, "")
+        return KnownMailbox(box, where, address, STATES[state.state], state.other)
 
-    def any_state(self, does: Callable[[At], bool]) -> bool:
+    def any_state(self, does: Callable[[Behaviour], bool]) -> bool:
         """True where some mailbox has a state that does this."""
         return any(does(STATES[state.state]) for state in self._states.values())
 

@@ -58,8 +58,8 @@ class SitePolicy:
         self._passwords = {account.name: account.password for account in site.users}
         self._at_greeting = Decision(house, hello.AT_GREETING, hello.ready)
         self._at_hello = Decision(house, hello.AT_HELLO, hello.greeted)
-        self._at_mail = Decision(house, mail.AT_MAIL, mail.taken, tuple(mail.Kind))
-        self._takes_any_sender = not self._at_mail.asks(mail.Kind.BARE)
+        self._at_mail = Decision(house, mail.AT_MAIL, mail.taken, tuple(mail.MailKind))
+        self._takes_any_sender = not self._at_mail.asks(mail.MailKind.BARE)
         self._at_rcpt = Decision(house, rcpt.AT_RCPT, rcpt.taken, tuple(Where))
         self._at_data = Decision(house, data.AT_DATA, data.go_ahead)
         self._at_message = Decision(house, message.AT_MESSAGE, message.taken)
@@ -90,7 +90,7 @@ class SitePolicy:
 
     def hello(self, memory: Memory, session: Session, verb: Verb, name: str) -> Ruling:
         """The answer to EHLO, HELO or LHLO."""
-        return self._at_hello(memory, hello.Hello(session.channel, verb, name))
+        return self._at_hello(memory, hello.HelloAsked(session.channel, verb, name))
 
     def password(self, user: str) -> str | None:
         """The password of a user; None where there is no such user."""
@@ -110,7 +110,7 @@ class SitePolicy:
         """Let a user in, unless something is the matter with the account."""
         from smtptutor.server.rules import login
 
-        return login.logged_in(self.house, memory, login.Login(mechanism, user, session.channel.tls))
+        return login.logged_in(self.house, memory, login.LoginAsked(mechanism, user, session.channel.tls))
 
     def login_failed(self, memory: Memory, failures: int) -> Ruling:
         """The answer to the failed login that makes the number `failures` in this session."""
@@ -128,7 +128,7 @@ class SitePolicy:
         """Whether a reverse-path is taken, with these parameters."""
         if self._takes_any_sender and not options:  # nearly every MAIL, so no question is put together for it
             return mail.accepted(memory, path)
-        kind = mail.Kind.ASKING if options else mail.Kind.BARE
+        kind = mail.MailKind.ASKING if options else mail.MailKind.BARE
         return self._at_mail(memory, mail.Sender(session.channel, path, options), kind)
 
     def recipient(self, memory: Memory, session: Session, path: Path) -> Ruling:

@@ -56,7 +56,7 @@ class Limits(NamedTuple):
     least_priority: int = -9  # of MT-PRIORITY, -9 to 9; -9: every priority is taken (RFC 6710 4.1)
 
 
-class Client(NamedTuple):
+class LearnerClient(NamedTuple):
     """Whom the tutor takes the learner for when it suggests a line."""
 
     name: str = "client.example.org"  # in EHLO
@@ -174,7 +174,7 @@ class Site(NamedTuple):
     refuse_hello: tuple[str, ...] = ()  # names that EHLO and HELO may not give, in any case
     greylist: int = 0  # seconds that a new triplet of client, sender and recipient waits; 0: none (RFC 6647 2.4)
     limits: Limits = Limits()
-    client: Client = Client()
+    client: LearnerClient = LearnerClient()
     login: LoginSettings = LoginSettings()
     tls: TlsSettings = TlsSettings()
     users: tuple[Account, ...] = (Account("alice", "wonderland"),)  # (): nobody can log in

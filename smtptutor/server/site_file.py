@@ -9,7 +9,7 @@ from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.site import (
     OFFERABLE,
     Account,
-    Client,
+    LearnerClient,
     Limits,
     LoginSettings,
     MailboxState,
@@ -18,7 +18,7 @@ from smtptutor.server.site import (
     TlsSettings,
     Trouble,
 )
-from smtptutor.table import Table
+from smtptutor.table import TomlTable
 
 
 def read_site(path: Path) -> Site:
@@ -27,12 +27,12 @@ def read_site(path: Path) -> Site:
 
     Raises TableError, which names the file, the key and what would be right.
     """
-    table = Table.read(path)
+    table = TomlTable.read(path)
     table.format()
     return site_from(table, path.stem)
 
 
-def site_from(table: Table, name: str) -> Site:
+def site_from(table: TomlTable, name: str) -> Site:
     """The site in a table; raises TableError."""
     default = Site()
     site = Site(
@@ -79,7 +79,7 @@ _LEAST = {"message_size": 1, "recipients": 1, "hops": 1, "failed_logins": 1, "le
 _MOST = {"least_deliver_by": known.LONGEST_INTERVAL, "longest_hold": known.LONGEST_INTERVAL, "least_priority": 9}
 
 
-def _limits(table: Table) -> Limits:
+def _limits(table: TomlTable) -> Limits:
     numbers = {
         key: table.number(key, default, _LEAST.get(key, 0), _MOST.get(key))
         for key, default in Limits()._asdict().items()
@@ -88,13 +88,13 @@ def _limits(table: Table) -> Limits:
     return Limits(**numbers)
 
 
-def _client(table: Table) -> Client:
-    client = Client(**{key: table.text(key, default) for key, default in Client()._asdict().items()})
+def _client(table: TomlTable) -> LearnerClient:
+    client = LearnerClient(**{key: table.text(key, default) for key, default in LearnerClient()._asdict().items()})
     table.done()
     return client
 
 
-def _login(table: Table) -> LoginSettings:
+def _login(table: TomlTable) -> LoginSettings:
     default = LoginSettings()
     login = LoginSettings(
         mechanisms=table.texts("mechanisms", default.mechanisms),
@@ -109,13 +109,13 @@ def _login(table: Table) -> LoginSettings:
     return login
 
 
-def _tls(table: Table) -> TlsSettings:
+def _tls(table: TomlTable) -> TlsSettings:
     tls = TlsSettings(required=table.flag("required", default=False), working=table.flag("working", default=True))
     table.done()
     return tls
 
 
-def _users(table: Table) -> tuple[Account, ...]:
+def _users(table: TomlTable) -> tuple[Account, ...]:
     """Each user with its password, or with a table of `password` and `state`."""
     accounts = []
     for name in table.names():
@@ -129,7 +129,7 @@ def _users(table: Table) -> tuple[Account, ...]:
     return tuple(accounts)
 
 
-def _mailbox_states(table: Table) -> tuple[MailboxState, ...]:
+def _mailbox_states(table: TomlTable) -> tuple[MailboxState, ...]:
     """Each mailbox with its state, or with a table of `state` and `other`."""
     states = []
     for name in table.names():
@@ -147,7 +147,7 @@ def _mailbox_states(table: Table) -> tuple[MailboxState, ...]:
     return tuple(states)
 
 
-def _sender_domains(table: Table) -> tuple[SenderDomain, ...]:
+def _sender_domains(table: TomlTable) -> tuple[SenderDomain, ...]:
     domains = []
     for name in table.names():
         one = table.table(name)
@@ -165,11 +165,11 @@ def _sender_domains(table: Table) -> tuple[SenderDomain, ...]:
     return tuple(domains)
 
 
-def _queues(table: Table) -> tuple[tuple[str, int], ...]:
+def _queues(table: TomlTable) -> tuple[tuple[str, int], ...]:
     return tuple((name, table.number(name)) for name in table.names())
 
 
-def _trouble(table: Table) -> Trouble:
+def _trouble(table: TomlTable) -> Trouble:
     default = Trouble("rcpt")
     rule = Trouble(
         at=table.choice("at", known.TROUBLE_STEPS),
@@ -187,11 +187,11 @@ def _trouble(table: Table) -> Trouble:
     return rule
 
 
-def _lists(table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _lists(table: TomlTable) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((name, table.texts(name)) for name in table.names())
 
 
-def _check(table: Table, site: Site) -> None:
+def _check(table: TomlTable, site: Site) -> None:
     """What the type of a key does not tell."""
     if not site.domains:
         raise table.error("domains", "must name a domain at least")
@@ -222,7 +222,7 @@ _NEEDS = (
 )
 
 
-def _check_extensions(table: Table, site: Site) -> None:
+def _check_extensions(table: TomlTable, site: Site) -> None:
     for keyword in site.extensions:
         if keyword not in OFFERABLE:
             raise table.error("extensions", f"{keyword!r} is not offered here; choose from {', '.join(OFFERABLE)}")

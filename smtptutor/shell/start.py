@@ -2,7 +2,7 @@
 
 from smtptutor.server import greeting
 from smtptutor.shell import garbage
-from smtptutor.text import Para, Reply
+from smtptutor.text import Para, ReplyText
 from smtptutor.world import World
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ def run(world: World, site: "Site | None" = None) -> int:
 def _run(world: World, site: "Site | None") -> None:
     say(world, WELCOME)
     if site is None:
-        world.show([Reply((f"220 {greeting.HOSTNAME} {greeting.TEXT}",))])
+        world.show([ReplyText((f"220 {greeting.HOSTNAME} {greeting.TEXT}",))])
     from smtptutor.server.site import Site
     from smtptutor.talk.conversation import Conversation
     from smtptutor.talk.free_play import FreePlay

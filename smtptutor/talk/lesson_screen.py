@@ -5,7 +5,7 @@ from smtptutor.course.lesson import Goal, Lesson, SolutionLine, Step
 from smtptutor.course.run import At
 from smtptutor.explain import render
 from smtptutor.server.exchange import Exchange
-from smtptutor.text import BLANK, Block, Heading, Item, Line, Para, Typed, of_code
+from smtptutor.text import BLANK, Block, Heading, Item, Para, Typed, Verbatim, of_code
 
 
 def told(at: At, event: object) -> list[Block]:
@@ -81,7 +81,7 @@ def hint(rung: int, text: str | None, count: int) -> list[Block]:
 def played(line: SolutionLine, exchanges: tuple[Exchange, ...]) -> list[Block]:
     """A line of the solution, with the replies that it brought, and what to know about it."""
     replies = (block for exchange in exchanges for block in render.reply_blocks(exchange, "S:"))
-    return [Line(line.line, "C:", "client"), *replies, *_note(line)]
+    return [Verbatim(line.line, "C:", "client"), *replies, *_note(line)]
 
 
 def left(line: SolutionLine, *, first: bool) -> list[Block]:

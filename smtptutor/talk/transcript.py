@@ -4,7 +4,7 @@ from smtptutor.explain import render
 from smtptutor.explain.explanation import shortened
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import Exchange, Said
-from smtptutor.text import Block, Line, Para
+from smtptutor.text import Block, Para, Verbatim
 from smtptutor.wording import plural
 
 Messages = dict[int, tuple[str, ...]]
@@ -24,9 +24,9 @@ def transcript(dialogue: Dialogue) -> list[Block]:
     return blocks + [said(line) for line in dialogue.draft]
 
 
-def said(line: str) -> Line:
+def said(line: str) -> Verbatim:
     """A line of a message that the client sent; there is no secret in it."""
-    return Line(shortened(line, render.MOST_SHOWN), "C:", "client")
+    return Verbatim(shortened(line, render.MOST_SHOWN), "C:", "client")
 
 
 def _messages(dialogue: Dialogue) -> Messages:

@@ -13,7 +13,7 @@ from smtptutor.server.mailstore import Message
 from smtptutor.table import TableError
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.words import Asked, Word
-from smtptutor.text import Block, Line, Para, Term, Terms
+from smtptutor.text import Block, Para, Term, Terms, Verbatim
 from smtptutor.wording import UNITS, plural
 
 _TIME = r"([0-9]{1,6}) ?([smhd]?)"
@@ -52,12 +52,13 @@ def _site(asked: Asked, free: FreePlay) -> list[Block]:
 
 def _dialect(asked: Asked, free: FreePlay) -> list[Block]:
     """:dialect tells who speaks here; with a name another server takes over where this one stands."""
-    from smtptutor.explain.elsewhere import ABOUT
+    from smtptutor.explain.elsewhere import ABOUT_DIALECT
 
     here = free.dialogue.state.policy.site.dialect
     if not asked.argument:
         rows = (
-            Term(f"{'*' if name == here else ' '} {name}", ABOUT.get(name, title)) for name, title in TITLES.items()
+            Term(f"{'*' if name == here else ' '} {name}", ABOUT_DIALECT.get(name, title))
+            for name, title in TITLES.items()
         )
         return [Terms(tuple(rows)), Para("* speaks here. :dialect NAME switches; :elsewhere compares.")]
     typed = asked.argument.lower()
@@ -115,7 +116,7 @@ def _mail(asked: Asked) -> list[Block]:
     text = (message.trace + message.content).decode("utf-8", "surrogateescape")
     demands = [option for option in (*message.envelope.options, *message.envelope.rcpt_options) if option]
     blocks: list[Block] = [Para(", ".join(demands), "Asked for:")] if demands else []
-    return blocks + [Line(shortened(line.expandtabs(), MOST_SHOWN)) for line in text.split("\r\n")[:-1]]
+    return blocks + [Verbatim(shortened(line.expandtabs(), MOST_SHOWN)) for line in text.split("\r\n")[:-1]]
 
 
 def _in_short(message: Message) -> str:

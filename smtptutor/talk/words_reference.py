@@ -8,12 +8,12 @@ from smtptutor.text import Block, Para
 
 def _explain(asked: Asked) -> list[Block]:
     from smtptutor.pages import page_blocks
-    from smtptutor.reference.answer import answers, near_misses
+    from smtptutor.reference.answer import near_misses, pages_for
 
     words = asked.argument.split()
     if not words:
         return why(asked)
-    pages = answers(words)
+    pages = pages_for(words)
     if not pages:
         near = near_misses(words)
         hint = f" Near to it: {', '.join(near)}." if near else ""

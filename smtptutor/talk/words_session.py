@@ -12,7 +12,7 @@ from smtptutor.server.simulator import say_line
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word
-from smtptutor.text import BLANK, Block, Line, Para, Term, Terms, Typed, plain, screen
+from smtptutor.text import BLANK, Block, Para, Term, Terms, Typed, Verbatim, plain, screen
 from smtptutor.wording import duration
 
 _LOG_WIDTH = 80  # columns of a file; only what is too big to keep is said in words
@@ -70,7 +70,7 @@ def _undo(asked: Asked) -> list[Block]:
     if not what:
         return [Para("There is nothing to take back.")]
     blocks: list[Block] = [
-        Line(_named(thing), "Taken back:", "client")
+        Verbatim(_named(thing), "Taken back:", "client")
         for thing in what
         if not isinstance(thing, Exchange) or thing.number == 0  # the answers of LMTP are one thing
     ]

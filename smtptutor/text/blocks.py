@@ -79,7 +79,7 @@ class Typed(NamedTuple):
     indent: int = 0
 
 
-class Line(NamedTuple):
+class Verbatim(NamedTuple):
     """A line as it stands, never wrapped: what a client sent, a line of a message. `label` tells who says it."""
 
     line: str
@@ -87,7 +87,7 @@ class Line(NamedTuple):
     style: str = ""
 
 
-class Reply(NamedTuple):
+class ReplyText(NamedTuple):
     """A reply as it stands on the wire: lines that begin with their code. `label` tells who says it."""
 
     lines: tuple[str, ...]
@@ -107,7 +107,7 @@ class Blank(NamedTuple):
     """An empty line on the screen."""
 
 
-Block = Para | Heading | Item | Terms | Table | Typed | Line | Reply | Marked | Blank
+Block = Para | Heading | Item | Terms | Table | Typed | Verbatim | ReplyText | Marked | Blank
 
 BLANK = Blank()
 

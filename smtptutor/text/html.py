@@ -13,14 +13,14 @@ from smtptutor.text.blocks import (
     Block,
     Heading,
     Item,
-    Line,
     Marked,
     Para,
-    Reply,
+    ReplyText,
     Table,
     Terms,
     Text,
     Typed,
+    Verbatim,
     code_of,
     of_code,
     pieces,
@@ -49,7 +49,7 @@ def _run(block: Block) -> str:
             return "items"
         case Typed():
             return "typed"
-        case Line() | Reply():
+        case Verbatim() | ReplyText():
             return "dialogue"
     return ""
 
@@ -100,9 +100,9 @@ def _element(block: Block) -> str:
             return f"<dl>\n{''.join(each)}</dl>"
         case Table(rows):
             return _table(rows)
-        case Line(line, label, style):
+        case Verbatim(line, label, style):
             return f"{_lead(label)}{_span(style, line)}\n"
-        case Reply(lines, label):
+        case ReplyText(lines, label):
             each = (f"{_lead(label)}{_span(of_code(code_of(line)), line[:3])}{_text(line[3:])}\n" for line in lines)
             return "".join(each)
         case Marked(line, start, end):

@@ -11,15 +11,15 @@ from smtptutor.text.blocks import (
     Block,
     Heading,
     Item,
-    Line,
     Marked,
     Para,
-    Reply,
+    ReplyText,
     Table,
     Term,
     Terms,
     Text,
     Typed,
+    Verbatim,
     bare,
     pieces,
     squared,
@@ -51,7 +51,7 @@ def _run(block: Block) -> str:
             return "items"
         case Typed():
             return "typed"
-        case Line() | Reply():
+        case Verbatim() | ReplyText():
             return "dialogue"
     return ""
 

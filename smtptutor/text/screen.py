@@ -9,16 +9,16 @@ from smtptutor.text.blocks import (
     Block,
     Heading,
     Item,
-    Line,
     Marked,
     Para,
     Piece,
-    Reply,
+    ReplyText,
     Table,
     Term,
     Terms,
     Text,
     Typed,
+    Verbatim,
     bare,
     code_of,
     of_code,
@@ -40,8 +40,8 @@ def screen(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
     """
     The lines of a screen that is `width` columns wide.
 
-    No line is longer, but for what is never wrapped (`Typed`, `Line`, `Reply`, `Marked`) and for one that has a single
-    word beside its label.
+    No line is longer, but for what is never wrapped (`Typed`, `Verbatim`, `ReplyText`, `Marked`) and for one that has a
+    single word beside its label.
     """
     lines: list[Styled] = []
     for block in blocks:
@@ -63,9 +63,9 @@ def _lines(block: Block, width: int) -> "list[Styled]":
             return _table(block, width)
         case Typed(line, label, indent):
             return [[*_label(label, indent), ("type", clean(line))]]
-        case Line(line, label, style):
+        case Verbatim(line, label, style):
             return [[*_label(label), (style, clean(line))]]
-        case Reply(lines, label):
+        case ReplyText(lines, label):
             return [[*_label(label), *_coded(line)] for line in lines]
         case Marked():
             return _marked(block)

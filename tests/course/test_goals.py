@@ -6,7 +6,7 @@ from smtptutor.course import goals
 from smtptutor.course.goals import Predicate
 from smtptutor.server.dialogue import opened, send
 from smtptutor.server.site import Site
-from smtptutor.table import Table, TableError
+from smtptutor.table import TableError, TomlTable
 
 HELLO = ("EHLO client.example.org",)
 OPEN = (*HELLO, "MAIL FROM:<alice@example.test>")
@@ -37,7 +37,7 @@ def since(before, typed, **wanted):
 
 
 def read(**wanted):
-    return goals.read(Table(wanted, "lesson.toml", "steps[1].goals[1]."))
+    return goals.read(TomlTable(wanted, "lesson.toml", "steps[1].goals[1]."))
 
 
 HOLDS = [
@@ -192,7 +192,7 @@ def test_a_predicate_that_is_not_right_is_refused(wanted, words):
 
 def test_an_unknown_key_is_left_for_the_table_to_refuse():
     """The reader takes its own keys only, so that a misspelt one stops the load."""
-    table = Table({"reply": 503, "repply": 1}, "lesson.toml")
+    table = TomlTable({"reply": 503, "repply": 1}, "lesson.toml")
     goals.read(table)
 
     with pytest.raises(TableError, match=r"repply.*reply"):

@@ -13,7 +13,7 @@ from smtptutor.course import lesson as lessons
 from smtptutor.course import ops, run
 from smtptutor.course.check.rule import play
 from smtptutor.course.events import BackAtOpening, Hinted, Left, StepDone, StepOpened, TakenBack, Ticked
-from smtptutor.course.ops import Guess, Hint, Login, Next, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Reset, Restart, Send, Solution, Undo, Wait
 from smtptutor.protocol.stage import Awaiting
 
 LINES = (
@@ -65,7 +65,7 @@ class Doing(RuleBasedStateMachine):
 
     @rule(line=st.sampled_from(("AUTH PLAIN ****", "****", "AUTH LOGIN", "")))
     def login(self, line):
-        self.do(Login(line))
+        self.do(LoginSent(line))
 
     @rule()
     def undo(self):

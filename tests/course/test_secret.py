@@ -7,7 +7,7 @@ from learner import Learner
 from left import RIGHT, WRONG, act, picture
 
 from smtptutor.course import store
-from smtptutor.course.ops import Login, Send
+from smtptutor.course.ops import LoginSent, Send
 from smtptutor.course.secret import discreet, right_line
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialects import DIALECTS
@@ -199,7 +199,7 @@ class TestDiscreet:
         for form, response in product(ODD, RESPONSES):
             op = Send(form.format(response, response), ahead)
             written = discreet(here, op)
-            line = (right_line(here.state, written.line) if isinstance(written, Login) else None) or written.line
+            line = (right_line(here.state, written.line) if isinstance(written, LoginSent) else None) or written.line
             straight, back = (send(here, each, ahead=ahead) for each in (op.line, line))
 
             assert [each.cause for each in straight[1]] == [each.cause for each in back[1]], op

@@ -9,7 +9,7 @@ from smtptutor.explain.render import explanation_blocks, reply_blocks, said_bloc
 from smtptutor.server import sites
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Site
-from smtptutor.text import Line, Marked, Table
+from smtptutor.text import Marked, Table, Verbatim
 from smtptutor.text.html import html
 from smtptutor.text.markdown import markdown
 
@@ -117,7 +117,7 @@ class TestSaid:
         exchanges = talk(HELLO, MAIL, RCPT, "BDAT 12 LAST\r\n..a\r\n.b\r\nrest")
         said = [block for exchange in exchanges for block in said_blocks(exchange)]
 
-        assert [Line(line, "C:", "client") for line in ("BDAT 12 LAST", "..a", ".b", "res")] == said[3:7]
+        assert [Verbatim(line, "C:", "client") for line in ("BDAT 12 LAST", "..a", ".b", "res")] == said[3:7]
 
     def test_several_answers_to_one_message_tell_it_once(self):
         """RFC 2033 4.2: one for each recipient."""

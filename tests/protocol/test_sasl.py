@@ -11,7 +11,7 @@ from smtptutor.protocol import sasl
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.sasl import ITERATIONS, Proven, begin, decoded, encoded, proceed
 from smtptutor.protocol.session import Login
-from smtptutor.server.site import MECHANISMS, Account, Client, Site
+from smtptutor.server.site import MECHANISMS, Account, LearnerClient, Site
 
 PASSWORDS = {"alice": "wonderland", "jörg": "süß", "tim": "tanstaaftanstaaf", "a,b=c": "x"}
 MALFORMED, INVALID = Cause.AUTH_RESPONSE_MALFORMED, Cause.AUTH_CREDENTIALS_INVALID
@@ -256,7 +256,7 @@ NAMES = st.text(st.characters(exclude_characters="\0,=", exclude_categories=["Cs
 
 def led(mechanism: str, user: str, wanted: str, typed: str):
     """Where a client gets that answers with the password `typed`, while the server knows `wanted`."""
-    site = Site(users=(Account(user, typed),), client=Client(user=user))
+    site = Site(users=(Account(user, typed),), client=LearnerClient(user=user))
     found = begin(mechanism, NONCE)
     while isinstance(found, Login):
         found = proceed(found, decoded(sasl_answers.answer(site, found)), {user: wanted}.get)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtptutor.reference import lookup
-from smtptutor.reference.answer import CLASSES, answers, near_misses
+from smtptutor.reference.answer import CLASSES, near_misses, pages_for
 
 PAGES = [(kind, name) for kind in lookup.KINDS for name in lookup.names(kind)]
 OWN = [(kind, name) for kind, name in PAGES if not (kind == "keywords" and lookup.find("verbs", name))]
@@ -13,7 +13,7 @@ SUGGESTED = [(kind, name) for kind, name in PAGES if kind in ("verbs", "keywords
 
 
 def found(*words):
-    return [(page.kind, page.name) for page in answers(list(words))]
+    return [(page.kind, page.name) for page in pages_for(list(words))]
 
 
 class TestFound:
@@ -35,7 +35,7 @@ class TestFound:
         """4.1.1 and 5.1.1 share a page; each is shown with its own number and class."""
         for first, of_class in CLASSES.items():
             asked = name.replace("x", first, 1)
-            [page] = answers([asked])
+            [page] = pages_for([asked])
 
             assert asked == page.name
             assert page.title.startswith(asked)
@@ -80,7 +80,7 @@ class TestFound:
     )
     def test_nothing_is_made_up(self, words):
         """Where nothing is known, nothing comes back."""
-        assert [] == answers(words)
+        assert [] == pages_for(words)
 
     @pytest.mark.parametrize(
         "word",
@@ -88,7 +88,7 @@ class TestFound:
     )
     def test_a_name_is_not_a_path(self, word):
         """Only pages are read, whatever the word looks like."""
-        assert [] == answers([word])
+        assert [] == pages_for([word])
 
     @pytest.mark.parametrize(
         ("text", "expected"),
@@ -116,7 +116,7 @@ class TestFound:
     @given(st.lists(st.one_of(st.text(max_size=9), st.sampled_from(["503", "5.1.1", "RCPT", "250-503"])), max_size=4))
     def test_no_words_raise(self, words):
         """Any words are answered, with pages or with names."""
-        assert isinstance(answers(words), list)
+        assert isinstance(pages_for(words), list)
         assert isinstance(near_misses(words), list)
 
 
@@ -142,7 +142,7 @@ class TestNearMisses:
         """A name with one letter doubled is near to the name itself."""
         asked = name[:2] + name[1:]
 
-        assert name in near_misses([asked]) or answers([asked])
+        assert name in near_misses([asked]) or pages_for([asked])
 
     @given(st.text(max_size=12))
     def test_what_is_suggested_can_be_asked_for(self, word):
@@ -150,4 +150,4 @@ class TestNearMisses:
         near = near_misses([word])
 
         assert len(near) <= 5
-        assert [] == [name for name in near if not answers([name])]
+        assert [] == [name for name in near if not pages_for([name])]

@@ -14,7 +14,7 @@ from smtptutor.reference import lookup
 from smtptutor.server.dialects.standard import SAYS
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site_file import site_from
-from smtptutor.table import Table
+from smtptutor.table import TomlTable
 
 HEADINGS = {
     "codes": "What it means|When you see it|How to fix it|Elsewhere|Compare|Sources",
@@ -141,7 +141,7 @@ class TestCauses:
 
 def site_of(page):
     """The site that the example plays on: the default one with the changes that the page names, as in a site's file."""
-    return site_from(Table(tomllib.loads(textwrap.dedent(page.section("Site"))), page.name), page.name)
+    return site_from(TomlTable(tomllib.loads(textwrap.dedent(page.section("Site"))), page.name), page.name)
 
 
 def octets(line):

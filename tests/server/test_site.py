@@ -18,7 +18,7 @@ from smtptutor.server.site import (
     SPF_RESULTS,
     TROUBLE_STEPS,
     Account,
-    Client,
+    LearnerClient,
     Limits,
     LoginSettings,
     MailboxState,
@@ -28,7 +28,7 @@ from smtptutor.server.site import (
     Trouble,
 )
 from smtptutor.server.site_file import read_site, site_from
-from smtptutor.table import Table, TableError
+from smtptutor.table import TableError, TomlTable
 
 
 class TestDefaults:
@@ -39,7 +39,7 @@ class TestDefaults:
 
     def test_the_file_names_every_key(self):
         text = (data.folder() / "sites" / "default.toml").read_text(encoding="utf-8")
-        keys = {*Site._fields, *Limits._fields, *Client._fields} - {"name"}
+        keys = {*Site._fields, *Limits._fields, *LearnerClient._fields} - {"name"}
 
         assert [] == [key for key in sorted(keys) if f"{key} = " not in text and f"[{key}]" not in text]
 
@@ -192,7 +192,7 @@ class TestReading:
             refuse_hello=("localhost",),
             greylist=300,
             limits=Limits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, -4),
-            client=Client("c.example", "carol@example.org", "carol"),
+            client=LearnerClient("c.example", "carol@example.org", "carol"),
             login=LoginSettings(("SCRAM-SHA-256",), True, True, True),
             tls=TlsSettings(True, False),
             users=(Account("carol", "x"), Account("dave", "y", "weak")),
@@ -218,7 +218,7 @@ class TestReading:
     def test_every_name_that_a_key_knows(self, text, names, found):
         """Each is taken, and read back as it is."""
         for name in names:
-            site = site_from(Table(tomllib.loads(text.format(name)), "x.toml"), "x")
+            site = site_from(TomlTable(tomllib.loads(text.format(name)), "x.toml"), "x")
 
             assert name == found(site)
 
@@ -226,7 +226,7 @@ class TestReading:
     def test_every_extension_may_be_offered(self, keyword):
         beside = {"SMTPUTF8": ["8BITMIME"], "BINARYMIME": ["CHUNKING"]}.get(keyword, [])
 
-        assert keyword in site_from(Table({"extensions": [keyword, *beside]}, "x.toml"), "x").extensions
+        assert keyword in site_from(TomlTable({"extensions": [keyword, *beside]}, "x.toml"), "x").extensions
 
     def test_a_local_part_stands_in_the_first_domain(self):
         site = Site(domains=("one.example", "two.example"), mailboxes=("a", "b@two.example"))

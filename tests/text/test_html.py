@@ -6,7 +6,7 @@ import pytest
 from any_blocks import BLOCKS, words_of
 from hypothesis import given
 
-from smtptutor.text import STYLES, Blank, Heading, Item, Line, Marked, Para, Reply, Table, Term, Terms, Typed
+from smtptutor.text import STYLES, Blank, Heading, Item, Marked, Para, ReplyText, Table, Term, Terms, Typed, Verbatim
 from smtptutor.text.html import html
 
 VOID = {"br", "hr", "img", "meta", "link", "input"}
@@ -103,7 +103,7 @@ class TestElements:
                 ),
             ),
             (
-                [Line("RCPT TO:<a@b>", "C:", "client"), Reply(("503 no",), "S:")],
+                [Verbatim("RCPT TO:<a@b>", "C:", "client"), ReplyText(("503 no",), "S:")],
                 (
                     '<pre class="dialogue"><code><b class="label">C:</b> <span class="client">RCPT TO:&lt;a@b&gt;'
                     '</span>\n<b class="label">S:</b> <span class="code5">503</span> no\n</code></pre>\n'

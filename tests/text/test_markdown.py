@@ -7,7 +7,7 @@ import pytest
 from any_blocks import BLOCK, BLOCKS, WORDS, words_of
 from hypothesis import given
 
-from smtptutor.text import Blank, Heading, Item, Line, Marked, Para, Reply, Table, Term, Terms, Typed, clean
+from smtptutor.text import Blank, Heading, Item, Marked, Para, ReplyText, Table, Term, Terms, Typed, Verbatim, clean
 from smtptutor.text.markdown import markdown
 
 SPECIAL = "`*_[]<>&|~#"
@@ -81,7 +81,7 @@ class TestBlocks:
                 [Typed("DATA", "Type:", 2), Typed(".", "", 8), Typed("QUIT", "or", 5)],
                 "**Type:**\n\n```\nDATA\n.\n```\n\n**or**\n\n```\nQUIT\n```\n",
             ),
-            ([Line("NOOP", "C:", "client"), Reply(("250 ok",), "S:")], "```\nC: NOOP\nS: 250 ok\n```\n"),
+            ([Verbatim("NOOP", "C:", "client"), ReplyText(("250 ok",), "S:")], "```\nC: NOOP\nS: 250 ok\n```\n"),
             ([Marked("MAIL <b..c>", 6, 10, 7)], "```\nMAIL <b..c>\n      ^^^^\n```\n"),
         ],
     )

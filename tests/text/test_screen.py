@@ -13,14 +13,14 @@ from smtptutor.text import (
     BLANK,
     Heading,
     Item,
-    Line,
     Marked,
     Para,
-    Reply,
+    ReplyText,
     Table,
     Term,
     Terms,
     Typed,
+    Verbatim,
     clean,
     columns,
     plain,
@@ -103,9 +103,9 @@ class TestScreen:
             (Item("one two three"), "- one two\n  three\n"),
             (Item("one two", "[x]", "done"), "[x] one\n    two\n"),
             (Typed("MAIL FROM:<>  SIZE=1", "Next:", 2), "  Next: MAIL FROM:<>  SIZE=1\n"),
-            (Line("a  line as it stands", "C:", "client"), "C: a  line as it stands\n"),
-            (Line("tab\there"), "tab\\x09here\n"),
-            (Reply(("250-one and more", "250 two"), "S:"), "S: 250-one and more\nS: 250 two\n"),
+            (Verbatim("a  line as it stands", "C:", "client"), "C: a  line as it stands\n"),
+            (Verbatim("tab\there"), "tab\\x09here\n"),
+            (ReplyText(("250-one and more", "250 two"), "S:"), "S: 250-one and more\nS: 250 two\n"),
             (BLANK, "\n"),
         ],
     )
@@ -133,7 +133,9 @@ class TestScreen:
         assert [[("", "then "), ("type", "NOOP now"), ("", ", so")]] == screen([Para(text)], 40)
 
     def test_the_code_of_a_reply_has_the_style_of_its_class(self):
-        assert [[("label", "S:"), ("", " "), ("code4", "450"), ("", " no")]] == screen([Reply(("450 no",), "S:")], 40)
+        assert [[("label", "S:"), ("", " "), ("code4", "450"), ("", " no")]] == screen(
+            [ReplyText(("450 no",), "S:")], 40
+        )
 
     @given(
         block=st.builds(Para, TEXT, LABEL, st.just("label"), INDENT) | st.builds(Item, TEXT, st.just("-")),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from smtptutor.course.check.rule import Rule, solution
+from smtptutor.course.check.rule import LessonRule, solution
 from smtptutor.course.hints import BLANK
 from smtptutor.course.run import At
 
@@ -19,4 +19,4 @@ def last_is_a_shape(at: At) -> Iterator[str]:
         yield "the last hint is not the shape of a line of the solution"
 
 
-LAST_HINT = Rule("the last hint is the shape of a line of the solution", last_is_a_shape)
+LAST_HINT = LessonRule("the last hint is the shape of a line of the solution", last_is_a_shape)

@@ -7,17 +7,17 @@ from pathlib import Path
 from smtptutor.course import lesson as lesson_files
 from smtptutor.course.check.hints import LAST_HINT
 from smtptutor.course.check.mistakes import MISTAKES_SHOW
-from smtptutor.course.check.rule import Problem, Rule, openings, play, solution
+from smtptutor.course.check.rule import LessonRule, Problem, openings, play, solution
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
 from smtptutor.course.check.variants import OTHER_SPELLINGS
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.run import At
 from smtptutor.reference import lookup
 from smtptutor.server.site_file import read_site
-from smtptutor.table import Table, TableError
+from smtptutor.table import TableError, TomlTable
 
-FIRST: tuple[Rule, ...] = (OPENS_UNSOLVED, WORKS)
-THEN: tuple[Rule, ...] = (OTHER_SPELLINGS, NOTHING_UNNEEDED, MISTAKES_SHOW, LAST_HINT)
+FIRST: tuple[LessonRule, ...] = (OPENS_UNSOLVED, WORKS)
+THEN: tuple[LessonRule, ...] = (OTHER_SPELLINGS, NOTHING_UNNEEDED, MISTAKES_SHOW, LAST_HINT)
 """The rules on a step, in order. Where the solution does not solve it, the second ones would say no more than that."""
 
 _OF_A_LESSON = frozenset({"id", "title", "teaches", "uses", "before", "aliases", "steps"})
@@ -29,7 +29,7 @@ def is_site(path: Path) -> bool:
     if path.parent.name == "sites":
         return True
     try:
-        keys = set(Table.read(path).names())
+        keys = set(TomlTable.read(path).names())
     except TableError:
         try:
             words = path.read_text(encoding="utf-8", errors="replace")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from smtptutor.course.check.rule import Rule, play
+from smtptutor.course.check.rule import LessonRule, play
 from smtptutor.course.events import Slipped
 from smtptutor.course.run import At
 
@@ -17,4 +17,4 @@ def show(at: At) -> Iterator[str]:
             yield f"the mistake {mistake.id}: its example solves the step"
 
 
-MISTAKES_SHOW = Rule("each mistake shows on its example", show)
+MISTAKES_SHOW = LessonRule("each mistake shows on its example", show)

@@ -18,21 +18,21 @@ class Problem(NamedTuple):
     what: str
 
 
-class Rule(NamedTuple):
+class LessonRule(NamedTuple):
     """One thing that must be so of a step; `check` tells in words what is not, from where the step opens."""
 
     name: str
     check: Callable[[At], Iterator[str]]
 
 
-class Played(NamedTuple):
+class PlayedStep(NamedTuple):
     """What came of lines: where it stands then, and what happened."""
 
     at: At
     events: tuple[Event, ...]
 
 
-def play(at: At, lines: Iterable[str]) -> Played:
+def play(at: At, lines: Iterable[str]) -> PlayedStep:
     """Type lines, each when its turn comes; no more once the step at hand is done."""
     events: list[Event] = []
     for line in lines:
@@ -40,7 +40,7 @@ def play(at: At, lines: Iterable[str]) -> Played:
             break
         at, happened = run.do(at, Send(line))
         events += happened
-    return Played(at, tuple(events))
+    return PlayedStep(at, tuple(events))
 
 
 def solution(step: Step) -> list[str]:

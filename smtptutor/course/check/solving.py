@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from smtptutor.course.check.rule import Rule, play, solution
+from smtptutor.course.check.rule import LessonRule, play, solution
 from smtptutor.course.events import Slipped, StepDone, Ticked
 from smtptutor.course.lesson import Goal
 from smtptutor.course.run import At
@@ -49,6 +49,6 @@ def nothing_unneeded(at: At) -> Iterator[str]:
         before = play(before, [line]).at
 
 
-WORKS = Rule("the solution works", works)
-OPENS_UNSOLVED = Rule("nothing is reached when the step opens", opens_unsolved)
-NOTHING_UNNEEDED = Rule("the solution holds nothing that is not needed", nothing_unneeded)
+WORKS = LessonRule("the solution works", works)
+OPENS_UNSOLVED = LessonRule("nothing is reached when the step opens", opens_unsolved)
+NOTHING_UNNEEDED = LessonRule("the solution holds nothing that is not needed", nothing_unneeded)

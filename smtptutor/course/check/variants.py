@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from smtptutor.course.check.rule import Rule, play, solution
+from smtptutor.course.check.rule import LessonRule, play, solution
 from smtptutor.course.run import At
 from smtptutor.protocol.stage import Awaiting
 
@@ -44,4 +44,4 @@ def pass_too(at: At) -> Iterator[str]:
             yield f"refuses a right answer: {name}"
 
 
-OTHER_SPELLINGS = Rule("other spellings of the solution work", pass_too)
+OTHER_SPELLINGS = LessonRule("other spellings of the solution work", pass_too)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import PLAIN_MANNER, Manner
 from smtptutor.protocol.remark import Facts
-from smtptutor.protocol.reply import LONGEST_LINE, Reply
+from smtptutor.protocol.reply import LONGEST_REPLY_LINE, Reply
 
 
 class Says(NamedTuple):
@@ -26,7 +26,7 @@ class Says(NamedTuple):
 
 Dialect = Mapping[Cause, Says]
 
-_ROOM = LONGEST_LINE - len("250-5.7.999 \r\n")
+_ROOM = LONGEST_REPLY_LINE - len("250-5.7.999 \r\n")
 
 
 def say(

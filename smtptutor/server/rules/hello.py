@@ -13,7 +13,7 @@ from smtptutor.server.memory import Memory
 from smtptutor.server.rules.rule import Notes, Rule, troubled
 
 
-class Hello(NamedTuple):
+class HelloAsked(NamedTuple):
     """What the client says of itself."""
 
     channel: Channel
@@ -32,7 +32,7 @@ def _no_service(house: House, memory: Memory, asked: None) -> Ruling:
     return Ruling(_NO_SERVICE[house.site.greeting], memory, {"hostname": house.site.hostname})
 
 
-def _refused_name(house: House, memory: Memory, hello: Hello) -> Ruling | None:
+def _refused_name(house: House, memory: Memory, hello: HelloAsked) -> Ruling | None:
     if hello.name.lower() not in map(str.lower, house.site.refuse_hello):
         return None
     return Ruling(Cause.HELLO_REFUSED_BY_POLICY, memory, {"name": hello.name, "verb": str(hello.verb)})
@@ -40,7 +40,7 @@ def _refused_name(house: House, memory: Memory, hello: Hello) -> Ruling | None:
 
 CONNECT_TROUBLE: Rule[None] = troubled("connect")
 NO_SERVICE = Rule(_no_service, lambda house: house.site.greeting in _NO_SERVICE)
-HELLO_TROUBLE: Rule[Hello] = troubled("hello")
+HELLO_TROUBLE: Rule[HelloAsked] = troubled("hello")
 REFUSED_NAME = Rule(_refused_name, lambda house: bool(house.site.refuse_hello))
 
 AT_GREETING = (CONNECT_TROUBLE, NO_SERVICE)
@@ -52,7 +52,7 @@ def ready(house: House, memory: Memory, asked: None, notes: Notes) -> Ruling:
     return Ruling(Cause.SERVICE_READY, memory, {"hostname": house.site.hostname})
 
 
-def greeted(house: House, memory: Memory, hello: Hello, notes: Notes) -> Ruling:
+def greeted(house: House, memory: Memory, hello: HelloAsked, notes: Notes) -> Ruling:
     """Every name that the grammar, or most servers, let pass."""
     facts: Facts = {"name": hello.name, "hostname": house.site.hostname}
     if hello.verb is Verb.HELO:

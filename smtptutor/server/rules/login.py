@@ -15,7 +15,7 @@ from smtptutor.server.site import IN_CLEAR
 _LOGINS = ("logins",)
 
 
-class Login(NamedTuple):
+class LoginAsked(NamedTuple):
     """A user who proved to be one; `tls` tells that the connection is encrypted."""
 
     mechanism: str
@@ -23,7 +23,7 @@ class Login(NamedTuple):
     tls: bool
 
 
-def _account(house: House, memory: Memory, login: Login) -> Ruling | Passed:
+def _account(house: House, memory: Memory, login: LoginAsked) -> Ruling | Passed:
     """What may be the matter with an account (RFC 4954 6)."""
     state = next((account.state for account in house.site.users if account.name == login.user), AccountState.GOOD)
     in_clear = login.mechanism in IN_CLEAR
@@ -42,19 +42,19 @@ def _account(house: House, memory: Memory, login: Login) -> Ruling | Passed:
     return Passed(memory) if refusal is None else Ruling(refusal, memory, {"user": login.user})
 
 
-LOGIN_TROUBLE: Rule[Login] = troubled("auth", lambda login: login.user)
+LOGIN_TROUBLE: Rule[LoginAsked] = troubled("auth", lambda login: login.user)
 ACCOUNT = Rule(_account, lambda house: any(account.state != AccountState.GOOD for account in house.site.users))
 
 AT_LOGIN = (LOGIN_TROUBLE, ACCOUNT)
 
 
-def _let_in(house: House, memory: Memory, login: Login, notes: Notes) -> Ruling:
+def _let_in(house: House, memory: Memory, login: LoginAsked, notes: Notes) -> Ruling:
     if login.mechanism in IN_CLEAR and not login.tls:
         notes = (*notes, Remark(Cause.LOGIN_IN_CLEAR, 0, 0))
     return Ruling(Cause.AUTH_SUCCEEDED, memory, {}, notes)
 
 
-def logged_in(house: House, memory: Memory, login: Login) -> Ruling:
+def logged_in(house: House, memory: Memory, login: LoginAsked) -> Ruling:
     """Let a user in, unless something is against it."""
     return Decision(house, AT_LOGIN, _let_in)(memory, login)
 

@@ -24,7 +24,7 @@ class Sender(NamedTuple):
     options: Mapping[str, str]
 
 
-class Kind(StrEnum):
+class MailKind(StrEnum):
     """Whether MAIL has parameters, since most of them come without."""
 
     __hash__ = str.__hash__  # that of Enum is slow
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     ASKING = "asking"
 
 
-_ASKING = frozenset({Kind.ASKING})
+_ASKING = frozenset({MailKind.ASKING})
 
 
 def _size(sender: Sender) -> int:

@@ -10,7 +10,7 @@ from smtptutor.protocol.session import Session, Transaction
 from smtptutor.server.choices import MailProtocol
 from smtptutor.server.house import House
 from smtptutor.server.mailbox_states import Mail
-from smtptutor.server.mailboxes import Known, Where, routed, unqualified
+from smtptutor.server.mailboxes import KnownMailbox, Where, routed, unqualified
 from smtptutor.server.memory import Memory
 from smtptutor.server.rules import rate
 from smtptutor.server.rules.rule import Notes, Passed, Rule, troubled
@@ -22,7 +22,7 @@ class Recipient(NamedTuple):
     session: Session
     transaction: Transaction
     path: Path
-    known: Known
+    known: KnownMailbox
 
     @property
     def address(self) -> str:
