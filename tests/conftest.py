@@ -7,6 +7,23 @@ settings.register_profile("smtptutor", deadline=None)  # a busy machine is no bu
 settings.load_profile("smtptutor")
 
 
+TOGETHER = ("explain/test_reachable.py", "conformance/test_conformance.py", "test_web_page.py")
+"""Files whose tests share what takes long to make, for each parameter: they run in one process."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With several processes, each test goes to whichever is free, but those that belong together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduler(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file, _, test = nodeid.partition("::")
+            return f"{file} {test.partition('[')[2]}" if file.endswith(TOGETHER) else nodeid
+
+    return Scheduler(config, log)
+
+
 @pytest.fixture
 def figure(record_property):
     """Tells whoever reads the log a figure that a test has measured, in one line at the end of the run."""

@@ -1,5 +1,6 @@
 """How the program ends: closed pipes, Ctrl-C, streams that are closed or full."""
 
+import functools
 import json
 import os
 import signal
@@ -66,7 +67,10 @@ class TestQuietEnds:
     @POSIX
     def test_interrupted(self):
         """Ctrl-C while it waits for input ends it without a word."""
-        process = python("--json", stdout=subprocess.PIPE)
+        heeded = functools.partial(
+            signal.signal, signal.SIGINT, signal.SIG_DFL
+        )  # what runs in the background ignores it
+        process = python("--json", stdout=subprocess.PIPE, preexec_fn=heeded)
         json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)

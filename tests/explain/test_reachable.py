@@ -39,11 +39,9 @@ class Place(NamedTuple):
     ways: list
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(f"reachable {name}")) for name in SITES]
-)
+@pytest.fixture(scope="module", params=SITES)
 def place(request):
-    """Each place in turn; all tests of one run in one process, so that its refusals are explained once."""
+    """Each place in turn. All tests of one run in one process (conftest), so that its refusals are explained once."""
     reached = reachable(request.param, SITES[request.param])
     return Place(request.param, reached, [(each, way_out(each)) for each in reached.exchanges if not each.accepted])
 
