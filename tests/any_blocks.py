@@ -1,5 +1,7 @@
 """Blocks of every kind with any text in them, for properties that hold for all."""
 
+import re
+
 from hypothesis import strategies as st
 
 from smtptutor.text import (
@@ -31,6 +33,8 @@ HOSTILE = (
     "1.",
     "- ",
     "a\nb",
+    "c\rd",
+    "e\x0bf\xa0g\u2028h\x85",
     "\\",
     "~~~",
     "\udc80",
@@ -80,4 +84,4 @@ def words_of(block) -> list[str]:
 
 def flowing(text) -> list[str]:
     """The words of a text whose blanks only part them."""
-    return [clean(word) for word in bare(text).split()]
+    return [clean(word) for word in re.split("[ \t\n]", bare(text)) if word]

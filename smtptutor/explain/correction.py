@@ -1,7 +1,7 @@
 """
 Corrected forms of a refused line, best first.
 
-These are only candidates: `way_out.py` tries each on the server before it is shown.
+These are only candidates: `search.py` tries each on the server before it is shown.
 """
 
 import re
@@ -21,8 +21,20 @@ _BETWEEN_WORDS = r"[\s<>,;:\"()\\]+"
 _QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
 _GLUED = r"(?i:(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*))"
 
-
 _MENDABLE = frozenset({Cause.SPACE_AROUND_COLON, Cause.ANGLE_BRACKETS_MISSING})
+_NO_OTHER_LOGIN = frozenset({Cause.ALREADY_AUTHENTICATED})
+_UNDERSTOOD = {Cause.LHLO_ON_SMTP: "EHLO", Cause.LMTP_WANTS_LHLO: "LHLO", Cause.EHLO_UNKNOWN: "HELO"}
+_LIMITED = {
+    Cause.DECLARED_SIZE_TOO_BIG: ("SIZE",),
+    Cause.MESSAGE_TOO_BIG_FOR_MAILBOX: ("SIZE",),
+    Cause.HOLD_TIME_REFUSED: ("HOLDFOR", "HOLDUNTIL"),
+    Cause.DELIVER_BY_REFUSED: ("BY",),
+}
+_LIMITED_FORM = {"SIZE": "SIZE={}", "HOLDFOR": "HOLDFOR={}", "HOLDUNTIL": "HOLDFOR={}", "BY": "BY={};R"}
+_GOOD_VALUES = (
+    "SIZE=1000", "BODY=8BITMIME", "SMTPUTF8", "RET=HDRS", "ENVID=QQ314159", "NOTIFY=FAILURE", "AUTH=<>", "BY=120;R",
+    "ORCPT=rfc822;alice@example.test", "HOLDFOR=60", "REQUIRETLS", "MT-PRIORITY=3",
+)  # fmt: skip
 
 
 def corrections(exchange: Exchange) -> Iterator[str]:
@@ -52,9 +64,6 @@ def corrections(exchange: Exchange) -> Iterator[str]:
         yield from _paths(exchange, command)
     else:
         yield from _others(exchange, command)
-
-
-_NO_OTHER_LOGIN = frozenset({Cause.ALREADY_AUTHENTICATED})
 
 
 def _logins(exchange: Exchange) -> Iterator[str]:
@@ -88,9 +97,6 @@ def _respelled(command: Command) -> Iterator[str]:
     for near in alike(word.upper(), map(str, GRID), 3, 0.65):
         yield f"{near} {rest.strip()}".strip()
     yield line
-
-
-_UNDERSTOOD = {Cause.LHLO_ON_SMTP: "EHLO", Cause.LMTP_WANTS_LHLO: "LHLO", Cause.EHLO_UNKNOWN: "HELO"}
 
 
 def _hellos(exchange: Exchange, command: Command) -> Iterator[str]:
@@ -167,19 +173,6 @@ def _good_parameters(exchange: Exchange, command: Command) -> Iterator[str]:
             yield typed
     if exchange.cause is Cause.SENDER_MUST_BE_ASCII:
         yield "SMTPUTF8"
-
-
-_LIMITED = {
-    Cause.DECLARED_SIZE_TOO_BIG: ("SIZE",),
-    Cause.MESSAGE_TOO_BIG_FOR_MAILBOX: ("SIZE",),
-    Cause.HOLD_TIME_REFUSED: ("HOLDFOR", "HOLDUNTIL"),
-    Cause.DELIVER_BY_REFUSED: ("BY",),
-}
-_LIMITED_FORM = {"SIZE": "SIZE={}", "HOLDFOR": "HOLDFOR={}", "HOLDUNTIL": "HOLDFOR={}", "BY": "BY={};R"}
-_GOOD_VALUES = (
-    "SIZE=1000", "BODY=8BITMIME", "SMTPUTF8", "RET=HDRS", "ENVID=QQ314159", "NOTIFY=FAILURE", "AUTH=<>", "BY=120;R",
-    "ORCPT=rfc822;alice@example.test", "HOLDFOR=60", "REQUIRETLS", "MT-PRIORITY=3",
-)  # fmt: skip
 
 
 def _others(exchange: Exchange, command: Command) -> Iterator[str]:

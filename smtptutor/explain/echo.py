@@ -14,6 +14,7 @@ from smtptutor.protocol.cause_table import ABOUT
 from smtptutor.protocol.verb import Verb
 
 LOOKED_BACK = 100  # turns: what is further away is no reason any more, and a long dialogue stays quick
+_MISS_A_TRANSACTION = (Cause.MAIL_FIRST, Cause.DATA_WITHOUT_MAIL, Cause.BDAT_WITHOUT_MAIL)
 
 
 class Behind(NamedTuple):
@@ -54,9 +55,6 @@ def behind(turn: Turn, back: Iterable[Turn]) -> Behind:
         elif earlier.ended_transaction:
             return Behind(failure) if failure or turn.cause not in _MISS_A_TRANSACTION else Behind(None, earlier)
     return Behind(failure)
-
-
-_MISS_A_TRANSACTION = (Cause.MAIL_FIRST, Cause.DATA_WITHOUT_MAIL, Cause.BDAT_WITHOUT_MAIL)
 
 
 def _needed(cause: Cause | None) -> tuple[Verb, ...]:

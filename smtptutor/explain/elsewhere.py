@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from smtptutor.explain.explanation import turn
 from smtptutor.explain.words import reason
-from smtptutor.protocol.framing import Line, MailData, Octets
+from smtptutor.protocol.framing import Line, MailData, Octets, typed
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.dialects import DIALECTS, TITLES
 from smtptutor.server.dialogue import run_by
@@ -55,7 +55,7 @@ def _frame(exchange: Exchange, content: bytes | None) -> Line | MailData | Octet
         return None
     if exchange.said is Said.MESSAGE:
         return None if content is None else MailData(content, len(content))
-    return Line(line, len(line.encode("utf-8", "surrogateescape")) + 2, bare_lf=False)
+    return typed(line)
 
 
 def answer_blocks(found: list[Elsewhere]) -> list[Block]:

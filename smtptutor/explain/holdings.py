@@ -3,6 +3,7 @@
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Stage
+from smtptutor.wording import plural
 
 MOST_NAMED = 3
 
@@ -79,4 +80,4 @@ def changes(before: Session, after: Session, *, message: bool = False) -> tuple[
 def _forgot(recipients: tuple[Path, ...]) -> str:
     if not recipients:
         return "forgot the sender"
-    return f"forgot the sender and {len(recipients)} recipient{'s' if len(recipients) > 1 else ''}"
+    return f"forgot the sender and {plural(len(recipients), 'recipient')}"

@@ -6,10 +6,10 @@ from smtptutor.explain.note import Span
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.explain.why import Explanation
-from smtptutor.explain.words import cause_page, shortened, shown, worded
+from smtptutor.explain.words import cause_page, shown, worded
 from smtptutor.pages import body_blocks
 from smtptutor.protocol.secrets import masked
-from smtptutor.server.exchange import Exchange, Said
+from smtptutor.server.exchange import Exchange
 from smtptutor.text import BLANK, Block, Heading, Marked, Para, ReplyText, Typed, Verbatim, columns, of_code
 from smtptutor.wording import duration, short_duration
 
@@ -26,28 +26,6 @@ HOW_TO_WRITE = (
 def client_blocks(exchange: Exchange) -> list[Block]:
     """The line that the client sent, for a transcript."""
     return [] if exchange.client is None else [Verbatim(shown(exchange.client, MOST_SHOWN), "C:", "client")]
-
-
-def said_blocks(exchange: Exchange) -> list[Block]:
-    """All that the client sent: its line, before it the message that a dot ends, behind it the octets of a chunk."""
-    if exchange.said is Said.CHUNK:
-        return client_blocks(exchange) + _content(exchange.content, stuffed=False)
-    return message_blocks(exchange) + client_blocks(exchange)
-
-
-def message_blocks(exchange: Exchange) -> list[Block]:
-    """The lines of a message as the client sent them, before the dot: with the stuffed dots (RFC 5321 4.5.2)."""
-    if exchange.said is not Said.MESSAGE or exchange.number:  # in LMTP there are several answers to one message
-        return []
-    return _content(exchange.content, stuffed=True)
-
-
-def _content(octets: bytes, *, stuffed: bool) -> list[Block]:
-    """Octets that are no commands, line by line; the last may have no line end."""
-    *lines, rest = octets.decode("utf-8", "surrogateescape").split("\r\n")
-    dots = ["." * (stuffed and line.startswith(".")) for line in lines]
-    lines = [dot + shortened(line, MOST_SHOWN) for dot, line in zip(dots, lines, strict=True)]
-    return [Verbatim(line, "C:", "client") for line in (lines if not rest else [*lines, shortened(rest, MOST_SHOWN)])]
 
 
 def reply_blocks(exchange: Exchange, label: str = "") -> list[Block]:

@@ -25,7 +25,7 @@ _OUT_OF_ORDER = frozenset(
     {cause for cells in GRID.values() for cause in cells if cause} | {cause for _, _, cause in REFINEMENTS}
 ) - {Cause.DATA_AFTER_BDAT, Cause.BDAT_AFTER_FAILURE, Cause.DATA_WITH_BINARYMIME}
 _PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
-
+_ORDERED_CHOICE = frozenset({Cause.AUTH_NOT_OFFERED})  # a choice only where nothing can be sent first
 _MOST_TRIED = 64  # states looked at before the search gives up
 _LOSS = 10  # what a forgotten sender or recipient weighs against one more line to type
 
@@ -90,9 +90,6 @@ def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
         return Kind.CORRECT if exchange.command is None else Kind.SEND_FIRST
     other = parse(lines[-1]).verb
     return Kind.CHOOSE if exchange.command.verb is Verb.EXPN and other is Verb.VRFY else Kind.CORRECT
-
-
-_ORDERED_CHOICE = frozenset({Cause.AUTH_NOT_OFFERED})  # a choice only where nothing can be sent first
 
 
 def _search(exchange: Exchange, start: SiteState, goals: tuple[str, ...]) -> tuple[str, ...]:

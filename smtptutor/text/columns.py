@@ -13,12 +13,33 @@ def _escape(sign: str) -> str:
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
 
 
+_GAPS = (" ", "\t", "\n")
+"""What parts words. Other blanks, such as a CR, came from outside and mean something: they are shown as escapes."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, not yet clean: what blanks, tabs and line ends part, and no other sign."""
+    if text.isprintable():
+        return text.split()
+    return [word for word in text.replace("\t", " ").replace("\n", " ").split(" ") if word]
+
+
+def begins_with_gap(text: str) -> bool:
+    """True where a word before the text would end."""
+    return text.startswith(_GAPS)
+
+
+def ends_with_gap(text: str) -> bool:
+    """True where a word behind the text would be a new one."""
+    return text.endswith(_GAPS)
+
+
 def smooth(text: str) -> str:
     """A clean text with one blank for each run of blanks and line ends, also before and after its words."""
-    words = " ".join(map(clean, text.split()))
-    if not words:
+    smoothed = " ".join(map(clean, words(text)))
+    if not smoothed:
         return " " * bool(text)
-    return " " * text[0].isspace() + words + " " * text[-1].isspace()
+    return " " * begins_with_gap(text) + smoothed + " " * ends_with_gap(text)
 
 
 def columns(text: str) -> int:

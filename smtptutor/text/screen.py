@@ -25,7 +25,7 @@ from smtptutor.text.blocks import (
     pieces,
     squared,
 )
-from smtptutor.text.columns import clean, columns, cut, smooth
+from smtptutor.text.columns import begins_with_gap, clean, columns, cut, ends_with_gap, smooth, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,15 +77,15 @@ def _words(text: tuple[Piece, ...]) -> "Iterator[Styled]":
     """The words of a text, each with the styles of its parts: what no blank parts is one word."""
     word: Styled = []
     for of_piece, part in text:
-        if part[:1].isspace() and word:
+        if begins_with_gap(part) and word:
             yield word
             word = []
-        for number, bit in enumerate(part.split()):
+        for number, bit in enumerate(words(part)):
             if number:
                 yield word
                 word = []
             word.append((of_piece, clean(bit)))
-        if part[-1:].isspace() and word:
+        if ends_with_gap(part) and word:
             yield word
             word = []
     if word:
@@ -124,12 +124,12 @@ def flow(text: Text, width: int, lead: "Styled | None" = None, rest: str = "", s
 
 def _flow_plainly(text: str, width: int, line: Styled, rest: str, style: str) -> "list[Styled]":
     """As `flow`, for a text that looks the same throughout, as nearly all do."""
-    words = text.split()
+    clean_words = words(text)
     if not text.isprintable():
-        words = [clean(word) for word in words]
+        clean_words = [clean(word) for word in clean_words]
     size_of = len if text.isascii() else columns
     lines, held, used = [line], "", _size(line)
-    for word in words:
+    for word in clean_words:
         size = size_of(word)
         if held and used + 1 + size > width:
             _add(line, style, held)

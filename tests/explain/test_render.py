@@ -5,7 +5,7 @@ from any_blocks import words_of
 from support import on_screen
 
 from smtptutor.explain.explanation import explain
-from smtptutor.explain.render import explanation_blocks, reply_blocks, said_blocks
+from smtptutor.explain.render import client_blocks, explanation_blocks, reply_blocks
 from smtptutor.server import sites
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Site
@@ -14,7 +14,6 @@ from smtptutor.text.html import html
 from smtptutor.text.markdown import markdown
 
 HELLO = "EHLO client.example.org"
-MAIL = "MAIL FROM:<alice@example.test>"
 RCPT = "RCPT TO:<bob@example.test>"
 
 
@@ -25,11 +24,16 @@ def talk(*lines, site=None):
     return [greeting, *(one for line in lines for one in simulator.receive(f"{line}\r\n".encode()))]
 
 
+def written(exchange):
+    """The lines of a message, as the server has them."""
+    return [Verbatim(line.decode(), "C:", "client") for line in exchange.content.splitlines()]
+
+
 def told(exchanges):
     """A whole conversation with its explanations, as one value."""
     blocks = []
     for place, exchange in enumerate(exchanges):
-        blocks += [*said_blocks(exchange), *reply_blocks(exchange, "S:")]
+        blocks += [*written(exchange), *client_blocks(exchange), *reply_blocks(exchange, "S:")]
         blocks += explanation_blocks(exchange, explain(exchange, exchanges[:place]), first=True)
     return blocks
 
@@ -91,37 +95,3 @@ class TestOneValue:
         (marked,) = (block for block in blocks if isinstance(block, Marked) and "用户" in block.line)
 
         assert f"<mark>{marked.line[marked.start : marked.end]}</mark>" in html([marked])
-
-
-class TestSaid:
-    """All that the client sent stands in a transcript: accepted or not, message or chunk."""
-
-    BODY = ("Subject: x", "", "..", ".hidden")
-
-    @pytest.mark.parametrize(
-        ("lines", "site"),
-        [
-            ((HELLO, MAIL, RCPT, "DATA", *BODY, "."), Site()),
-            ((HELLO.replace("EHLO", "LHLO"), MAIL, RCPT, "DATA", *BODY, "."), Site(protocol="lmtp")),
-            ((HELLO, MAIL, RCPT, "DATA", "no header", *BODY, "."), Site(strict=True)),
-        ],
-    )
-    def test_the_lines_of_a_message_with_their_dots(self, lines, site):
-        """RFC 5321 4.5.2: what the server took away is put back, but where a client did not double its dot."""
-        said = [block.line for exchange in talk(*lines, site=site) for block in said_blocks(exchange)]
-
-        assert [line if line != ".hidden" else "hidden" for line in lines] == said
-
-    def test_the_octets_of_a_chunk_behind_its_command(self):
-        """RFC 3030 2; the last line may have no end."""
-        exchanges = talk(HELLO, MAIL, RCPT, "BDAT 12 LAST\r\n..a\r\n.b\r\nrest")
-        said = [block for exchange in exchanges for block in said_blocks(exchange)]
-
-        assert [Verbatim(line, "C:", "client") for line in ("BDAT 12 LAST", "..a", ".b", "res")] == said[3:7]
-
-    def test_several_answers_to_one_message_tell_it_once(self):
-        """RFC 2033 4.2: one for each recipient."""
-        lines = ("LHLO x.example.org", MAIL, RCPT, "RCPT TO:<alice@example.test>", "DATA", "Subject: x", "", "hi", ".")
-        said = [block.line for exchange in talk(*lines, site=Site(protocol="lmtp")) for block in said_blocks(exchange)]
-
-        assert 1 == said.count("hi")

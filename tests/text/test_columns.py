@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from smtptutor.text import clean, columns, plain
+from smtptutor.text import Heading, Item, Para, Term, Terms, clean, columns, plain, screen
 from smtptutor.text.columns import cut, smooth
 
 
@@ -32,6 +32,21 @@ class TestClean:
 
 
 SCRIPTS = "az09 ~é\u00df\u0416\u05d0\u4e2d\u7528\uac00\u3042\u30a2\uff21\uff71\u0301\u20dd\u1161\U0001f600\U00020000"
+
+
+class TestWords:
+    """Blanks, tabs and line ends part words; what a client can send beside them is shown for what it is."""
+
+    @pytest.mark.parametrize("sign", ["\r", "\x0b", "\x0c", "\x1c", "\x1f", "\x85", "\xa0", "\u2028", "\u3000"])
+    def test_no_other_sign_is_a_blank(self, sign):
+        name = f"x{sign}X-Spam: no"
+        shown = f"{clean(f'x{sign}X-Spam:')} no"
+
+        for block in (Para(name), Para((("type", name),)), Item(name), Heading(name), Terms((Term(name, name),))):
+            assert shown in plain(screen([block], 80))
+            assert clean(sign) in plain(screen([block], 80))
+        assert plain(screen([Para(f"{sign}x{sign}")], 80)) == f"{clean(sign)}x{clean(sign)}\n"
+        assert smooth(f"{sign} a \t\n b{sign}") == f"{clean(sign)} a b{clean(sign)}"
 
 
 class TestColumns:
