@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import ABOUT
 from smtptutor.protocol.command import Command
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.secrets import masked
@@ -21,8 +22,6 @@ _BETWEEN_WORDS = r"[\s<>,;:\"()\\]+"
 _QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
 _GLUED = r"(?i:(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*))"
 
-_MENDABLE = frozenset({Cause.SPACE_AROUND_COLON, Cause.ANGLE_BRACKETS_MISSING})
-_NO_OTHER_LOGIN = frozenset({Cause.ALREADY_AUTHENTICATED})
 _UNDERSTOOD = {Cause.LHLO_ON_SMTP: "EHLO", Cause.LMTP_WANTS_LHLO: "LHLO", Cause.EHLO_UNKNOWN: "HELO"}
 _LIMITED = {
     Cause.DECLARED_SIZE_TOO_BIG: ("SIZE",),
@@ -43,7 +42,7 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     if command is None:
         yield from _logins(exchange) if exchange.before.session.login is not None else (".",)
         return
-    if command.path is not None and any(note.cause in _MENDABLE for note in command.notes):
+    if command.path is not None and any(ABOUT[note.cause].mendable for note in command.notes):
         yield from _paths(exchange, command)  # the same in the form that every server takes
     secret = masked(command.line) != command.line  # a login is suggested with the credentials that the place tells
     if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line) and not secret:
@@ -68,7 +67,7 @@ def corrections(exchange: Exchange) -> Iterator[str]:
 
 def _logins(exchange: Exchange) -> Iterator[str]:
     """AUTH with the credentials that this place knows: with the mechanism that was asked for, or with another."""
-    if exchange.cause in _NO_OTHER_LOGIN or Verb.AUTH in exchange.after.policy.unspoken:
+    if exchange.cause is Cause.ALREADY_AUTHENTICATED or Verb.AUTH in exchange.after.policy.unspoken:
         return
     from smtptutor.explain import sasl_answers
 

@@ -14,7 +14,6 @@ from smtptutor.protocol.cause_table import ABOUT
 from smtptutor.protocol.verb import Verb
 
 LOOKED_BACK = 100  # turns: what is further away is no reason any more, and a long dialogue stays quick
-_MISS_A_TRANSACTION = (Cause.MAIL_FIRST, Cause.DATA_WITHOUT_MAIL, Cause.BDAT_WITHOUT_MAIL)
 
 
 class Behind(NamedTuple):
@@ -53,7 +52,7 @@ def behind(turn: Turn, back: Iterable[Turn]) -> Behind:
         elif earlier.client is None:
             break
         elif earlier.ended_transaction:
-            return Behind(failure) if failure or turn.cause not in _MISS_A_TRANSACTION else Behind(None, earlier)
+            return Behind(failure) if failure or _needed(turn.cause) != (Verb.MAIL,) else Behind(None, earlier)
     return Behind(failure)
 
 

@@ -25,7 +25,6 @@ _OUT_OF_ORDER = frozenset(
     {cause for cells in GRID.values() for cause in cells if cause} | {cause for _, _, cause in REFINEMENTS}
 ) - {Cause.DATA_AFTER_BDAT, Cause.BDAT_AFTER_FAILURE, Cause.DATA_WITH_BINARYMIME}
 _PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
-_ORDERED_CHOICE = frozenset({Cause.AUTH_NOT_OFFERED})  # a choice only where nothing can be sent first
 _MOST_TRIED = 64  # states looked at before the search gives up
 _LOSS = 10  # what a forgotten sender or recipient weighs against one more line to type
 
@@ -80,7 +79,7 @@ def _later(exchange: Exchange) -> WayOut:
 def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
     """Name the way: by its cause where the learner has a choice, otherwise by what the lines are."""
     helps = ABOUT[exchange.cause].help
-    if helps is Help.CHOOSE and exchange.cause not in _ORDERED_CHOICE:
+    if helps is Help.CHOOSE and exchange.cause is not Cause.AUTH_NOT_OFFERED:  # which EHLO, sent first, may change
         return Kind.CHOOSE
     if "RSET" in lines[:-1] and exchange.cause is not Cause.DOT_TYPED_AS_COMMAND:
         return Kind.RESET

@@ -40,6 +40,7 @@ class About(NamedTuple):
     grants: bool = False  # the site lets EHLO, MAIL or RCPT through
     took_message: bool = False  # a message was accepted (RFC 5321 4.2.5)
     strict: bool = False  # as a note: a strict site refuses for it; the other notes are good to know
+    mendable: bool = False  # as a note: the same line can be written in the form that every server takes
     missing: tuple[Verb, ...] = ()  # the verbs of which one should have been accepted before
     no_service: bool = False  # as a greeting: only QUIT is of use after it (RFC 5321 3.1)
 
@@ -118,8 +119,8 @@ ABOUT: Mapping[Cause, About] = {
     Cause.HELLO_NAME_INVALID: About(strict=True),
     Cause.MAIL_SYNTAX: PLAIN,
     Cause.RCPT_SYNTAX: PLAIN,
-    Cause.SPACE_AROUND_COLON: About(strict=True),
-    Cause.ANGLE_BRACKETS_MISSING: About(strict=True),
+    Cause.SPACE_AROUND_COLON: About(strict=True, mendable=True),
+    Cause.ANGLE_BRACKETS_MISSING: About(strict=True, mendable=True),
     Cause.SENDER_ADDRESS_SYNTAX: PLAIN,
     Cause.RECIPIENT_ADDRESS_SYNTAX: PLAIN,
     Cause.ADDRESS_TOO_LONG: About(strict=True),
