@@ -47,12 +47,12 @@ INDENT = st.integers(0, 9)
 SMALL = st.integers(0, 20)
 
 BLOCK = st.one_of(
-    st.builds(Para, TEXT, LABEL, st.just("label"), INDENT),
+    st.builds(Para, TEXT, LABEL, st.just("label"), INDENT, LABEL),
     st.builds(Heading, WORDS, st.integers(1, 3)),
     st.builds(Item, TEXT, st.sampled_from(["-", "[x]"]), STYLE),
     st.builds(Terms, st.lists(st.builds(Term, TEXT, TEXT, st.one_of(st.none(), WORDS)), max_size=3).map(tuple), INDENT),
     st.builds(Table, st.lists(st.lists(TEXT, max_size=3).map(tuple), max_size=3).map(tuple)),
-    st.builds(Typed, WORDS, LABEL, INDENT),
+    st.builds(Typed, WORDS, LABEL, INDENT, LABEL),
     st.builds(Verbatim, WORDS, LABEL, STYLE),
     st.builds(ReplyText, st.lists(st.one_of(WORDS, st.just("550 no")), min_size=1, max_size=3).map(tuple), LABEL),
     st.builds(Marked, WORDS, SMALL, SMALL, INDENT),

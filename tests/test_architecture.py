@@ -43,6 +43,7 @@ ORDER = (
 """Left to right: nothing is allowed to import from its right, whatever MAY_IMPORT is made to say."""
 WITHOUT_A_MACHINE = {room for rooms in ORDER[:6] for room in rooms}
 """Rooms that run where there is no terminal, no port, no thread and no database, as in a web page."""
+WITHOUT_A_WIDTH = WITHOUT_A_MACHINE - {"text", "world"}
 MACHINE = {
     "asyncio", "concurrent", "curses", "fcntl", "msvcrt", "multiprocessing", "prompt_toolkit", "pty", "pygments",
     "select", "selectors", "signal", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "termios",
@@ -124,6 +125,21 @@ class TestOutside:
         names = [name.rpartition(".")[2] for name in imported(file) if name.startswith("smtptutor")]
 
         assert [] == [name for name in names if name.startswith("_") and not name.endswith("__")]
+
+    @pytest.mark.parametrize("file", [file for file in FILES if room(file) in WITHOUT_A_WIDTH])
+    def test_no_width_left_of_the_writers(self, file):
+        """What is said is the same for every screen, and for who has none: text/ wraps it for the front ends."""
+        names = {
+            getattr(node, field)
+            for node in ast.walk(source(file))
+            for kind, field in ((ast.Name, "id"), (ast.arg, "arg"), (ast.Attribute, "attr"), (ast.keyword, "arg"))
+            if isinstance(node, kind)
+        }
+
+        assert [] == [name for name in names if name and "width" in name.lower()]
+        assert [] == [
+            name for name in imported(file) if name.startswith(("smtptutor.text.screen", "smtptutor.text.col"))
+        ]
 
     @pytest.mark.parametrize("file", FILES)
     def test_nothing_is_run_that_was_read(self, file):

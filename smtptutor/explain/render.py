@@ -10,11 +10,10 @@ from smtptutor.explain.words import cause_page, shown, worded
 from smtptutor.pages import body_blocks
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange
-from smtptutor.text import BLANK, Block, Heading, Marked, Para, ReplyText, Typed, Verbatim, columns, of_code
+from smtptutor.text import BLANK, Block, Heading, Marked, Para, ReplyText, Typed, Verbatim, of_code
 from smtptutor.wording import duration, short_duration
 
 MOST_SHOWN = 500  # characters of a line
-MOST_MARKED = 70  # columns of a line that a caret is put under
 NO_WAY = "No way was found to make this line succeed here. Go on with:"
 OUTSIDE = "Nothing that is typed here changes that. Go on with:"
 HOW_TO_WRITE = (
@@ -81,9 +80,9 @@ def _note_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
 
 
 def pointer_blocks(exchange: Exchange, span: Span | None) -> list[Block]:
-    """The typed line with its place underlined; nothing where the whole line is meant or it is too long to show."""
+    """The typed line with its place underlined; nothing where the whole line is meant or it cannot be shown."""
     line = exchange.client
-    if span is None or not line or not line.isprintable() or columns(line) > MOST_MARKED:
+    if span is None or not line or not line.isprintable():
         return []
     if masked(line) != line:  # a secret is not shown, even where it is not right
         return []
@@ -104,11 +103,10 @@ def next_blocks(way: WayOut, *, typed: bool = True) -> list[Block]:
     if way.kind in (Kind.NONE, Kind.OUTSIDE):
         blocks.append(Para(NO_WAY if way.kind is Kind.NONE else OUTSIDE, indent=2))
     label = "Next:" if way.kind is Kind.GO_ON else "Type:"
-    below = 2 + len(label) + 1
     for number, line in enumerate(way.lines):
         if line == "." and way.lines[number - 1 : number] == ("DATA",):
-            blocks.append(Para("(here goes the message)", indent=below))
-        blocks.append(Typed(line, label, 2) if number == 0 else Typed(line, "", below))
+            blocks.append(Para("(here goes the message)", indent=2, below=label))
+        blocks.append(Typed(line, label, 2) if number == 0 else Typed(line, indent=2, below=label))
     if way.instead is not None:
         blocks.append(Typed(way.instead, "or", 5))
     return blocks

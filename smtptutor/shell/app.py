@@ -18,10 +18,9 @@ from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HS
 from prompt_toolkit.output import Output
 
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.shell import garbage, theme
+from smtptutor.shell import bar, garbage, theme
 from smtptutor.shell.history import TypedHistory
 from smtptutor.shell.lexer import TypedLexer
-from smtptutor.talk import keybar
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
 from smtptutor.talk.words import COLON
@@ -135,8 +134,8 @@ class Shell:
         The toolbar that PromptSession has stays hidden until the terminal has told where its cursor is, and that
         question is the one that is not asked.
         """
-        bar = Window(FormattedTextControl(self._key_bar), height=1, dont_extend_height=True, style="class:keybar")
-        layout = HSplit([self._session.layout.container, ConditionalContainer(bar, ~is_done)])
+        below = Window(FormattedTextControl(self._key_bar), height=1, dont_extend_height=True, style="class:keybar")
+        layout = HSplit([self._session.layout.container, ConditionalContainer(below, ~is_done)])
         self._session.app.layout = Layout(layout, self._session.default_buffer)
 
     def _in_message(self) -> bool:
@@ -151,7 +150,7 @@ class Shell:
     def _key_bar(self) -> FormattedText:
         size = self._session.app.output.get_size().columns
         lesson = self._conversation.lesson is not None
-        return FormattedText(keybar.line(self._conversation.stage, size - 1, lesson=lesson))
+        return FormattedText(bar.line(self._conversation.stage, size - 1, lesson=lesson))
 
     def run(self) -> None:
         """Read and answer until the learner leaves. Ctrl-C drops what is being typed or shown, Ctrl-D leaves."""

@@ -12,10 +12,10 @@ from smtptutor.server.simulator import say_line
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word
-from smtptutor.text import BLANK, Block, Para, Term, Terms, Typed, Verbatim, plain, screen
+from smtptutor.text import BLANK, Block, Para, Term, Terms, Typed, Verbatim
+from smtptutor.text.unwrapped import unwrapped
 from smtptutor.wording import duration
 
-_LOG_WIDTH = 80  # columns of a file; only what is too big to keep is said in words
 LESSONS = "Guided lessons: leave with :quit, then type smtptutor learn"
 _INTRO = (
     "Type SMTP commands; the server answers and the tutor explains. A conversation goes EHLO, MAIL FROM:<...>, "
@@ -142,7 +142,7 @@ def _log(asked: Asked) -> list[Block]:
         path = os.path.expanduser(asked.argument)
         if os.path.lexists(path):
             return [Para(f"{name} is there already and stays as it is. Choose another file name.")]
-        write_whole(path, plain(screen(blocks, _LOG_WIDTH)))
+        write_whole(path, unwrapped(blocks))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         why = getattr(error, "strerror", None) or error
         return [Para(f"{name} could not be written: {why}. Try another file name.")]

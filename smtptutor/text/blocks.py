@@ -17,13 +17,15 @@ class Para(NamedTuple):
     A paragraph, wrapped.
 
     With a `label`, such as "Why:", the lines hang below its end; `style` is that of the label. `indent` is the number
-    of columns that the whole stands to the right on a screen.
+    of columns that the whole stands to the right on a screen. `below` is the label of a block above it, of the same
+    indent, below whose text this one stands.
     """
 
     text: Text
     label: str = ""
     style: str = "label"
     indent: int = 0
+    below: str = ""
 
 
 class Heading(NamedTuple):
@@ -71,12 +73,14 @@ class Typed(NamedTuple):
     """
     A line for the learner to type: never wrapped, so that it can be copied.
 
-    Of several lines the first has the label, such as "Type:", and the others an indent that brings them below it.
+    Of several lines the first has the label, such as "Type:", and the others have it as `below`: they stand below the
+    first.
     """
 
     line: str
     label: str = ""
     indent: int = 0
+    below: str = ""
 
 
 class Verbatim(NamedTuple):
@@ -95,7 +99,11 @@ class ReplyText(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """A line with the place underlined that is spoken of: its characters from `start` to before `end`, one at least."""
+    """
+    A line with the place underlined that is spoken of: its characters from `start` to before `end`, one at least.
+
+    A screen that is too narrow for the line leaves it out, since a caret would stand under something else.
+    """
 
     line: str
     start: int

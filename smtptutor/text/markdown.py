@@ -25,7 +25,7 @@ from smtptutor.text.blocks import (
     squared,
 )
 from smtptutor.text.columns import clean, smooth
-from smtptutor.text.screen import screen
+from smtptutor.text.unwrapped import unwrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _SPECIAL = frozenset("\\`*_[]<>&|~#")
 _AS_CODE = frozenset({"type", "client"})
-_WIDE = 1 << 16  # columns: nothing is wrapped
 
 
 def markdown(blocks: "Iterable[Block]") -> str:
@@ -83,7 +82,7 @@ def _typed(run: list[Block]) -> "Iterable[str]":
 
 def _as_printed(run: list[Block]) -> list[str]:
     """Lines as on a screen that is wide enough, without what they are moved to the right there."""
-    return ["".join(text for _, text in line) for line in screen(run, _WIDE)]
+    return unwrapped(run).split("\n")[:-1]
 
 
 def _fenced(lines: list[str]) -> str:

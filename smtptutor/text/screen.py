@@ -40,8 +40,8 @@ def screen(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
     """
     The lines of a screen that is `width` columns wide.
 
-    No line is longer, but for what is never wrapped (`Typed`, `Verbatim`, `ReplyText`, `Marked`) and for one that has a
-    single word beside its label.
+    No line is longer, but for what is never wrapped (`Typed`, `Verbatim`, `ReplyText`) and for one that has a
+    single word beside its label. A `Marked` that is too wide is left out.
     """
     lines: list[Styled] = []
     for block in blocks:
@@ -61,14 +61,14 @@ def _lines(block: Block, width: int) -> "list[Styled]":
             return _terms(block, width)
         case Table():
             return _table(block, width)
-        case Typed(line, label, indent):
-            return [[*_label(label, indent), ("type", clean(line))]]
+        case Typed(line, label, indent, below):
+            return [[*_label(label, indent + _below(below)), ("type", clean(line))]]
         case Verbatim(line, label, style):
             return [[*_label(label), (style, clean(line))]]
         case ReplyText(lines, label):
             return [[*_label(label), *_coded(line)] for line in lines]
         case Marked():
-            return _marked(block)
+            return _marked(block, width)
         case Blank():
             return [[]]
 
@@ -154,8 +154,13 @@ def _label(label: str, indent: int = 0, style: str = "label") -> Styled:
     return [*lead, (style, clean(label)), ("", " ")] if label else lead
 
 
+def _below(label: str) -> int:
+    """The columns that a label takes with its blank: so far to the right stands what is below its text."""
+    return columns(clean(label)) + 1 if label else 0
+
+
 def _para(block: Para, width: int) -> "list[Styled]":
-    lead = _label(block.label, block.indent, block.style)
+    lead = _label(block.label, block.indent + _below(block.below), block.style)
     return flow(block.text, width, lead, " " * _size(lead))
 
 
@@ -225,7 +230,10 @@ def _coded(line: str) -> Styled:
     return [(of_code(code_of(line)), clean(line[:3])), ("", clean(line[3:]))]
 
 
-def _marked(block: Marked) -> "list[Styled]":
+def _marked(block: Marked, width: int) -> "list[Styled]":
+    """The line and its marks; nothing where the screen would break the line."""
+    if block.indent + columns(clean(block.line)) > width:
+        return []
     before, under = clean(block.line[: block.start]), clean(block.line[block.start : block.end])
     lead = " " * block.indent
     marks = " " * columns(before) + "^" * max(1, columns(under))

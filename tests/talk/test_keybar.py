@@ -1,51 +1,13 @@
-"""The key bar: it fits, it shows the way, its styles and words exist."""
+"""The key bar: its words exist and are those that matter."""
 
 import pytest
 
 from smtptutor.protocol.stage import Stage
-from smtptutor.shell import theme
 from smtptutor.talk import keybar
 from smtptutor.talk.tutor import all_words
 
 EVERYWHERE = [(stage, lesson) for stage in Stage for lesson in (False, True)]
 each = pytest.mark.parametrize(("stage", "lesson"), EVERYWHERE, ids=str)
-
-
-def text(stage, width, *, lesson):
-    return "".join(piece for _, piece in keybar.line(stage, width, lesson=lesson))
-
-
-@each
-@pytest.mark.parametrize("width", [80, 79, 60, 40, 39, 10, 1, 0])
-def test_it_fits(stage, lesson, width):
-    """Never wider than the screen."""
-    assert len(text(stage, width, lesson=lesson)) <= width
-
-
-@each
-def test_all_of_it_fits_80_columns(stage, lesson):
-    """Nothing is left out on the usual terminal."""
-    shown = text(stage, 79, lesson=lesson)
-
-    assert [] == [key for key, _ in keybar.keys(stage, lesson=lesson) if key not in shown]
-
-
-@each
-def test_at_40_columns_help_and_the_way_back_are_left(stage, lesson):
-    """What is needed most is named first."""
-    shown = text(stage, 39, lesson=lesson)
-
-    assert (":reset" if stage is Stage.CLOSED else ":undo") in shown
-    assert ":help" in shown or stage in (Stage.CLOSED, Stage.DATA)
-
-
-@each
-def test_the_styles_exist(stage, lesson):
-    """A style class that the theme does not know would fail silently."""
-    used = {style.removeprefix("class:") for style, _ in keybar.line(stage, 80, lesson=lesson) if style}
-
-    assert used
-    assert used <= set(theme.rules())
 
 
 @each
@@ -63,8 +25,3 @@ def test_inside_a_message_it_tells_how_to_end_it_and_how_to_send_a_colon():
 
     assert "ends" in keys["."]
     assert "sends" in keys["::"]
-
-
-def test_undo_is_in_sight_from_the_first_minute():
-    """Undo and reset that I can find."""
-    assert [] == [stage for stage, lesson in EVERYWHERE if ":undo" not in text(stage, 79, lesson=lesson)]

@@ -96,7 +96,7 @@ class TestElements:
             ),
             ([Table(())], ""),
             (
-                [Typed("DATA", "Type:", 2), Typed(".", "", 8), Typed("QUIT", "or", 5)],
+                [Typed("DATA", "Type:", 2), Typed(".", "", 2, "Type:"), Typed("QUIT", "or", 5)],
                 (
                     '<p><b class="label">Type:</b></p>\n<pre class="typed"><code>DATA\n.\n</code></pre>\n'
                     '<p><b class="label">or</b></p>\n<pre class="typed"><code>QUIT\n</code></pre>\n'

@@ -78,7 +78,7 @@ class TestBlocks:
             ([Table((("a", "b"), ("c|d",)))], "| a | b |\n|---|---|\n| c\\|d |  |\n"),
             ([Table(())], ""),
             (
-                [Typed("DATA", "Type:", 2), Typed(".", "", 8), Typed("QUIT", "or", 5)],
+                [Typed("DATA", "Type:", 2), Typed(".", "", 2, "Type:"), Typed("QUIT", "or", 5)],
                 "**Type:**\n\n```\nDATA\n.\n```\n\n**or**\n\n```\nQUIT\n```\n",
             ),
             ([Verbatim("NOOP", "C:", "client"), ReplyText(("250 ok",), "S:")], "```\nC: NOOP\nS: 250 ok\n```\n"),

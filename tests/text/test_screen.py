@@ -26,6 +26,8 @@ from smtptutor.text import (
     plain,
     screen,
 )
+from smtptutor.text.html import html
+from smtptutor.text.markdown import markdown
 from smtptutor.text.screen import flow
 
 TABLE = st.builds(Table, st.lists(st.lists(TEXT, max_size=3).map(tuple), max_size=3).map(tuple))
@@ -143,6 +145,8 @@ class TestScreen:
     )
     def test_no_line_is_over_the_width_but_one_of_a_single_word(self, block, width):
         lead = columns(clean(block.label)) + 1 + block.indent if isinstance(block, Para) and block.label else 2
+        if isinstance(block, Para) and block.below:
+            lead += columns(clean(block.below)) + 1
         for line in on(width, block).splitlines():
             assert columns(line) <= width or len(line[lead:].split()) <= 1 or lead > width
 
@@ -187,6 +191,30 @@ class TestMarked:
 
     def test_what_is_missing_at_the_end_is_marked_behind_it(self):
         assert "NOOP\n    ^\n" == on(80, Marked("NOOP", 4, 4))
+
+    @pytest.mark.parametrize("line", ["x" * 33, "用" * 16 + "x"])
+    def test_a_line_that_fits_no_more_is_left_out(self, line):
+        """The terminal would break it, and the caret stand under something else."""
+        assert 2 == len(on(40, Marked(line, 3, 5, 7)).splitlines())
+        assert "" == on(39, Marked(line, 3, 5, 7))
+        assert [True, True] == [line in write([Marked(line, 0, 0, 7)]) for write in (markdown, html)]
+
+
+class TestBelow:
+    """What stands below the text of a line with a label."""
+
+    @pytest.mark.parametrize("label", ["Type:", "Next:", "用户:"])
+    def test_the_texts_are_in_line(self, label):
+        blocks = [
+            Typed("DATA", label, 2),
+            Para("(here goes the message)", indent=2, below=label),
+            Typed(".", "", 2, label),
+        ]
+        lines = on(80, *blocks).splitlines()
+
+        assert {columns(f"  {label} ")} == {
+            columns(line.partition(word)[0]) for line, word in zip(lines, ("DATA", "(here", "."), strict=True)
+        }
 
 
 class TestTable:
