@@ -170,20 +170,26 @@ class Reached(NamedTuple):
     left: int
 
 
+NEAREST = {"default": 500}
+NEAREST_ELSEWHERE = 100
+"""So many states are looked at in any case, those nearest to the greeting; beyond them each that shows something new."""
 IN_PAIRS = {"default"}
 """Where states are looked at for each two things that they hold."""
 
 
 def reachable(name, site):
-    """The states of a place, breadth first: each that shows something new, as `sights` has it."""
+    """The states of a place, breadth first: the nearest, and each that shows something new, as `sights` has it."""
     greeting = connect(site)
     lines = lines_for(name, site)
     states, exchanges = [], [] if greeting.accepted else [greeting]
     seen, met = set(), set()
 
     def look(state):
-        met.add((held(state), counted(state)))
-        if not (new := sights(state, in_pairs=name in IN_PAIRS)) <= seen:
+        if (what := (held(state), counted(state))) in met:
+            return
+        met.add(what)
+        new = sights(state, in_pairs=name in IN_PAIRS)
+        if len(states) < NEAREST.get(name, NEAREST_ELSEWHERE) or not new <= seen:
             seen.update(new)
             states.append(state)
 
