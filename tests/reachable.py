@@ -172,7 +172,7 @@ class Reached(NamedTuple):
 
 NEAREST = {"default": 500}
 NEAREST_ELSEWHERE = 100
-"""So many states are looked at in any case, those nearest to the greeting; beyond them each that shows something new."""
+"""So many states are looked at anyway, those nearest to the greeting; beyond them each that shows something new."""
 IN_PAIRS = {"default"}
 """Where states are looked at for each two things that they hold."""
 
