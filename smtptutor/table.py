@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from smtptutor.text import clean
-from smtptutor.wording import alike
+from smtptutor.wording import alike, nearest
 
 MOST_LISTED = 12  # choices that an error lists
 
@@ -184,6 +184,6 @@ class TomlTable:
     def done(self) -> None:
         """Raises TableError where a key is left that nothing took."""
         for key in self._left:
-            near = alike(key, self._known)
-            known = f"did you mean {near[0]}?" if near else f"known here are {', '.join(sorted(self._known))}"
+            near = nearest(key, self._known)
+            known = f"did you mean {near}?" if near else f"known here are {', '.join(sorted(self._known))}"
             raise self.error(key, f"is no key of this table; {known}")

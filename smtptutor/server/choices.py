@@ -36,6 +36,39 @@ class AccountState(StrEnum):
     DOWN = "down"  # the service that knows the password
 
 
+class Spf(StrEnum):
+    """What the check of a sending host by SPF brings (RFC 7208 2.6)."""
+
+    __hash__ = str.__hash__
+
+    NONE = "none"
+    PASS = "pass"  # noqa: S105 a result, and no password
+    FAIL = "fail"
+    TEMPERROR = "temperror"
+    PERMERROR = "permerror"
+
+
+class Dkim(StrEnum):
+    """What the check of the signature brings (RFC 6376 3.9, 6.3)."""
+
+    __hash__ = str.__hash__
+
+    NONE = "none"
+    PASS = "pass"  # noqa: S105 a result, and no password
+    FAIL = "fail"
+    MISSING = "missing"  # where one is wanted
+
+
+class Dmarc(StrEnum):
+    """What a domain wants done with mail that fails both (RFC 7489 6.3)."""
+
+    __hash__ = str.__hash__
+
+    NONE = "none"
+    REJECT = "reject"
+    TEMPERROR = "temperror"  # it cannot be looked up for now
+
+
 class BoxState(StrEnum):
     """What may be the matter with a mailbox; what each does stands in mailbox_states.py."""
 

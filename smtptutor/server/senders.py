@@ -4,10 +4,11 @@ from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled_octets
 from smtptutor.protocol.policy import Ruling
+from smtptutor.server.choices import Dkim, Dmarc, Spf
 from smtptutor.server.memory import Memory
 from smtptutor.server.site import SenderDomain, Site
 
-_SPF = {"fail": Cause.SPF_FAIL, "temperror": Cause.SPF_TEMPERROR, "permerror": Cause.SPF_PERMERROR}
+_SPF = {Spf.FAIL: Cause.SPF_FAIL, Spf.TEMPERROR: Cause.SPF_TEMPERROR, Spf.PERMERROR: Cause.SPF_PERMERROR}
 _FROM = rb"(?im)^from[ \t]*:(?:[^\r\n]|\r\n[ \t])*@([A-Za-z0-9.-]+)"
 
 
@@ -26,7 +27,7 @@ def at_mail(site: Site, memory: Memory, path: Path) -> Ruling | None:
         return Ruling(Cause.SENDER_DOMAIN_UNKNOWN, memory, facts)
     if found.null_mx:
         return Ruling(Cause.SENDER_DOMAIN_NULL_MX, memory, facts)
-    if found.spf in _SPF and found.dmarc == "none":
+    if found.spf in _SPF and found.dmarc == Dmarc.NONE:
         return Ruling(_SPF[found.spf], memory, facts)
     return None
 
@@ -40,13 +41,13 @@ def at_message(site: Site, memory: Memory, sender: Path, content: bytes) -> Ruli
     if found is None:
         return None
     facts = {"domain": domain}
-    if found.dmarc == "temperror":
+    if found.dmarc == Dmarc.TEMPERROR:
         return Ruling(Cause.DMARC_LOOKUP_FAILED, memory, facts)
-    aligned = found.spf == "pass" and sender.domain.lower() == domain.lower()
-    if found.dmarc == "reject" and not aligned and found.dkim != "pass":
+    aligned = found.spf == Spf.PASS and sender.domain.lower() == domain.lower()
+    if found.dmarc == Dmarc.REJECT and not aligned and found.dkim != Dkim.PASS:
         return Ruling(Cause.DMARC_REJECT, memory, facts)
-    if found.dkim == "fail" and found.dmarc == "none":
+    if found.dkim == Dkim.FAIL and found.dmarc == Dmarc.NONE:
         return Ruling(Cause.DKIM_INVALID, memory, facts)
-    if found.dkim == "missing":
+    if found.dkim == Dkim.MISSING:
         return Ruling(Cause.DKIM_MISSING, memory, facts)
     return None

@@ -7,7 +7,7 @@ here and explains each key. They are read by site_file.py, when they are wanted.
 
 from typing import NamedTuple
 
-from smtptutor.server.choices import AccountState, BoxState, Greeting, MailProtocol
+from smtptutor.server.choices import AccountState, BoxState, Dkim, Dmarc, Greeting, MailProtocol, Spf
 from smtptutor.server.greeting import HOSTNAME
 
 EXTENSIONS = (
@@ -26,9 +26,6 @@ MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
 IN_CLEAR = frozenset({"PLAIN", "LOGIN"})
 """Those that send the password itself."""
 
-SPF_RESULTS = ("none", "pass", "fail", "temperror", "permerror")
-DKIM_RESULTS = ("none", "pass", "fail", "missing")
-DMARC_POLICIES = ("none", "reject", "temperror")
 SLOWEST = 3600  # seconds that an answer may be late on demand
 TROUBLE_STEPS = ("connect", "hello", "auth", "mail", "rcpt", "data", "message")
 
@@ -102,9 +99,9 @@ class SenderDomain(NamedTuple):
     domain: str
     exists: bool = True
     null_mx: bool = False  # the domain takes no mail (RFC 7505)
-    spf: str = "none"  # one of SPF_RESULTS (RFC 7208 2.6)
-    dkim: str = "none"  # one of DKIM_RESULTS (RFC 6376 3.9)
-    dmarc: str = "none"  # one of DMARC_POLICIES (RFC 7489 6.3)
+    spf: Spf = Spf.NONE
+    dkim: Dkim = Dkim.NONE
+    dmarc: Dmarc = Dmarc.NONE
 
 
 class Trouble(NamedTuple):

@@ -1,10 +1,12 @@
 """Reads a site from a TOML file, key by key."""
 
+from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeVar
 
 from smtptutor.protocol import address
 from smtptutor.server import site as known
-from smtptutor.server.choices import AccountState, BoxState, Greeting, MailProtocol
+from smtptutor.server.choices import AccountState, BoxState, Dkim, Dmarc, Greeting, MailProtocol, Spf
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.site import (
     OFFERABLE,
@@ -32,28 +34,24 @@ def read_site(path: Path) -> Site:
     return site_from(table, path.stem)
 
 
+_LINES = ("about", "hostname")
+_NAMES = ("domains", "mailboxes", "extensions", "refuse_hello", "unknown_domains")
+_FLAGS = (
+    "verify", "expand", "members_only", "esmtp", "strict", "one_bounce_recipient", "blocks_client",
+    "next_hop_requires_tls",
+)  # fmt: skip
+_E = TypeVar("_E", bound=StrEnum)
+
+
 def site_from(table: TomlTable, name: str) -> Site:
     """The site in a table; raises TableError."""
     default = Site()
     site = Site(
         name=name,
-        about=table.text("about", default.about),
-        protocol=MailProtocol(table.choice("protocol", tuple(MailProtocol), default.protocol)),
+        protocol=_one_of(table, MailProtocol, "protocol", default.protocol),
         dialect=table.choice("dialect", DIALECTS, default.dialect),
-        hostname=table.text("hostname", default.hostname),
-        domains=table.texts("domains", default.domains),
-        mailboxes=table.texts("mailboxes", default.mailboxes),
+        greeting=_one_of(table, Greeting, "greeting", default.greeting),
         lists=_lists(table.table("lists")),
-        extensions=table.texts("extensions", default.extensions),
-        greeting=Greeting(table.choice("greeting", tuple(Greeting), default.greeting)),
-        verify=table.flag("verify", default.verify),
-        expand=table.flag("expand", default.expand),
-        members_only=table.flag("members_only", default.members_only),
-        esmtp=table.flag("esmtp", default.esmtp),
-        strict=table.flag("strict", default.strict),
-        one_bounce_recipient=table.flag("one_bounce_recipient", default.one_bounce_recipient),
-        blocks_client=table.flag("blocks_client", default.blocks_client),
-        refuse_hello=table.texts("refuse_hello", default.refuse_hello),
         greylist=table.number("greylist", default.greylist),
         limits=_limits(table.table("limits")),
         client=_client(table.table("client")),
@@ -64,15 +62,21 @@ def site_from(table: TomlTable, name: str) -> Site:
             _mailbox_states(table.table("mailbox_states")) if table.holds("mailbox_states") else default.mailbox_states
         ),
         sender_domains=_sender_domains(table.table("sender_domains")),
-        unknown_domains=table.texts("unknown_domains", default.unknown_domains),
         queues=_queues(table.table("queues")),
-        next_hop_requires_tls=table.flag("next_hop_requires_tls", default.next_hop_requires_tls),
         trouble=tuple(_trouble(rule) for rule in table.tables("trouble", ())),
         clock=table.number("clock", default.clock, most=known.LATEST),
+        **{key: table.text(key, getattr(default, key)) for key in _LINES},
+        **{key: table.texts(key, getattr(default, key)) for key in _NAMES},
+        **{key: table.flag(key, getattr(default, key)) for key in _FLAGS},
     )
     table.done()
     _check(table, site)
     return site
+
+
+def _one_of(table: TomlTable, choices: type[_E], key: str, default: Any = ...) -> _E:
+    """The word that stands there, one of a few."""
+    return choices(table.choice(key, tuple(choices), default))
 
 
 _LEAST = {"message_size": 1, "recipients": 1, "hops": 1, "failed_logins": 1, "least_priority": -9}
@@ -121,7 +125,7 @@ def _users(table: TomlTable) -> tuple[Account, ...]:
     for name in table.names():
         if table.holds_table(name):
             user = table.table(name)
-            state = AccountState(user.choice("state", tuple(AccountState), AccountState.GOOD))
+            state = _one_of(user, AccountState, "state", AccountState.GOOD)
             accounts.append(Account(name, user.text("password"), state))
             user.done()
         else:
@@ -135,10 +139,10 @@ def _mailbox_states(table: TomlTable) -> tuple[MailboxState, ...]:
     for name in table.names():
         if table.holds_table(name):
             box = table.table(name)
-            state = MailboxState(name, BoxState(box.choice("state", tuple(BoxState))), box.text("other", ""))
+            state = MailboxState(name, _one_of(box, BoxState, "state"), box.text("other", ""))
             box.done()
         else:
-            state = MailboxState(name, BoxState(table.choice(name, tuple(BoxState))))
+            state = MailboxState(name, _one_of(table, BoxState, name))
         if state.state in (BoxState.MOVED, BoxState.FORWARDS) and not state.other:
             raise table.error(name, 'needs the new address, as in {state = "moved", other = "dave@example.net"}')
         if not _is_mailbox(name if "@" in name else f"{name}@example.test"):
@@ -156,9 +160,9 @@ def _sender_domains(table: TomlTable) -> tuple[SenderDomain, ...]:
                 name,
                 exists=one.flag("exists", default=True),
                 null_mx=one.flag("null_mx", default=False),
-                spf=one.choice("spf", known.SPF_RESULTS, "none"),
-                dkim=one.choice("dkim", known.DKIM_RESULTS, "none"),
-                dmarc=one.choice("dmarc", known.DMARC_POLICIES, "none"),
+                spf=_one_of(one, Spf, "spf", Spf.NONE),
+                dkim=_one_of(one, Dkim, "dkim", Dkim.NONE),
+                dmarc=_one_of(one, Dmarc, "dmarc", Dmarc.NONE),
             )
         )
         one.done()

@@ -6,7 +6,7 @@ from smtptutor.data import folder
 from smtptutor.server.site import Site
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
-from smtptutor.wording import alike
+from smtptutor.wording import nearest
 
 
 def names() -> list[str]:
@@ -37,8 +37,14 @@ def load(asked: str | None) -> Site:
         return read_site(folder() / "sites" / f"{asked.lower()}.toml")
     if _is_there(path):
         return read_site(path)
-    hint = "".join(f"did you mean {name}? There" for name in alike(asked.lower(), names())) or "there"
-    raise TableError(asked, "", f"no site is called so; {hint} are {', '.join(names())}, or give a TOML file")
+    raise TableError(asked, "", f"no site is called so; {instead_of(asked)}")
+
+
+def instead_of(asked: str) -> str:
+    """What to give where there is no site of that name: the nearest one, and all there are."""
+    near = nearest(asked.lower(), names())
+    hint = f"did you mean {near}? There" if near else "there"
+    return f"{hint} are {', '.join(names())}, or give a TOML file"
 
 
 def _is_there(path: Path) -> bool:

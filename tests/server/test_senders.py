@@ -4,7 +4,8 @@ import pytest
 from support import EHLO, LOGIN, MAIL, RCPT, after, last
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.server.site import DKIM_RESULTS, DMARC_POLICIES, SPF_RESULTS, LoginSettings, SenderDomain, Site
+from smtptutor.server.choices import Dkim, Dmarc, Spf
+from smtptutor.server.site import LoginSettings, SenderDomain, Site
 
 
 def known(**found) -> Site:
@@ -124,9 +125,9 @@ class TestAtMessage:
     def test_a_notification_is_judged_too(self):
         assert Cause.DMARC_REJECT is at_message("From: a@one.example", known(dmarc="reject"), "").cause
 
-    @pytest.mark.parametrize("spf", SPF_RESULTS)
-    @pytest.mark.parametrize("dkim", DKIM_RESULTS)
-    @pytest.mark.parametrize("dmarc", DMARC_POLICIES)
+    @pytest.mark.parametrize("spf", Spf)
+    @pytest.mark.parametrize("dkim", Dkim)
+    @pytest.mark.parametrize("dmarc", Dmarc)
     def test_every_combination_is_answered_once(self, spf, dkim, dmarc):
         """Refused at MAIL or after the dot, or kept; never both, and never twice."""
         site = known(spf=spf, dkim=dkim, dmarc=dmarc)

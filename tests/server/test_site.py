@@ -8,14 +8,11 @@ from support import EHLO, LOGIN, MAIL, last
 from smtptutor import data
 from smtptutor.protocol.cause import Cause
 from smtptutor.server import sites
-from smtptutor.server.choices import AccountState, BoxState, Greeting, MailProtocol
+from smtptutor.server.choices import AccountState, BoxState, Dkim, Dmarc, Greeting, MailProtocol, Spf
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.site import (
-    DKIM_RESULTS,
-    DMARC_POLICIES,
     MECHANISMS,
     OFFERABLE,
-    SPF_RESULTS,
     TROUBLE_STEPS,
     Account,
     LearnerClient,
@@ -85,9 +82,9 @@ NAMES = [
         tuple(BoxState),
         lambda site: site.mailbox_states[0].state,
     ),
-    ('sender_domains.x.spf = "{}"', SPF_RESULTS, lambda site: site.sender_domains[0].spf),
-    ('sender_domains.x.dkim = "{}"', DKIM_RESULTS, lambda site: site.sender_domains[0].dkim),
-    ('sender_domains.x.dmarc = "{}"', DMARC_POLICIES, lambda site: site.sender_domains[0].dmarc),
+    ('sender_domains.x.spf = "{}"', Spf, lambda site: site.sender_domains[0].spf),
+    ('sender_domains.x.dkim = "{}"', Dkim, lambda site: site.sender_domains[0].dkim),
+    ('sender_domains.x.dmarc = "{}"', Dmarc, lambda site: site.sender_domains[0].dmarc),
     ('trouble = [{{at = "{}"}}]', TROUBLE_STEPS, lambda site: site.trouble[0].at),
 ]
 
