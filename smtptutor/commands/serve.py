@@ -1,9 +1,11 @@
 """smtptutor serve: the simulated server on a port of this machine, for real mail clients."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from typing import NamedTuple
 
 from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE, WRONG_USAGE
+from smtptutor.server.choices import Greeting, MailProtocol
 from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble
 from smtptutor.text import Block, Para, Verbatim, plain, screen
 from smtptutor.world import World
@@ -12,8 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
 
-    from smtptutor.net.hub import Watcher
+    from smtptutor.net.hub import Settings, Watcher
     from smtptutor.net.server import Server
+    from smtptutor.net.shared import Shared
 
 LAST_PORT = 65535
 
@@ -32,6 +35,12 @@ def add_to(parser: ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     shared.takes_place(parser)
     parser.set_defaults(run=_run)
+    _where_it_listens(parser)
+    _what_it_tells_and_keeps(parser)
+    _how_it_behaves(parser)
+
+
+def _where_it_listens(parser: ArgumentParser) -> None:
     listening = parser.add_argument_group("where it listens")
     listening.add_argument("--host", default="127.0.0.1", help="a loopback address or name (default: %(default)s)")
     listening.add_argument(
@@ -41,6 +50,9 @@ def add_to(parser: ArgumentParser) -> None:
     listening.add_argument("--certificate", metavar="FILE", help="a certificate in PEM form instead of one of its own")
     listening.add_argument("--key", metavar="FILE", help="its key, if it is in a file of its own")
     listening.add_argument("--for-others", action="store_true", help="allow a --host that other machines can reach")
+
+
+def _what_it_tells_and_keeps(parser: ArgumentParser) -> None:
     telling = parser.add_argument_group("what it tells")
     telling.add_argument("--watch", action="store_true", help="print each exchange with its explanation")
     telling.add_argument("--log", type=_path, metavar="FILE", help="append a JSON object for each exchange to a file")
@@ -55,6 +67,9 @@ def add_to(parser: ArgumentParser) -> None:
         metavar="N",
         help="messages kept in memory, or up to twice as many (default: %(default)s)",
     )
+
+
+def _how_it_behaves(parser: ArgumentParser) -> None:
     behaving = parser.add_argument_group("how it behaves")
     behaving.add_argument(
         "--trouble",
@@ -117,11 +132,6 @@ def run(world: World, options: Namespace, site: Site) -> int:
     The exit status: 1 where a port cannot be had or a file not be written, 2 for a wrong host, 130 where somebody could
     not wait for the end.
     """
-    from smtptutor.net.hub import Settings
-    from smtptutor.net.maildir import Maildir
-    from smtptutor.net.running import run as serve
-    from smtptutor.net.shared import Shared
-
     if (status := _check_host(world, options)) != DONE:
         return status
     if options.key and not options.certificate:
@@ -135,11 +145,28 @@ def run(world: World, options: Namespace, site: Site) -> int:
             return NOT_DONE
         site = without_tls(site)
     try:
-        deliver = Maildir(options.maildir).deliver if options.maildir else None
-        watchers = _watchers(world, options)
+        serving = _prepared(world, options, site, context)
     except OSError as error:
         world.complain(f"{error.filename}: cannot be written: {error.strerror or error}")
         return NOT_DONE
+    return _serve(world, options, serving)
+
+
+class _Serving(NamedTuple):
+    """All that is ready before a port is opened."""
+
+    shared: "Shared"
+    settings: "Settings"
+    watchers: "tuple[Watcher, ...]"
+
+
+def _prepared(world: World, options: Namespace, site: Site, context: "ssl.SSLContext | None") -> _Serving:
+    """Open the files, and put together what serves. Raises OSError where a file cannot be written."""
+    from smtptutor.net.hub import Settings
+    from smtptutor.net.maildir import Maildir
+    from smtptutor.net.shared import Shared
+
+    deliver = Maildir(options.maildir).deliver if options.maildir else None
     settings = Settings(
         host=options.host,
         port=options.port,
@@ -148,16 +175,23 @@ def run(world: World, options: Namespace, site: Site) -> int:
         most=options.connections,
         context=context,
     )
+    return _Serving(Shared(site, options.keep, deliver), settings, _watchers(world, options))
+
+
+def _serve(world: World, options: Namespace, serving: _Serving) -> int:
+    """Open the ports and answer until somebody stops it; the exit status."""
+    from smtptutor.net.running import run as serve
+
     listening = False
     say = _say_aside if options.json else World.write  # the output has nothing but JSON Lines in it then
 
     def ready(server: "Server") -> None:
         nonlocal listening
         listening = True
-        say(world, plain(screen(_opening(options, site, server), world.width)))
+        say(world, plain(screen(_opening(options, serving.shared.policy.site, server), world.width)))
 
     try:
-        with_care = serve(Shared(site, options.keep, deliver), settings, watchers, ready, world.complain)
+        with_care = serve(serving.shared, serving.settings, serving.watchers, ready, world.complain)
     except OSError as error:
         if not listening:
             world.complain(_why_not(options, error))
@@ -250,7 +284,7 @@ def _opening(options: Namespace, site: Site, server: "Server") -> list[Block]:
     everywhere = options.host in ("0.0.0.0", "::")  # noqa: S104 it is only compared
     where = f"{options.host} port {server.port}"
     there = f"any address of this machine, port {server.port}" if everywhere else where
-    client = "an LMTP client" if site.protocol == "lmtp" else "a mail client"
+    client = "an LMTP client" if site.protocol == MailProtocol.LMTP else "a mail client"
     lines = [
         f"smtptutor: listening on {where} (site {site.name}, dialect {site.dialect}).",
         f"Ctrl-C stops it. Have {client} send to {there}; {_what_comes(site)}, and nothing is sent on.",
@@ -267,7 +301,7 @@ def _opening(options: Namespace, site: Site, server: "Server") -> list[Block]:
 
 def _what_comes(site: Site) -> str:
     """What becomes of mail that is sent there."""
-    if site.greeting != "ready":
+    if site.greeting != Greeting.READY:
         return "no mail is accepted, as this place is made to show"
     behind = " after " * bool(site.tls.required or site.login.required)
     behind += " and ".join(("STARTTLS",) * site.tls.required + ("a login",) * site.login.required)
