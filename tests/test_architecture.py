@@ -166,7 +166,7 @@ MOST_IMPORTS = 20
 ASSEMBLED = {"server/policy.py": 28}
 """A file that puts the parts of a table together, and may import more: it has a line for each."""
 MOST_METHODS = 31
-LONGEST_FUNCTION = 40
+LONGEST_FUNCTION = 36
 
 
 class TestFiles:
