@@ -1,4 +1,4 @@
-"""What the design says of the house as a whole, read from the source."""
+"""How the house as a whole is built, read from the source: who imports whom, how long things are, what starts load."""
 
 import ast
 import os

@@ -39,8 +39,8 @@ def rules() -> dict[str, str]:
 
 
 def style(*, colour: bool) -> Style:
-    """The style sheet; without colour nothing is styled."""
+    """The style sheet; without colour only what is offered differs from what is typed, by a line under it."""
     found = rules()
     if not colour:
-        found = dict.fromkeys(found, "")
+        found = {**dict.fromkeys(found, ""), "auto-suggestion": "underline"}
     return Style.from_dict(found)

@@ -117,10 +117,13 @@ class Conversation:
         Send lines to the server; for each thing that happens, what to show.
 
         Several lines reach the server in one piece, as those of a client that pipelines. `echo` tells that what was
-        typed is not on the screen yet.
+        typed is not on the screen yet. Once the connection is closed, nothing of the rest is sent.
         """
         for number, line in enumerate(lines, 1):
             if self.leaving:
+                return
+            if self.stage is Stage.CLOSED:
+                yield self._unsent(lines[number - 1 :], told=number > 1)
                 return
             yield from self._send(line, echo=echo, more=number < len(lines))
 
@@ -135,12 +138,6 @@ class Conversation:
         return blocks
 
     def _send(self, line: str, *, echo: bool, more: bool) -> Iterator[list[Block]]:
-        if self.stage is Stage.CLOSED:
-            if line.strip().upper() == Verb.QUIT:
-                self.leaving = True
-            else:
-                yield [Para(CLOSED)]
-            return
         here = self.lesson
         if here is not None and here.wants_guess and len(line) == 3 and line.isascii() and line.isdigit():
             from smtptutor.course.ops import Guess
@@ -159,6 +156,15 @@ class Conversation:
                 yield [Para(words, "Note:", "note", 2)]
         if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:
             yield [Para(CHUNK.format(plural(self.dialogue.wanted, "octet")), indent=2)]
+
+    def _unsent(self, lines: Sequence[str], *, told: bool) -> list[Block]:
+        """What to say of lines that reach nobody, of which QUIT leaves; `told` where the closing has just been told."""
+        quits = [line.strip().upper() == Verb.QUIT for line in lines]
+        self.leaving = any(quits)
+        unsent = quits.index(True) if self.leaving else len(lines)
+        if not unsent:
+            return []
+        return [Para(plural(unsent, "more line"), "Not sent:") if told else Para(CLOSED)]
 
     def _surplus(self, line: str) -> int:
         """How many octets of a line are beyond the chunk that they are typed into."""

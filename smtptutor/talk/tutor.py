@@ -13,6 +13,8 @@ from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.words import Word, answer, for_server, is_word, usable
 from smtptutor.text import Block, Para
 
+PASTED = "{} lines, sent without waiting for each reply (pipelining), but where a client must wait, as after DATA."
+
 
 class Tutor:
     """
@@ -34,8 +36,7 @@ class Tutor:
         """Lines typed, or several pasted at once; for each thing that happens, what to show."""
         here = self.conversation
         if len(typed) > 1 and here.stage is not Stage.DATA:
-            words = f"{len(typed)} lines, sent without waiting for each reply (pipelining)."
-            yield [Para(words, "Pasted:")]
+            yield [Para(PASTED.format(len(typed)), "Pasted:")]
         echo = self._echo or len(typed) > 1
         for for_tutor, lines in groupby(map(_encodable, typed), is_word):
             if for_tutor:

@@ -68,7 +68,8 @@ def _undo(asked: Asked) -> list[Block]:
     here = asked.conversation
     what = here.talk.undo()
     if not what:
-        return [Para("There is nothing to take back.")]
+        lesson = here.lesson is not None
+        return [Para("Nothing was sent since this step opened." if lesson else "There is nothing to take back.")]
     blocks: list[Block] = [
         Verbatim(_named(thing), "Taken back:", "client")
         for thing in what

@@ -107,11 +107,11 @@ def test_message_lines_are_plain(typed, styled):
 
 
 def test_without_colour_nothing_is_styled():
-    """NO_COLOR takes weights away too: every class looks like plain text."""
+    """NO_COLOR takes weights away too: every class looks like plain text, but what is offered and not typed."""
     plain = theme.style(colour=False).get_attrs_for_style_str("")
 
     assert isinstance(plain, Attrs)
-    for name in theme.rules():
+    for name in set(theme.rules()) - {"auto-suggestion"}:
         assert plain == theme.style(colour=False).get_attrs_for_style_str(f"class:{name}")
     assert plain != theme.style(colour=True).get_attrs_for_style_str("class:prompt")
 
@@ -122,3 +122,18 @@ def test_nobody_waits_for_the_colours():
 
     assert [("", "EHLO x")] == cold.lex_document(Document("EHLO x"))(0)
     assert not cold.warm
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_what_is_offered_does_not_look_typed(colour):
+    """The rest of the line behind the cursor is an offer, and one must see that without colours too."""
+    look = theme.style(colour=colour)
+
+    assert look.get_attrs_for_style_str("class:auto-suggestion") != look.get_attrs_for_style_str("")
+
+
+def test_without_colour_there_is_none():
+    look = theme.style(colour=False)
+    attrs = [look.get_attrs_for_style_str(f"class:{name}") for name in theme.rules()]
+
+    assert {""} == {one.color or "" for one in attrs} | {one.bgcolor or "" for one in attrs}

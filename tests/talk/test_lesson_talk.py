@@ -90,6 +90,12 @@ class TestLesson:
         assert "RCPT TO:<bob@example.test>" in said
         assert ":next" in lesson("RCPT TO:<bob@example.test>")
 
+    def test_undo_at_the_opening_of_a_step(self, lesson):
+        """Something was sent before, and stays; the sentence says what it is that cannot be taken back further."""
+        lesson("RCPT TO:<bob@example.test>", ":next")
+
+        assert "Nothing was sent since this step opened.\n" == lesson(":undo")
+
     def test_reset_is_the_start_of_the_step(self, lesson):
         """The text of the step is shown again, with its boxes empty."""
         lesson("RCPT TO:<bob@example.test>", ":next", "MAIL FROM:<alice@example.test>")
@@ -128,7 +134,7 @@ class TestNewWays:
         """Inside the chunk one line of it is the most that goes."""
         lesson(RCPT, ":next", MAIL, RCPT, ":next", "BDAT 20", "hello", ":undo")
 
-        assert "nothing to take back" in lesson(":undo")
+        assert "Nothing was sent since this step opened." in lesson(":undo")
 
     def test_reset_in_a_login_and_in_a_chunk(self, lesson):
         """The step from its start, with nothing half-sent."""

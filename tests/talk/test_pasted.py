@@ -69,6 +69,31 @@ class TestTogether:
 
         assert [220, 250, 250, 250, 354, 250, 221] == codes(typing.of.history)
 
+    def test_what_comes_behind_a_closing_is_told_once(self):
+        """However many lines there are that the server never gets."""
+        typing = Typing()
+        said = typing(EHLO, "QUIT", MAIL, RCPT, "NOOP")
+        again = typing(MAIL, RCPT)
+
+        assert [220, 250, 221] == codes(typing.of.history)
+        assert 1 == said.count("The connection is closed.")
+        assert "Not sent: 3 more lines" in said
+        assert 1 == again.count("The connection is closed.")
+        assert not typing.of.leaving
+
+    def test_quit_behind_a_closing_leaves(self):
+        """As when it is typed by itself; one line before it was not sent."""
+        typing = Typing()
+
+        assert "Not sent: 1 more line\n" in typing("QUIT", MAIL, "quit", RCPT)
+        assert typing.of.leaving
+
+    def test_what_is_said_of_waiting_is_true(self):
+        """The message in it is sent once the server has answered DATA, as RFC 2920 3.1 has it."""
+        said = " ".join(Typing()(EHLO, MAIL, RCPT, "DATA", "Subject: x", ".").split())
+
+        assert "without waiting for each reply (pipelining), but where a client must wait, as after DATA." in said
+
     def test_a_whole_mail(self):
         """The lines of the message are text, and what comes behind the dot is a command again."""
         typing = Typing()
