@@ -1,13 +1,13 @@
 """Which lesson to open: what to say when there is none of that name, and where the learner left off."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from smtptutor.course import lesson as lessons
 from smtptutor.course.lesson import Lesson
 from smtptutor.table import TableError
 from smtptutor.wording import did_you_mean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # choosing needs no database
     from smtptutor.course.store import Store
 

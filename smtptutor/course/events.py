@@ -68,7 +68,9 @@ class TimePassed(NamedTuple):
 
 
 class BackAtOpening(NamedTuple):
-    """The step stands where it opened."""
+    """The step stands where it opened; `playing` tells that its solution is played next."""
+
+    playing: bool = False
 
 
 class Hinted(NamedTuple):

@@ -16,7 +16,6 @@ from smtptutor.server import sites
 from smtptutor.server.site import Site
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError, TomlTable
-from smtptutor.wording import nearest
 
 HINTS = 3  # which rule; what is missing now; the line's shape with one blank
 
@@ -184,14 +183,8 @@ def place(lesson: Lesson) -> Site:
             raise TableError(lesson.file, "site", f"there is no file {lesson.site} in the folder of the lesson")
         return read_site(path)
     if lesson.site != "default" and lesson.site not in sites.names():
-        raise TableError(lesson.file, "site", _no_such_site(lesson.site))
+        raise TableError(lesson.file, "site", f"no site is called {lesson.site!r}; {sites.instead_of(lesson.site)}")
     return sites.load(lesson.site)
-
-
-def _no_such_site(name: str) -> str:
-    near = nearest(name.lower(), sites.names())
-    hint = f"did you mean {near}? There" if near else "there"
-    return f"no site is called {name!r}; {hint} are {', '.join(sites.names())}, or give a TOML file"
 
 
 def _unique(table: TomlTable, key: str, ids: list[str]) -> None:

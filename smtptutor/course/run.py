@@ -52,6 +52,11 @@ class At(NamedTuple):
         return self.dialogue.history.beyond(len(self.opened.history))
 
     @property
+    def moved(self) -> bool:
+        """True where something was done since the step opened, so that there is something to take back."""
+        return len(self.dialogue.trail) > len(self.opened.trail)
+
+    @property
     def wants_guess(self) -> bool:
         """True while the step asks for a prediction, and no goal of it is reached yet."""
         taking_commands = self.dialogue.awaiting is Awaiting.COMMAND
@@ -174,7 +179,7 @@ def _wait(at: At, op: Wait) -> tuple[At, tuple[Event, ...]]:
 
 
 def _undo(at: At, _: Undo) -> tuple[At, tuple[Event, ...]]:
-    if len(at.dialogue.trail) <= len(at.opened.trail):
+    if not at.moved:
         return at, (events.TakenBack(()),)
     dialogue, what = dialogues.undo(at.dialogue)
     at = at._replace(dialogue=dialogue)
@@ -211,9 +216,11 @@ def _guess(at: At, op: Guess) -> tuple[At, tuple[Event, ...]]:
 
 
 def _solution(at: At, _: Solution) -> tuple[At, tuple[Event, ...]]:
+    shown: list[Event] = []
+    if at.moved:
+        shown.append(events.BackAtOpening(playing=True))
     at, _happened = _reset(at, Reset())
     *lines, left = at.step.solution
-    shown: list[Event] = []
     for line in lines:
         at, happened = _send(at, Send(line.line))
         shown.append(events.Played(line, tuple(event.exchange for event in happened if isinstance(event, Exchanged))))
@@ -240,4 +247,4 @@ _DOING: Mapping[type, Callable[[At, Any], tuple[At, tuple[Event, ...]]]] = {
 
 def in_a_row(at: At, line: str, *, more: bool) -> Send:
     """The operation for one of several lines sent in one piece; `more` tells that it is not the last of them."""
-    return Send(line, ahead=more and dialogues.goes_on(at.dialogue, line))
+    return Send(line, ahead=dialogues.goes_ahead(at.dialogue, line, more=more))

@@ -6,7 +6,6 @@ lesson do not write into each other's.
 """
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from smtptutor.course import ops, run
 from smtptutor.course.events import Event, TakenBack, TimePassed
@@ -16,6 +15,7 @@ from smtptutor.course.run import At
 from smtptutor.course.secret import discreet
 from smtptutor.server.dialogue import Dialogue, Taken
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # a store of another kind will do, where there is no database
     from smtptutor.course.store import Store
 

@@ -114,19 +114,26 @@ def send(dialogue: Dialogue, line: str, *, ahead: bool = False) -> tuple[Dialogu
 
     `ahead` tells that the next line was sent along with it. Once the connection is closed, nothing is sent.
     """
-    return _last(dialogue, parts(dialogue, line, ahead=ahead))
+    exchanges: tuple[Exchange, ...] = ()
+    for part in parts(dialogue, line, ahead=ahead):
+        dialogue = part.dialogue
+        exchanges += part.exchanges
+    return dialogue, exchanges
 
 
 def send_together(dialogue: Dialogue, lines: Iterable[str]) -> tuple[Dialogue, tuple[Exchange, ...]]:
-    """Send several lines in one piece; as `parts_together`."""
-    return _last(dialogue, parts_together(dialogue, lines))
+    """
+    Send several lines in one piece, as a client that pipelines (RFC 2920 3.1); otherwise as `send`.
 
-
-def _last(dialogue: Dialogue, played: Iterable[Part]) -> tuple[Dialogue, tuple[Exchange, ...]]:
+    Command lines that follow each other are sent ahead of their answers. After a line that the server answers by
+    reading something else, such as DATA, or by beginning anew, as STARTTLS, the client waits.
+    """
     exchanges: tuple[Exchange, ...] = ()
-    for part in played:
-        dialogue = part.dialogue
-        exchanges += part.exchanges
+    waiting = list(lines)[::-1]
+    while waiting:
+        line = waiting.pop()
+        dialogue, answered = send(dialogue, line, ahead=goes_ahead(dialogue, line, more=bool(waiting)))
+        exchanges += answered
     return dialogue, exchanges
 
 
@@ -151,24 +158,13 @@ def parts(dialogue: Dialogue, line: str, *, ahead: bool = False) -> Iterator[Par
         yield from parts(part.dialogue, rest, ahead=ahead)
 
 
-def parts_together(dialogue: Dialogue, lines: Iterable[str]) -> Iterator[Part]:
+def goes_ahead(dialogue: Dialogue, line: str, *, more: bool) -> bool:
     """
-    Send several lines in one piece, as a client that pipelines (RFC 2920 3.1); the parts in order.
+    True where the next line is sent ahead of the answer to this one; `more` tells that there is one.
 
-    Command lines that follow each other are sent ahead of their answers. After a line that the server answers by
-    reading something else, such as DATA, or by beginning anew, as STARTTLS, the client waits.
+    So it is for a command line after whose answer the server reads a command again, in the same session.
     """
-    waiting = list(lines)[::-1]
-    while waiting:
-        line = waiting.pop()
-        for part in parts(dialogue, line, ahead=bool(waiting) and goes_on(dialogue, line)):
-            dialogue = part.dialogue
-            yield part
-
-
-def goes_on(dialogue: Dialogue, line: str) -> bool:
-    """True for a command line after whose answer the server reads a command again, in the same session."""
-    if dialogue.awaiting is not Awaiting.COMMAND:
+    if not more or dialogue.awaiting is not Awaiting.COMMAND:
         return False
     after = send(dialogue, line)[0].state.session
     return after.awaiting is Awaiting.COMMAND and after.channel.tls == dialogue.state.session.channel.tls

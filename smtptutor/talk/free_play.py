@@ -21,7 +21,8 @@ class FreePlay:
     def send(self, line: str, *, more: bool = False) -> tuple[Exchanged, ...]:
         """Send a line, given without its line end; `more` tells that others are sent in one piece with it."""
         answered: list[Exchanged] = []
-        for part in dialogues.parts(self.dialogue, line, ahead=more and dialogues.goes_on(self.dialogue, line)):
+        ahead = dialogues.goes_ahead(self.dialogue, line, more=more)
+        for part in dialogues.parts(self.dialogue, line, ahead=ahead):
             self.dialogue = part.dialogue
             answered += dialogues.exchanged(part)
         return tuple(answered)

@@ -25,8 +25,8 @@ def told(at: At, event: object) -> list[Block]:
             return [BLANK, *step(at)]
         case events.StepDone(_, number, last):
             return step_done(at.lesson, number, last=last)
-        case events.BackAtOpening():
-            return [Para("Back to where this step began."), *step(at)]
+        case events.BackAtOpening(playing):
+            return [Para("Back to where this step began."), *([] if playing else step(at))]
         case events.Hinted(rung, text):
             return hint(rung, text, len(at.step.hints))
         case events.Played(line, exchanges):

@@ -36,8 +36,8 @@ def _goals(_: Conversation, lesson: At) -> list[Block]:
 
 
 def _solution(conversation: Conversation, lesson: At) -> list[Block]:
-    several = len(lesson.step.solution) > 1
-    head: list[Block] = [Para("From where the step began:")] if several else []
+    untold = len(lesson.step.solution) > 1 and not lesson.moved
+    head: list[Block] = [Para("From where the step began:")] if untold else []
     return [*head, *conversation.do(Solution())]
 
 

@@ -90,6 +90,15 @@ class TestLesson:
         assert "RCPT TO:<bob@example.test>" in said
         assert ":next" in lesson("RCPT TO:<bob@example.test>")
 
+    def test_the_solution_says_that_it_takes_back_what_was_sent(self, lesson):
+        """The learner's own lines are gone, which one must be told; with none of them sent there is nothing to tell."""
+        lesson("RCPT TO:<bob@example.test>", ":next", "MAIL FROM:<bob@example.test>")
+
+        assert lesson(":solution").startswith("Back to where this step began.\n")
+        assert "Back to" in lesson(":solution")  # what the solution itself sent counts too
+        lesson(":reset")
+        assert "Back to" not in lesson(":solution")
+
     def test_undo_at_the_opening_of_a_step(self, lesson):
         """Something was sent before, and stays; the sentence says what it is that cannot be taken back further."""
         lesson("RCPT TO:<bob@example.test>", ":next")

@@ -60,8 +60,3 @@ def openings(lesson: Lesson) -> Iterator[At | None]:
         if at is not None:
             at = play(at, solution(step)).at
             at = run.do(at, Next())[0] if at.step_done and not at.done else None
-
-
-def opening_of(lesson: Lesson, number: int) -> At | None:
-    """The lesson as that step opens, counted from 0; None where the steps before it cannot be solved."""
-    return list(openings(lesson))[number]
