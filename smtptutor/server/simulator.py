@@ -9,7 +9,7 @@ from smtptutor.protocol.closing import closed as closed_state
 from smtptutor.protocol.closing import finish
 from smtptutor.protocol.command import Command, parse
 from smtptutor.protocol.framing import Framing, Line, MailData, Octets, typed
-from smtptutor.protocol.policy import PLAIN_MANNER, Manner, Ruling
+from smtptutor.protocol.policy import PLAIN_MANNER, Manner
 from smtptutor.protocol.remark import NO_FACTS, Facts
 from smtptutor.protocol.reply import Reply
 from smtptutor.protocol.secrets import masked
@@ -36,9 +36,9 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
     ruling = policy.greet(state.memory)
     channel = Channel(tls=tls, refused=ABOUT[ruling.cause].no_service)
     fresh = State(Session(channel=channel), policy, ruling.memory)
-    after = (
-        finish(fresh, Outcome(fresh, ruling.cause, ruling.facts, manner=ruling.manner)) if _is_refusal(ruling) else None
-    )
+    after = fresh
+    if ruling.cause is not Cause.SERVICE_READY:
+        after = finish(fresh, Outcome(fresh, ruling.cause, ruling.facts, manner=ruling.manner)).state
     reply = policy.say(ruling.cause, ruling.facts, ruling.manner)._replace(enhanced=None)  # RFC 2034 4
     if (spoken := policy.site.speaks) != "ESMTP" and ruling.cause is Cause.SERVICE_READY:
         reply = reply._replace(lines=tuple(line.replace(" ESMTP ", f" {spoken} ") for line in reply.lines))
@@ -47,16 +47,12 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
         None,
         None,
         fresh._replace(memory=state.memory),
-        after.state if after else fresh,
+        after,
         reply,
         ruling.cause,
         ruling.facts,
         manner=ruling.manner,
     )
-
-
-def _is_refusal(ruling: Ruling) -> bool:
-    return ruling.cause is not Cause.SERVICE_READY
 
 
 def announce(state: SiteState, cause: Cause, facts: Facts = NO_FACTS) -> Exchange:
