@@ -6,6 +6,7 @@ import hmac
 from smtptutor.protocol import sasl
 from smtptutor.protocol.sasl import encoded
 from smtptutor.protocol.session import Login
+from smtptutor.server.choices import AccountState
 from smtptutor.server.site import Site
 
 _NONCE = "rOprNGfwEbeRWgbNEkqO"  # what a client would choose at random
@@ -13,7 +14,7 @@ _NONCE = "rOprNGfwEbeRWgbNEkqO"  # what a client would choose at random
 
 def credentials(site: Site) -> tuple[str, str] | None:
     """Whom the tutor takes the learner for, with the password; None where nobody can log in."""
-    known = {account.name: account.password for account in site.users if account.state == "good"}
+    known = {account.name: account.password for account in site.users if account.state == AccountState.GOOD}
     if not known:
         return None
     user = site.client.user if site.client.user in known else next(iter(known))

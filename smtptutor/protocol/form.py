@@ -30,7 +30,3 @@ class Form(StrEnum):
 
     BLANKS = "blanks"  # blanks and tabs before the verb, or a tab behind it
     TRAILING_BLANK = "trailing-blank"  # EHLO client.example.org with a blank at the end
-
-
-BY_A_CHECK = frozenset({Form.BLANKS, Form.TRAILING_BLANK})
-"""The forms that no reader gives."""
