@@ -62,7 +62,7 @@ def said(form: Form, dialect: str) -> Exchange:
 
 def test_the_tables_are_complete():
     assert set(Form) == set(READ) | set(CHECKED)
-    assert set(CHECKED) == set(Form) - set(READ)
+    assert READ.keys().isdisjoint(CHECKED)
 
 
 @pytest.mark.parametrize("form", READ)
