@@ -175,8 +175,9 @@ TestFreePlay.settings = TestLesson.settings = settings(max_examples=30, stateful
 @pytest.mark.parametrize("name", ["greylist", "never", "submission", "lmtp"])
 def test_every_word_at_every_kind_of_place(name):
     """Each with each argument, at a place where something is different."""
+    site = sites.load(name)
     for word in NAMES:
+        tutor = Tutor(Conversation(FreePlay(site)))
         for argument in ARGUMENTS if word not in ("log", "l") else ():
-            tutor = Tutor(Conversation(FreePlay(sites.load(name))))
             for blocks in tutor.type([f":{word} {argument}"]):
                 Typist.shown(blocks)
