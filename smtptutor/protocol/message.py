@@ -29,28 +29,35 @@ def examine(content: bytes, *, eight_bit: bool) -> tuple[Remark, ...]:
 
     `eight_bit` tells that MAIL said BODY=8BITMIME or SMTPUTF8, so that octets above 127 are agreed.
     """
-    return tuple(
-        Remark(cause, 0, 0, {"line": content.count(b"\n", 0, where) + 1}) for cause, where in _found(content, eight_bit)
-    )
-
-
-def _found(content: bytes, eight_bit: bool) -> Iterator[tuple[Cause, int]]:
     lines = content.split(b"\r\n")
     whole_ends = len(lines) - 1
     bare = content.count(b"\r") != whole_ends or content.count(b"\n") != whole_ends
+    calm = (
+        not bare
+        and (len(content) <= LONGEST_MESSAGE_LINE or max(map(len, lines)) <= LONGEST_MESSAGE_LINE)
+        and not compiled_octets(_AS_COMMAND).search(b"\n" + content)
+    )
+    if (
+        calm
+        and (eight_bit or content.isascii())
+        and b"\0" not in content
+        and compiled_octets(_ORDINARY).fullmatch(content.partition(b"\r\n\r\n")[0] + b"\r\n")
+    ):
+        return ()  # most messages are like that
+    found = _found(content, lines, bare=bare, calm=calm, eight_bit=eight_bit)
+    return tuple(Remark(cause, 0, 0, {"line": content.count(b"\n", 0, where) + 1}) for cause, where in found)
+
+
+def _found(
+    content: bytes, lines: list[bytes], *, bare: bool, calm: bool, eight_bit: bool
+) -> Iterator[tuple[Cause, int]]:
+    """Each kind with the place where it is first met; a `calm` message has nothing in its text."""
     if bare and (found := compiled_octets(_BARE).search(content)):
         yield Cause.BARE_LF_IN_MESSAGE, found.start()
     if (nul := content.find(b"\0")) >= 0:
         yield Cause.NUL_IN_MESSAGE, nul
     if not eight_bit and not content.isascii():
         yield Cause.EIGHT_BIT_WITHOUT_8BITMIME, next(place for place, octet in enumerate(content) if octet > 127)
-    calm = (
-        not bare
-        and (len(content) <= LONGEST_MESSAGE_LINE or max(map(len, lines)) <= LONGEST_MESSAGE_LINE)
-        and not compiled_octets(_AS_COMMAND).search(b"\n" + content)
-    )
-    if calm and compiled_octets(_ORDINARY).fullmatch(content.partition(b"\r\n\r\n")[0] + b"\r\n"):
-        return  # most messages are like that
     place, in_header = 0, True
     kinds: set[Cause] = set()
     for line in lines[:-1]:

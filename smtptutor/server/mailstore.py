@@ -69,14 +69,14 @@ class Mailstore:
     Adding costs the same however many messages there are, and so does comparing two stores that share a past.
     """
 
-    __slots__ = ("_hash", "before", "count", "latest", "octets")
+    __slots__ = ("known_hash", "before", "count", "latest", "octets")
 
     def __init__(self, latest: Message | None = None, before: "Mailstore | None" = None) -> None:
         self.latest = latest
         self.before = before
         self.count: int = 0 if before is None else before.count + 1
         self.octets: int = (before.octets if before else 0) + (len(latest.content) if latest else 0)
-        self._hash: int = hash((latest, None if before is None else hash(before)))
+        self.known_hash: int | None = None  # worked out when it is first wanted: a port never wants it
 
     def adding(self, message: Message) -> "Mailstore":
         """The store that holds `message` too."""
@@ -100,7 +100,15 @@ class Mailstore:
             store = store.before
 
     def __hash__(self) -> int:
-        return self._hash
+        without: list[Mailstore] = []
+        store: Mailstore | None = self
+        while store is not None and store.known_hash is None:
+            without.append(store)
+            store = store.before
+        known = None if store is None else store.known_hash
+        for later in reversed(without):  # the oldest first, since each needs that of the one before
+            known = later.known_hash = hash((later.latest, known))
+        return known or 0
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Mailstore):

@@ -54,6 +54,7 @@ class SitePolicy:
         self.lifts = frozenset() if site.strict else traits.lifts
         self.adds: Mapping[tuple[Verb, Stage], Cause] = dict(traits.adds) | (_STRICTLY_ADDED if site.strict else {})
         self.instead: Mapping[Cause, Cause] = _IN_LMTP if site.protocol == MailProtocol.LMTP else {}
+        self._lmtp = site.protocol == MailProtocol.LMTP
         self._enhanced = "ENHANCEDSTATUSCODES" in self.extensions
         self._passwords = {account.name: account.password for account in site.users}
         self._at_greeting = Decision(house, hello.AT_GREETING, hello.ready)
@@ -152,11 +153,11 @@ class SitePolicy:
         """Whether a message is kept."""
         assert session.transaction is not None  # only a transaction takes a message
         ruling = self._at_message(memory, message.Received(session, session.transaction, content, size))
-        return ruling if ruling.each else self._to_each(ruling, session)
+        return self._to_each(ruling, session) if self._lmtp and not ruling.each else ruling
 
     def _to_each(self, ruling: Ruling, session: Session) -> Ruling:
         """In LMTP a refusal of the whole message goes to each recipient (RFC 2033 4.2)."""
-        if self.site.protocol != MailProtocol.LMTP or session.transaction is None:
+        if not self._lmtp or session.transaction is None:
             return ruling
         return message.for_each(ruling, session.transaction)
 
