@@ -69,7 +69,7 @@ class Mailstore:
     Adding costs the same however many messages there are, and so does comparing two stores that share a past.
     """
 
-    __slots__ = ("known_hash", "before", "count", "latest", "octets")
+    __slots__ = ("before", "count", "known_hash", "latest", "octets")
 
     def __init__(self, latest: Message | None = None, before: "Mailstore | None" = None) -> None:
         self.latest = latest
