@@ -7,20 +7,21 @@ settings.register_profile("smtptutor", deadline=None)  # a busy machine is no bu
 settings.load_profile("smtptutor")
 
 
-TOGETHER = ("explain/test_reachable.py", "conformance/test_conformance.py", "test_web_page.py")
-"""Files whose tests share what takes long to make, for each parameter: they run in one process."""
+BY_PLACE = "explain/test_reachable.py"
+"""Its tests share what takes long to make, but only those of one place."""
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """With several processes, each test goes to whichever is free, but those that belong together."""
+    """With several processes, the tests of one file run in one, where they share what they make."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Scheduler(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file, _, test = nodeid.partition("::")
-            return f"{file} {test.partition('[')[2]}" if file.endswith(TOGETHER) else nodeid
+            return f"{file} {test.partition('[')[2]}" if file.endswith(BY_PLACE) else file
 
+    config.option.loadscopereorder = False  # or few but slow tests would come last
     return Scheduler(config, log)
 
 
