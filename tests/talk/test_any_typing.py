@@ -152,7 +152,12 @@ class Learner(Typist):
             from pathlib import Path
 
             lesson = sample(Path(folder))
-        self.begins(UnderWay(lesson, store.forgetful()))
+        self.known = store.forgetful()
+        self.begins(UnderWay(lesson, self.known))
+
+    def teardown(self):
+        super().teardown()
+        self.known.close()
 
     @precondition(lambda self: not self.tutor.conversation.lesson.step_done)
     @rule()
