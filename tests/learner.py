@@ -1,5 +1,7 @@
 """Somebody in a lesson, for tests: what can be done in it, and where it stands."""
 
+from sample_lesson import solve
+
 from smtptutor.course import store
 from smtptutor.course.events import Hinted, Left, Played, StepOpened
 from smtptutor.course.ops import Guess, Hint, Next, Reset, Restart, Solution
@@ -76,3 +78,19 @@ class Talk(FreePlay):
     @property
     def draft(self):
         return list(self.dialogue.draft)
+
+
+def at(runner, number):
+    """The runner with the steps before this one solved, and this one open."""
+    solve(runner, number)
+    if number:
+        runner.advance()
+    return runner
+
+
+def kinds(events):
+    return [type(event) for event in events]
+
+
+def send(runner, *lines):
+    return [event for line in lines for event in runner.send(line)]

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -121,3 +122,12 @@ class Served:
 def objects(text):
     """JSON Lines as objects."""
     return [json.loads(line) for line in text.splitlines()]
+
+
+SENDER, BOB, ALICE = "alice@example.test", "bob@example.test", "alice@example.test"
+
+
+def send(server, *recipients):
+    """Send a message with smtplib; the recipients that were refused."""
+    with smtplib.SMTP(server.host, server.port) as client:
+        return client.sendmail(SENDER, recipients or (BOB,), MESSAGE)

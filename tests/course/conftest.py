@@ -1,6 +1,7 @@
 """What the tests of lessons share."""
 
 import pytest
+from learner import Learner
 from sample_lesson import sample
 
 from smtptutor.course.store import forgetful
@@ -16,3 +17,8 @@ def known():
 @pytest.fixture
 def lesson(tmp_path):
     return sample(tmp_path)
+
+
+@pytest.fixture
+def runner(tmp_path):
+    return Learner(sample(tmp_path))

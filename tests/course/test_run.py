@@ -1,7 +1,7 @@
-"""A lesson under way: what each line brings, and what the learner can ask for."""
+"""A lesson under way: what each line brings, and how it goes on."""
 
 import pytest
-from learner import Learner
+from learner import Learner, at, kinds, send
 from sample_lesson import sample, solve
 
 from smtptutor.course.events import Predicted, Slipped, StepDone, StepOpened, Ticked, Unticked
@@ -9,27 +9,6 @@ from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 
 TOO_EARLY = "RCPT TO:<bob@example.test>"
-
-
-@pytest.fixture
-def runner(tmp_path):
-    return Learner(sample(tmp_path))
-
-
-def at(runner, number):
-    """The runner with the steps before this one solved, and this one open."""
-    solve(runner, number)
-    if number:
-        runner.advance()
-    return runner
-
-
-def kinds(events):
-    return [type(event) for event in events]
-
-
-def send(runner, *lines):
-    return [event for line in lines for event in runner.send(line)]
 
 
 class TestOpening:
@@ -195,31 +174,6 @@ class TestPrediction:
         assert not at(runner, 1).wants_guess
 
 
-class TestHints:
-    """Three rungs."""
-
-    def test_the_rungs_come_in_order_and_the_last_stays(self, runner):
-        """The fourth request brings the third rung again."""
-        hints = runner.step.hints
-
-        assert [*hints, hints[-1]] == [runner.hint() for _ in range(4)]
-        assert 3 == runner.hints
-
-    def test_each_step_has_its_own(self, runner):
-        """The next step begins at its first rung."""
-        runner.hint()
-
-        assert at(runner, 1).hint() == runner.lesson.steps[1].hints[0]
-
-    def test_reset_does_not_take_the_hints_back(self, runner):
-        """Who saw two hints and starts the step over gets the third."""
-        runner.hint()
-        runner.hint()
-        runner.reset()
-
-        assert runner.hint() == runner.step.hints[2]
-
-
 class TestGoingOn:
     """Stop on success; going on is the learner's choice."""
 
@@ -305,131 +259,3 @@ class TestGoingOn:
         runner.undo()
 
         assert [] == runner.ticked
-
-
-class TestBack:
-    """Undo, reset, restart."""
-
-    def test_undo_goes_back_one_exchange(self, runner):
-        """The state is the one before, and the line is gone from the history."""
-        before, length = runner.state, len(runner.history)
-        send(runner, "MAIL FROM:<alice@example.test>")
-        undone = runner.undo()
-
-        assert "MAIL FROM:<alice@example.test>" == undone.client
-        assert (before, length) == (runner.state, len(runner.history))
-
-    def test_undo_stops_where_the_step_opened(self, runner):
-        """What was typed before the step stays."""
-        at(runner, 1)
-        before = runner.state
-
-        assert runner.undo() is None
-        assert before == runner.state
-
-    def test_undo_takes_the_lines_of_a_message_one_by_one(self, runner):
-        """The rest of the message is kept, and what is sent after is the message without the line."""
-        at(runner, 2)
-        send(runner, "DATA", "Subject: Lunch", "", "Noon?")
-
-        assert "Noon?" == runner.undo()
-        assert ["Subject: Lunch", ""] == runner.draft
-
-        send(runner, "One o'clock?", ".")
-
-        assert b"Subject: Lunch\r\n\r\nOne o'clock?\r\n" == next(iter(runner.state.memory.store)).content
-
-    def test_undo_of_all_lines_then_of_data(self, runner):
-        """When no line is left, DATA itself is taken back."""
-        at(runner, 2)
-        before = runner.state
-        send(runner, "DATA", "Subject: Lunch")
-
-        assert ["Subject: Lunch", "DATA"] == [getattr(runner.undo(), "client", "Subject: Lunch") for _ in range(2)]
-        assert before == runner.state
-
-    def test_reset_goes_back_to_where_the_step_opened(self, runner):
-        """State, history and ticks are those of the opening; earlier steps stay done."""
-        at(runner, 1)
-        before, length = runner.state, len(runner.history)
-        send(runner, "MAIL FROM:<alice@example.test>", "DATA", "QUIT")
-        runner.reset()
-
-        assert (before, length) == (runner.state, len(runner.history))
-        assert (1, [], False) == (runner.number, runner.ticked, runner.step_done)
-
-    def test_reset_inside_a_message_drops_its_lines(self, runner):
-        """No line of the dropped message comes back later."""
-        at(runner, 2)
-        send(runner, "DATA", "Lost")
-        runner.reset()
-
-        assert [] == runner.draft
-        send(runner, "DATA", "Kept", ".")
-        assert b"Kept\r\n" == next(iter(runner.state.memory.store)).content
-
-    def test_reset_of_the_last_step_leaves_the_lesson_done(self, runner):
-        """What was done once was done; the last step can be done again."""
-        solve(runner, 3)
-        runner.reset()
-        assert (True, False, 2) == (runner.done, runner.step_done, runner.number)
-
-        assert StepDone in kinds(send(runner, "DATA", "x", "."))
-
-    def test_restart_is_the_beginning(self, runner):
-        """As when the lesson was opened."""
-        fresh = Learner(runner.lesson)
-        solve(runner, 3)
-        runner.restart()
-
-        assert (fresh.state, fresh.number, fresh.done) == (runner.state, runner.number, runner.done)
-        assert len(fresh.history) == len(runner.history)
-
-
-class TestSolution:
-    """Shown up to its last line, which is the learner's."""
-
-    @pytest.mark.parametrize("number", range(3))
-    def test_the_last_line_is_left_and_finishes_the_step(self, runner, number):
-        """The step is not done by showing, and done by typing the line that is left."""
-        at(runner, number)
-        played, left = runner.show_solution()
-
-        assert [*(line for line, _ in played), left] == list(runner.step.solution)
-        assert not runner.step_done
-        assert StepDone in kinds(send(runner, left.line))
-
-    def test_goals_reached_on_the_way_count(self, tmp_path):
-        """A goal that holds in the middle of the solution only is ticked by showing it."""
-        old = "goals = [{ message_to"
-        runner = at(Learner(sample(tmp_path, old, 'goals = [{ stage = "data", tick = "reading" }, { message_to')), 2)
-        _, left = runner.show_solution()
-
-        assert StepDone in kinds(send(runner, left.line))
-
-    def test_it_starts_where_the_step_opened(self, runner):
-        """What was typed in between does not stand in the way."""
-        at(runner, 1)
-        send(runner, "MAIL FROM:<bob@example.test>", "RCPT TO:<alice@example.test>")
-        _, left = runner.show_solution()
-
-        assert StepDone in kinds(send(runner, left.line))
-
-    def test_the_replies_are_the_real_ones(self, runner):
-        """Each line played comes with the exchange that it brought; mail data brings none."""
-        at(runner, 2)
-        played, _ = runner.show_solution()
-
-        assert [[354], [], [], []] == [[one.reply.code for one in exchanges] for _, exchanges in played]
-
-    def test_the_lines_of_a_shown_message_can_be_undone(self, runner):
-        """Inside a shown message, :undo takes its last line back, as if the learner had typed it."""
-        at(runner, 2)
-        runner.show_solution()
-
-        assert ["Subject: Lunch", "", "Noon?"] == runner.draft
-        assert "Noon?" == runner.undo()
-
-        send(runner, "Later?", ".")
-
-        assert b"Subject: Lunch\r\n\r\nLater?\r\n" == next(iter(runner.state.memory.store)).content
