@@ -1,12 +1,12 @@
 """Commands from standard input: the dialogue, the fixed JSON fields, safety, lessons from a file."""
 
 import json
-import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_lesson import written
+from support import calls
 from worlds import MAIL, lines, run
 
 
@@ -266,25 +266,14 @@ class TestLessonsFromInput:
         assert ran.status in (0, 1)
 
 
-def calls(count):
-    """How many functions are called while DATA is answered and explained so many times."""
-    made = 0
-
-    def counting(frame, event, argument):
-        nonlocal made
-        made += event in ("call", "c_call")
-
-    sys.setprofile(counting)
-    try:
-        run(stdin=b"DATA\n" * count)
-    finally:
-        sys.setprofile(None)
-    return made
+def answered(count):
+    """DATA, answered and explained so many times."""
+    run(stdin=b"DATA\n" * count)
 
 
 def test_a_long_dialogue_costs_the_same_for_each_line():
     """Thousands of times DATA, a 503 each: the explanation looks back, and must not look back over all of it."""
-    calls(10)  # what is loaded once
-    few, many = calls(250), calls(2000)
+    answered(10)  # what is loaded once
+    few, many = (calls(lambda count=count: answered(count)) for count in (250, 2000))
 
     assert many < 8.5 * few

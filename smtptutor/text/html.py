@@ -6,10 +6,8 @@ What is written holds no markup but our own: every text from outside is escaped,
 """
 
 from html import escape
-from itertools import groupby
 
 from smtptutor.text.blocks import (
-    Blank,
     Block,
     Heading,
     Item,
@@ -27,6 +25,7 @@ from smtptutor.text.blocks import (
     squared,
 )
 from smtptutor.text.columns import clean, smooth
+from smtptutor.text.runs import runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,21 +36,8 @@ _STRONG = frozenset({"label", "heading", "note"})
 
 def html(blocks: "Iterable[Block]") -> str:
     """The blocks as HTML, one element for each or for each run that belongs together, with line ends between them."""
-    runs = groupby((block for block in blocks if not isinstance(block, Blank)), _run)
-    elements = (_elements(kind, list(run)) for kind, run in runs)
+    elements = (_elements(kind, run) for kind, run in runs(blocks))
     return "".join(f"{element}\n" for element in elements if element)
-
-
-def _run(block: Block) -> str:
-    """What a block belongs to together with those beside it, such as a list; "" where it stands alone."""
-    match block:
-        case Item():
-            return "items"
-        case Typed():
-            return "typed"
-        case Verbatim() | ReplyText():
-            return "dialogue"
-    return ""
 
 
 def _elements(kind: str, run: list[Block]) -> str:

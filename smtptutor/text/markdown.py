@@ -7,24 +7,22 @@ What is said is escaped, so that it reads as it was written whatever signs are i
 from itertools import groupby
 
 from smtptutor.text.blocks import (
-    Blank,
     Block,
     Heading,
     Item,
     Marked,
     Para,
-    ReplyText,
     Table,
     Term,
     Terms,
     Text,
     Typed,
-    Verbatim,
     bare,
     pieces,
     squared,
 )
 from smtptutor.text.columns import clean, smooth
+from smtptutor.text.runs import runs
 from smtptutor.text.unwrapped import unwrapped
 
 TYPE_CHECKING = False
@@ -38,21 +36,9 @@ _AS_CODE = frozenset({"type", "client"})
 def markdown(blocks: "Iterable[Block]") -> str:
     """The blocks as Markdown, with an empty line between what stands apart."""
     parts: list[str] = []
-    for kind, run in groupby((block for block in blocks if not isinstance(block, Blank)), _run):
-        parts += _parts(kind, list(run))
+    for kind, run in runs(blocks):
+        parts += _parts(kind, run)
     return "".join(f"{part}\n\n" for part in parts).removesuffix("\n")
-
-
-def _run(block: Block) -> str:
-    """What a block belongs to together with those beside it, such as a list; "" where it stands alone."""
-    match block:
-        case Item():
-            return "items"
-        case Typed():
-            return "typed"
-        case Verbatim() | ReplyText():
-            return "dialogue"
-    return ""
 
 
 def _parts(kind: str, run: list[Block]) -> list[str]:

@@ -1,8 +1,6 @@
 """Transactions with thousands of recipients or chunks cost the same for each of them."""
 
-import sys
-
-from support import EHLO, MAIL, RCPT, octets
+from support import EHLO, MAIL, RCPT, calls, octets
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.content import MOST_PARTS
@@ -10,22 +8,6 @@ from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Limits, Site
 
 MANY = Limits(recipients=100_000, message_size=1_000_000)
-
-
-def calls(what):
-    """How many functions are called meanwhile."""
-    made = 0
-
-    def counting(frame, event, argument):
-        nonlocal made
-        made += event in ("call", "c_call")
-
-    sys.setprofile(counting)
-    try:
-        what()
-    finally:
-        sys.setprofile(None)
-    return made
 
 
 def named(count):

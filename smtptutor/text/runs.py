@@ -1,0 +1,31 @@
+"""Which blocks belong together where no screen puts one line below the other: lists, lines to type, dialogues."""
+
+from itertools import groupby
+
+from smtptutor.text.blocks import Blank, Block, Item, ReplyText, Typed, Verbatim
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def runs(blocks: "Iterable[Block]") -> "Iterator[tuple[str, list[Block]]]":
+    """
+    The blocks in runs, each with its kind: "items", "typed" or "dialogue", and "" for those that stand alone.
+
+    What is blank is left out, since it only parts lines on a screen.
+    """
+    for kind, run in groupby((block for block in blocks if not isinstance(block, Blank)), _kind):
+        yield kind, list(run)
+
+
+def _kind(block: Block) -> str:
+    """What a block belongs to together with those beside it, such as a list; "" where it stands alone."""
+    match block:
+        case Item():
+            return "items"
+        case Typed():
+            return "typed"
+        case Verbatim() | ReplyText():
+            return "dialogue"
+    return ""
