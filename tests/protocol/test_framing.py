@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from smtptutor.protocol.framing import LONGEST_KEPT_LINE, Framing, Line, MailData
+from smtptutor.protocol.framing import LONGEST_KEPT_LINE, Framing, Line, MailData, Octets
 from smtptutor.protocol.stage import Awaiting
 
 KEPT = 100
@@ -266,3 +266,14 @@ class TestBounds:
         framing.feed(b"\r\n.\r\n..a\r\n.\r\n")
 
         assert [MailData(b"", 9002), MailData(b".a\r\n", 4)] == [framing.next(Awaiting.MAIL_DATA) for _ in range(2)]
+
+
+@pytest.mark.parametrize(("octets", "is_kept"), [(9, True), (10, True), (11, False)])
+def test_what_is_just_as_long_as_is_kept(octets, is_kept):
+    """The limit itself is no excess (RFC 1870 6.1), for a message and for a chunk."""
+    line = b"x" * (octets - 2) + b"\r\n"
+    framing = Framing(10)
+    framing.feed(line)
+
+    assert [MailData(line if is_kept else b"", octets)] == messages(line + b".\r\n", kept=10)
+    assert Octets(line if is_kept else b"", octets) == framing.next(Awaiting.OCTETS, octets)

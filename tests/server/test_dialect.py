@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 from every_cause import BY_THE_PORT, PLAYED
-from support import EHLO, MAIL, OPEN, heard, octets
+from support import EHLO, HELO, LOGIN, MAIL, OPEN, after, heard, octets
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
@@ -15,6 +15,7 @@ from smtptutor.server.dialects import DIALECTS, lookup
 from smtptutor.server.dialects.says import Says, say
 from smtptutor.server.dialects.standard import SAYS
 from smtptutor.server.dialects.traits import TRAITS
+from smtptutor.server.simulator import say_line
 from smtptutor.server.site import Site
 
 NEVER_SAID = {
@@ -275,3 +276,17 @@ class TestReplies:
         exchanges = heard(octets([EHLO, MAIL, "FOO"]), Site(extensions=extensions))
 
         assert {None} == {exchange.reply.enhanced for exchange in exchanges}
+
+
+@pytest.mark.parametrize(
+    ("dialect", "code"), [("standard", 503), ("postfix", 235), ("exim", 503), ("sendmail", 235), ("opensmtpd", 503)]
+)
+def test_a_login_after_helo(dialect, code):
+    """AUTH belongs to those who said EHLO (RFC 4954 3); two servers ask only whether a name was told at all."""
+    assert code == say_line(after(HELO, site=Site(dialect=dialect)), LOGIN).reply.code
+
+
+@pytest.mark.parametrize("line", ["MAIL FROM:alice@example.test>", "MAIL FROM: alice@example.test>"])
+def test_an_address_without_its_first_bracket_is_kept_whole(line):
+    """Postfix looks for the address in what stands there."""
+    assert "alice@example.test" == after(EHLO, line, site=Site(dialect="postfix")).session.transaction.sender.text

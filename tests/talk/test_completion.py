@@ -184,3 +184,11 @@ class TestElsewhere:
         """The situations above are all there are."""
         assert list(STAGES) == [str(after(*typed).session.stage) for typed in STAGES.values()]
         assert set(Stage) - set(STAGES) == {Stage.DATA, Stage.AUTH, Stage.CLOSED}
+
+
+@pytest.mark.parametrize(
+    ("before", "typed"), [("MAIL TO:<", HELLO), ("RCPT FROM:<", OPEN), ("MAIL alice", HELLO), ("RCPT TO<", OPEN)]
+)
+def test_what_opens_no_path_gets_nothing(before, typed):
+    """An address would be put behind what the server does not read as a path."""
+    assert [] == offered(before, *typed)
