@@ -13,7 +13,7 @@ from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.words import Word, answer, for_server, is_word, usable
 from smtptutor.text import Block, Para
 
-PASTED = "{} lines, sent without waiting for each reply (pipelining), but where a client must wait, as after DATA."
+PASTED = "{} lines, sent without waiting for each reply (pipelining), except where a client must wait, as after DATA."
 
 
 class Tutor:

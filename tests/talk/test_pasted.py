@@ -92,7 +92,7 @@ class TestTogether:
         """The message in it is sent once the server has answered DATA, as RFC 2920 3.1 has it."""
         said = " ".join(Typing()(EHLO, MAIL, RCPT, "DATA", "Subject: x", ".").split())
 
-        assert "without waiting for each reply (pipelining), but where a client must wait, as after DATA." in said
+        assert "without waiting for each reply (pipelining), except where a client must wait, as after DATA." in said
 
     def test_a_whole_mail(self):
         """The lines of the message are text, and what comes behind the dot is a command again."""
