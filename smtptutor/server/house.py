@@ -33,9 +33,7 @@ class House(NamedTuple):
         refuses: set[Cause | Form] = set(traits.refuses)
         if site.strict:
             refuses |= REFUSED_WHEN_STRICT
-        if (
-            site.protocol == MailProtocol.SUBMISSION
-        ):  # RFC 6409 8: what is wrong with a new message is for its author to mend
-            refuses.add(Cause.MESSAGE_MALFORMED)
+        if site.protocol == MailProtocol.SUBMISSION:
+            refuses.add(Cause.MESSAGE_MALFORMED)  # for its author to mend (RFC 6409 8)
         mailboxes = Mailboxes(site, own_literal=traits.own_literal)
         return cls(site, traits, Offer(site, traits), mailboxes, frozenset(refuses))
