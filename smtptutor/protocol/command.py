@@ -87,6 +87,8 @@ def parse(line: str) -> Command:
 
 def with_all_signs(line: str) -> Command:
     """As `parse`, for a server that minds no control characters and no octets that are not UTF-8."""
+    if (whole := line.rstrip(" ")).endswith("\t"):  # white space at the end is to be tolerated (RFC 5321 4.1.1)
+        return with_all_signs(whole.rstrip(" \t"))._replace(line=line)
     word, _, rest = line.partition(" ")
     verb = _VERBS.get(word.upper()) if word.isascii() else None
     if verb is None:
