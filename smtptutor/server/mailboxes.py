@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from smtptutor.protocol.address import Path
 from smtptutor.server.mailbox_states import AS_ANY_OTHER, STATES, Behaviour
-from smtptutor.server.site import Site
-
-Box = tuple[str, str]  # local part and domain, in lower case: a site here does not tell case apart
+from smtptutor.server.named import EVERY, Box, box_of, domain_of, misnamed
+from smtptutor.server.site import MAGIC, Site
 
 OWN_LITERAL = "[127.0.0.1]"  # the address under which a place can be reached (RFC 5321 4.1.3)
 MOST_KEPT = 1024  # paths of which a site keeps in mind what they mean
@@ -39,39 +38,47 @@ class KnownMailbox(NamedTuple):
 class Mailboxes:
     """The mailboxes of one site."""
 
-    __slots__ = ("_exist", "_lists", "_site", "_states", "box", "known", "served")
+    __slots__ = ("_everybody", "_exist", "_lists", "_site", "_states", "box", "known", "served")
 
     def __init__(self, site: Site, *, own_literal: bool = False) -> None:
         self._site = site
         own = (site.hostname, *site.domains, *((OWN_LITERAL,) if own_literal else ()))
         self.served = frozenset(name.lower() for name in own)
         states = {box: state for state in site.mailbox_states for box in self._boxes(state.address)}
-        self._states = {box: state for box, state in states.items() if box[1] in self.served}
+        self._everybody = {box.domain for name in site.mailboxes for box in self._boxes(name) if box.local == EVERY}
+        self._states = {box: state for box, state in states.items() if self.serves(box.domain)}
         self._lists = {box: members for name, members in site.lists for box in self._boxes(name)}
         names = (*site.mailboxes, *(name for name, _ in site.lists), "postmaster")
         named = {box for name in names for box in self._boxes(name)} | set(self._states)
-        self._exist = frozenset(box for box in named if box[1] in self.served)
+        self._exist = frozenset(box for box in named if self.serves(box.domain))
         self.box = lru_cache(MOST_KEPT)(self._box)
         self.known = lru_cache(MOST_KEPT)(self._known)
 
     def _boxes(self, name: str) -> set[Box]:
         """An address as one box; a local part as one in each domain of the site."""
-        local, _, domain = name.lower().partition("@")
-        return {(local, place) for place in ([domain] if domain else self.served)}
+        box = box_of(name)
+        return {box} if box.domain else {Box(box.local, domain) for domain in self.served}
+
+    def serves(self, domain: str) -> bool:
+        """True for a domain of the site, in lower case; every domain is one where everybody everywhere is taken."""
+        return domain in self.served or EVERY in self._everybody
+
+    def _exists(self, box: Box) -> bool:
+        return box in self._exist or box.domain in self._everybody or EVERY in self._everybody
 
     def _box(self, path: Path) -> Box:
         """The mailbox that a path means here: none but the first domain may be left out."""
         local, domain = path.mailbox
-        return local.lower(), domain or self._site.domains[0].lower()
+        return Box(local.lower(), domain or self._site.domains[0].lower())
 
     def _known(self, path: Path) -> KnownMailbox:
         """What the site knows of a path."""
         box = self._box(path)
         address = path.text if path.domain or path.is_postmaster else f"{path.text}@{self._site.domains[0]}"
         state = self._states.get(box)
-        if box[1] not in self.served:
+        if not self.serves(box.domain):
             where = Where.ELSEWHERE
-        elif box not in self._exist:
+        elif not self._exists(box):
             where = Where.UNKNOWN
         else:
             where = Where.HERE if state is None else Where.PARTICULAR
@@ -89,9 +96,37 @@ class Mailboxes:
 
     def named(self, name: str) -> Box | None:
         """The mailbox that a name given to VRFY or EXPN means, or None."""
-        local, _, domain = name.strip("<>").lower().partition("@")
-        box = (local, domain or self._site.domains[0].lower())
-        return box if box in self._exist else None
+        box = self.meant(name.strip("<>"))
+        return box if self._exists(box) else None
+
+    def meant(self, name: str) -> Box:
+        """The mailbox that a name means: a local part alone is in the first domain."""
+        local, domain = box_of(name)
+        return Box(local, domain or self._site.domains[0].lower())
+
+
+def unmet(site: Site) -> tuple[str, str] | None:
+    """The key of a site that names a mailbox which no command can reach, and what would be right; else None."""
+    served = frozenset(name.lower() for name in (site.hostname, *site.domains))
+    everywhere = any(box_of(name) == (EVERY, EVERY) for name in site.mailboxes)
+    names = (
+        *(("mailboxes", name, "must name mailboxes such as alice") for name in site.mailboxes),
+        *(
+            (f"mailbox_states.{state.address}", state.address, "must be a mailbox such as full@example.test")
+            for state in site.mailbox_states
+            if state not in MAGIC
+        ),
+        *(("lists", name, "must name mailboxes such as alice") for name, _ in site.lists),
+    )
+    for key, name, right in names:
+        domain = domain_of(name)
+        if complaint := misnamed(name, right):
+            return key, complaint
+        if key == "lists" and domain:
+            return key, f"{right}, without a domain, not {name!r}"
+        if domain and domain != EVERY and domain.lower() not in served and not everywhere:
+            return key, f"must be in a domain of the site ({', '.join(site.domains)}), and {name!r} is not"
+    return None
 
 
 def routed(local: str) -> str | None:

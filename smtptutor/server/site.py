@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from smtptutor.server.choices import AccountState, BoxState, Dkim, Dmarc, Greeting, MailProtocol, Spf
 from smtptutor.server.greeting import HOSTNAME
+from smtptutor.server.named import EVERY, box_of
 
 EXTENSIONS = (
     "PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "STARTTLS", "AUTH", "CHUNKING", "DSN", "ENHANCEDSTATUSCODES", "HELP",
@@ -28,7 +29,8 @@ IN_CLEAR = frozenset({"PLAIN", "LOGIN"})
 
 SLOWEST = 3600  # seconds that an answer may be late on demand
 TROUBLE_STEPS = ("connect", "hello", "auth", "mail", "rcpt", "data", "message")
-
+ADDRESSED = ("hello", "auth", "mail", "rcpt", "message")
+"""Those whose rules may name somebody: a client, a user, a sender or a recipient."""
 
 LATEST = 253_402_300_799  # the last second of the year 9999, which no clock here passes
 LONGEST_INTERVAL = 999_999_999  # seconds: nine digits, as DELIVERBY and FUTURERELEASE have (RFC 2852 4, RFC 4865 5)
@@ -108,7 +110,7 @@ class Trouble(NamedTuple):
     """A rule that makes a step fail on demand, for whoever tests a client."""
 
     at: str  # one of TROUBLE_STEPS
-    address: str = ""  # a pattern with * and ? for the sender, the recipient or the user of the step; "": any
+    address: str = ""  # a pattern with * and ? for whom the step names, see ADDRESSED; "": any
     code: int = 451  # 400 to 599; 0: the rule only slows down or hangs up
     enhanced: str = ""  # an enhanced code such as 4.3.0; "": the refusal has none (RFC 2034 4)
     text: str = "Refused on demand"
@@ -125,6 +127,10 @@ MAGIC = tuple(sorted(MailboxState(f"{state}@{MAGIC_DOMAIN}", state, _OTHER.get(s
 
 def unfit(rule: Trouble) -> tuple[str, str] | None:
     """The field of a rule that is wrong and what would be right, or None (RFC 5321 4.2.1, RFC 2034 4)."""
+    if rule.address and rule.at not in ADDRESSED:
+        return "address", f"is for the steps {', '.join(ADDRESSED)}; {rule.at} has none"
+    if rule.address.count('"') % 2:
+        return "address", f'needs a second quote, as in "odd user"@example.test, not {rule.address!r}'
     if not 0 <= rule.slow <= SLOWEST:
         return "slow", f"must be a number of seconds from 0 to {SLOWEST}, not {rule.slow}"
     if rule.times < 0:
@@ -185,8 +191,14 @@ class Site(NamedTuple):
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """Every mailbox as an address, in the order of the site; a local part stands in the first domain."""
-        return tuple(name if "@" in name else f"{name}@{self.domains[0]}" for name in self.mailboxes)
+        """The mailboxes as addresses, in the order of the site; a local part stands in the first domain."""
+        boxes = (box_of(name) for name in self.mailboxes)
+        named = tuple(
+            name if box.domain else f"{name}@{self.domains[0]}"
+            for name, box in zip(self.mailboxes, boxes, strict=True)
+            if box.local != EVERY
+        )
+        return named or (f"postmaster@{self.domains[0]}",)  # who is always there (RFC 5321 4.5.1)
 
     @property
     def speaks(self) -> str:

@@ -8,6 +8,8 @@ from smtptutor.protocol import address
 from smtptutor.server import site as known
 from smtptutor.server.choices import AccountState, BoxState, Dkim, Dmarc, Greeting, MailProtocol, Spf
 from smtptutor.server.dialects import DIALECTS
+from smtptutor.server.mailboxes import unmet
+from smtptutor.server.named import domain_of, misnamed
 from smtptutor.server.site import (
     OFFERABLE,
     Account,
@@ -145,8 +147,6 @@ def _mailbox_states(table: TomlTable) -> tuple[MailboxState, ...]:
             state = MailboxState(name, _one_of(table, BoxState, name))
         if state.state in (BoxState.MOVED, BoxState.FORWARDS) and not state.other:
             raise table.error(name, 'needs the new address, as in {state = "moved", other = "dave@example.net"}')
-        if not _is_mailbox(name if "@" in name else f"{name}@example.test"):
-            raise table.error(name, "must be a mailbox such as full@example.test")
         states.append(state)
     return tuple(states)
 
@@ -203,11 +203,9 @@ def _check(table: TomlTable, site: Site) -> None:
         for name in names:
             if not address.is_domain(name):
                 raise table.error(key, f"must be a domain name such as example.test, not {name!r}")
-    for key, names in (("mailboxes", site.mailboxes), ("lists", tuple(name for name, _ in site.lists))):
-        for name in names:
-            if not _is_mailbox(name if "@" in name and key == "mailboxes" else f"{name}@example.test"):
-                raise table.error(key, f"must name mailboxes such as alice, not {name!r}")
-    if not _is_mailbox(site.client.sender):
+    if wrong := unmet(site):
+        raise table.error(*wrong)
+    if misnamed(site.client.sender) or not domain_of(site.client.sender):
         raise table.error("client.sender", f"must be an address such as alice@example.test, not {site.client.sender!r}")
     named = (("unknown_domains", site.unknown_domains), ("queues", tuple(name for name, _ in site.queues)))
     for key, names in (*named, ("sender_domains", tuple(one.domain for one in site.sender_domains))):
@@ -239,8 +237,3 @@ def _check_extensions(table: TomlTable, site: Site) -> None:
         raise table.error("login.required", "needs AUTH among the extensions")
     if site.tls.required and "STARTTLS" not in site.extensions:
         raise table.error("tls.required", "needs STARTTLS among the extensions")
-
-
-def _is_mailbox(text: str) -> bool:
-    reading = address.read_path(f"<{text}>", 0, sender=True)
-    return reading.path is not None and not reading.path.is_null and not reading.notes and reading.end == len(text) + 2

@@ -6,8 +6,10 @@ Trouble on demand, as it is written on the command line: STEP[:ADDRESS] [CODE] [
     connect hang-up             the connection is closed before a greeting
 """
 
+from smtptutor.protocol.expression import compiled
 from smtptutor.server.site import SLOWEST, TROUBLE_STEPS, Trouble, unfit
 
+_WORD = r'(?:"(?:[^"\\]|\\.)*"|\S)+'  # blanks within quotes are part of a mailbox
 EXAMPLE = 'such as "rcpt:bob@* 451 4.3.0 x2", "data slow=5" or "connect hang-up"'
 
 
@@ -17,7 +19,7 @@ def read_rule(text: str) -> Trouble:
 
     Raises ValueError, which says what would be right.
     """
-    words = text.split()
+    words = compiled(_WORD).findall(text)
     if not words:
         raise ValueError(f"a rule is missing; write one {EXAMPLE}")
     step, _, address = words[0].partition(":")

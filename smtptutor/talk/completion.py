@@ -66,7 +66,11 @@ def choices(before: str, state: SiteState, words: tuple[tuple[str, str], ...] = 
         offer = state.policy.mechanisms(tls=state.session.channel.tls)
         return [Choice(name, len(rest), "a mechanism on offer") for name in offer if name.startswith(rest.upper())]
     if word.upper() in ("VRFY", "EXPN"):
-        return [Choice(name, len(rest), "") for name in state.policy.site.mailboxes if name.startswith(rest)]
+        return [
+            Choice(name, len(rest), "")
+            for name in state.policy.site.mailboxes
+            if name.startswith(rest) and "*" not in name
+        ]
     return []
 
 

@@ -20,7 +20,9 @@ from smtptutor.protocol.secrets import masked
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.exchange import Exchange
+from smtptutor.server.mailboxes import unmet
 from smtptutor.server.mailstore import Message
+from smtptutor.server.named import EVERY, domain_of
 from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble, unfit
 from smtptutor.server.trouble_rule import read_rule
 from smtptutor.testing.seen import ReceivedMessage, SeenExchange
@@ -38,7 +40,9 @@ class ScriptedServer:
     - `trouble`: rules as on the command line ("rcpt:bob@* 451 4.3.0 x2"), or Trouble values.
     - `tls`: with a certificate. STARTTLS works, `tls_port` takes TLS from the first octet, and `client_context` trusts
       it. Without, STARTTLS is not offered.
-    - `mailboxes`: the addresses that exist, in place of those of the site.
+    - `mailboxes`: the addresses that exist, in place of those of the site; written as in a command, with quotes where
+      they need them. "*" stands for everybody in the domains of the site, "*@my.example" for everybody there, and "*@*"
+      for everybody everywhere.
     - `timeout`: how many seconds a client may say nothing.
     - `most`: how many clients are served at a time.
     - `deliver`: called with each accepted message before the client hears of it, in the thread of the server. Where it
@@ -307,8 +311,10 @@ def _site(asked: str | Site, dialect: str | None, mailboxes: Iterable[str] | Non
         site = site._replace(dialect=dialect)
     if mailboxes is not None:
         names = tuple(mailboxes)
-        domains = dict.fromkeys((*site.domains, *(name.rpartition("@")[2] for name in names if "@" in name)))
-        site = site._replace(mailboxes=names, domains=tuple(domains))
+        named = (domain for domain in map(domain_of, names) if domain not in ("", EVERY))
+        site = site._replace(mailboxes=names, domains=tuple(dict.fromkeys((*site.domains, *named))))
+    if wrong := unmet(site):
+        raise ValueError(": ".join(wrong))
     if not tls:
         site = site._replace(extensions=tuple(keyword for keyword in site.extensions if keyword != "STARTTLS"))
     return site

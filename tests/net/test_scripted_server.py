@@ -92,6 +92,13 @@ class TestFailures:
 
             assert {BOB: (452, b"4.2.2 Full up")} == send(server, BOB, ALICE)
 
+    def test_a_recipient_by_another_spelling(self):
+        """RFC 5321 4.1.2: <"bob"@example.test> is bob."""
+        with ScriptedServer() as server:
+            server.refuse(BOB)
+
+            assert ['"bob"@example.test'] == list(send(server, '"bob"@example.test', ALICE))
+
     def test_a_recipient_that_there_is_not_need_not_exist(self):
         """A pattern, for addresses of any form."""
         with ScriptedServer() as server:
@@ -209,6 +216,27 @@ class TestPlaces:
             refused = send(server, "me@my.example", "you@example.test", "postmaster@my.example", BOB)
 
         assert [BOB] == list(refused)
+
+    @pytest.mark.parametrize(
+        ("mailbox", "recipient"),
+        [
+            ('"odd user"@example.test', '"odd user"@example.test'),
+            ('"bob"@my.example', "bob@my.example"),
+            ("*", "anybody@example.test"),
+            ("*@my.example", "anybody@my.example"),
+            ("*@*", "anybody@any.where.example"),
+        ],
+    )
+    def test_mailboxes_that_are_quoted_or_everybody(self, mailbox, recipient):
+        """RFC 5321 4.1.2: written as in a command, and the same without quotes that they do not need."""
+        with ScriptedServer(mailboxes=[mailbox]) as server:
+            assert {} == send(server, recipient)
+
+    @pytest.mark.parametrize("site", [None, Site(mailboxes=("odd user",))])
+    def test_mailboxes_that_nobody_can_name(self, site):
+        """The mistake is in the test, so it is told there, with what would be right."""
+        with pytest.raises(ValueError, match='with quotes it is "odd user"'):
+            ScriptedServer(site or "default", mailboxes=None if site else ["odd user@example.test"])
 
     def test_dialects(self):
         """The same refusal in the words of another server."""

@@ -207,6 +207,92 @@ class TestOwn:
         assert Cause.ADDRESS_UNKNOWN is last("VRFY eve@elsewhere.example", site=site._replace(verify=True)).cause
 
 
+QUOTED = Site(
+    mailboxes=('"odd user"', '"a@b"@example.test', '"carol"', "dave"),
+    mailbox_states=(MailboxState('"full box"', "full"), MailboxState('"eve"@example.test', "busy")),
+    lists=(('"all of us"', ('"odd user"@example.test',)),),
+    members_only=True,
+    verify=True,
+)
+
+
+class TestQuotes:
+    """RFC 5321 4.1.2: quotes and backslashes that a mailbox does not need change nothing; some need them."""
+
+    @pytest.mark.parametrize(
+        ("typed", "cause"),
+        [
+            ('"odd user"@example.test', Cause.RECIPIENT_ACCEPTED),
+            (r'"odd\ user"@example.test', Cause.RECIPIENT_ACCEPTED),
+            ('"Odd User"@trouble.example.test', Cause.RECIPIENT_ACCEPTED),
+            ('"a@b"@example.test', Cause.RECIPIENT_ACCEPTED),
+            ('"a@b"@trouble.example.test', Cause.MAILBOX_UNKNOWN),
+            ("carol@example.test", Cause.RECIPIENT_ACCEPTED),
+            ('"dave"@example.test', Cause.RECIPIENT_ACCEPTED),
+            ('"full box"@example.test', Cause.MAILBOX_FULL),
+            ("eve@example.test", Cause.MAILBOX_BUSY),
+            ('"odd  user"@example.test', Cause.MAILBOX_UNKNOWN),
+        ],
+    )
+    def test_at_rcpt(self, typed, cause):
+        assert cause is last(EHLO, MAIL, f"RCPT TO:<{typed}>", site=QUOTED).cause
+
+    @pytest.mark.parametrize("typed", ['"odd user"', '"odd user"@example.test', '<"a@b"@example.test>', "carol"])
+    def test_at_vrfy(self, typed):
+        assert Cause.ADDRESS_VERIFIED is last(f"VRFY {typed}", site=QUOTED).cause
+
+    @pytest.mark.parametrize(
+        ("sender", "cause"),
+        [
+            (r'"o\dd user"@example.test', Cause.RECIPIENT_ACCEPTED),
+            ("bob@example.test", Cause.LIST_POSTING_REFUSED),
+        ],
+    )
+    def test_members_of_a_list(self, sender, cause):
+        line = 'RCPT TO:<"all of us"@example.test>'
+
+        assert cause is last(EHLO, f"MAIL FROM:<{sender}>", line, site=QUOTED).cause
+
+    def test_greylisting_knows_it_again(self):
+        """RFC 6647 2.4: the same triplet, however it is spelt."""
+        site = Site(greylist=300)
+        state = after(EHLO, 'MAIL FROM:<"alice"@example.test>', RCPT, site=site)
+        later = state._replace(memory=state.memory.at(state.memory.clock + 300))
+
+        assert Cause.RECIPIENT_ACCEPTED is say_line(later, 'RCPT TO:<"bob"@Example.test>').cause
+
+    def test_who_sends_under_an_own_address(self):
+        site = DEFAULT._replace(login=DEFAULT.login._replace(own_sender=True))
+
+        assert Cause.SENDER_ACCEPTED is last(EHLO, LOGIN, 'MAIL FROM:<"alice"@example.test>', site=site).cause
+
+
+class TestEverybody:
+    """A star in place of a local part stands for everybody in a domain; in place of a domain too, everywhere."""
+
+    @pytest.mark.parametrize(
+        ("name", "here", "there", "elsewhere"),
+        [
+            ("*", Cause.RECIPIENT_ACCEPTED, Cause.RECIPIENT_ACCEPTED, Cause.RELAY_DENIED),
+            ("*@one.example", Cause.RECIPIENT_ACCEPTED, Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED),
+            ("*@*", Cause.RECIPIENT_ACCEPTED, Cause.RECIPIENT_ACCEPTED, Cause.RECIPIENT_ACCEPTED),
+        ],
+    )
+    def test_at_rcpt(self, name, here, there, elsewhere):
+        site = Site(domains=("one.example", "two.example"), mailboxes=(name,), mailbox_states=())
+        causes = [
+            last(EHLO, MAIL, f"RCPT TO:<anybody@{domain}.example>", site=site).cause for domain in ("one", "two", "six")
+        ]
+
+        assert [here, there, elsewhere] == causes
+        assert ("postmaster@one.example",) == site.addresses
+
+    def test_a_mailbox_with_something_to_it_is_not_anybody(self):
+        site = Site(mailboxes=("*",), mailbox_states=(MailboxState("carol", "full"),))
+
+        assert Cause.MAILBOX_FULL is last(EHLO, MAIL, "RCPT TO:<carol@example.test>", site=site).cause
+
+
 FORWARDED = "forwards@trouble.example.test"
 
 

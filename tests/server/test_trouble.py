@@ -177,7 +177,16 @@ PATTERNS = [
     ("BOB@*", "bob@Example.Test", True),
     ("*", "", True),
     ("bob@*", "bobby@example.test", False),
-    ("bob", "bob@example.test", False),
+    ("bob", "bob@example.test", True),  # a local part alone is meant in every domain, as in a site's mailboxes
+    ("bob", "bobby@example.test", False),
+    ("bob@example.test", '"bob"@example.test', True),  # RFC 5321 4.1.2: quotes that nothing needs
+    ('"bob"@example.test', "bob@example.test", True),
+    ('"odd user"@*', '"odd user"@example.test', True),
+    ('"odd*"@*', '"odd user"@example.test', True),
+    ('"a@b"@example.test', '"a@b"@example.test', True),
+    ('"a@b"', '"a@b"@example.test', True),
+    ("bob@[192.0.2.1]", "bob@[192.0.2.1]", True),
+    ("bob@[192.0.2.1]", "bob@1", False),
     ("b?b@*", "bb@example.test", False),
     ("bob@*", "", False),
 ]

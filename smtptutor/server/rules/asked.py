@@ -29,8 +29,8 @@ def verify(house: House, memory: Memory, name: str) -> Ruling:
     box = house.mailboxes.named(name)
     if box is None:
         return Ruling(Cause.ADDRESS_UNKNOWN, memory, {"address": name})
-    known = house.mailboxes.known(Path(*box))
-    facts: Facts = {"address": "@".join(box)}
+    known = house.mailboxes.known(Path(box.written, box.domain))
+    facts: Facts = {"address": box.address}
     if known.at.vrfy is None:
         return Ruling(Cause.ADDRESS_VERIFIED, memory, facts)
     return Ruling(known.at.vrfy, memory, {**facts, "other": known.other} if known.other else facts)

@@ -40,7 +40,7 @@ def _refused_name(house: House, memory: Memory, hello: HelloAsked) -> Ruling | N
 
 CONNECT_TROUBLE: Rule[None] = troubled("connect")
 NO_SERVICE = Rule(_no_service, lambda house: house.site.greeting in _NO_SERVICE)
-HELLO_TROUBLE: Rule[HelloAsked] = troubled("hello")
+HELLO_TROUBLE: Rule[HelloAsked] = troubled("hello", lambda hello: hello.name)
 REFUSED_NAME = Rule(_refused_name, lambda house: bool(house.site.refuse_hello))
 
 AT_GREETING = (CONNECT_TROUBLE, NO_SERVICE)

@@ -12,6 +12,7 @@ from smtptutor.server.choices import MailProtocol
 from smtptutor.server.house import House
 from smtptutor.server.mailboxes import unqualified
 from smtptutor.server.memory import Memory
+from smtptutor.server.named import box_of
 from smtptutor.server.rules import rate
 from smtptutor.server.rules.rule import Notes, Passed, Rule, troubled
 
@@ -126,8 +127,8 @@ def _not_owned(house: House, memory: Memory, sender: Sender) -> Ruling | None:
     user, path = sender.channel.user, sender.path
     if not user or path.is_null:
         return None
-    local, domain = house.mailboxes.box(path)
-    own = local == user.lower() and domain in house.mailboxes.served
+    box, name = house.mailboxes.box(path), box_of(user)
+    own = box.local == name.local and (box.domain == name.domain if name.domain else house.mailboxes.serves(box.domain))
     return None if own else Ruling(Cause.SENDER_NOT_OWNED, memory, {"address": path.text, "user": user})
 
 

@@ -12,6 +12,7 @@ from smtptutor.server.house import House
 from smtptutor.server.mailbox_states import Mail
 from smtptutor.server.mailboxes import KnownMailbox, Where, routed, unqualified
 from smtptutor.server.memory import Memory
+from smtptutor.server.named import Box
 from smtptutor.server.rules import rate
 from smtptutor.server.rules.rule import Notes, Passed, Rule, troubled
 
@@ -99,7 +100,7 @@ def _one_bounce(house: House, memory: Memory, recipient: Recipient) -> Ruling | 
 
 def _not_a_member(house: House, memory: Memory, recipient: Recipient) -> Ruling | None:
     members = house.mailboxes.members(recipient.known.box)
-    if members is None or recipient.transaction.sender.text.lower() in {member.lower() for member in members}:
+    if members is None or house.mailboxes.box(recipient.transaction.sender) in map(house.mailboxes.meant, members):
         return None
     return Ruling(Cause.LIST_POSTING_REFUSED, memory, {"address": recipient.address})
 
@@ -137,7 +138,8 @@ def _waiting(memory: Memory, recipient: Recipient, wait: int) -> Ruling | Passed
     if not recipient.stranger:
         return None
     hello, sender = recipient.session.hello, recipient.transaction.sender
-    key = ("greylist", hello.name.lower() if hello else "", sender.text.lower(), recipient.path.text.lower())
+    addresses = (Box(*map(str.lower, sender.mailbox)).address, recipient.known.box.address)
+    key = ("greylist", hello.name.lower() if hello else "", *addresses)
     first = memory.ledger.get(key)
     if first is None:
         memory = memory.noting(key, memory.clock)
@@ -166,7 +168,7 @@ def _rated(house: House) -> bool:
     return house.site.limits.recipients_per_minute > 0
 
 
-RCPT_TROUBLE: Rule[Recipient] = troubled("rcpt", lambda recipient: recipient.path.text)
+RCPT_TROUBLE: Rule[Recipient] = troubled("rcpt", lambda recipient: recipient.address)
 RELAYING = Rule(_relaying, of=_ELSEWHERE)
 UNQUALIFIED = Rule(_unqualified, lambda house: house.site.protocol == MailProtocol.SUBMISSION, _ELSEWHERE)
 NO_SUCH_DOMAIN = Rule(_no_such_domain, lambda house: bool(house.site.unknown_domains), _ELSEWHERE)
