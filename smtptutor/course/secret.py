@@ -24,7 +24,7 @@ def discreet(dialogue: Dialogue, op: Op) -> Op:
     """The operation as it may be written down: played from here, it comes to the same."""
     if not isinstance(op, Send) or dialogue.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
         return op
-    harmless = tuple(_harmless(dialogue.awaiting, op.line))
+    harmless = tuple(_harmless(dialogue.awaiting, op.line, login_over=dialogue.state.session.login_over))
     if not harmless:
         return op
     right = right_line(dialogue.state, op.line)
@@ -70,7 +70,7 @@ def _alike(dialogue: Dialogue, op: Send, line: str, *, held: bool) -> bool:
     return _comes_to(dialogue, op, held=held) == _comes_to(dialogue, Send(line, op.ahead), held=held)
 
 
-def _harmless(awaiting: Awaiting, line: str) -> Iterator[str]:
+def _harmless(awaiting: Awaiting, line: str, *, login_over: bool) -> Iterator[str]:
     """Lines to write down in place of this one, the likeliest to come to the same first; none where it may stay."""
     if awaiting is Awaiting.ANSWER:
         if line not in ("", CANCEL):
@@ -78,7 +78,7 @@ def _harmless(awaiting: Awaiting, line: str) -> Iterator[str]:
         return
     parts = _RESPONSE.fullmatch(line)
     if parts is None or parts[2].upper() != "AUTH" or masked(parts[1].strip()) != parts[1].strip():
-        if (hidden := masked(line)) != line:
+        if (hidden := masked(line, login_over=login_over)) != line:
             yield from (hidden, hidden.ljust(len(line), "*"))
     elif parts[4] != EMPTY or parts[5].strip():
         more = re.sub(r"\S+", "more", parts[5])

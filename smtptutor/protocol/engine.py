@@ -42,13 +42,15 @@ def answer(state: State[P, M], frame: Line | MailData | Octets, *, ahead: bool =
     if state.session.awaiting is not _COMMAND:
         from smtptutor.protocol import login
 
-        return _finished(state, login.take_answer(state, frame.text, frame.length))
+        return _login_over(_finished(state, login.take_answer(state, frame.text, frame.length)))
     return step(state, Heard(read(frame.text, state.policy.traits), frame.length, frame.bare_lf, ahead))
 
 
 def step(state: State[P, M], heard: Heard) -> Outcome[P, M]:
     """Answer one command: the first check that finds something refuses it, and otherwise it is carried out."""
     policy = state.policy
+    if state.session.login_over and heard.command.verb is not None:
+        state = state.with_session(state.session._replace(login_over=False))
     for check in policy.checks:
         if (fault := check(state, heard)) is not None:
             outcome = _refuse(state, heard.command, fault)
@@ -56,7 +58,16 @@ def step(state: State[P, M], heard: Heard) -> Outcome[P, M]:
     else:
         assert heard.command.verb is not None  # known_verb() saw to it
         outcome = HANDLERS[heard.command.verb](state, heard, notes(state, heard))
-    return _finished(state, outcome)
+    finished = _finished(state, outcome)
+    return _login_over(finished) if heard.command.verb is Verb.AUTH else finished
+
+
+def _login_over(outcome: AnyOutcome) -> AnyOutcome:
+    """The outcome of AUTH or an answer; where the login came to nothing, what is typed next may be meant for it."""
+    session = outcome.state.session
+    if session.awaiting is not _COMMAND or outcome.cause is Cause.AUTH_SUCCEEDED:
+        return outcome
+    return outcome._replace(state=outcome.state.with_session(session._replace(login_over=True)))
 
 
 def _finished(state: AnyState, outcome: AnyOutcome) -> AnyOutcome:

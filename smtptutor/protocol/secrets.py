@@ -1,8 +1,9 @@
 """
 Secrets of a login, kept out of history, log and screen (RFC 4954 4).
 
-What is a secret is known, not guessed: what follows AUTH and its mechanism, and every answer of a login. Mail data
-holds none. Only of a line that is no command one has to ask: it may be an answer that was typed at the wrong moment.
+What is a secret is known, not guessed: what follows AUTH and its mechanism, every answer of a login, and whatever is no
+command behind a login that came to nothing, since whoever types answers goes on with them. Mail data holds none. Only
+of another line that is no command one has to ask: it may be an answer that was typed at the wrong moment.
 """
 
 import base64
@@ -22,6 +23,9 @@ LONGEST_MECHANISM = 20  # characters (RFC 4422 3.1)
 
 _SHORTEST = 8  # characters of an answer in base64 that has no "=" at its end; shorter ones are taken for words
 _VERBS = frozenset(map(str, Verb))
+_NO_ANSWERS = frozenset({"", CANCEL, "."})  # what holds no secret wherever it is typed
+_GLUED = ("MAILFROM:", "RCPTTO:")  # verbs whose blank was forgotten
+_TRIES = ":what-if"  # the word for the tutor behind which a line for the server stands
 _MECHANISM = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
 # What separates the parts of an answer (RFC 4616 2, RFC 7628 3.1) counts as text; what is not UTF-8 does not.
@@ -32,12 +36,13 @@ _BASE64 = r"[A-Za-z0-9+/]+(?:={1,2}(?![A-Za-z0-9+/=]))?"
 _Word = tuple[str, int]
 
 
-def masked(line: str, awaiting: Awaiting = Awaiting.COMMAND) -> str:
+def masked(line: str, awaiting: Awaiting = Awaiting.COMMAND, *, login_over: bool = False) -> str:
     """
     One line as it may be kept and shown, with stars for what is secret in it; most come back as they are.
 
     `awaiting` is what the server reads: the line is an answer of a login, text of a message, or else a command. A
-    command may have before it what a person or a transcript puts there: a word for the tutor, "C:", ">".
+    command may have before it what a person or a transcript puts there: a word for the tutor, "C:", ">". `login_over`
+    tells that a login came to nothing just before, so that a line which is no command may be an answer in clear.
     """
     if awaiting is Awaiting.ANSWER:
         return line if line in ("", CANCEL) else STARS
@@ -50,7 +55,7 @@ def masked(line: str, awaiting: Awaiting = Awaiting.COMMAND) -> str:
         return _without_response(line, words[first + 1 :])
     if verb in _VERBS:
         return line
-    return _without_answers(line)
+    return _without_any_answer(line, words, first) if login_over else _without_answers(line)
 
 
 def mechanism_named(word: str) -> str:
@@ -124,3 +129,13 @@ def _without_response(line: str, words: list[_Word]) -> str:
 def _without_answers(line: str) -> str:
     """A line that is no command, without what in it may be an answer of a login."""
     return compiled(_BASE64).sub(lambda run: STARS if is_answer(run[0]) else run[0], line)
+
+
+def _without_any_answer(line: str, words: list[_Word], first: int) -> str:
+    """A line that is no command, behind a login that came to nothing; `first` is the number of its first word."""
+    if line.strip() in _NO_ANSWERS or line.strip().upper().startswith(_GLUED):
+        return line
+    if not line.startswith(":") or line.startswith("::"):
+        return STARS
+    asked = "".join(word for word, _ in words[:first]).lower()
+    return line[: words[first][1]] + STARS if asked == _TRIES and first < len(words) else _without_answers(line)

@@ -103,6 +103,7 @@ class Session(NamedTuple):
     channel: Channel = PLAIN_CHANNEL
     login: Login | None = None  # under way, while an answer is awaited
     chunk: Chunk | None = None  # announced, while its octets are awaited
+    login_over: bool = False  # the last thing was a login that came to nothing; answers of it may still come
 
     def at_rest(self, transaction: Transaction | None = None) -> "Session":
         """The session that waits for a command, with that transaction; a login or a chunk under way is gone."""

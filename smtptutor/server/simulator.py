@@ -12,7 +12,7 @@ from smtptutor.protocol.framing import Framing, Line, MailData, Octets, typed
 from smtptutor.protocol.policy import PLAIN_MANNER, Manner
 from smtptutor.protocol.remark import NO_FACTS, Facts
 from smtptutor.protocol.reply import Reply
-from smtptutor.protocol.secrets import masked
+from smtptutor.protocol.secrets import STARS, masked
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, Outcome, State
@@ -100,6 +100,9 @@ def _to_command(state: SiteState, line: Line, ahead: bool) -> tuple[Exchange, ..
             return (
                 Exchange(said, client, command, state, now, reply, cause, facts, notes, fault, number, content, manner),
             )
+    if session.login_over and masked(text, login_over=True) == STARS:  # not even looked at
+        text = STARS
+        line = line._replace(text=text)
     outcome = engine.answer(state, line, ahead=ahead)
     return _exchanges(Said.COMMAND, state, text, parse(text), outcome)
 

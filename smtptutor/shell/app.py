@@ -101,7 +101,7 @@ class Shell:
             completer=SmtpCompleter(tutor),
             complete_while_typing=False,
             auto_suggest=NextLine(conversation),
-            history=TypedHistory(world.data_folder, lambda: conversation.awaiting),
+            history=TypedHistory(world.data_folder, lambda: conversation.state.session),
             key_bindings=bindings(),
             style=theme.style(colour=world.colour),
             include_default_pygments_style=False,

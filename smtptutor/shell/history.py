@@ -8,6 +8,7 @@ from prompt_toolkit.history import FileHistory, History
 
 from smtptutor.files import PRIVATE, owner_only
 from smtptutor.protocol.secrets import masked
+from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting
 
 _COMMANDS = frozenset({Awaiting.COMMAND, Awaiting.NOTHING})
@@ -19,14 +20,14 @@ class TypedHistory(History):
     """
     The history of what was typed at the prompt.
 
-    Lines of a message and answers of a login do not go into it; `awaiting` tells what the server reads. `folder` tells
+    Lines of a message and answers of a login do not go into it; `session` tells what the server reads. `folder` tells
     where the file is, when it is first wanted: not before the first prompt is on the screen. Where the file cannot be
     read or written the history is kept in memory, which is no reason to stop.
     """
 
-    def __init__(self, folder: Callable[[], str], awaiting: Callable[[], Awaiting]) -> None:
+    def __init__(self, folder: Callable[[], str], session: Callable[[], Session]) -> None:
         super().__init__()
-        self._awaiting = awaiting
+        self._session = session
         self._folder = folder
         self._file: FileHistory | None = None
 
@@ -50,11 +51,12 @@ class TypedHistory(History):
 
     def append_string(self, string: str) -> None:
         """Add what was typed to the history, in memory too without its secrets; of pasted lines, the commands."""
-        awaiting = self._awaiting()
+        session = self._session()
+        awaiting = session.awaiting
         for line in string.split("\n"):
             for_server = not line.startswith(":") or line.startswith("::")
             if line and (awaiting in _COMMANDS or not for_server):
-                super().append_string(masked(line))
+                super().append_string(masked(line, login_over=session.login_over))
             if awaiting in _COMMANDS and for_server:
                 awaiting = _FOLLOWED_BY.get(line.strip().partition(" ")[0].upper(), awaiting)
 

@@ -116,6 +116,47 @@ class TestKnown:
         assert word.upper() == mechanism_named(word)
 
 
+class TestAfterLogin:
+    """A login came to nothing, and whoever types answers goes on with them: in clear, as nobody told otherwise."""
+
+    @pytest.mark.parametrize(
+        "line",
+        ["wonderland", " wonderland ", "two words", "Subject: x", "C: wonderland", "::wonderland", "*wonderland*", "M"],
+    )
+    def test_what_is_no_command_is_secret(self, line):
+        assert STARS == masked(line, login_over=True)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "",
+            " ",
+            "*",
+            ".",
+            "QUIT",
+            "rset",
+            " NOOP",
+            "EHLO client.example.org",
+            "MAIL FROM:<alice@example.test>",
+            "MAILFROM:<alice@example.test>",
+            "AUTH LOGIN",
+            ":help",
+            ":why",
+            ":explain 535",
+            ":wait 5m",
+            ":what-if",
+            ":what-if NOOP",
+            ": what-if RCPT TO:<bob@example.test>",
+        ],
+    )
+    def test_a_command_stays(self, line):
+        assert line == masked(line, login_over=True)
+
+    @pytest.mark.parametrize("word", [":what-if ", ": what-if ", ":What-If  "])
+    def test_what_is_tried_is_secret_too(self, word):
+        assert f"{word}{STARS}" == masked(f"{word}wonderland and more", login_over=True)
+
+
 class TestNotSecret:
     """What comes back as it is."""
 
@@ -182,12 +223,12 @@ class TestNotSecret:
         assert line == masked(line, Awaiting.ANSWER)
 
 
-@given(st.text(), st.sampled_from(Awaiting))
-def test_any_line(line, awaiting):
+@given(st.text(), st.sampled_from(Awaiting), st.booleans())
+def test_any_line(line, awaiting, login_over):
     """It raises nothing, and what is masked once stays so."""
-    once = masked(line, awaiting)
+    once = masked(line, awaiting, login_over=login_over)
 
-    assert once == masked(once, awaiting) or awaiting is Awaiting.ANSWER
+    assert once == masked(once, awaiting, login_over=login_over) or awaiting is Awaiting.ANSWER
 
 
 @pytest.mark.parametrize(

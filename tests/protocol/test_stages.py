@@ -233,13 +233,19 @@ class TestLegal:
 
     @pytest.mark.parametrize("state", WAITING)
     def test_a_misstep_leaves_the_very_same_state(self, state):
-        """But for a refused recipient, which is kept, and DATA after BDAT, which spoils the message (RFC 3030 2)."""
+        """
+        But for a refused recipient, which is kept, DATA after BDAT, which spoils the message (RFC 3030 2), and AUTH,
+        after which answers may still come.
+        """
         for verb in set(GRID) - set(legal(state.session, state.policy)):
             there = engine.step(state, Heard(parse(GOOD.get(verb, verb)))).state
             if state.session.stage is Stage.BDAT and verb in (Verb.RCPT, Verb.DATA):
                 before, now = state.session.transaction, there.session.transaction
                 spoiled = before.chunks._replace(failed=verb is Verb.DATA)
                 assert before._replace(chunks=spoiled) == now._replace(refused=before.refused)
+            elif verb is Verb.AUTH or state.session.login_over:
+                before, now = state.session, there.session
+                assert before._replace(login_over=verb is Verb.AUTH) == now
             else:
                 assert there is state
 

@@ -5,6 +5,7 @@ import stat
 
 import pytest
 
+from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.shell.history import TypedHistory
 
@@ -13,7 +14,7 @@ SECRET = "AGFsaWNlAHNlY3JldA=="
 
 def opened(folder):
     """The history in a folder as a new shell finds it."""
-    history = TypedHistory(lambda: str(folder), lambda: Awaiting.COMMAND)
+    history = TypedHistory(lambda: str(folder), Session)
     return history, list(history.load_history_strings())
 
 
@@ -67,7 +68,7 @@ def test_words_that_look_like_base64_are_kept(tmp_path):
 @pytest.mark.parametrize("awaiting", [Awaiting.MAIL_DATA, Awaiting.OCTETS, Awaiting.ANSWER])
 def test_what_is_no_command_is_not_kept(awaiting, tmp_path):
     """Nor is a line of a message that begins with a colon; a word for the tutor is."""
-    history = TypedHistory(lambda: str(tmp_path), lambda: awaiting)
+    history = TypedHistory(lambda: str(tmp_path), lambda: Session(awaiting=awaiting))
     list(history.load_history_strings())
     history.append_string("Dear Bob\n::private\n:why")
 

@@ -45,6 +45,13 @@ WAYS = {
     "a blank after the colon": (HELLO, f": what-if {LOGIN}", f": what-if AUTH PLAIN {WRONG}"),
     "looked at first": (HELLO, f":what-if {LOGIN}", f":what-if AUTH LOGIN {USER}"),
     "asked about": (HELLO, f":explain {LOGIN}"),
+    "in clear": (HELLO, "AUTH LOGIN", "alice", "wonderland"),
+    "in clear, twice": (HELLO, "AUTH LOGIN", "alice", "wonderland", "Wonderland wonderland!", "", "lookingglass"),
+    "in clear, where AUTH is refused": ("AUTH LOGIN", "alice", "wonderland", HELLO, "AUTH FROB", "lookingglass"),
+    "in clear, the name at once": (HELLO, "AUTH LOGIN alice", "wonderland"),
+    "in clear, after giving up": (HELLO, "AUTH PLAIN", "*", "*", "Password: wonderland"),
+    "in clear, after a wrong one": (HELLO, "AUTH LOGIN", USER, GUESSED, "wonderland"),
+    "in clear, looked at first": (HELLO, "AUTH LOGIN", "alice", ":what-if wonderland", ": What-If lookingglass"),
 }
 OWN = (LOGIN, LOGIN.split()[2], USER, PASSWORD)
 ASKED = (":why", ":log", ":elsewhere", ":map", ":hint", ":undo", ":log", ":why")
