@@ -22,7 +22,8 @@ HEADINGS = {
     "keywords": "What it means|Form|When it goes wrong|Elsewhere|Sources",
     "verbs": "What it does|Form|When it is legal|Answers|Common mistakes|Elsewhere|Sources",
     "causes": "Why|How to fix it|What next|Site|Fails|Example|Works|Elsewhere|Sources",
-    "pairs": "What each means|When you see it|How to fix it|Key differences|When which applies|Quick test|Sources",
+    "pairs": "What to type|What each means|When you see it|How to fix it|What servers print|Not about order|In programs"
+    "|Key differences|When which applies|Quick test|Sources",
 }
 MUST = {
     "codes": "What it means|When you see it|How to fix it|Sources",
@@ -30,7 +31,7 @@ MUST = {
     "keywords": "What it means|Sources",
     "verbs": "What it does|Form|When it is legal|Answers|Sources",
     "causes": "Why|Sources",
-    "pairs": HEADINGS["pairs"],
+    "pairs": "What each means|When you see it|How to fix it|Key differences|When which applies|Quick test|Sources",
 }
 PAGES = [(kind, name) for kind in lookup.KINDS for name in lookup.names(kind)]
 ACCEPTED = {cause for cause, says in SAYS.items() if says.code < 400}
