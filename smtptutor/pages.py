@@ -66,6 +66,7 @@ IN_GENERAL = {
     "command": "the other command",
     "extension": "its extension",
     "topic": "that word",
+    "reason": "the two sides did not agree, one of them hung up, or what came was no TLS",
 }
 """What stands for a fact where it is not known; "N" for any other."""
 

@@ -10,6 +10,7 @@ end of sending is noticed only when all before it is answered; then asyncio send
 import asyncio
 from collections.abc import Iterator
 
+from smtptutor.net import handshake
 from smtptutor.net.hub import Hub
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.remark import NO_FACTS, Facts
@@ -224,12 +225,12 @@ class Connection(asyncio.BufferedProtocol):
     async def _shake_hands(self, first: Iterator[Exchange] | None) -> None:
         settings = self._hub.settings
         transport: asyncio.Transport | None = None
-        reason = "the client closed the connection"
+        why = handshake.gone(first=first is not None)
         if self._closing:  # the client was gone before its turn came
             return
         self._early = b""  # what comes from here on has come through TLS
         if settings.context is None:
-            reason = "no certificate is at hand"
+            why = handshake.NO_CERTIFICATE
         else:
             try:
                 transport = await self._loop.start_tls(
@@ -241,10 +242,10 @@ class Connection(asyncio.BufferedProtocol):
                     ssl_shutdown_timeout=LINGER,
                 )
             except OSError as error:  # errors of TLS and of time are errors of the system too
-                reason = str(error)
+                why = handshake.reason(error, settings.handshake_timeout, first=first is not None)
         self._handshake = None
         if transport is None or self._closing:
-            self._failed(reason)
+            self._failed(why)
             return
         self._tls, self._transport = True, transport
         self._held = self._clogged = False  # what the new transport knows nothing of

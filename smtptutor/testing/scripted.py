@@ -294,6 +294,8 @@ class ScriptedServer:
         """Something was said and answered; called by the server."""
         reply = exchange.reply
         text = "\n".join(reply.lines)
+        if exchange.silent and "reason" in exchange.facts:
+            text = f"{text}: {exchange.facts['reason']}"
         client = None if exchange.client is None else masked(exchange.client)
         seen = SeenExchange(connection, client, reply.code, reply.enhanced, text, str(exchange.cause), exchange)
         with self._news:
