@@ -10,6 +10,8 @@ from smtptutor.text import BLANK, Block, Heading, Item, Para, Table, Typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from smtptutor.reference.lookup import Page
 
 SIDES = (
@@ -60,27 +62,56 @@ IN_GENERAL = {
     "verb": "the command",
     "address": "the address",
     "domain": "the domain",
-    "name": "the name",
     "hostname": "the server",
     "parameter": "the parameter",
-    "command": "the other command",
-    "extension": "its extension",
-    "topic": "that word",
-    "reason": "the two sides did not agree, one of them hung up, or what came was no TLS",
+    "mechanism": "the mechanism",
 }
-"""What stands for a fact where it is not known; "N" for any other."""
+"""What stands for a fact that is not known, where a page has no words of its own for it."""
 
 
 def generic(meaning: str) -> str:
     """A line of meaning with general words where the learner's own would stand."""
-    if "{" not in meaning:
-        return meaning
-    parts = meaning.split("{")
-    said = parts[0]
-    for part in parts[1:]:
-        fact, _, rest = part.partition("}")
-        said += IN_GENERAL.get(fact, "N") + rest
-    return said[:1].upper() + said[1:]
+    return filled(meaning, {})
+
+
+def filled(meaning: str, facts: "Mapping[str, str | int]") -> str:
+    """
+    A line of meaning with facts in place of their names in braces, and general words for those that are not known.
+
+    `[Line {line}|A line] of the message` has two wordings for one place: the first where all its facts are known.
+    Raises KeyError for a fact outside of such a place that is neither known nor in IN_GENERAL.
+    """
+    first, *choices = meaning.split("[")
+    said = _with_facts(first, facts)
+    for choice in choices:
+        place, _, rest = choice.partition("]")
+        exact, _, general = place.partition("|")
+        known = all(fact in facts for fact in names_in(exact))
+        said += (_with_facts(exact, facts) if known else general) + _with_facts(rest, facts)
+    return said
+
+
+def exact(meaning: str) -> str:
+    """A line of meaning as it is worded where all facts are known, with their names in braces."""
+    first, *choices = meaning.split("[")
+    return first + "".join(choice.partition("|")[0] + choice.partition("]")[2] for choice in choices)
+
+
+def names_in(text: str) -> list[str]:
+    """The names in braces."""
+    return [place.partition("}")[0] for place in text.split("{")[1:]]
+
+
+def _with_facts(text: str, facts: "Mapping[str, str | int]") -> str:
+    said, *places = text.split("{")
+    for place in places:
+        fact, _, rest = place.partition("}")
+        if fact in facts:
+            said += str(facts[fact])
+        else:
+            said += IN_GENERAL[fact] if said else IN_GENERAL[fact].capitalize()
+        said += rest
+    return said
 
 
 def as_object(page: "Page") -> "dict[str, object]":
@@ -122,7 +153,7 @@ def two_pages(first: str, second: str) -> "tuple[tuple[Page, Page, Page | None] 
 def side_by_side(left: "Page", right: "Page") -> list[Block]:
     """Two pages without a page of their own as a pair: what each says on the same question, one after the other."""
     shown: list[Block] = [Heading(f"{left.title} / {right.title}", 1), BLANK]
-    shown += [Para(page.meaning, f"{page.name}:") for page in (left, right)]
+    shown += [Para(generic(page.meaning), f"{page.name}:") for page in (left, right)]
     for heading in SIDES:
         bodies = [(page, page.section(heading).partition("\n\n")[0]) for page in (left, right)]
         if any(body for _, body in bodies):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import on_screen
 
-from smtptutor.pages import body_blocks, comparison, generic, page_blocks
+from smtptutor.pages import body_blocks, comparison, exact, filled, generic, page_blocks
 from smtptutor.reference import lookup
 from smtptutor.text import Blank, Heading, Para
 
@@ -28,8 +28,34 @@ class TestPage:
         ] == headings
         assert Para(", ".join(page.sources), "Sources:") == blocks[-1]
 
-    def test_a_fact_is_said_in_general(self):
-        assert "The command came before N." == generic("{verb} came before {anything}.")
+
+class TestMeaning:
+    """The line of a page with the facts that are known."""
+
+    @pytest.mark.parametrize(
+        ("meaning", "facts", "said"),
+        [
+            ("Nothing to fill.", {}, "Nothing to fill."),
+            ("{verb} came before {address}.", {}, "The command came before the address."),
+            ("{verb} came before {address}.", {"verb": "RCPT"}, "RCPT came before the address."),
+            ("{address} is full.", {"address": "bob@example.test"}, "bob@example.test is full."),
+            ("[Line {line}|A line] of it.", {}, "A line of it."),
+            ("[Line {line}|A line] of it.", {"line": 3}, "Line 3 of it."),
+            ("It has [{size} octets of {limit}|too many].", {"size": 9}, "It has too many."),
+            ("It has [{size} octets of {limit}|too many].", {"size": 9, "limit": 8}, "It has 9 octets of 8."),
+            ("Open[ for {name}|], with {verb}.", {}, "Open, with the command."),
+            ("Open[ for {name}|], with {verb}.", {"name": "a.example"}, "Open for a.example, with the command."),
+        ],
+    )
+    def test_it_has_what_is_known_and_general_words_for_the_rest(self, meaning, facts, said):
+        assert said == filled(meaning, facts)
+
+    def test_exact_words_keep_their_facts_in_braces(self):
+        assert "Line {line} of {verb}." == exact("[Line {line}|A line] of {verb}.")
+
+    def test_a_fact_without_general_words_is_an_error(self):
+        with pytest.raises(KeyError, match="anything"):
+            generic("It came before {anything}.")
 
 
 class TestComparison:

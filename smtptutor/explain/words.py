@@ -3,7 +3,7 @@
 from functools import cache
 
 from smtptutor.explain.turn import Turn
-from smtptutor.pages import IN_GENERAL
+from smtptutor.pages import exact, filled
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.secrets import masked
@@ -29,22 +29,17 @@ def code_page(code: int) -> Page | None:
 
 def reason(cause: Cause, turn: Turn, facts: Facts) -> str:
     """The line of meaning of a cause, with general words for facts that are not known."""
-    return worded(cause_page(cause).meaning, turn, _Known(facts))
-
-
-class _Known(dict[str, str | int]):
-    def __missing__(self, fact: str) -> str:
-        return IN_GENERAL.get(fact, "N")
+    return clean(filled(cause_page(cause).meaning, _with_verb(turn, facts)))
 
 
 def worded(template: str, turn: Turn, facts: Facts) -> str:
     """A text of a page with facts in place of the names in braces. Raises KeyError where one is missing."""
-    if "{" not in template:
-        return template
-    if "{verb}" in template and "verb" not in facts:
-        verb = turn.command.word.upper() if turn.command else "The message"
-        facts = _Known({**facts, "verb": verb}) if isinstance(facts, _Known) else {**facts, "verb": verb}
-    return clean(template.format_map(facts))
+    return clean(exact(template).format_map(_with_verb(turn, facts))) if "{" in template else template
+
+
+def _with_verb(turn: Turn, facts: Facts) -> Facts:
+    """The facts, and among them the verb that was typed."""
+    return {"verb": turn.command.word.upper() if turn.command else "The message", **facts}
 
 
 def shown(line: str, most: int = 60) -> str:

@@ -50,7 +50,7 @@ class TestForeign:
         explanation = why(foreign(RCPT, 550, cause=Cause.MAILBOX_UNKNOWN), certainty=Certainty.PROBABLY)
 
         assert Certainty.PROBABLY == explanation.certainty
-        assert "There is no mailbox the address here." == explanation.why
+        assert "There is no mailbox of that name here." == explanation.why
 
     def test_the_real_reason_came_earlier_there_too(self):
         failed = foreign("EHLO", 501, "5.5.4", cause=Cause.HELLO_NAME_MISSING)

@@ -8,6 +8,7 @@ import pytest
 from every_cause import PLAYED
 
 from smtptutor.explain.explanation import explain
+from smtptutor.pages import exact, generic
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.reference import lookup
@@ -68,7 +69,7 @@ class TestForm:
         text = "\n".join(page.sections.values())
 
         assert (page.title + page.meaning + text).isascii()
-        assert 10 < len(page.meaning) <= 90
+        assert all(10 < len(line) <= 90 for line in (exact(page.meaning), generic(page.meaning)))
         assert not re.search(r"\*\*|`|<a |https?:", text)
         assert max(map(len, text.splitlines())) <= 100
 
