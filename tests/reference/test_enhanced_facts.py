@@ -1,0 +1,95 @@
+"""What pages of enhanced codes, keywords and pairs must say, and must not: each row with where it comes from."""
+
+import pytest
+
+from smtptutor.reference import lookup
+from smtptutor.server.dialects import TITLES
+from smtptutor.server.dialects.lookup import words
+
+MUST = (
+    # page, what it says, source
+    ("enhanced/x.0.x", "503 5.0.0", "Sendmail srvrsmtp.c, CMDRCPT"),
+    ("enhanced/x.1.0", "501, 550 or 553", "OpenSMTPD smtp_session.c, smtp_mailaddr: 553 5.1.0"),
+    ("enhanced/x.1.7", "sender verification", "Postfix smtpd_check.c, reject_unverified_address: 4.1.7, 5.1.7"),
+    ("enhanced/x.1.7", "well-formed address", "the same: the form of the address is right there"),
+    ("enhanced/x.1.8", "553 5.1.8", "Sendmail check_mail: domain of sender address does not exist"),
+    ("enhanced/x.1.8", "a retry fails too", "Postfix smtpd_check.c, reject_unknown_address: 450 for a name not in DNS"),
+    ("enhanced/x.2.2", "sender's own limit", "Microsoft, non-delivery reports in Exchange Online: 5.2.2"),
+    ("enhanced/x.3.1", "memory", "Exchange, back pressure: 452 4.3.1"),
+    ("enhanced/x.3.2", "Postfix greets with 421 4.7.0", "Postfix smtpd.c; RFC 2034 4 exempts the greeting"),
+    ("enhanced/x.3.3", "500 5.3.3", "Exchange: unrecognized command"),
+    ("enhanced/x.3.3", "503 5.3.3", "Sendmail srvrsmtp.c: AUTH not available"),
+    ("enhanced/x.3.5", "553 5.3.5", "Sendmail: a host name that leads back to itself"),
+    ("enhanced/x.4.1", "421 4.4.1", "Sendmail: idle timeout"),
+    ("enhanced/x.4.2", "451 4.4.2", "Google, SMTP errors and codes: timeout"),
+    ("enhanced/x.4.5", "421 4.4.5", "Google, SMTP errors and codes: server busy"),
+    ("enhanced/x.4.5", "452 4.4.5", "Sendmail srvrsmtp.c: disk space at MAIL"),
+    ("enhanced/x.4.6", "5.4.14", "Microsoft, non-delivery reports in Exchange Online"),
+    ("enhanced/x.4.6", "sending Postfix", "Postfix smtp_addr.c: mail for itself loops back, 5.4.6"),
+    ("enhanced/x.5.0", "503 5.5.0", "Postfix smtpd_check.c, reject_unauth_pipelining"),
+    ("enhanced/x.5.1", "2023", "Google's list of 2023 has 454 5.5.1, those of 2024 to 2026 do not"),
+    ("enhanced/x.5.2", "503 5.5.2", "Exchange: send hello first"),
+    ("enhanced/x.5.4", "503 5.5.4", "OpenSMTPD smtp_session.c: an option of MAIL or RCPT"),
+    ("enhanced/x.7.1", "permanent", "RFC 3463 3.8: useful only as a permanent error"),
+    ("enhanced/x.7.4", "4.7.4", "Postfix smtp_proto.c: TLS is required, but was not offered"),
+    ("enhanced/x.7.5", "4.7.5", "Postfix smtp_proto.c: certificate not trusted, not verified"),
+    ("enhanced/x.7.5", "451 4.7.5", "RFC 6376 6.3: the key of a signature cannot be fetched"),
+    ("enhanced/x.7.10", "523 5.7.10", "Google, SMTP errors and codes, 2024 to 2026: lines sent behind STARTTLS"),
+    ("enhanced/x.7.11", "501 5.7.11", "Google, SMTP errors and codes, 2024 to 2026"),
+    ("enhanced/x.7.12", "550 5.7.12", "Microsoft, non-delivery reports: sender not authenticated by organization"),
+    ("enhanced/x.7.13", "public folder", "Microsoft, non-delivery reports in Exchange Online: 550 5.7.13"),
+    ("enhanced/x.7.13", "535 5.7.8", "Postfix smtpd_sasl_glue.c: one answer for every failed login"),
+    ("enhanced/x.7.20", "RFC 6376 6.3", "RFC 6376 6.3: unverified is not to be refused for that alone"),
+    ("enhanced/x.7.23", "4.7.23", "Google, SMTP errors and codes: reverse DNS, with 451"),
+    ("enhanced/x.7.24", "suspicious entries", "Google, SMTP errors and codes"),
+    ("enhanced/x.7.26", "451 4.7.26", "Google, SMTP errors and codes: DNS failed for now"),
+    ("enhanced/x.7.x", "7.40", "Google, SMTP errors and codes: no DMARC record"),
+)
+MUST_NOT = (
+    ("enhanced/x.1.7", "waiting alone changes no form", "4.1.7 is sender verification in Postfix"),
+    ("enhanced/x.1.8", "the lookup gave no answer yet, and a retry may pass", "Postfix 450 4.1.8 means NXDOMAIN too"),
+    ("enhanced/x.2.3", "Gmail and Sendmail", "Google's list has had 552 5.3.4 alone since 2024"),
+    ("enhanced/x.3.4", "Gmail also uses", "the same"),
+    ("enhanced/x.3.2", "A greeting carries no enhanced status code", "Postfix: 421 4.7.0"),
+    ("enhanced/x.5.1", "Gmail sends 454", "gone from Google's list since 2024"),
+    ("enhanced/x.7.13", "probably", "Postfix, and this server, send 535"),
+    ("enhanced/x.7.20", "RFC 6376 6.1", "6.3 has it"),
+    ("enhanced/x.7.23", "421 4.7.23", "Google's list has 451"),
+    ("enhanced/x.7.24", "allows too much", "Google names suspicious entries"),
+)
+
+
+def text(name):
+    """All that a page says, in one line."""
+    kind, _, stem = name.partition("/")
+    page = lookup.find(kind, stem)
+    return " ".join(" ".join((page.meaning, *page.sections.values())).split())
+
+
+@pytest.mark.parametrize(("page", "said", "source"), MUST)
+def test_it_is_said(page, said, source):
+    """As the source has it."""
+    assert said in text(page), source
+
+
+@pytest.mark.parametrize(("page", "said", "source"), MUST_NOT)
+def test_it_is_not_said(page, said, source):
+    """The source has it otherwise."""
+    assert said not in text(page), source
+
+
+@pytest.mark.parametrize("dialect", TITLES)
+def test_each_reply_of_a_dialect_stands_on_the_page_of_its_enhanced_code(dialect):
+    """Whoever comes from a reply code finds it under Comes with, or in a sentence beside the enhanced code."""
+    missing = set()
+    for says in words(dialect).values():
+        for enhanced in filter(None, (says.enhanced, says.to_mail)):
+            page = lookup.find("enhanced", "x" + enhanced[1:])
+            if page.name == "x.0.0":  # it says the class alone, and stands beside any code
+                continue
+            if str(says.code) not in page.section("Comes with").split() and f"{says.code} {enhanced}" not in text(
+                f"enhanced/{page.name}"
+            ):
+                missing.add((page.name, f"{says.code} {enhanced}"))
+
+    assert missing == set()
