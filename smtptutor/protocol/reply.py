@@ -6,6 +6,7 @@ from typing import NamedTuple
 from smtptutor.protocol.expression import compiled
 
 LONGEST_REPLY_LINE = 512  # octets with code and CRLF (RFC 5321 4.5.3.1.5)
+LONGEST_CHALLENGE_LINE = 12288  # the same of a challenge, which is useless if it is cut (RFC 4954 4)
 
 _ENHANCED = r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?: |$)"
 _LINE = r"(?s:([2-5][0-9][0-9])([ -]?)(.*))"

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.reply import LONGEST_CHALLENGE_LINE
 from smtptutor.protocol.session import Login
 
 ITERATIONS = 4096  # of SCRAM (RFC 7677 4)
+LONGEST_CHALLENGE = LONGEST_CHALLENGE_LINE - len("334 \r\n")  # characters of base64
 _SERVER_FIRST = frozenset({"CRAM-MD5"})
 
 PasswordOf = Callable[[str], str | None]
@@ -144,8 +146,10 @@ def _scram_first(login: Login, message: str, password_of: PasswordOf) -> _Result
     user = fields["n"].replace("=2C", ",").replace("=3D", "=")
     nonce = fields["r"] + login.held[1]
     reply = f"r={nonce},s={encoded(salt_of(user))},i={ITERATIONS}"
-    held = ("final", user, nonce, f"{bare},{reply}", header)
-    return Login("SCRAM-SHA-256", "the client's proof", encoded(reply.encode()), held)
+    challenge = encoded(reply.encode())
+    if len(challenge) > LONGEST_CHALLENGE:  # it repeats the nonce of the client
+        return Cause.AUTH_RESPONSE_MALFORMED
+    return Login("SCRAM-SHA-256", "the client's proof", challenge, ("final", user, nonce, f"{bare},{reply}", header))
 
 
 def _scram_final(login: Login, response: bytes, password_of: PasswordOf) -> _Result:

@@ -7,10 +7,13 @@ from support import CHUNK, DEFAULT, EHLO, HELO, LOGIN, MAIL, OPEN, RCPT, STRICT,
 
 from smtptutor.explain import sasl_answers
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.sasl import decoded
 from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
+from smtptutor.server import dialogue
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.exchange import HIDDEN
 from smtptutor.server.simulator import Simulator, connect, reconnect, say_line
 from smtptutor.server.site import MECHANISMS, Account, Limits, LoginSettings, Site, TlsSettings
@@ -92,6 +95,29 @@ class TestAuth:
         exchange = last(*before, line, site=site)
 
         assert (code, cause) == (exchange.reply.code, exchange.cause)
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    @pytest.mark.parametrize("length", [10, 300, 500, 4000, 9000])
+    def test_the_challenge_is_whole_however_long_the_nonce_of_the_client_is(self, length, dialect):
+        """A challenge may have 12288 octets with code and line end (RFC 4954 4); SCRAM repeats the nonce in it."""
+        site = OPEN._replace(dialect=dialect, login=LoginSettings(MECHANISMS))
+        first = b64(f"n,,n=alice,r={'x' * length}")
+        talk = dialogue.opened(site)
+        for line in (EHLO, "AUTH SCRAM-SHA-256", first):
+            talk, (asked,) = dialogue.send(talk, line)
+        wire = asked.reply.wire()
+
+        assert decoded(wire[4:-2].decode()).startswith(b"r=" + b"x" * length)
+        assert wire.endswith(b"\r\n")
+        assert len(wire) <= 12288
+        talk, (proven,) = dialogue.send(talk, sasl_answers.answer(site, talk.state.session.login))
+        assert [334, 235] == [proven.reply.code, dialogue.send(talk, "")[1][0].reply.code]
+
+    def test_a_nonce_that_no_challenge_can_hold(self):
+        first = b64("n,,n=alice,r=" + "x" * 9190)
+
+        assert len(first) < 12288
+        assert Cause.AUTH_RESPONSE_MALFORMED is last(EHLO, "AUTH SCRAM-SHA-256", first, site=OPEN).cause
 
     @pytest.mark.parametrize(("before", "line", "site", "code", "cause"), AUTH)
     def test_after_a_failure_commands_are_read_again(self, before, line, site, code, cause):

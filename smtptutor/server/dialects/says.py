@@ -7,7 +7,7 @@ from typing import NamedTuple
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import PLAIN_MANNER, Manner
 from smtptutor.protocol.remark import Facts
-from smtptutor.protocol.reply import LONGEST_REPLY_LINE, Reply
+from smtptutor.protocol.reply import LONGEST_CHALLENGE_LINE, LONGEST_REPLY_LINE, Reply
 
 
 class Says(NamedTuple):
@@ -27,6 +27,7 @@ class Says(NamedTuple):
 Dialect = Mapping[Cause, Says]
 
 _ROOM = LONGEST_REPLY_LINE - len("250-5.7.999 \r\n")
+_CHALLENGE_ROOM = LONGEST_CHALLENGE_LINE - len("334 \r\n")
 
 
 def say(
@@ -54,7 +55,7 @@ def say(
         if not (filled.isascii() and filled.isprintable()):
             filled = text.format_map({name: _plain(value) for name, value in facts.items()})
         text = filled
-    first = text if len(text) <= _ROOM else text[:_ROOM]
+    first = text if len(text) <= _ROOM else text[: _CHALLENGE_ROOM if cause is Cause.AUTH_CHALLENGE else _ROOM]
     return Reply(code, status if enhanced else None, (first, *_further(lines)) if lines else (first,))
 
 
