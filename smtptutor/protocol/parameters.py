@@ -66,20 +66,24 @@ def check(
     """
     The first fault among the parameters of `command`, or None; and the notes (RFC 5321 4.1.1.11).
 
+    There is one note of a kind for each keyword, at its first place.
+
     `extended` tells that the session began with EHLO. After HELO nothing was announced, so no parameter is due
     (RFC 5321 3.2); most servers take one all the same. `ignores` are parameters whose values are not looked at.
     """
     notes: list[Remark] = []
     seen: set[str] = set()
+    again: set[str] = set()
     for parameter in command.parameters:
         fault = _fault(command.verb, parameter, extensions)
         ignored = parameter.keyword in ignores and parameter.value is not None
         if fault is not None and not (fault.cause is Cause.PARAMETER_BAD_VALUE and ignored):
             return fault, ()
-        if not extended:
+        if not extended and parameter.keyword not in seen:
             notes.append(_found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=RULES[parameter.keyword].extension))
-        if parameter.keyword in seen:
+        if parameter.keyword in seen and parameter.keyword not in again:
             notes.append(_found(Cause.PARAMETER_TWICE, parameter))
+            again.add(parameter.keyword)
         seen.add(parameter.keyword)
     return None, tuple(notes)
 

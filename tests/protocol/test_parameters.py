@@ -208,6 +208,17 @@ class TestNotes:
 
         assert (Remark(Cause.PARAMETER_TWICE, 27, 33, {"parameter": "SIZE"}),) == notes
 
+    def test_one_for_each_keyword_however_often_it_stands_there(self):
+        _, notes = checked("SIZE=1 RET=FULL" + " SIZE=2 RET=HDRS" * 100, extensions=EVERY)
+
+        assert [("SIZE", 36), ("RET", 43)] == [(note.facts["parameter"], note.start) for note in notes]
+
+    @pytest.mark.parametrize("times", [2, 100])
+    def test_after_helo_too(self, times):
+        _, notes = checked("SIZE=1 " * times, extended=False)
+
+        assert [Cause.PARAMETER_NOT_OFFERED, Cause.PARAMETER_TWICE] == [note.cause for note in notes]
+
     def test_after_helo_nothing_was_offered(self):
         _, notes = checked("SIZE=1", extended=False)
 
