@@ -22,7 +22,7 @@ HEADINGS = {
     "enhanced": "What it means|When you see it|How to fix it|Comes with|Elsewhere|Sources",
     "keywords": "What it means|Form|When it goes wrong|Elsewhere|Sources",
     "verbs": "What it does|Form|When it is legal|Answers|Common mistakes|Elsewhere|Sources",
-    "causes": "Why|How to fix it|What next|Site|Fails|Example|Works|Elsewhere|Sources",
+    "causes": "Why|How to fix it|What next|Site|Fails|Accepted, with a note|Example|Works|Elsewhere|Sources",
     "pairs": "What to type|What each means|When you see it|How to fix it|What servers print|Not about order|In programs"
     "|Key differences|When which applies|Quick test|Sources",
 }
@@ -36,6 +36,8 @@ MUST = {
 }
 PAGES = [(kind, name) for kind in lookup.KINDS for name in lookup.names(kind)]
 ACCEPTED = {cause for cause, says in SAYS.items() if says.code < 400}
+WITH_A_NOTE = "Accepted, with a note"
+"""The heading of an example that most servers let pass, where this one has a note."""
 NOT_TYPED = {
     Cause.TOO_MANY_CONNECTIONS,
     Cause.IDLE_TIMEOUT,
@@ -50,6 +52,11 @@ NOTHING_WORKS = AT_GREETING | {
     Cause.SERVER_SHUTTING_DOWN,
 }
 """Where nothing that is typed there helps."""
+
+
+def with_section(heading):
+    """The causes whose pages have a section."""
+    return [cause for cause in Cause if heading in lookup.find("causes", cause).sections]
 
 
 @pytest.mark.parametrize(("kind", "name"), PAGES, ids=[f"{kind}/{name}" for kind, name in PAGES])
@@ -98,25 +105,35 @@ class TestCauses:
 
     @pytest.mark.parametrize("cause", Cause)
     def test_sections_fit_the_kind_of_cause(self, cause):
-        """A success says what next; a refusal or note says how to fix it, with a line that fails and one that works."""
+        """A success says what next; a refusal or note how to fix it, with a line that earns it and one that works."""
         sections = set(lookup.find("causes", cause).sections)
         success = {"What next"} | ({"Example"} if cause is not Cause.SERVICE_READY else set())
-        refusal = {"How to fix it", "Fails", "Works"} - ({"Fails"} if cause in NOT_TYPED | AT_GREETING else set())
-        refusal -= {"Works"} if cause in NOT_TYPED | NOTHING_WORKS else set()
+        refusal = {"How to fix it"} | (set() if cause in NOT_TYPED | NOTHING_WORKS else {"Works"})
 
         assert (success if cause in ACCEPTED else refusal) <= sections
+        if cause not in ACCEPTED | NOT_TYPED | AT_GREETING:
+            assert len(sections & {"Fails", WITH_A_NOTE}) == 1
 
     @pytest.mark.parametrize("cause", [one for one in Cause if one in ACCEPTED and one is not Cause.SERVICE_READY])
     def test_the_example_ends_with_the_cause(self, cause):
         """A success is shown by a dialogue whose last reply has this cause."""
         assert cause == played(cause, "Example")[-1].cause
 
-    @pytest.mark.parametrize("cause", [one for one in Cause if one not in ACCEPTED | NOT_TYPED])
+    @pytest.mark.parametrize("cause", with_section("Fails"))
     def test_what_fails_fails_so(self, cause):
-        """The last reply of Fails has this cause or carries this note."""
-        last = failed(cause)
+        """The last reply of Fails is a refusal, 4yz or 5yz, and for this cause."""
+        last = played(cause, "Fails")[-1]
 
-        assert cause in (last.cause, *(note.cause for note in last.notes))
+        assert 400 <= last.reply.code <= 599
+        assert cause == last.cause
+
+    @pytest.mark.parametrize("cause", with_section(WITH_A_NOTE))
+    def test_what_is_accepted_carries_the_note(self, cause):
+        """What a page calls accepted gets 2yz, and its last reply carries this note."""
+        last = played(cause, WITH_A_NOTE)[-1]
+
+        assert 200 <= last.reply.code <= 299
+        assert cause in [note.cause for note in last.notes]
 
     @pytest.mark.parametrize("cause", [one for one in Cause if one not in ACCEPTED | NOT_TYPED | NOTHING_WORKS])
     def test_what_works_works(self, cause):
@@ -130,7 +147,7 @@ class TestCauses:
     @pytest.mark.parametrize("cause", [one for one in Cause if one is not Cause.SERVICE_READY])
     def test_the_line_of_meaning_can_be_worded(self, cause):
         """Every fact that the second line names is there when the cause occurs, and nothing is left in braces."""
-        last = explain(played(cause, "Example")[-1] if cause in ACCEPTED else failed(cause))
+        last = explain(met(cause))
         said = " ".join([last.why, *(note.text for note in last.notes)])
 
         assert "{" not in said
@@ -163,11 +180,13 @@ def played(cause, heading):
     return [greeting, *(exchange for line in lines for exchange in simulator.receive(octets(line)))]
 
 
-def failed(cause):
-    """The exchange that a page is about: the last one of Fails, the greeting, or what only a port can say."""
+def met(cause):
+    """The exchange that a page is about: the last one of its example, the greeting, or what only a port can say."""
     if cause in NOT_TYPED:
         return next(one for one in PLAYED if one.cause == cause)
-    return connect(site_of(lookup.find("causes", cause))) if cause in AT_GREETING else played(cause, "Fails")[-1]
+    page = lookup.find("causes", cause)
+    headings = [heading for heading in ("Fails", WITH_A_NOTE, "Example") if heading in page.sections]
+    return connect(site_of(page)) if cause in AT_GREETING else played(cause, headings[0])[-1]
 
 
 class TestCoverage:
