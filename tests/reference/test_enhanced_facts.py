@@ -44,6 +44,22 @@ MUST = (
     ("enhanced/x.7.24", "suspicious entries", "Google, SMTP errors and codes"),
     ("enhanced/x.7.26", "451 4.7.26", "Google, SMTP errors and codes: DNS failed for now"),
     ("enhanced/x.7.x", "7.40", "Google, SMTP errors and codes: no DMARC record"),
+    ("keywords/BURL", "554 5.3.4", "RFC 4468 6"),
+    ("keywords/BURL", "554 5.7.0", "RFC 4468 3.4: URL authorization failed"),
+    ("keywords/CHUNKING", "fewer octets", "RFC 3030 2: the server reads as many octets as were announced"),
+    ("keywords/PIPELINING", "503 5.5.0", "Postfix smtpd_check.c, reject_unauth_pipelining"),
+    ("keywords/PIPELINING", "since 3.9", "Postfix mail_params.h, smtpd_forbid_unauth_pipelining = yes"),
+    ("keywords/REQUIRETLS", "Postfix 3.11", "Postfix release notes 3.11, on by default"),
+    ("keywords/STARTTLS", "Never send a password", "RFC 8314 3.3"),
+    ("keywords/SUBMITTER", "no responsible address", "RFC 4405 4.2"),
+    ("keywords/X-EXPS", "Exchange", "Exchange, EHLO answer of a server to one of its own organisation"),
+    ("pairs/221-421", "after 334", "RFC 4954 4: the next line is an answer"),
+    ("pairs/250-252", "only if that passed", "Postfix smtpd.c, vrfy_cmd: smtpd_check_rcpt comes first"),
+    ("pairs/250-354", "may say 354 without one", "RFC 5321 3.3"),
+    ("pairs/252-502", "demands 252 for both", "RFC 5321 7.3: either or both of VRFY or EXPN"),
+    ("pairs/454-530", "never with a password", "RFC 8314 3.3"),
+    ("pairs/500-502", "Gmail says 502 5.5.1", "Google, SMTP errors and codes"),
+    ("pairs/502-503", "also where they do not offer them", "Exim smtp_in.c, Postfix smtpd_sasl_proto.c: 503"),
 )
 MUST_NOT = (
     ("enhanced/x.1.7", "waiting alone changes no form", "4.1.7 is sender verification in Postfix"),
@@ -56,6 +72,16 @@ MUST_NOT = (
     ("enhanced/x.7.20", "RFC 6376 6.1", "6.3 has it"),
     ("enhanced/x.7.23", "421 4.7.23", "Google's list has 451"),
     ("enhanced/x.7.24", "allows too much", "Google names suspicious entries"),
+    ("keywords/BURL", "552 5.3.4", "RFC 4468 6: the 552 of that list is 5.2.2"),
+    ("keywords/PIPELINING", "Most servers tolerate", "Exim smtp_enforce_sync, Postfix since 3.9, OpenSMTPD"),
+    ("keywords/SUBMITTER", "probably", "RFC 4405 4.2 says which is which"),
+    ("pairs/221-421", "at any stage, except", "RFC 4954 4, RFC 3030 2: not after 334 nor in a chunk"),
+    (
+        "pairs/252-502",
+        "EXPN and HELP may be left out, and 502 is right for them",
+        "RFC 5321 7.3: 252 where switched off",
+    ),
+    ("pairs/502-503", "503: The server offers the verb", "Exim says 503 to AUTH, STARTTLS, BDAT not offered"),
 )
 
 
