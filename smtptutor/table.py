@@ -11,7 +11,7 @@ from typing import Any
 from smtptutor.text import clean
 from smtptutor.wording import alike, nearest
 
-MOST_LISTED = 12  # choices that an error lists
+MOST_LISTED = 16  # choices that an error lists
 
 
 MOST_OCTETS = 1_000_000  # of a file; a lesson has some 5000

@@ -78,7 +78,7 @@ def _how_it_behaves(parser: ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="RULE",
-        help="make a step fail: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [slow=S] [hang-up], where STEP is one of "
+        help="make a step fail: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [N%%] [slow=S] [hang-up], where STEP is one of "
         f"{', '.join(TROUBLE_STEPS)}",
     )
     behaving.add_argument(

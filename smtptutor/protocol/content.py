@@ -35,8 +35,12 @@ def take_chunk(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyO
         return Outcome(after, ruling.cause, ruling.facts, each=ruling.each, manner=ruling.manner)
     parts = (*before.parts, b"\0" * size if heard.octets is None else heard.octets) if size else before.parts
     if last:
-        taken = _taken(state, b"".join(parts), total, Cause.LAST_CHUNK_ACCEPTED)
-        return taken._replace(notes=notes + taken.notes)
+        taken = _taken(state._replace(memory=ruling.memory), b"".join(parts), total, Cause.LAST_CHUNK_ACCEPTED)
+        manner = taken.manner
+        if ruling.manner.slow or ruling.manner.words:  # so the chunk was to be answered, whatever it makes whole
+            slow = max(manner.slow, ruling.manner.slow)
+            manner = manner._replace(slow=slow, words=manner.words or ruling.manner.words)
+        return taken._replace(notes=notes + taken.notes, manner=manner)
     if len(parts) > MOST_PARTS:
         parts = (b"".join(parts),)
     held = holding(state._replace(memory=ruling.memory), Chunks(parts, total))

@@ -56,10 +56,23 @@ def step(state: State[P, M], heard: Heard) -> Outcome[P, M]:
             outcome = _refuse(state, heard.command, fault)
             break
     else:
-        assert heard.command.verb is not None  # known_verb() saw to it
-        outcome = HANDLERS[heard.command.verb](state, heard, notes(state, heard))
+        outcome = _carried_out(state, heard)
     finished = _finished(state, outcome)
     return _login_over(finished) if heard.command.verb is Verb.AUTH else finished
+
+
+def _carried_out(state: AnyState, heard: Heard) -> AnyOutcome:
+    """What a command that is in order leads to, unless the site has something against its verb."""
+    policy, verb = state.policy, heard.command.verb
+    assert verb is not None  # known_verb() saw to it
+    if verb not in policy.hindered:
+        return HANDLERS[verb](state, heard, notes(state, heard))
+    met = policy.hinder(state.memory, verb, heard.command.argument)
+    state = state._replace(memory=met.memory)
+    if (refusal := met.refusal) is not None:
+        return Outcome(state, refusal.cause, refusal.facts, manner=refusal.manner)
+    outcome = HANDLERS[verb](state, heard, notes(state, heard))
+    return outcome._replace(manner=met.on(outcome.manner))
 
 
 def _login_over(outcome: AnyOutcome) -> AnyOutcome:

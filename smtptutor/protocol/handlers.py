@@ -132,13 +132,11 @@ def _quit(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcom
     return Outcome(state.with_session(gone), Cause.GOODBYE, notes=notes + _dropped(heard.command, session))
 
 
-def _asked(answer: Callable[[AnyState, str], Ruling]) -> Handler:
-    """VRFY, EXPN, HELP: the site answers, and the session stays as it is (RFC 5321 3.5, 4.1.1.6 to 4.1.1.8)."""
-
-    def handler(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcome:
-        return _ruled(state, state.session, answer(state, heard.command.argument), notes)
-
-    return handler
+def _asked(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcome:
+    """VRFY, EXPN, HELP, ETRN: the site answers, and the session stays as it is (RFC 5321 3.5, 4.1.1.6 to 4.1.1.8)."""
+    command = heard.command
+    assert command.verb is not None  # it was found by its verb
+    return _ruled(state, state.session, state.policy.tell(state.memory, command.verb, command.argument), notes)
 
 
 HANDLERS: dict[Verb, Handler] = {
@@ -152,9 +150,9 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.RSET: _rset,
     Verb.NOOP: _noop,
     Verb.QUIT: _quit,
-    Verb.VRFY: _asked(lambda state, name: state.policy.verify(state.memory, name)),
-    Verb.EXPN: _asked(lambda state, name: state.policy.expand(state.memory, name)),
-    Verb.ETRN: _asked(lambda state, host: state.policy.queue(state.memory, host)),
-    Verb.HELP: _asked(lambda state, topic: state.policy.topics(state.memory, topic)),
+    Verb.VRFY: _asked,
+    Verb.EXPN: _asked,
+    Verb.ETRN: _asked,
+    Verb.HELP: _asked,
 }
 """AUTH and STARTTLS are in login.py; engine.py puts all together."""

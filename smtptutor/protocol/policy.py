@@ -21,6 +21,7 @@ class Manner(NamedTuple):
     slow: int = 0  # seconds before the reply is sent
     silent: bool = False  # nothing is sent at all, and the connection is closed
     closes: bool | None = None  # the connection is closed after it, or not; None: as its cause has it
+    words: tuple[str, ...] = ()  # the lines of the reply, where a rule of the site chose them
     retry_after: int = 0  # seconds after which the same line is accepted, where the site knows; 0: it does not
 
 
@@ -45,6 +46,21 @@ class Ruling(NamedTuple):
     each: tuple[Answer, ...] = ()  # in LMTP, the answers for the recipients after the first (RFC 2033 4.2)
     manner: Manner = PLAIN_MANNER
     lines: tuple[str, ...] = ()  # further lines of the reply, after the one that the dialect words
+
+
+class Hindrance(NamedTuple):
+    """What a site has against a verb for which it has no other rules: a refusal, or how the answer is given."""
+
+    refusal: Ruling | None
+    memory: Any
+    slow: int = 0
+    words: tuple[str, ...] = ()
+
+    def on(self, manner: Manner) -> Manner:
+        """The manner of an answer that is given all the same."""
+        if not self.slow and not self.words:
+            return manner
+        return manner._replace(slow=max(manner.slow, self.slow), words=self.words or manner.words)
 
 
 class Policy(Protocol):
@@ -101,6 +117,13 @@ class Policy(Protocol):
     def counts(self) -> bool:
         """True where the site counts what a session does: see `tally`."""
 
+    @property
+    def hindered(self) -> frozenset[Verb]:
+        """The verbs about which `hinder` is asked."""
+
+    def hinder(self, memory: Any, verb: Verb, argument: str) -> Hindrance:
+        """What is against a verb at the moment, where the site has no other rules for it."""
+
     def mechanisms(self, *, tls: bool) -> tuple[str, ...]:
         """The mechanisms of AUTH on offer, without TLS or with it."""
 
@@ -140,17 +163,8 @@ class Policy(Protocol):
     def message(self, memory: Any, session: Session, content: bytes, size: int) -> Ruling:
         """Accept or refuse mail data; `size` counts its octets even where `content` is empty (RFC 1870 5)."""
 
-    def verify(self, memory: Any, name: str) -> Ruling:
-        """Answer VRFY."""
-
-    def expand(self, memory: Any, name: str) -> Ruling:
-        """Answer EXPN."""
-
-    def topics(self, memory: Any, topic: str) -> Ruling:
-        """Answer HELP; `topic` is "" for HELP alone."""
-
-    def queue(self, memory: Any, host: str) -> Ruling:
-        """Answer ETRN."""
+    def tell(self, memory: Any, verb: Verb, argument: str) -> Ruling:
+        """Answer VRFY, EXPN, HELP or ETRN; `argument` is "" for HELP alone."""
 
     def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Answer | None]:
         """Count one answer, and the answer to give in its place where the session has gone too far."""

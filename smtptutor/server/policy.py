@@ -7,7 +7,7 @@ from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import CLOSING
 from smtptutor.protocol.checks import checks_for
-from smtptutor.protocol.policy import PLAIN_MANNER, Answer, Manner, Ruling
+from smtptutor.protocol.policy import PLAIN_MANNER, Answer, Hindrance, Manner, Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.reply import Reply
 from smtptutor.protocol.session import Channel, Session
@@ -50,6 +50,7 @@ class SitePolicy:
         self.tls_required = site.tls.required
         self.login_required = site.login.required
         self.counts = counts.counts(site, traits.patience)
+        self.hindered = asked.hindered(house)
         self.closing = CLOSING | traits.closes
         self.lifts = frozenset() if site.strict else traits.lifts
         self.adds: Mapping[tuple[Verb, Stage], Cause] = dict(traits.adds) | (_STRICTLY_ADDED if site.strict else {})
@@ -63,6 +64,7 @@ class SitePolicy:
         self._takes_any_sender = not self._at_mail.asks(mail.MailKind.BARE)
         self._at_rcpt = Decision(house, rcpt.AT_RCPT, rcpt.taken, tuple(Where))
         self._at_data = Decision(house, data.AT_DATA, data.go_ahead)
+        self._at_chunk = Decision(house, data.AT_CHUNK, data.chunk_taken)
         self._at_message = Decision(house, message.AT_MESSAGE, message.taken)
         self.checks = checks_for(self)
         self.known: Known[Any] = Known()  # of exchanges, which stand to the right of this file
@@ -146,7 +148,7 @@ class SitePolicy:
 
     def chunk(self, memory: Memory, session: Session, size: int, total: int, *, last: bool) -> Ruling:
         """Whether a chunk is taken."""
-        ruling = data.chunk(self.house, memory, size, total)
+        ruling = self._at_chunk(memory, data.ChunkAsked(session, size, total))
         return self._to_each(ruling, session) if last and ruling.cause is not Cause.CHUNK_ACCEPTED else ruling
 
     def message(self, memory: Memory, session: Session, content: bytes, size: int) -> Ruling:
@@ -161,21 +163,13 @@ class SitePolicy:
             return ruling
         return message.for_each(ruling, session.transaction)
 
-    def verify(self, memory: Memory, name: str) -> Ruling:
-        """The answer to VRFY."""
-        return asked.verify(self.house, memory, name)
+    def tell(self, memory: Memory, verb: Verb, argument: str) -> Ruling:
+        """The answer to VRFY, EXPN, HELP or ETRN."""
+        return asked.tell(self.house, memory, verb, argument, offered(self))
 
-    def expand(self, memory: Memory, name: str) -> Ruling:
-        """The answer to EXPN."""
-        return asked.expand(self.house, memory, name)
-
-    def topics(self, memory: Memory, topic: str) -> Ruling:
-        """The answer to HELP."""
-        return asked.topics(self.house, memory, topic, offered(self))
-
-    def queue(self, memory: Memory, host: str) -> Ruling:
-        """The answer to ETRN."""
-        return asked.queue(self.house, memory, host)
+    def hinder(self, memory: Memory, verb: Verb, argument: str) -> Hindrance:
+        """What the rules that make trouble do to a verb for which there are no others."""
+        return asked.hinder(self.house, memory, verb, argument)
 
     def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Answer | None]:
         """Count commands, refusals and messages of a session."""

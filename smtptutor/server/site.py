@@ -27,10 +27,19 @@ MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
 IN_CLEAR = frozenset({"PLAIN", "LOGIN"})
 """Those that send the password itself."""
 
+LONGEST_TEXT = 490  # characters of a line in a reply, beside the codes and the line end (RFC 5321 4.5.3.1.5)
 SLOWEST = 3600  # seconds that an answer may be late on demand
-TROUBLE_STEPS = ("connect", "hello", "auth", "mail", "rcpt", "data", "message")
-ADDRESSED = ("hello", "auth", "mail", "rcpt", "message")
-"""Those whose rules may name somebody: a client, a user, a sender or a recipient."""
+TROUBLE_STEPS = (
+    "connect", "hello", "auth", "mail", "rcpt", "data", "message", "bdat", "starttls", "rset", "noop", "vrfy", "expn",
+    "help", "etrn", "quit",
+)  # fmt: skip
+ADDRESSED = ("hello", "auth", "mail", "rcpt", "message", "vrfy", "expn")
+"""Those whose rules may name somebody: a client, a user, a sender, a recipient or what is asked about."""
+
+IN_NO_WORDS = "Refused on demand"
+"""The text of a rule that has none of its own."""
+
+WHOLE = 100
 
 LATEST = 253_402_300_799  # the last second of the year 9999, which no clock here passes
 LONGEST_INTERVAL = 999_999_999  # seconds: nine digits, as DELIVERBY and FUTURERELEASE have (RFC 2852 4, RFC 4865 5)
@@ -111,12 +120,13 @@ class Trouble(NamedTuple):
 
     at: str  # one of TROUBLE_STEPS
     address: str = ""  # a pattern with * and ? for whom the step names, see ADDRESSED; "": any
-    code: int = 451  # 400 to 599; 0: the rule only slows down or hangs up
+    code: int = 451  # 400 to 599; 0: the step passes, slowly or in the words of the rule, or the rule hangs up
     enhanced: str = ""  # an enhanced code such as 4.3.0; "": the refusal has none (RFC 2034 4)
-    text: str = "Refused on demand"
+    text: str = IN_NO_WORDS  # a line of the reply, or several with a line feed between them
     times: int = 0  # how often it applies before it lets pass; 0: always
     slow: int = 0  # seconds before the answer, up to SLOWEST
     hang_up: bool = False  # the connection is closed without an answer
+    share: int = WHOLE  # of a hundred times it applies so often: as by chance, but in each run the same times
 
 
 MAGIC_DOMAIN = "trouble.example.test"
@@ -135,8 +145,13 @@ def unfit(rule: Trouble) -> tuple[str, str] | None:
         return "slow", f"must be a number of seconds from 0 to {SLOWEST}, not {rule.slow}"
     if rule.times < 0:
         return "times", f"must be how often the rule applies, 0 for always, not {rule.times}"
+    if not 1 <= rule.share <= WHOLE:
+        return "share", f"must be of how many in a hundred it applies to, from 1 to {WHOLE}, not {rule.share}"
+    if not all(line.isascii() and line.isprintable() and len(line) <= LONGEST_TEXT for line in lines_of(rule.text)):
+        return "text", f"must be lines of up to {LONGEST_TEXT} printable ASCII characters (RFC 5321 4.2, 4.5.3.1.5)"
     if rule.code == 0:
-        return None if rule.slow or rule.hang_up else ("code", "0 is for rules that only slow down or hang up")
+        does = rule.slow or rule.hang_up or rule.text != IN_NO_WORDS
+        return None if does else ("code", "0 is for rules that only slow down or hang up, or have a text of their own")
     if not 400 <= rule.code <= 599:
         return "code", f"must be a reply code from 400 to 599, not {rule.code}"
     parts = rule.enhanced.split(".")
@@ -145,6 +160,11 @@ def unfit(rule: Trouble) -> tuple[str, str] | None:
     if rule.enhanced and parts[0] != str(rule.code)[0]:
         return "code", f"and the enhanced code must begin with the same digit; {rule.code} and {rule.enhanced} do not"
     return None
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text."""
+    return text.replace("\r\n", "\n").removesuffix("\n").split("\n")
 
 
 def _is_subcode(part: str) -> bool:

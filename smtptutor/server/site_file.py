@@ -184,6 +184,7 @@ def _trouble(table: TomlTable) -> Trouble:
         times=table.number("times", default.times),
         slow=table.number("slow", default.slow),
         hang_up=table.flag("hang_up", default.hang_up),
+        share=table.number("share", default.share),
     )
     table.done()
     if complaint := known.unfit(rule):

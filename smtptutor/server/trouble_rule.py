@@ -1,8 +1,9 @@
 """
-Trouble on demand, as it is written on the command line: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [slow=S] [hang-up].
+Trouble on demand, as it is written on the command line: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [N%] [slow=S] [hang-up].
 
     rcpt:bob@* 451 4.3.0 x2     the first two RCPT for bob are refused
     data slow=5                 DATA is answered after five seconds
+    rcpt 451 30%                three of ten RCPT are refused, in each run the same
     connect hang-up             the connection is closed before a greeting
 """
 
@@ -28,7 +29,7 @@ def read_rule(text: str) -> Trouble:
     rule = Trouble(at=step.lower(), address=address, code=0)
     for word in words[1:]:
         rule = _with(rule, word)
-    if rule == Trouble(at=rule.at, address=address, code=0, times=rule.times):
+    if rule == Trouble(at=rule.at, address=address, code=0, times=rule.times, share=rule.share):
         raise ValueError(f"the rule {text!r} says nothing to do; give a code, slow=SECONDS or hang-up, {EXAMPLE}")
     if wrong := unfit(rule):
         field, complaint = wrong
@@ -46,13 +47,15 @@ def _with(rule: Trouble, word: str) -> Trouble:
         if not _is_number(value) or int(value) == 0:
             raise ValueError(f"slow= takes a number of seconds from 1 to {SLOWEST}, not {value!r}")
         return rule._replace(slow=int(value))
+    if low.endswith("%") and _is_number(low[:-1]):
+        return rule._replace(share=int(low[:-1]))
     if low.startswith("x") and _is_number(low[1:]) and int(low[1:]) > 0:
         return rule._replace(times=int(low[1:]))
     if _is_number(low) and len(low) == 3:
         return rule._replace(code=int(low))
     if low.count(".") == 2:
         return rule._replace(enhanced=low)
-    raise ValueError(f"{word!r} is neither a code, an enhanced code, xN, slow=SECONDS nor hang-up; {EXAMPLE}")
+    raise ValueError(f"{word!r} is neither a code, an enhanced code, xN, N%, slow=SECONDS nor hang-up; {EXAMPLE}")
 
 
 def _is_number(text: str) -> bool:

@@ -23,7 +23,8 @@ from smtptutor.server.exchange import Exchange
 from smtptutor.server.mailboxes import unmet
 from smtptutor.server.mailstore import Message
 from smtptutor.server.named import EVERY, domain_of
-from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble, unfit
+from smtptutor.server.site import IN_NO_WORDS, TROUBLE_STEPS, Site, Trouble, unfit
+from smtptutor.server.trouble import renumbered
 from smtptutor.server.trouble_rule import read_rule
 from smtptutor.testing.seen import ReceivedMessage, SeenExchange
 
@@ -165,7 +166,7 @@ class ScriptedServer:
     # What goes wrong.
 
     def refuse(
-        self, address: str, code: int = 550, times: int = 0, *, enhanced: str = "", text: str = "Refused on demand"
+        self, address: str, code: int = 550, times: int = 0, *, enhanced: str = "", text: str = IN_NO_WORDS
     ) -> None:
         """Refuse a recipient; `address` may hold * and ?. With `times` only so often, and then accept it."""
         self.add(Trouble("rcpt", address, code, enhanced, text, times))
@@ -177,17 +178,19 @@ class ScriptedServer:
         times: int = 0,
         *,
         enhanced: str = "",
-        text: str = "Refused on demand",
+        text: str = IN_NO_WORDS,
         slow: int = 0,
         hang_up: bool = False,
+        share: int = 100,
     ) -> None:
         """
-        Fail at a step: connect, hello, auth, mail, rcpt, data or message (its end).
+        Fail at a step: connect, hello, auth, mail, rcpt, data, message (its end), bdat, starttls, rset, noop, vrfy ...
 
-        Code 0 only slows down, by `slow` seconds; `hang_up` closes the connection without an answer. With `times` only
-        so often.
+        Code 0 lets the step pass, after `slow` seconds or with `text` as its reply; `hang_up` closes the connection
+        without an answer. With `times` only so often; with `share` so often of a hundred times, as by chance, but the
+        same in each run. A line feed in `text` makes a reply of several lines.
         """
-        self.add(Trouble(at, "", code, enhanced, text, times, slow, hang_up))
+        self.add(Trouble(at, "", code, enhanced, text, times, slow, hang_up, share))
 
     def add(self, rule: str | Trouble) -> None:
         """Add a rule, as on the command line or as a Trouble; it counts from the next command on."""
@@ -196,6 +199,24 @@ class ScriptedServer:
         def change() -> None:
             site = self._shared.policy.site
             self._shared.rule(site._replace(trouble=(*site.trouble, trouble)))
+
+        self._do(change)
+
+    def lift(self, at: str = "") -> None:
+        """
+        Take back the rules that were added since the start: those for one step, or all.
+
+        What came stays. Raises ValueError where there is no such step.
+        """
+        if at and at not in TROUBLE_STEPS:
+            raise ValueError(f"a step is one of {', '.join(TROUBLE_STEPS)}, not {at!r}")
+        first = len(self._site.trouble)
+
+        def change() -> None:
+            site = self._shared.policy.site
+            kept = [number for number, rule in enumerate(site.trouble) if number < first or (at and rule.at != at)]
+            self._shared.memory = renumbered(self._shared.memory, kept)
+            self._shared.rule(site._replace(trouble=tuple(site.trouble[number] for number in kept)))
 
         self._do(change)
 

@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from netclient import ALICE, BOB, EHLO, SENDER, Wire, send
+from netclient import ALICE, BOB, EHLO, ENVELOPE, MESSAGE, SENDER, Wire, send
 
 from smtptutor.server.site import Site, Trouble
 from smtptutor.table import TableError
@@ -136,6 +136,80 @@ class TestFailures:
                 send(server)
 
             assert [] == server.messages
+
+    @pytest.mark.parametrize("verb", ["RSET", "NOOP", "VRFY bob", "HELP", "QUIT"])
+    def test_at_verbs_that_move_no_mail(self, verb):
+        """Once, and then no more."""
+        with ScriptedServer() as server, Wire(server.port) as wire:
+            server.fail(verb.partition(" ")[0].lower(), code=451, times=1, text="Not now\nLater, please")
+            wire.send(f"{verb}\r\n".encode())
+
+            assert (451, "Not now\nLater, please") == wire.reply()
+            assert "Not now\nLater, please" == server.exchanges[-1].text
+            assert wire.say(verb)[0] < 300
+
+    def test_at_starttls(self):
+        """RFC 3207 4: 454, and the client goes on without or gives up; slowly; or a hang-up."""
+        with ScriptedServer(tls=True) as server, smtplib.SMTP(server.host, server.port) as client:
+            server.fail("starttls", code=454, times=1)
+            with pytest.raises(smtplib.SMTPResponseException, match="454"):
+                client.starttls(context=server.client_context)
+            server.fail("starttls", code=0, slow=1, times=1)
+            start = time.monotonic()
+            assert 220 == client.starttls(context=server.client_context)[0]
+            assert time.monotonic() - start > 0.9
+            assert 250 == client.ehlo()[0]
+        with ScriptedServer(tls=True) as server, Wire(server.port) as wire:
+            server.fail("starttls", hang_up=True)
+            assert [250, 0] == wire.say(EHLO, "STARTTLS")
+
+    def test_at_a_chunk(self):
+        """RFC 3030 2: its octets are read all the same, and the message is lost."""
+        with ScriptedServer() as server, Wire(server.port) as wire:
+            server.fail("bdat", code=452, times=1)
+            wire.say(EHLO, *ENVELOPE.splitlines(keepends=True))
+
+            assert [452, 250] == wire.say(b"BDAT 6 LAST\r\nQUIT\r\n", "NOOP")
+            assert [] == server.messages
+
+    def test_a_greeting_and_an_offer_of_ones_own(self):
+        """Code 0 with a text: the step passes in other words."""
+        with ScriptedServer() as server:
+            server.fail("connect", code=0, text="mx.my.example ESMTP\nNo spam")
+            server.fail("hello", code=0, text="mx.my.example\nSIZE 7\nX-NEW")
+            with Wire(server.port) as wire:
+                assert (220, "mx.my.example ESMTP\nNo spam") == wire.greeting
+            with smtplib.SMTP(server.host, server.port) as client:
+                client.ehlo()
+                assert {"size": "7", "x-new": ""} == client.esmtp_features
+                assert {} == client.sendmail(SENDER, BOB, MESSAGE)
+
+    def test_some_of_a_hundred(self):
+        """The same ones in each run."""
+        runs = []
+        for _ in range(2):
+            with ScriptedServer() as server, Wire(server.port) as wire:
+                server.fail("noop", share=40)
+                runs.append(wire.say(*["NOOP"] * 50))
+
+        assert runs[0] == runs[1]
+        assert 10 < runs[0].count(451) < 30
+
+    def test_taking_rules_back(self):
+        """Those for a step, or all that were added; those from the start stay, with their counts."""
+        with ScriptedServer(trouble=["noop 451 x2"]) as server, Wire(server.port) as wire:
+            server.fail("rset")
+            server.fail("vrfy", times=1)
+            server.fail("help")
+            assert [451, 451, 451] == wire.say("NOOP", "RSET", "VRFY bob")
+            server.lift("rset")
+            assert [250, 252, 451] == wire.say("RSET", "VRFY bob", "HELP")
+            server.lift()
+            assert [451, 250, 214] == wire.say("NOOP", "NOOP", "HELP")
+            server.fail("vrfy", times=1)
+            assert [451, 252] == wire.say("VRFY bob", "VRFY bob")
+            with pytest.raises(ValueError, match="a step is one of connect"):
+                server.lift("nothing")
 
     def test_at_a_login(self):
         """A login can fail too, though the password is right."""

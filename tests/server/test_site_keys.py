@@ -103,6 +103,7 @@ KEYS: dict[str, tuple[Site, Any, tuple[str, ...]]] = {
     "trouble.text": (FAILS, "Not today", (EHLO, MAIL, RCPT)),
     "trouble.times": (FAILS, 2, (EHLO, MAIL, RCPT, RCPT)),
     "trouble.slow": (FAILS, 3, (EHLO, MAIL, RCPT)),
+    "trouble.share": (FAILS, 1, (EHLO, MAIL, RCPT)),
     "trouble.hang_up": (FAILS, True, (EHLO, MAIL, RCPT)),
     "clock": (ASKED, 0, (EHLO,)),
 }

@@ -1,13 +1,13 @@
 """Rules that make a step fail on demand."""
 
 import pytest
-from support import CHUNK, EHLO, HELO, LHLO, LMTP, LOGIN, MAIL, MESSAGE, RCPT, after, codes, last, play
+from support import CHUNK, EHLO, HELO, LHLO, LMTP, LOGIN, MAIL, MESSAGE, OPEN, RCPT, after, codes, last, play
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.memory import Memory
 from smtptutor.server.simulator import connect, reconnect, say_line
-from smtptutor.server.site import Site, Trouble, unfit
+from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble, unfit
 from smtptutor.server.trouble import meet
 
 ALICE = "RCPT TO:<alice@example.test>"
@@ -29,6 +29,14 @@ STEPS = [
     ("data", (EHLO, MAIL, RCPT, "DATA")),
     ("message", (EHLO, MAIL, RCPT, "DATA", *MESSAGE)),
     ("message", (EHLO, MAIL, RCPT, *CHUNK, "BDAT 0 LAST")),
+    ("bdat", (EHLO, MAIL, RCPT, *CHUNK)),
+    ("bdat", (EHLO, MAIL, RCPT, "BDAT 7 LAST", "hello")),
+    ("starttls", (EHLO, "STARTTLS")),
+    ("rset", (EHLO, MAIL, "RSET")),
+    ("noop", (EHLO, "NOOP")),
+    ("vrfy", (EHLO, "VRFY bob")),
+    ("help", (EHLO, "HELP")),
+    ("quit", (EHLO, MAIL, "QUIT")),
 ]
 
 
@@ -84,10 +92,43 @@ class TestSteps:
 
     @pytest.mark.parametrize(("at", "lines"), STEPS)
     def test_at_another_step_nothing_is_the_matter(self, at, lines):
-        others = {"connect", "hello", "auth", "mail", "rcpt", "data", "message"} - {at}
+        others = set(TROUBLE_STEPS) - {at}
         site = troubled(*(Trouble(other) for other in others if other not in _before(at)))
 
         assert last(*lines).cause is last(*lines, site=site).cause
+
+    @pytest.mark.parametrize("verb", ["EXPN", "ETRN"])
+    def test_verbs_that_few_places_offer(self, verb):
+        site = OPEN._replace(trouble=(Trouble(verb.lower(), code=550),))
+
+        assert [250, 550] == codes(play(EHLO, f"{verb} {'staff' if verb == 'EXPN' else 'example.org'}", site=site))
+
+    def test_what_is_out_of_order_is_so_first(self):
+        """A rule is met by a command that is in order, as with every other step (RFC 5321 4.1.4)."""
+        site = troubled(Trouble("bdat", code=550), Trouble("starttls", code=454))
+
+        assert [503, 250, 501] == codes(play("BDAT 0 LAST", EHLO, "STARTTLS now", site=site))
+
+    def test_a_refused_reset_leaves_the_transaction_open(self):
+        assert Stage.MAIL is after(EHLO, MAIL, "RSET", site=troubled(Trouble("rset"))).session.stage
+
+    def test_a_refused_quit_leaves_the_connection_open(self):
+        site = troubled(Trouble("quit", times=1))
+
+        assert [250, 451, 221] == codes(play(EHLO, "QUIT", "QUIT", site=site))
+
+    def test_a_refused_chunk_loses_the_message(self):
+        """RFC 3030 2: what is left then is RSET."""
+        exchanges = play(EHLO, MAIL, RCPT, *CHUNK, "BDAT 0 LAST", "RSET", site=troubled(Trouble("bdat", times=1)))
+
+        assert [250, 250, 250, 451, 503, 250] == codes(exchanges)
+
+    def test_whom_vrfy_asks_about(self):
+        site = OPEN._replace(trouble=(Trouble("vrfy", "bob@*", 550),))
+
+        assert [550, 550, 250] == codes(
+            play(*(f"VRFY {who}@example.test" for who in ("bob", '"bob"', "alice")), site=site)
+        )
 
     def test_a_refused_login_lets_nobody_in(self):
         assert after(EHLO, LOGIN, site=troubled(Trouble("auth"))).session.channel.user is None
@@ -102,9 +143,95 @@ class TestSteps:
 
 
 def _before(at: str) -> tuple[str, ...]:
-    """The steps on the way to one."""
-    way = ("connect", "hello", "mail", "rcpt", "data", "message")
-    return ("connect", "hello") if at == "auth" else way[: way.index(at)]
+    """The steps on the way to one; a chunk may be a message too."""
+    way = ("connect", "hello", "mail", "rcpt", "data", "bdat", "message")
+    if at not in way:
+        return way[:3]
+    return way if at == "bdat" else way[: way.index(at)]
+
+
+class TestWords:
+    """RFC 5321 4.2.1: a reply may have several lines; only the last has a blank behind the code."""
+
+    TWO = "First line\nSecond line"
+
+    @pytest.mark.parametrize(("at", "lines"), STEPS)
+    def test_a_refusal_of_several_lines(self, at, lines):
+        exchange = last(*lines, site=troubled(Trouble(at, code=554, text=self.TWO)))
+
+        assert ("554-First line", "554 Second line") == exchange.reply.printed()
+        assert Cause.REFUSED_ON_DEMAND is exchange.cause
+
+    @pytest.mark.parametrize(("at", "lines"), [step for step in STEPS if "nobody" not in step[1][-1]])
+    def test_what_passes_in_words_of_its_own(self, at, lines):
+        """With code 0 the step passes as ever; the words are those of the rule."""
+        exchange, plain = last(*lines, site=troubled(Trouble(at, code=0, text=self.TWO))), last(*lines)
+
+        assert ("First line", "Second line") == exchange.reply.lines
+        assert (plain.reply.code, plain.cause, plain.after.session) == (
+            exchange.reply.code,
+            exchange.cause,
+            exchange.after.session,
+        )
+
+    @pytest.mark.parametrize("code", [0, 554])
+    def test_a_greeting(self, code):
+        """RFC 5321 3.1, 4.2: a greeting may have several lines too."""
+        hail = connect(troubled(Trouble("connect", code=code, text="mx.example.test ESMTP\r\nWelcome\n")))
+        said = code or 220
+
+        assert f"{said}-mx.example.test ESMTP\r\n{said} Welcome\r\n".encode() == hail.reply.wire()
+
+    def test_what_is_offered(self):
+        """An EHLO answer of one's own, with keywords that nobody has heard of."""
+        text = "mx.example.test\nX-FAST 3\nSIZE 0"
+        site = troubled(Trouble("hello", code=0, text=text))
+
+        assert b"250-mx.example.test\r\n250-X-FAST 3\r\n250 SIZE 0\r\n" == last(EHLO, site=site).reply.wire()
+
+    @pytest.mark.parametrize("text", ["Gr\u00fc\u00dfe", "a\tb", "a\rb", "a\0b", "x" * 491, "fine\n" + "x" * 491])
+    def test_what_cannot_be_sent_is_no_text(self, text):
+        """Told at once; no question mark is put in its place in silence."""
+        field, complaint = unfit(Trouble("rcpt", text=text))
+
+        assert "text" == field
+        assert "490 printable ASCII characters" in complaint
+
+    def test_the_longest_is_sent_whole(self):
+        """RFC 5321 4.5.3.1.5: 512 octets with code and line end."""
+        rule = Trouble("rcpt", code=554, enhanced="5.7.999", text="x" * 490)
+        reply = last(EHLO, MAIL, RCPT, site=troubled(rule)).reply
+
+        assert unfit(rule) is None
+        assert "x" * 490 == reply.lines[0]
+        assert len(reply.wire()) <= 512
+
+
+class TestShare:
+    """Some of a hundred, as by chance."""
+
+    def of_a_hundred(self, rule):
+        return codes(play(EHLO, MAIL, *[RCPT] * 100, site=troubled(rule)))[2:].count(rule.code)
+
+    @pytest.mark.parametrize(("share", "least", "most"), [(100, 100, 100), (50, 30, 70), (10, 2, 25)])
+    def test_about_so_many(self, share, least, most):
+        assert least <= self.of_a_hundred(Trouble("rcpt", share=share)) <= most
+
+    def test_the_same_in_each_run(self):
+        """So that a test that failed fails again."""
+        site = troubled(Trouble("rcpt", share=50))
+        first, second = (codes(play(EHLO, MAIL, *[RCPT] * 20, site=site)) for _ in range(2))
+
+        assert first == second
+        assert {250, 451} == set(first)
+
+    def test_two_rules_do_not_fall_together(self):
+        site = troubled(Trouble("rcpt", code=451, share=50), Trouble("rcpt", code=452, share=50))
+
+        assert {250, 451, 452} == set(codes(play(EHLO, MAIL, *[RCPT] * 40, site=site)))
+
+    def test_so_often_and_no_more(self):
+        assert 3 == self.of_a_hundred(Trouble("rcpt", share=50, times=3))
 
 
 class TestConnect:

@@ -15,6 +15,9 @@ GOOD = {
     "message x1 slow=2 552 5.3.4": Trouble("message", "", 552, "5.3.4", times=1, slow=2),
     "  auth   454  ": Trouble("auth", code=454),
     'rcpt:"odd user"@* 451': Trouble("rcpt", '"odd user"@*', 451),
+    "rset 451": Trouble("rset", code=451),
+    "starttls hang-up x1": Trouble("starttls", code=0, hang_up=True, times=1),
+    "rcpt 451 30%": Trouble("rcpt", code=451, share=30),
     "hello:client.* 550": Trouble("hello", "client.*", 550),
 }
 
@@ -36,7 +39,10 @@ BAD = {
     "rcpt slow=3601": "the slow of the rule 'rcpt slow=3601' must be a number of seconds from 0 to 3600, not 3601",
     "rcpt 451 4.\u00b2.0": "needs an enhanced code such as 4.3.0",
     "rcpt hangup": "is neither a code",
-    "data:bob@* 451": "the address of the rule 'data:bob@* 451' is for the steps hello, auth, mail, rcpt, message; data",
+    "rcpt 451 0%": "the share of the rule 'rcpt 451 0%' must be of how many in a hundred",
+    "rcpt 451 101%": "from 1 to 100, not 101",
+    "rcpt 50%": "says nothing to do",
+    "data:bob@* 451": "the address of the rule 'data:bob@* 451' is for the steps hello, auth, mail, rcpt, message, vrfy, expn; data has none",
     'rcpt:"bob@* 451': "needs a second quote",
     "rcpt \u0664\u0665\u0661": "is neither a code",
 }

@@ -48,6 +48,8 @@ def say(
     code, status, text, to_mail = dialect[cause]
     if manner.code:  # chosen by a rule of the site
         code, status = manner.code, manner.enhanced
+    if manner.words:
+        return Reply(code, status if enhanced else None, _further(manner.words))
     if to_mail and facts.get("verb") == "MAIL":
         status = to_mail
     if "{" in text:

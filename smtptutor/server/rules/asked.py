@@ -1,15 +1,35 @@
-"""What a site tells when it is asked: VRFY, EXPN, HELP, and ETRN, which asks for more than words."""
+"""What a site tells when it is asked: VRFY, EXPN, HELP and ETRN; and trouble on demand at verbs with no other rules."""
 
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.policy import Ruling
+from smtptutor.protocol.policy import Hindrance, Ruling
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.traits import Verify
 from smtptutor.protocol.verb import Verb
+from smtptutor.server import trouble
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
 
 _IN_UTF8 = " SMTPUTF8"  # what VRFY and EXPN may have behind the name, in any case (RFC 6531 3.7.4.2)
+
+_STEPS = (Verb.STARTTLS, Verb.RSET, Verb.NOOP, Verb.QUIT, Verb.VRFY, Verb.EXPN, Verb.HELP, Verb.ETRN)
+
+
+def hindered(house: House) -> frozenset[Verb]:
+    """The verbs with no rules of their own at which this site makes trouble."""
+    return frozenset(verb for verb in _STEPS if trouble.concerns(house.site, str(verb).lower()))
+
+
+def hinder(house: House, memory: Memory, verb: Verb, argument: str) -> Hindrance:
+    """What trouble does to such a verb."""
+    return trouble.meet(house.site, memory, str(verb).lower(), argument.strip("<>"))
+
+
+def tell(house: House, memory: Memory, verb: Verb, argument: str, spoken: tuple[Verb, ...]) -> Ruling:
+    """The answer to VRFY, EXPN, ETRN or HELP, where these verbs are `spoken`."""
+    if verb is Verb.HELP:
+        return topics(house, memory, argument, spoken)
+    return {Verb.VRFY: verify, Verb.EXPN: expand, Verb.ETRN: queue}[verb](house, memory, argument)
 
 
 def _without_parameter(house: House, argument: str) -> str:

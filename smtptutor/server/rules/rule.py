@@ -12,7 +12,7 @@ from smtptutor.protocol.policy import Ruling
 from smtptutor.protocol.remark import Remark
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
-from smtptutor.server.trouble import slowed
+from smtptutor.server.trouble import concerns, meet, slowed
 
 Q = TypeVar("Q")
 """What a step is asked about, such as a recipient."""
@@ -26,6 +26,7 @@ class Passed(NamedTuple):
     memory: Memory
     slow: int = 0
     notes: Notes = ()
+    words: tuple[str, ...] = ()  # the lines of the answer, where a rule chose them
 
 
 Decide = Callable[[House, Memory, Q], Ruling | Passed | None]
@@ -79,6 +80,7 @@ class Decision(Generic[Q]):
         """The ruling of the first rule that has one; else the step is accepted."""
         house, slow = self._house, 0
         notes: Notes = ()
+        words: tuple[str, ...] = ()
         for decide in self._rules[kind]:
             verdict = decide(house, memory, asked)
             if verdict is None:
@@ -88,7 +90,10 @@ class Decision(Generic[Q]):
             memory = verdict.memory
             slow = max(slow, verdict.slow)
             notes += verdict.notes
+            words = words or verdict.words
         ruling = self._accept(house, memory, asked, notes)
+        if words:
+            ruling = ruling._replace(manner=ruling.manner._replace(words=words))
         return slowed(ruling, slow) if slow else ruling
 
 
@@ -96,9 +101,7 @@ def troubled(at: str, address: Callable[[Q], str] = no_address) -> Rule[Q]:
     """The rule that makes trouble on demand at a step; `address` is what the patterns of the site are held against."""
 
     def decide(house: House, memory: Memory, asked: Q) -> Ruling | Passed:
-        from smtptutor.server import trouble
+        met = meet(house.site, memory, at, address(asked))
+        return met.refusal or Passed(met.memory, met.slow, words=met.words)
 
-        met = trouble.meet(house.site, memory, at, address(asked))
-        return met.refusal or Passed(met.memory, met.slow)
-
-    return Rule(decide, lambda house: any(rule.at == at for rule in house.site.trouble))
+    return Rule(decide, lambda house: concerns(house.site, at))
