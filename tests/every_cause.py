@@ -70,6 +70,10 @@ PROTOCOL = [
     ),
     (STRICT, [HELO, "MAIL FROM:<> SIZE=1"]),
     *((STRICT, [*TO_BOB, *lines, "."]) for lines in (["x"], ["", LONG], ["", "a\nb"], ["", "\0"], ["", "é"])),
+    *(
+        (STRICT, [EHLO, f"{MAIL} {word}", *TO_BOB[2:], "Subject: \udce9", "."])
+        for word in ("BODY=8BITMIME", "SMTPUTF8")
+    ),
     (STRICT, [EHLO, f"{MAIL} SIZE=1", RCPT, "DATA", *MESSAGE]),
 ]
 CHUNKS = [

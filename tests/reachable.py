@@ -66,6 +66,7 @@ MESSAGES = (
     MailData(b"hello\nQUIT\r\n\0\xff" + b"a" * 1200 + b"\r\n", 1216),
     MailData(b"", 99999),
     MailData(b"Bcc: eve@example.test\r\n\r\nQUIT\r\n", 33),
+    MailData(b"Subject: caf\xe9\r\n\r\n", 17),
     MailData(b"Received: from a by b\r\n" * 101, 23 * 101),
 )
 ANSWERS = ("*", "", "!!!", "YWxpY2U=", "d29uZGVybGFuZA==", "AGFsaWNlAHdvbmRlcmxhbmQ=", "AAAA", "QUIT", "A" * 12400)

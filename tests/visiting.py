@@ -37,7 +37,7 @@ class Visit:
         return heard
 
     def _sent(self, line: str) -> list[Exchange]:
-        return list(self._simulator.receive(f"{line}\r\n".encode()))
+        return list(self._simulator.receive(f"{line}\r\n".encode("utf-8", "surrogateescape")))
 
     def _word(self, line: str) -> list[Exchange]:
         word, _, argument = line.partition(" ")
@@ -287,6 +287,8 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((EHLO, f"{MAIL} SIZE=9", RCPT, "DATA", "Subject: longer", "."), Cause.BIGGER_THAN_DECLARED),
         ((EHLO, MAIL, RCPT, "DATA", "Hello bob", "."), Cause.MESSAGE_MALFORMED),
         ((EHLO, MAIL, RCPT, "DATA", "Subject: hi", "", "hallöchen", "."), Cause.EIGHT_BIT_WITHOUT_8BITMIME),
+        ((EHLO, f"{MAIL} BODY=8BITMIME", RCPT, "DATA", "Subject: hallöchen", "."), Cause.EIGHT_BIT_IN_HEADER),
+        ((EHLO, f"{MAIL} SMTPUTF8", RCPT, "DATA", "Subject: hall\udcf6chen", "."), Cause.HEADER_NOT_UTF8),
         ((EHLO, *POSTED), Cause.MESSAGE_ACCEPTED),
     ],
     "submission": [

@@ -222,6 +222,8 @@ class Cause(StrEnum):
     BARE_LF_IN_MESSAGE = "bare-lf-in-message"
     NUL_IN_MESSAGE = "nul-in-message"
     EIGHT_BIT_WITHOUT_8BITMIME = "eight-bit-without-8bitmime"
+    EIGHT_BIT_IN_HEADER = "eight-bit-in-header"
+    HEADER_NOT_UTF8 = "header-not-utf8"
     MESSAGE_MALFORMED = "message-malformed"
     COMMAND_IN_MESSAGE = "command-in-message"
     BCC_IN_MESSAGE = "bcc-in-message"

@@ -261,6 +261,8 @@ ABOUT: Mapping[Cause, About] = {
     Cause.BARE_LF_IN_MESSAGE: About(strict=True),
     Cause.NUL_IN_MESSAGE: About(strict=True),
     Cause.EIGHT_BIT_WITHOUT_8BITMIME: About(strict=True),
+    Cause.EIGHT_BIT_IN_HEADER: About(strict=True),
+    Cause.HEADER_NOT_UTF8: About(strict=True),
     Cause.MESSAGE_MALFORMED: About(strict=True),
     Cause.COMMAND_IN_MESSAGE: PLAIN,
     Cause.BCC_IN_MESSAGE: PLAIN,

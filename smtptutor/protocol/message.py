@@ -1,10 +1,11 @@
 """
-What mail data looks like: what is to be noted of it (RFC 5321 4.5.3.1.6, RFC 5322 2.1, 3.5).
+What mail data looks like: what is to be noted of it (RFC 5321 4.5.3.1.6, RFC 5322 2, 3.5, RFC 6152 3, RFC 6532 3).
 
 Nearly all servers take such messages; a strict one refuses them, and some surprises of learners show here.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled_octets
@@ -16,6 +17,7 @@ _FIELD = rb"[!-9;-~]+[ \t]*:"
 _COMMAND = rb"(?i:EHLO [\w.\[\]:-]+|HELO [\w.\[\]:-]+|MAIL FROM:.*|RCPT TO:.*|DATA|RSET|NOOP|QUIT)[ \t]*"
 _RECEIVED = rb"(?im)^received[ \t]*:"
 _BCC = rb"(?i:bcc)[ \t]*:"
+_ABOVE_127 = rb"[\x80-\xff]"
 _BARE = rb"\r(?!\n)|(?<!\r)\n"
 _ORDINARY = (  # header fields as most are, and no Bcc among them
     rb"(?:(?!(?i:bcc)[ \t]*:)[!-9;-~]{1,76}[ \t]{0,9}:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*)*"
@@ -23,12 +25,20 @@ _ORDINARY = (  # header fields as most are, and no Bcc among them
 _AS_COMMAND = rb"\n[EeHhMmRrDdNnQq](?i:HLO |ELO |AIL FROM:|CPT TO:|ATA|SET|OOP|UIT)"  # some line may be a command
 
 
-def examine(content: bytes, *, eight_bit: bool) -> tuple[Remark, ...]:
+class Agreed(NamedTuple):
     """
-    What is to be noted of a message; each kind once, with the number of its first line.
+    Where octets above 127 were agreed in MAIL.
 
-    `eight_bit` tells that MAIL said BODY=8BITMIME or SMTPUTF8, so that octets above 127 are agreed.
+    In the text after BODY=8BITMIME or BINARYMIME (RFC 6152 3, RFC 3030 3), in the header after SMTPUTF8, where they are
+    UTF-8 (RFC 6532 3.2). Neither is the other: with SMTPUTF8 alone the text is 7-bit (RFC 6531 3.6).
     """
+
+    text: bool = False
+    header: bool = False
+
+
+def examine(content: bytes, agreed: Agreed) -> tuple[Remark, ...]:
+    """What is to be noted of a message; each kind once, with the number of its first line."""
     lines = content.split(b"\r\n")
     whole_ends = len(lines) - 1
     bare = content.count(b"\r") != whole_ends or content.count(b"\n") != whole_ends
@@ -37,27 +47,24 @@ def examine(content: bytes, *, eight_bit: bool) -> tuple[Remark, ...]:
         and (len(content) <= LONGEST_MESSAGE_LINE or max(map(len, lines)) <= LONGEST_MESSAGE_LINE)
         and not compiled_octets(_AS_COMMAND).search(b"\n" + content)
     )
-    if (
-        calm
-        and (eight_bit or content.isascii())
-        and b"\0" not in content
-        and compiled_octets(_ORDINARY).fullmatch(content.partition(b"\r\n\r\n")[0] + b"\r\n")
-    ):
-        return ()  # most messages are like that
-    found = _found(content, lines, bare=bare, calm=calm, eight_bit=eight_bit)
+    if calm and (agreed.text or content.isascii()) and b"\0" not in content:
+        header = content.partition(b"\r\n\r\n")[0] + b"\r\n"
+        if header.isascii() and compiled_octets(_ORDINARY).fullmatch(header):
+            return ()  # most messages are like that
+    found = _found(content, lines, agreed, bare=bare, calm=calm)
     return tuple(Remark(cause, 0, 0, {"line": content.count(b"\n", 0, where) + 1}) for cause, where in found)
 
 
 def _found(
-    content: bytes, lines: list[bytes], *, bare: bool, calm: bool, eight_bit: bool
+    content: bytes, lines: list[bytes], agreed: Agreed, *, bare: bool, calm: bool
 ) -> Iterator[tuple[Cause, int]]:
     """Each kind with the place where it is first met; a `calm` message has nothing in its text."""
     if bare and (found := compiled_octets(_BARE).search(content)):
         yield Cause.BARE_LF_IN_MESSAGE, found.start()
     if (nul := content.find(b"\0")) >= 0:
         yield Cause.NUL_IN_MESSAGE, nul
-    if not eight_bit and not content.isascii():
-        yield Cause.EIGHT_BIT_WITHOUT_8BITMIME, next(place for place, octet in enumerate(content) if octet > 127)
+    if not content.isascii():
+        yield from _eight_bits(content, agreed)
     place, in_header = 0, True
     kinds: set[Cause] = set()
     for line in lines[:-1]:
@@ -83,6 +90,33 @@ def _in_line(line: bytes, in_header: bool, *, first: bool) -> Iterator[Cause]:
     folded = line[:1] in (b" ", b"\t") and not first
     if not folded and not compiled_octets(_FIELD).match(line):
         yield Cause.MESSAGE_MALFORMED
+
+
+def _eight_bits(content: bytes, agreed: Agreed) -> Iterator[tuple[Cause, int]]:
+    """Octets above 127 where they were not agreed."""
+    end = _end_of_header(content)
+    first, later = compiled_octets(_ABOVE_127).search(content, 0, end), compiled_octets(_ABOVE_127).search(content, end)
+    if first and not agreed.header:
+        yield Cause.EIGHT_BIT_IN_HEADER, first.start()
+    elif first:
+        try:
+            content[:end].decode()
+        except UnicodeDecodeError as error:
+            yield Cause.HEADER_NOT_UTF8, error.start
+    if later and not agreed.text:
+        yield Cause.EIGHT_BIT_WITHOUT_8BITMIME, later.start()
+
+
+def _end_of_header(content: bytes) -> int:
+    """Where the first line stands that is no field, most often an empty one; a lone LF ends a line here too."""
+    place = 0
+    while place < len(content):
+        end = content.find(b"\n", place) + 1 or len(content)
+        folded = content[place : place + 1] in (b" ", b"\t") and place > 0
+        if not folded and not compiled_octets(_FIELD).match(content, place, end):
+            break
+        place = end
+    return place
 
 
 def hops(content: bytes) -> int:

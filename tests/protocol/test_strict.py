@@ -35,6 +35,8 @@ STRICTLY = {
     Cause.BARE_LF_IN_MESSAGE: line("DATA", "", "a\nb", "."),
     Cause.NUL_IN_MESSAGE: line("DATA", "", "\0", "."),
     Cause.EIGHT_BIT_WITHOUT_8BITMIME: line("DATA", "", "é", "."),
+    Cause.EIGHT_BIT_IN_HEADER: octets((EHLO, f"{MAIL} BODY=8BITMIME", RCPT, "DATA", "Subject: é", "", "é", ".")),
+    Cause.HEADER_NOT_UTF8: octets((EHLO, f"{MAIL} SMTPUTF8", RCPT, "DATA", "Subject: \udce9", "", ".")),
     Cause.MESSAGE_MALFORMED: line("DATA", "hello", "."),
 }
 ONLY_NOTED = {

@@ -112,6 +112,7 @@ CODES = """
 552 message-too-big-for-mailbox
 553 recipient-must-be-ascii
 554 mail-loop message-line-too-long bare-lf-in-message nul-in-message eight-bit-without-8bitmime message-malformed
+554 eight-bit-in-header header-not-utf8
 554 client-blocked-at-greeting pipelining-not-allowed domain-not-fully-qualified client-on-block-list
 554 utf8-header-not-deliverable
 555 parameter-unknown parameter-not-offered parameter-on-wrong-command binarymime-not-offered requiretls-without-tls

@@ -98,6 +98,8 @@ SAYS: dict[Cause, Says] = {
     Cause.BARE_LF_IN_MESSAGE: Says(554, None, "line {line} of the message has a lone CR or LF"),
     Cause.NUL_IN_MESSAGE: Says(554, None, "line {line} of the message has a NUL"),
     Cause.EIGHT_BIT_WITHOUT_8BITMIME: Says(554, None, "line {line} of the message is not 7-bit text"),
+    Cause.EIGHT_BIT_IN_HEADER: Says(554, None, "line {line} of the header is not 7-bit text"),
+    Cause.HEADER_NOT_UTF8: Says(554, None, "line {line} of the header is not UTF-8"),
     Cause.MESSAGE_MALFORMED: Says(554, None, "line {line} of the message is no header"),
     Cause.CONTENT_REFUSED: Says(550, None, "the content is rejected"),
     Cause.RECIPIENT_FILTER_REFUSED: Says(550, None, "<{address}>: rejected by a filter"),

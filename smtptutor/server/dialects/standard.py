@@ -66,6 +66,8 @@ SAYS = {
     Cause.BARE_LF_IN_MESSAGE: Says(554, "5.6.0", "Line {line} of the message has a bare CR or LF"),
     Cause.NUL_IN_MESSAGE: Says(554, "5.6.0", "Line {line} of the message has a NUL octet"),
     Cause.EIGHT_BIT_WITHOUT_8BITMIME: Says(554, "5.6.1", "Line {line} of the message is not 7-bit"),
+    Cause.EIGHT_BIT_IN_HEADER: Says(554, "5.6.0", "Line {line} of the header is not 7-bit"),
+    Cause.HEADER_NOT_UTF8: Says(554, "5.6.0", "Line {line} of the header is not UTF-8"),
     Cause.MESSAGE_MALFORMED: Says(554, "5.6.0", "Line {line} of the message is no header field"),
     Cause.EHLO_ACCEPTED: Says(250, None, "{hostname} greets {name}"),
     Cause.HELO_ACCEPTED: Says(250, None, "{hostname} greets {name}"),

@@ -41,8 +41,8 @@ def _loop(house: House, memory: Memory, received: Received) -> Ruling | None:
 def _form(house: House, memory: Memory, received: Received) -> Ruling | Passed:
     """What is odd about the message is noted, and refused where the site is strict about it."""
     transaction, size = received.transaction, received.size
-    agreed = transaction.utf8 or transaction.body in ("8BITMIME", "BINARYMIME")
-    notes = message.examine(received.content, eight_bit=agreed)
+    agreed = message.Agreed(text=transaction.body in ("8BITMIME", "BINARYMIME"), header=transaction.utf8)
+    notes = message.examine(received.content, agreed)
     if transaction.size is not None and size > transaction.size:
         notes += (Remark(Cause.BIGGER_THAN_DECLARED, 0, 0, {"size": size, "declared": transaction.size}),)
     if house.refuses and (fault := strictly(notes, house.refuses)):
