@@ -1,11 +1,10 @@
 """
-Pages of the reference as blocks: one whole, or two side by side.
+Pages of the reference as blocks.
 
 Knows neither server nor conversation, and loads little: `smtptutor explain 503` needs nothing else.
 """
 
-from smtptutor.reference import blocks, lookup
-from smtptutor.reference.answer import near_misses, pages_for
+from smtptutor.reference import blocks
 from smtptutor.text import BLANK, Block, Heading, Item, Para, Table, Typed
 
 TYPE_CHECKING = False
@@ -13,17 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from smtptutor.reference.lookup import Page
-
-SIDES = (
-    "What it means",
-    "What it does",
-    "When you see it",
-    "When it is legal",
-    "How to fix it",
-    "When it goes wrong",
-    "Why",
-)
-"""The questions on which two pages are set side by side."""
 
 
 def body_blocks(body: str) -> list[Block]:
@@ -124,41 +112,3 @@ def as_object(page: "Page") -> "dict[str, object]":
         "sections": {heading: body for heading, body in page.sections.items() if heading != "Sources"},
         "sources": list(page.sources),
     }
-
-
-def comparison(first: str, second: str) -> tuple[list[Block], str]:
-    """The comparison of what two words mean, or no blocks and what is wrong with them."""
-    found, complaint = two_pages(first, second)
-    if found is None:
-        return [], complaint
-    left, right, pair = found
-    return (page_blocks(pair) if pair else side_by_side(left, right)), ""
-
-
-def two_pages(first: str, second: str) -> "tuple[tuple[Page, Page, Page | None] | None, str]":
-    """The pages of both, and the page of the pair where there is one; or None and what is wrong."""
-    found = []
-    for word in (first, second):
-        pages = pages_for([word])
-        if not pages:
-            near = near_misses([word])
-            return None, f"nothing is known of {word!r}." + (f" Near to it: {', '.join(near)}." if near else "")
-        found.append(pages[0])
-    left, right = found
-    if left.title == right.title:
-        return None, f"{first} and {second} are the same. Give two different ones, such as 250 and 503."
-    return (left, right, lookup.find("pairs", "-".join(sorted((left.name, right.name))))), ""
-
-
-def side_by_side(left: "Page", right: "Page") -> list[Block]:
-    """Two pages without a page of their own as a pair: what each says on the same question, one after the other."""
-    shown: list[Block] = [Heading(f"{left.title} / {right.title}", 1), BLANK]
-    shown += [Para(generic(page.meaning), f"{page.name}:") for page in (left, right)]
-    for heading in SIDES:
-        bodies = [(page, page.section(heading).partition("\n\n")[0]) for page in (left, right)]
-        if any(body for _, body in bodies):
-            shown += [BLANK, Heading(heading)]
-        for page, body in bodies:
-            if body:
-                shown += [Para((("label", f"{page.name}:"),)), *body_blocks(body)]
-    return [*shown, BLANK, Para(f"More: smtptutor explain {left.name}, smtptutor explain {right.name}")]

@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "text": set(),
     "data": set(),
     "pages": {"reference", "text"},
+    "comparison": {"pages", "reference", "text"},
     "table": {"text", "wording"},
     "files": set(),
     "world": {"text"},
@@ -25,7 +26,19 @@ MAY_IMPORT = {
     "course": {"data", "protocol", "reference", "server", "explain", "table", "wording"},
     "net": {"protocol", "server", "explain", "files", "text", "world"},
     "testing": {"protocol", "server", "explain", "net"},
-    "talk": {"pages", "protocol", "reference", "server", "explain", "course", "files", "table", "text", "wording"},
+    "talk": {
+        "comparison",
+        "pages",
+        "protocol",
+        "reference",
+        "server",
+        "explain",
+        "course",
+        "files",
+        "table",
+        "text",
+        "wording",
+    },
     "shell": {"files", "protocol", "server", "course", "talk", "table", "text", "world"},
 }
 """What each room needs: protocol <- server <- explain <- course <- talk <- shell, net <- commands, cli."""
@@ -33,6 +46,7 @@ TOP = {"commands", "cli", "__main__", "__init__"}
 ORDER = (
     {"text", "reference", "protocol", "data", "files", "wording"},
     {"table", "world", "pages"},
+    {"comparison"},
     {"server"},
     {"explain"},
     {"course"},
@@ -41,7 +55,7 @@ ORDER = (
     {"testing"},
 )
 """Left to right: nothing is allowed to import from its right, whatever MAY_IMPORT is made to say."""
-WITHOUT_A_MACHINE = {room for rooms in ORDER[:6] for room in rooms}
+WITHOUT_A_MACHINE = {room for rooms in ORDER[:7] for room in rooms}
 """Rooms that run where there is no terminal, no port, no thread and no database, as in a web page."""
 WITHOUT_A_WIDTH = WITHOUT_A_MACHINE - {"text", "world"}
 MACHINE = {

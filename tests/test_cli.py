@@ -259,7 +259,7 @@ class TestCompare:
         assert "pairs" == run("compare", "250", "503", "--json").objects[0]["pair"]["kind"]
 
     @pytest.mark.parametrize(
-        ("first", "second"), [("220", "550"), ("RCPT", "DATA"), ("4.2.2", "5.2.2"), ("250", "RSET")]
+        ("first", "second"), [("220", "550"), ("RCPT", "DATA"), ("4.4.7", "5.4.7"), ("550", "5.7.1"), ("250", "RSET")]
     )
     def test_any_other_two_stand_side_by_side(self, first, second):
         """Without a page of the pair, what each page says is shown, and both are named."""
@@ -273,7 +273,8 @@ class TestCompare:
         assert [first, second] == [side["name"] for side in told["sides"]]
 
     @pytest.mark.parametrize(
-        ("first", "second", "named"), [("250", "250", "250"), ("250", "255", "250"), ("RCTP", "DATA", "RCPT")]
+        ("first", "second", "named"),
+        [("250", "250", "250"), ("250", "255", "250"), ("RCTP", "DATA", "RCPT"), ("5.1.1", "5.1.99", "x.1.1")],
     )
     def test_the_same_or_an_unknown_one_is_refused_with_a_suggestion(self, first, second, named):
         """Nothing is printed; what would be right is named."""

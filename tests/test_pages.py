@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import on_screen
 
-from smtptutor.pages import body_blocks, comparison, exact, filled, generic, page_blocks
+from smtptutor.pages import body_blocks, exact, filled, generic, page_blocks
 from smtptutor.reference import lookup
-from smtptutor.text import Blank, Heading, Para
+from smtptutor.text import Heading, Para
 
 WORDS = st.lists(st.text("abc<>@", min_size=1, max_size=12), max_size=40)
 
@@ -56,31 +56,6 @@ class TestMeaning:
     def test_a_fact_without_general_words_is_an_error(self):
         with pytest.raises(KeyError, match="anything"):
             generic("It came before {anything}.")
-
-
-class TestComparison:
-    """Two pages side by side."""
-
-    def test_a_pair_with_a_page_of_its_own(self):
-        assert page_blocks(lookup.find("pairs", "250-503")) == comparison("503", "250")[0]
-
-    def test_any_other_two_answer_the_same_questions(self):
-        blocks, complaint = comparison("421", "554")
-        words = on_screen(blocks)
-
-        assert "" == complaint
-        assert any(isinstance(block, Blank) for block in blocks)
-        assert words.count("421:") == words.count("554:") > 2
-        assert "More: smtptutor explain 421, smtptutor explain 554" in words
-
-    @pytest.mark.parametrize(
-        ("words", "said"), [(("250", "nonsense"), "nothing is known of 'nonsense'"), (("250", "250"), "are the same")]
-    )
-    def test_what_is_wrong_with_two_words(self, words, said):
-        blocks, complaint = comparison(*words)
-
-        assert blocks == []
-        assert said in complaint
 
 
 def shown(body: str, width: int = 40) -> str:

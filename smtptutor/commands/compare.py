@@ -1,7 +1,8 @@
 """smtptutor compare A B: two codes side by side, their key differences, and when which applies."""
 
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.pages import as_object, page_blocks, side_by_side, two_pages
+from smtptutor.comparison import shown, two_pages
+from smtptutor.pages import as_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ EXAMPLES = """\
 examples:
   smtptutor compare 250 503
   smtptutor compare 450 550
+  smtptutor compare 5.7.1 5.7.26
+  smtptutor compare 550 5.7.1
 """
 
 
@@ -34,8 +37,8 @@ def run(world: "World", first: str, second: str, *, as_json: bool = False) -> in
     if as_json:
         import json
 
-        shown = {"pair": as_object(pair) if pair else None, "sides": [as_object(left), as_object(right)]}
-        world.write(json.dumps(shown) + "\n")
+        told = {"pair": as_object(pair) if pair else None, "sides": [as_object(left), as_object(right)]}
+        world.write(json.dumps(told) + "\n")
         return DONE
-    world.show(page_blocks(pair) if pair else side_by_side(left, right))
+    world.show(shown(left, right, pair))
     return DONE

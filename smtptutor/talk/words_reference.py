@@ -22,7 +22,7 @@ def _explain(asked: Asked) -> list[Block]:
 
 
 def _compare(asked: Asked) -> list[Block]:
-    from smtptutor.pages import comparison
+    from smtptutor.comparison import comparison
 
     words = asked.argument.split()
     if len(words) != 2:
