@@ -21,6 +21,14 @@ Time passes when the test says so, so that nobody sleeps until greylisting is ov
 
         assert 1 == len(server.messages)
 
+A test in an event loop lets its clients go on while it waits:
+
+    async def test_it_is_sent(smtp_server):
+        sending = asyncio.create_task(send_my_mail(smtp_server.host, smtp_server.port))
+        (message,) = await smtp_server.wait_for_async(1)        # with trio: trio.to_thread.run_sync(server.wait_for, 1)
+
+`server.stop()` makes clients meet a server that is down; `server.start()` brings it back on the same port.
+
 Without pytest, `with ScriptedServer() as server:` does the same. The server runs in a thread, listens on 127.0.0.1
 only, and never sends mail on.
 """
@@ -50,6 +58,8 @@ class ServerFactory(Protocol):
         timeout: float = 300,
         most: int = 1000,
         deliver: Callable[[ReceivedMessage], object] | None = None,
+        port: int = 0,
+        tls_port: int = 0,
     ) -> ScriptedServer:
         """Make a server and start it."""
 

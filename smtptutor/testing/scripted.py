@@ -4,7 +4,6 @@ import asyncio
 import ssl
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import cache
@@ -26,6 +25,7 @@ from smtptutor.server.named import EVERY, domain_of
 from smtptutor.server.site import IN_NO_WORDS, TROUBLE_STEPS, Site, Trouble, unfit
 from smtptutor.server.trouble import renumbered
 from smtptutor.server.trouble_rule import read_rule
+from smtptutor.testing.came import Came
 from smtptutor.testing.seen import ReceivedMessage, SeenExchange
 
 START, STOP = 10.0, 0.2  # seconds to wait for the thread, and for clients that did not say QUIT
@@ -46,6 +46,7 @@ class ScriptedServer:
       for everybody everywhere.
     - `timeout`: how many seconds a client may say nothing.
     - `most`: how many clients are served at a time.
+    - `port`, `tls_port`: ports of your own choice; without, free ones, which it keeps after `stop` and `start`.
     - `deliver`: called with each accepted message before the client hears of it, in the thread of the server. Where it
       raises OSError, the message is refused with 451 and not among `messages`.
 
@@ -63,30 +64,29 @@ class ScriptedServer:
         timeout: float = 300,
         most: int = 1000,
         deliver: Callable[[ReceivedMessage], object] | None = None,
+        port: int = 0,
+        tls_port: int = 0,
     ) -> None:
         self._site = _site(site, dialect, mailboxes, tls=tls)
         self._site = self._site._replace(trouble=(*self._site.trouble, *map(_rule, trouble)))
         self._tls, self._timeout, self._most, self._deliver = tls, timeout, most, deliver
         self._shared = Shared(self._site, MANY, self._received)
-        self._messages: list[ReceivedMessage] = []
-        self._exchanges: list[SeenExchange] = []
-        self._news = threading.Condition()
-        self._started: Future[Server] = Future()
-        self._thread = threading.Thread(target=self._run, name="smtptutor", daemon=True)
+        self._came = Came()
+        self._before = self._connections = 0  # those of earlier starts, and all so far
+        self._started: Future[Server]
+        self._thread: threading.Thread | None = None
         self._door = threading.Lock()  # held by whoever hands something to the loop, or shuts it
         self._open = False  # the loop takes something
         self._loop: asyncio.AbstractEventLoop
         self._server: Server
         self._over: asyncio.Event
         self.faults: list[str] = []
-        self.host, self.port = "127.0.0.1", 0
-        self.tls_port: int | None = None
+        self.host, self.port = "127.0.0.1", port
+        self.tls_port = tls_port if tls else None
 
     def __enter__(self) -> Self:
         """Listen."""
-        self._thread.start()
-        server = self._started.result(START)
-        self.port, self.tls_port = server.port, server.tls_port
+        self.start()
         return self
 
     def __exit__(
@@ -100,45 +100,63 @@ class ScriptedServer:
                 raise
             error.add_note(f"The mail server had a fault, too: {fault}")
 
-    def close(self) -> None:
-        """Stop. Raises RuntimeError where something went wrong inside the server, which is a bug of smtptutor."""
-        if self._thread.is_alive():
-            self._hand_in(self._stop)
+    def start(self) -> None:
+        """
+        Listen; after `stop` again, on the same ports, and with all that came before.
+
+        Does nothing where it listens already. Raises OSError where another program has the port.
+        """
+        if self._thread is not None and self._thread.is_alive():
+            return
+        self._before, self._started = self._connections, Future()
+        self._thread = threading.Thread(target=self._run, name="smtptutor", daemon=True)
+        self._thread.start()
+        server = self._started.result(START)
+        self.port, self.tls_port = server.port, server.tls_port
+
+    def stop(self) -> None:
+        """
+        Listen no more, so that clients are turned away, until `start`; whoever is connected is told so.
+
+        What came stays. Raises RuntimeError where something went wrong inside the server, which is a bug of smtptutor.
+        """
+        if self._thread is not None and self._thread.is_alive():
+            self._hand_in(self._over.set)
             self._thread.join(START)
         if self.faults:
             raise RuntimeError("; ".join(self.faults))
+
+    close = stop
 
     # What came.
 
     @property
     def messages(self) -> list[ReceivedMessage]:
         """The messages that were accepted, oldest first."""
-        with self._news:
-            return list(self._messages)
+        return self._came.messages
 
     @property
     def exchanges(self) -> list[SeenExchange]:
         """All that was said and answered, in order."""
-        with self._news:
-            return list(self._exchanges)
+        return self._came.exchanges
 
     def wait_for(self, count: int = 1, timeout: float = 5) -> list[ReceivedMessage]:
         """
         Wait until so many messages have come, and give them all.
 
+        It holds up the thread that calls it. In a coroutine that would hold up a client in the same event loop, so use
+        `wait_for_async` there, or with trio `await trio.to_thread.run_sync(server.wait_for, count)`. Raises
+        TimeoutError, which tells what was said instead.
+        """
+        return self._came.wait(count, timeout)
+
+    async def wait_for_async(self, count: int = 1, timeout: float = 5) -> list[ReceivedMessage]:  # noqa: ASYNC109
+        """
+        As `wait_for`, for a test that runs in an event loop of asyncio: its other tasks go on.
+
         Raises TimeoutError, which tells what was said instead.
         """
-        end = time.monotonic() + timeout
-        with self._news:
-            while len(self._messages) < count:
-                if not self._news.wait(max(0.0, end - time.monotonic())) and time.monotonic() >= end:
-                    raise TimeoutError(self._so_far(count, timeout))
-            return list(self._messages)
-
-    def _so_far(self, count: int, timeout: float) -> str:
-        last = [f"{each.client or '(connected)'} -> {each.code} {each.cause}" for each in self._exchanges[-8:]]
-        instead = "; ".join(last) if last else "no client connected"
-        return f"{len(self._messages)} of {count} messages came within {timeout:g} seconds; {instead}"
+        return await self._came.wait_async(count, timeout)
 
     def clear(self) -> None:
         """Forget the messages, the exchanges, and the failures that were asked for since the start."""
@@ -146,9 +164,7 @@ class ScriptedServer:
         def forget() -> None:
             self._shared.rule(self._site)
             self._shared.forget()
-            with self._news:
-                self._messages.clear()
-                self._exchanges.clear()
+            self._came.clear()
 
         self._do(forget)
 
@@ -276,15 +292,12 @@ class ScriptedServer:
             else:
                 self._started.set_exception(error)
 
-    def _stop(self) -> None:
-        self._over.set()
-
     async def _serve(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self._loop.set_exception_handler(lambda _, context: self.faults.append(what_went_wrong(context)))
         context = _server_context(self._site.hostname) if self._tls else None
         settings = Settings(
-            self.host, 0, 0 if self._tls else None, timeout=self._timeout, most=self._most, context=context
+            self.host, self.port, self.tls_port, timeout=self._timeout, most=self._most, context=context
         )
         server = Server(self._shared, settings, (self,))
         await server.start()
@@ -304,12 +317,11 @@ class ScriptedServer:
         came = ReceivedMessage(envelope.sender, envelope.recipients, message.content, envelope.hello, envelope.protocol)
         if self._deliver is not None:
             self._deliver(came)
-        with self._news:
-            self._messages.append(came)
-            self._news.notify_all()
+        self._came.message(came)
 
     def opened(self, connection: int, peer: str) -> None:
         """A client came; called by the server."""
+        self._connections = self._before + connection
 
     def saw(self, connection: int, exchange: Exchange) -> None:
         """Something was said and answered; called by the server."""
@@ -318,9 +330,9 @@ class ScriptedServer:
         if exchange.silent and "reason" in exchange.facts:
             text = f"{text}: {exchange.facts['reason']}"
         client = None if exchange.client is None else masked(exchange.client)
-        seen = SeenExchange(connection, client, reply.code, reply.enhanced, text, str(exchange.cause), exchange)
-        with self._news:
-            self._exchanges.append(seen)
+        number = self._before + connection
+        seen = SeenExchange(number, client, reply.code, reply.enhanced, text, str(exchange.cause), exchange)
+        self._came.exchange(seen)
 
     def closed(self, connection: int) -> None:
         """A client went; called by the server."""
@@ -346,6 +358,9 @@ def _site(asked: str | Site, dialect: str | None, mailboxes: Iterable[str] | Non
 def _rule(rule: str | Trouble) -> Trouble:
     if isinstance(rule, str):
         return read_rule(rule)
+    for name, value in (("address", rule.address), ("text", rule.text)):
+        if not isinstance(value, str):
+            raise TypeError(f"the {name} of a rule is a text, not {value!r}")
     if rule.at not in TROUBLE_STEPS:
         raise ValueError(f"a step is one of {', '.join(TROUBLE_STEPS)}, not {rule.at!r}")
     if complaint := unfit(rule):

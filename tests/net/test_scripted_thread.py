@@ -87,9 +87,15 @@ class TestThread:
         """A rule that no site can have is the test's mistake, and shows at once."""
         start = time.monotonic()
         with ScriptedServer() as server, pytest.raises(TypeError):
-            server.refuse(BOB, text=["Full", "up"])
+            server._do(lambda: None + 1)
 
         assert time.monotonic() - start < 5
+
+    @pytest.mark.parametrize("wrong", [{"address": [BOB]}, {"address": BOB, "text": ["Full", "up"]}])
+    def test_a_rule_of_the_wrong_types(self, wrong):
+        """It is told at once, where it is written."""
+        with ScriptedServer() as server, pytest.raises(TypeError, match="of a rule is a text, not"):
+            server.refuse(**wrong)
 
     def test_handing_in_while_somebody_else_closes(self):
         """It never hangs: it is done before the server stops, or after."""
