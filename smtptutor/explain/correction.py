@@ -7,6 +7,7 @@ These are only candidates: `search.py` tries each on the server before it is sho
 import re
 from collections.abc import Iterator
 
+from smtptutor.explain.mending import mended
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT
@@ -47,6 +48,8 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     secret = masked(command.line) != command.line  # a login is suggested with the credentials that the place tells
     if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line) and not secret:
         yield command.line
+    if exchange.fault is not None or exchange.cause in (Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII):
+        yield from mended(command)
     if command.verb is None:
         yield from _respelled(command)
     elif command.verb in (Verb.EHLO, Verb.HELO, Verb.LHLO):

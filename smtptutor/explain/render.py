@@ -82,11 +82,11 @@ def _note_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
 def pointer_blocks(exchange: Exchange, span: Span | None) -> list[Block]:
     """The typed line with its place underlined; nothing where the whole line is meant or it cannot be shown."""
     line = exchange.client
-    if span is None or not line or not line.isprintable():
+    if span is None or not line:
         return []
     if masked(line) != line:  # a secret is not shown, even where it is not right
         return []
-    if span.start == 0 and span.end >= len(line.partition(" ")[0]):
+    if span.start == 0 and span.end >= len(line.lstrip(" \t").partition(" ")[0]):
         return []
     return [Marked(line, span.start, span.end, 7)]
 

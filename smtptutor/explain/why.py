@@ -11,6 +11,7 @@ from typing import NamedTuple
 from smtptutor.explain import holdings
 from smtptutor.explain.echo import Behind, behind
 from smtptutor.explain.note import Note, Span, note
+from smtptutor.explain.slips.slip import Slip
 from smtptutor.explain.turn import Turn
 from smtptutor.explain.words import cause_page, code_page, reason, shown
 from smtptutor.pages import generic
@@ -52,12 +53,12 @@ def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.
 
     Where the cause is not known, the certainty is UNKNOWN whatever was given, and the enhanced code is all the reason.
     """
-    found = behind(turn, back)
-    fault = turn.fault
+    found, slip = behind(turn, back), _slip(turn)
+    place = slip or turn.fault
     return Explanation(
         meaning=_meaning(turn),
-        why=_without_cause(turn) if turn.cause is None else _why(turn, turn.cause, found),
-        span=Span(fault.start, fault.end) if fault and turn.client else None,
+        why=_without_cause(turn) if turn.cause is None else _why(turn, turn.cause, found, slip),
+        span=Span(place.start, place.end) if place and turn.client else None,
         notes=tuple(note(turn, remark) for remark in turn.notes),
         changed=_changed(turn),
         echo_of=found.failure,
@@ -76,8 +77,17 @@ def _meaning(turn: Turn) -> str:
     return "" if page is None else page.meaning
 
 
-def _why(turn: Turn, cause: Cause, found: Behind) -> str:
-    parts = [reason(cause, turn, turn.facts)]
+def _slip(turn: Turn) -> Slip | None:
+    """What exactly is wrong in a line that was refused for its form."""
+    if turn.accepted or turn.command is None:
+        return None
+    from smtptutor.explain.slips.told import told_by
+
+    return told_by(turn)
+
+
+def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None) -> str:
+    parts = [slip.words if slip else reason(cause, turn, turn.facts)]
     if turn.accepted:
         return parts[0]
     if found.failure is not None:

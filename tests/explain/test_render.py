@@ -88,7 +88,7 @@ class TestOneValue:
         lines = on_screen(told(talk(*CONVERSATION, site=sites.load("international"))), width).splitlines()
         marks = lines[lines.index("       MAIL FROM:<用户用户@b..c>") + 1]
 
-        assert "                            ^^^" == marks  # 7 + 17 characters before it, four of them wide
+        assert "                             ^" == marks  # 7 + 18 characters before it, four of them wide
 
     def test_in_html_the_fault_is_marked(self):
         blocks = told(talk(*CONVERSATION, site=sites.load("international")))

@@ -1,0 +1,40 @@
+"""Whether a refusal is told by the slip in its line: where the cause is the form of the line, and nothing else."""
+
+from smtptutor.explain.slips.find import slip_in
+from smtptutor.explain.slips.signs import odd_sign
+from smtptutor.explain.slips.slip import Slip
+from smtptutor.explain.turn import Turn
+from smtptutor.protocol.cause import Cause
+from smtptutor.text import clean
+
+_ANYWHERE = frozenset(
+    {
+        Cause.MAIL_SYNTAX, Cause.RCPT_SYNTAX, Cause.SENDER_ADDRESS_SYNTAX, Cause.RECIPIENT_ADDRESS_SYNTAX,
+        Cause.UNKNOWN_COMMAND, Cause.PRIVATE_COMMAND_UNKNOWN, Cause.MISPLACED_BLANK, Cause.SPACE_AROUND_COLON,
+    }
+)  # fmt: skip
+"""Where reading stopped says little of where the slip is."""
+_NEARBY = frozenset(
+    {
+        Cause.PARAMETER_BAD_VALUE, Cause.PARAMETER_UNKNOWN, Cause.PARAMETER_TWICE, Cause.HOLD_TIME_REFUSED,
+        Cause.LOCAL_PART_DOTS, Cause.DOMAIN_FORM, Cause.CONTROL_CHARACTER, Cause.NUL_IN_COMMAND,
+        Cause.NON_ASCII_IN_COMMAND, Cause.HELLO_NAME_INVALID,
+    }
+)  # fmt: skip
+"""The slip touches the place at which the server found fault."""
+_ODD = frozenset({Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII})
+"""A sign that looks like another one is the reason, where there is one."""
+
+
+def told_by(turn: Turn) -> Slip | None:
+    """The slip that is the reason for a refusal; None where there is none, or another reason. Raises nothing."""
+    fault = turn.fault
+    if turn.accepted or turn.command is None or turn.cause not in _ANYWHERE | _NEARBY | _ODD:
+        return None
+    line = turn.command.line
+    found = slip_in(line) if turn.cause not in _ODD else odd_sign(line)
+    if found is None:
+        return None
+    if turn.cause in _NEARBY and fault is not None and (found.end < fault.start - 1 or fault.end < found.start):
+        return None
+    return found._replace(words=clean(found.words))
