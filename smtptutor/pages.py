@@ -34,8 +34,10 @@ def body_blocks(body: str) -> list[Block]:
 def page_blocks(page: "Page") -> list[Block]:
     """A whole page."""
     shown: list[Block] = [Heading(page.title, 1), *body_blocks(generic(page.meaning))]
+    if answer := page.section("Answer"):
+        shown.append(Para(answer, "Answer here:"))
     for heading, body in page.sections.items():
-        if heading not in ("Sources", "Compare", "Comes with"):
+        if heading not in ("Answer", "Sources", "Compare", "Comes with"):
             shown += [BLANK, Heading(heading), *body_blocks(body)]
     shown.append(BLANK)
     if others := page.section("Compare").split():

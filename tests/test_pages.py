@@ -24,9 +24,12 @@ class TestPage:
         assert Heading(page.title, 1) == blocks[0]
         assert [
             page.title,
-            *(one for one in page.sections if one not in ("Sources", "Compare", "Comes with")),
+            *(one for one in page.sections if one not in ("Answer", "Sources", "Compare", "Comes with")),
         ] == headings
         assert Para(", ".join(page.sources), "Sources:") == blocks[-1]
+
+    def test_a_cause_shows_the_code_of_this_server(self):
+        assert Para("503 5.5.1", "Answer here:") in page_blocks(lookup.find("causes", "nested-mail"))
 
 
 class TestMeaning:

@@ -22,7 +22,7 @@ HEADINGS = {
     "enhanced": "What it means|When you see it|How to fix it|Comes with|Elsewhere|Sources",
     "keywords": "What it means|Form|When it goes wrong|Elsewhere|Sources",
     "verbs": "What it does|Form|When it is legal|Answers|Common mistakes|Elsewhere|Sources",
-    "causes": "Why|How to fix it|What next|Site|Fails|Accepted, with a note|Example|Works|Elsewhere|Sources",
+    "causes": "Answer|Why|How to fix it|What next|Site|Fails|Accepted, with a note|Example|Works|Elsewhere|Sources",
     "pairs": "What to type|What each means|When you see it|How to fix it|What servers print|Not about order|In programs"
     "|Key differences|When which applies|Quick test|Sources",
 }
@@ -119,6 +119,11 @@ class TestCauses:
         """A success is shown by a dialogue whose last reply has this cause."""
         assert cause == played(cause, "Example")[-1].cause
 
+    @pytest.mark.parametrize("cause", Cause)
+    def test_the_answer_is_that_of_the_dialect(self, cause):
+        """Who comes with a code can match it: what this server sends stands on the page."""
+        assert answer(cause) == lookup.find("causes", cause).section("Answer")
+
     @pytest.mark.parametrize("cause", with_section("Fails"))
     def test_what_fails_fails_so(self, cause):
         """The last reply of Fails is a refusal, 4yz or 5yz, and for this cause."""
@@ -156,6 +161,19 @@ class TestCauses:
     def test_what_a_strict_site_refuses_has_a_reply(self, cause):
         """Each note that a strict site refuses has a row in the dialect."""
         assert SAYS[cause].code >= 500
+
+
+def answer(cause):
+    """The code of this server and its enhanced code, and whether the line is accepted; "" for what is only a note."""
+    says = SAYS.get(cause)
+    if says is None:
+        return ""
+    code = f"{says.code} {says.enhanced}" if says.enhanced else str(says.code)
+    if says.to_mail:
+        code = f"{code} ({says.to_mail} to MAIL)"
+    if cause in with_section(WITH_A_NOTE):
+        return f"a note to a line that is accepted; {code} where the site is strict"
+    return code
 
 
 def site_of(page):
