@@ -256,6 +256,7 @@ class TestCompare:
     def test_a_known_pair_shows_its_own_page(self):
         """250 and 503 have a page of their own, whichever comes first."""
         assert run("compare", "250", "503").out == run("compare", "503", "250").out
+        assert run("compare", "5.7.26", "5.7.1").out == run("compare", "5.7.1", "5.7.26").out
         assert "pairs" == run("compare", "250", "503", "--json").objects[0]["pair"]["kind"]
 
     @pytest.mark.parametrize(

@@ -59,6 +59,15 @@ MUST = (
     ("pairs/252-502", "demands 252 for both", "RFC 5321 7.3: either or both of VRFY or EXPN"),
     ("pairs/454-530", "never with a password", "RFC 8314 3.3"),
     ("pairs/500-502", "Gmail says 502 5.5.1", "Google, SMTP errors and codes"),
+    ("pairs/503-550", "go back to the line with the 550", "RFC 5321 3.3: the recipient was refused, DATA has none"),
+    ("pairs/530-550", "Exim and Haraka say 550", "Haraka connection.js: 550 where port 587 wants a login"),
+    ("pairs/354-503", "each line gets 500", "RFC 5321 3.3: without 354 the lines are commands"),
+    ("pairs/454-554", "About relaying, waiting does not help", "Postfix mail_params.h, defer_unauth_destination"),
+    ("pairs/421-554", "only QUIT", "RFC 5321 3.1"),
+    ("pairs/5.1.1-5.1.10", "null MX", "RFC 7505 4.1"),
+    ("pairs/5.7.1-5.7.26", "alignment", "RFC 7372 3.4, and DMARC: the domain of From has to be the one proven"),
+    ("pairs/5.7.8-5.7.9", "app password", "Google, SMTP errors and codes: 534 5.7.9"),
+    ("pairs/4.2.2-5.2.2", "calls a full mailbox temporary", "RFC 3463 3.3"),
     ("pairs/502-503", "also where they do not offer them", "Exim smtp_in.c, Postfix smtpd_sasl_proto.c: 503"),
 )
 MUST_NOT = (
