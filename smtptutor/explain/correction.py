@@ -43,13 +43,13 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     if command is None:
         yield from _logins(exchange) if exchange.before.session.login is not None else (".",)
         return
+    if exchange.fault is not None or exchange.cause in (Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII):
+        yield from mended(command)
     if command.path is not None and any(ABOUT[note.cause].mendable for note in command.notes):
         yield from _paths(exchange, command)  # the same in the form that every server takes
     secret = masked(command.line) != command.line  # a login is suggested with the credentials that the place tells
     if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line) and not secret:
         yield command.line
-    if exchange.fault is not None or exchange.cause in (Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII):
-        yield from mended(command)
     if command.verb is None:
         yield from _respelled(command)
     elif command.verb in (Verb.EHLO, Verb.HELO, Verb.LHLO):
