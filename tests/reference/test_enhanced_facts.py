@@ -68,6 +68,11 @@ MUST = (
     ("pairs/5.7.1-5.7.26", "alignment", "RFC 7372 3.4, and DMARC: the domain of From has to be the one proven"),
     ("pairs/5.7.8-5.7.9", "app password", "Google, SMTP errors and codes: 534 5.7.9"),
     ("pairs/4.2.2-5.2.2", "calls a full mailbox temporary", "RFC 3463 3.3"),
+    ("pairs/501-555", "OpenSMTPD 503 5.5.4", "OpenSMTPD smtp_session.c: unsupported option of MAIL and RCPT"),
+    ("pairs/503-554", "| no valid recipients | Postfix, after MAIL | 554 5.5.1 |", "Postfix smtpd.c, data_cmd"),
+    ("pairs/530-535", "| Must issue an AUTH command first | OpenSMTPD | 530 5.5.1 |", "OpenSMTPD smtp_session.c"),
+    ("pairs/530-550", "| Relay access denied | Postfix |", "Postfix smtpd_check.c"),
+    ("pairs/450-550", "| User unknown in | Postfix | 550 5.1.1 |", "Postfix smtpd_check.c"),
     ("pairs/502-503", "also where they do not offer them", "Exim smtp_in.c, Postfix smtpd_sasl_proto.c: 503"),
 )
 MUST_NOT = (
