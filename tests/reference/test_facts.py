@@ -163,3 +163,26 @@ def test_words_are_plain(kind):
     ]
 
     assert found == []
+
+
+TERMS = (
+    (r"\boctets?\b", r"\bbytes?\b"),
+    (r"\breverse-path\b", r"address in MAIL|where (a )?bounces?|bounce has somewhere"),
+    (r"\bforward-path\b", r"address in RCPT"),
+    (r"\benvelope\b", r"addresses of MAIL and RCPT|where it comes from and whom it is for"),
+)
+"""Terms of the standard, and the half sentence that tells what they are where a page uses them first."""
+SHOWN_AS_TEXT = {"Why", "How to fix it", "What next", "Elsewhere", "What it means", "When you see it", "What it does"}
+
+
+@pytest.mark.parametrize("kind", ["causes", "codes", "verbs"])
+@pytest.mark.parametrize(("term", "told"), TERMS)
+def test_a_term_is_told_where_a_page_uses_it_first(kind, term, told):
+    untold = []
+    for page in lookup.pages(kind):
+        text = " ".join(" ".join(body for heading, body in page.sections.items() if heading in SHOWN_AS_TEXT).split())
+        first = re.search(term, text)
+        if first and not re.search(told, text[first.start() : first.start() + 130]):
+            untold.append(page.name)
+
+    assert untold == []
