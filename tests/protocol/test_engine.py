@@ -76,6 +76,10 @@ def test_such_a_sign_parts_no_words(sign):
 @pytest.mark.parametrize(
     ("way", "line", "cause"),
     [
+        ((EHLO,), "MAIL \x01", Cause.MAIL_SYNTAX),
+        ((EHLO,), "MAIL FROM\0", Cause.MAIL_SYNTAX),
+        ((EHLO,), "MAIL alice\x01:<alice@example.test>", Cause.MAIL_SYNTAX),
+        ((EHLO, MAIL), "RCPT TO \x7f", Cause.RCPT_SYNTAX),
         ((EHLO, MAIL, RCPT), "DATA \x01", Cause.ARGUMENT_NOT_ALLOWED),
         ((EHLO,), "RSET \r", Cause.ARGUMENT_NOT_ALLOWED),
         ((EHLO, MAIL, RCPT), "BDAT \x01", Cause.BDAT_SIZE_INVALID),
@@ -86,3 +90,8 @@ def test_such_a_sign_parts_no_words(sign):
 def test_a_server_that_minds_no_control_characters_still_minds_the_rest(way, line, cause):
     """A fault of its own is not let pass because of the odd sign beside it."""
     assert say_line(reached(OPEN._replace(dialect="postfix"), way), line).cause is cause
+
+
+@pytest.mark.parametrize("line", ["MAIL \udcff", "MAIL FROM\udcff", "MAIL \udcff:<alice@example.test>"])
+def test_nor_does_one_that_minds_no_octets(line):
+    assert say_line(reached(OPEN._replace(dialect="exim"), (EHLO,)), line).cause is Cause.MAIL_SYNTAX
