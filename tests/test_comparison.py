@@ -104,6 +104,8 @@ class TestByDigits:
             ("5.7.20", "5.7.21", "They differ in detail."),
             ("4.7.1", "5.7.2", "They differ in class and detail."),
             ("4.7.1", "5.1.1", "They differ in all three parts."),
+            ("x.7.1", "5.7.2", "They differ in detail."),
+            ("x.7.1", "5.7.1", "The one without a class stands for all classes"),
         ],
     )
     def test_it_is_said_which_differ(self, first, second, told):
@@ -156,8 +158,8 @@ class TestByDigits:
         """What the first digit asks of the client, RFC 3463 2; what subjects and details are about."""
         words = " ".join(said("4.4.7", "5.4.7").split())
 
-        assert "First digit 4: the message can stay as it is: keep it, and try again later." in words
-        assert "First digit 5: something has to change first" in words
+        assert "First digit 4 says: keep the message as it is, and try again later." in words
+        assert "First digit 5 says: something has to change first" in words
         assert "Subject 7: A rule, a login" in " ".join(said("5.1.2", "5.7.2").split())
 
     @given(st.sampled_from(CODES), st.sampled_from(CODES))

@@ -15,11 +15,11 @@ Digits = tuple[str, str, str]
 CLASSES = {"2": "done", "4": "not now", "5": "no, for good", "x": "any class"}
 """What the first digit says."""
 WHAT_HELPS = {
-    "2": "the step is done, and nothing has to be repaired",
-    "4": "the message can stay as it is: keep it, and try again later",
+    "2": "the step is done",
+    "4": "keep the message as it is, and try again later",
     "5": "something has to change first; the same again is refused again",
 }
-"""What the first digit asks of the client."""
+"""What the first digit asks of the client (RFC 3463 2)."""
 NO_CASE = "- It is not known to be in use with this first digit."
 
 
@@ -52,12 +52,14 @@ def _title(page: "Page") -> str:
 
 
 def differing(ours: Digits, theirs: Digits) -> tuple[bool, bool, bool]:
-    """Which of the three parts differ; a detail belongs to its subject, so 1.1 and 4.1 differ in both."""
-    return ours[0] != theirs[0], ours[1] != theirs[1], ours[1:] != theirs[1:]
+    """Which of the three parts differ. A detail belongs to its subject: 1.1 and 4.1 differ in both. X is any class."""
+    return "x" not in (ours[0], theirs[0]) and ours[0] != theirs[0], ours[1] != theirs[1], ours[1:] != theirs[1:]
 
 
 def what_differs(ours: Digits, theirs: Digits) -> str:
     """In one sentence, which of the three parts differ."""
+    if ours[1:] == theirs[1:] and "x" in (ours[0], theirs[0]):
+        return "The one without a class stands for all classes, the other for one of them."
     if ours[1:] == theirs[1:]:
         return "Only the first digit differs: one reason, as it stands now and for good."
     names = ("class", "subject", "detail")
@@ -68,8 +70,8 @@ def what_differs(ours: Digits, theirs: Digits) -> str:
 def which_applies(left: "Page", right: "Page", ours: Digits, theirs: Digits) -> list[str]:
     """A sentence for each digit in which two enhanced codes differ: how it tells them apart."""
     lines = []
-    if ours[0] != theirs[0]:
-        lines += [f"First digit {code[0]}: {WHAT_HELPS[code[0]]}." for code in (ours, theirs) if code[0] in WHAT_HELPS]
+    if differing(ours, theirs)[0]:
+        lines += [f"First digit {code[0]} says: {WHAT_HELPS[code[0]]}." for code in (ours, theirs)]
     if ours[1] != theirs[1]:
         subjects = [(code[1], lookup.find("enhanced", f"x.{code[1]}.x")) for code in (ours, theirs)]
         lines += [f"Subject {number}: {page.meaning}" for number, page in subjects if page]

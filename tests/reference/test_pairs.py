@@ -7,6 +7,7 @@ from smtptutor.pages import page_blocks
 from smtptutor.reference import blocks, lookup
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Site
+from smtptutor.text.markdown import markdown
 
 HEART = lookup.find("pairs", "250-503")
 TLS_ONLY = Site(name="tls-only", extensions=("STARTTLS",))
@@ -95,6 +96,24 @@ DIALOGUES = [
     for page in lookup.pages("pairs")
     for number, dialogue in enumerate(dialogues(page), 1)
 ]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_the_heart_fits_any_screen_and_a_pipe(width):
+    """No line is wider, and each row of the first table keeps its words."""
+    lines = on_screen(page_blocks(HEART), width).splitlines()
+
+    assert max(map(len, lines)) <= width
+    assert all(word in " ".join(lines) for row in table("What to type") for cell in row for word in cell.split())
+
+
+def test_the_heart_is_markdown_too():
+    """Tables stay tables, dialogues stay as they are."""
+    written = markdown(page_blocks(HEART))
+
+    assert "| DATA | an accepted RCPT | RCPT, DATA |" in written
+    assert "| nested MAIL command | Postfix | nothing: a MAIL is held |" in written
+    assert "S: 503 5.5.1 a transaction is open" in written
 
 
 class TestDialogues:
