@@ -55,6 +55,7 @@ IN_GENERAL = {
     "hostname": "the server",
     "parameter": "the parameter",
     "mechanism": "the mechanism",
+    "protocol": "another protocol",
 }
 """What stands for a fact that is not known, where a page has no words of its own for it."""
 

@@ -47,7 +47,23 @@ def limited(**limits: int) -> Site:
 
 PROTOCOL = [
     (DEFAULT, [*TO_BOB, *MESSAGE, "MAIL FROM:<>", "RCPT TO:<Postmaster>", "RSET", "NOOP", HELO, "HELP", "QUIT"]),
-    (DEFAULT, ["", ".", " NOOP", "FOO", "XFOO", "Subject: x", "LHLO x", "TURN", "x" * 513, "VRFY x", "HELP x"]),
+    (
+        DEFAULT,
+        [
+            "",
+            ".",
+            " NOOP",
+            "FOO",
+            "XFOO",
+            "GET / HTTP/1.1",
+            "Subject: x",
+            "LHLO x",
+            "TURN",
+            "x" * 513,
+            "VRFY x",
+            "HELP x",
+        ],
+    ),
     (DEFAULT, ["EHLO", "HELO", "EHLO a b", "MAIL", "RCPT", "DATA", "DATA x", EHLO, "RCPT", "DATA", "MAIL"]),
     (DEFAULT, [EHLO, "RSET x", "RSET \0", "RSET \x01", "VRFY \udcff", "VRFY", "MAIL FROM :<a@b.org>"]),
     (DEFAULT, [EHLO, "MAIL FROM:<@>", f"MAIL FROM:<{'a' * 300}@b.org>", "MAIL FROM:<é@b.org>", "XCLIENT ADDR=x"]),

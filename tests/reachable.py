@@ -47,7 +47,7 @@ MORE = (
     "RCPT TO:<carol%example.net@example.test>", "RCPT TO:<bob@example.test.>", "RCPT TO:<alice@[127.0.0.1]>",
     "RCPT TO:<bob@example.test> ORCPT=rfc822;bob@example.test", "RCPT TO:<bob@example.test> ORCPT=bob",
     "QUIT now", "EXPN alice", "HELP MAIL", "SEND FROM:<a@b.org>", "MIAL FROM:<alice@example.test>", "RCTP TO:<bob@example.test>",
-    "HALO client.example.org", "XYZZY", " NOOP", "MAILFROM:<alice@example.test>", "..", "VRFY \u00fc", "VRFY alice@example.test", "RSET \0",
+    "HALO client.example.org", "GET / HTTP/1.1", "USER alice", "XYZZY", " NOOP", "MAILFROM:<alice@example.test>", "..", "VRFY \u00fc", "VRFY alice@example.test", "RSET \0",
     "NOOP \x07", "VRFY \x07", "MAIL FROM:<a\udcff@example.org>", "MAIL FROM:<alice@example.test> " + "X" * 1100, "x" * 5000, "NOOP ",
     "EHLO client.example.org ", "AUTH PLAIN " + "A" * 600, "AUTH PLAIN AAAA", "BDAT 5 FIRST", "BDAT 99999 LAST",
     *(f"RCPT TO:<{one.address}>" for one in Site().mailbox_states),

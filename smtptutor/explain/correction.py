@@ -51,7 +51,7 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line) and not secret:
         yield command.line
     if command.verb is None:
-        yield from _respelled(command)
+        yield from _respelled(command) if exchange.cause is not Cause.FOREIGN_PROTOCOL else ()
     elif command.verb in (Verb.EHLO, Verb.HELO, Verb.LHLO):
         yield from _hellos(exchange, command)
     elif command.verb is Verb.AUTH:

@@ -34,6 +34,7 @@ class Cause(StrEnum):
     EMPTY_COMMAND = "empty-command"
     MISPLACED_BLANK = "misplaced-blank"
     UNKNOWN_COMMAND = "unknown-command"
+    FOREIGN_PROTOCOL = "foreign-protocol"
     PRIVATE_COMMAND_UNKNOWN = "private-command-unknown"
     HEADER_TYPED_AS_COMMAND = "header-typed-as-command"
     DOT_TYPED_AS_COMMAND = "dot-typed-as-command"

@@ -73,6 +73,7 @@ ABOUT: Mapping[Cause, About] = {
     Cause.EMPTY_COMMAND: About(counts=UNKNOWN_VERB),
     Cause.MISPLACED_BLANK: About(counts=UNKNOWN_VERB),
     Cause.UNKNOWN_COMMAND: About(counts=UNKNOWN_VERB),
+    Cause.FOREIGN_PROTOCOL: About(help=CHOOSE, counts=UNKNOWN_VERB),
     Cause.PRIVATE_COMMAND_UNKNOWN: About(help=CHOOSE, counts=UNKNOWN_VERB),
     Cause.HEADER_TYPED_AS_COMMAND: About(help=TO_DATA, counts=UNKNOWN_VERB),
     Cause.DOT_TYPED_AS_COMMAND: About(help=TO_DATA, counts=UNKNOWN_VERB),

@@ -11,6 +11,7 @@ from smtptutor.protocol import parameters, stages
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command
 from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.foreign import protocol_of
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.policy import Policy
@@ -68,7 +69,10 @@ def known_verb(state: AnyState, heard: Heard) -> Remark | None:
     if command.verb in stages.GRID:
         why = state.policy.unspoken.get(command.verb)
         return None if why is None else Remark(why, 0, len(command.word), {"address": command.argument})
-    return Remark(_why_unknown(command), 0, max(len(command.word), 1))
+    end = max(len(command.word), 1)
+    if command.verb is None and (protocol := protocol_of(command.line)) is not None:
+        return Remark(Cause.FOREIGN_PROTOCOL, 0, end, {"protocol": protocol})
+    return Remark(_why_unknown(command), 0, end)
 
 
 def _why_unknown(command: Command) -> Cause:

@@ -84,6 +84,7 @@ CODES = """
 454 auth-service-down tls-not-available
 459 queue-not-permitted
 500 command-line-too-long empty-command misplaced-blank unknown-command private-command-unknown auth-line-too-long
+500 foreign-protocol
 500 header-typed-as-command dot-typed-as-command lhlo-on-smtp non-ascii-in-command bare-lf-line-end
 500 lmtp-wants-lhlo ehlo-unknown
 501 argument-not-allowed control-character-in-command nul-in-command hello-name-missing hello-name-invalid

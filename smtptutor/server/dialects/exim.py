@@ -10,6 +10,7 @@ SAYS: dict[Cause, Says] = {
     Cause.EMPTY_COMMAND: Says(500, None, "not a command: the line is empty"),
     Cause.MISPLACED_BLANK: Says(500, None, "not a command: misplaced blank"),
     Cause.UNKNOWN_COMMAND: Says(500, None, "not a command"),
+    Cause.FOREIGN_PROTOCOL: Says(500, None, "not a command: this is SMTP"),
     Cause.PRIVATE_COMMAND_UNKNOWN: Says(500, None, "not a command: private verbs are unknown"),
     Cause.HEADER_TYPED_AS_COMMAND: Says(500, None, "not a command: header line outside a message"),
     Cause.DOT_TYPED_AS_COMMAND: Says(500, None, "not a command: no message to end"),

@@ -10,6 +10,7 @@ SAYS: dict[Cause, Says] = {
     Cause.EMPTY_COMMAND: Says(500, "5.5.1", "Invalid command: empty"),
     Cause.MISPLACED_BLANK: Says(500, "5.5.1", "Invalid command: bad blank"),
     Cause.UNKNOWN_COMMAND: Says(500, "5.5.1", "Invalid command: no such verb"),
+    Cause.FOREIGN_PROTOCOL: Says(500, "5.5.1", "Invalid command: this port speaks SMTP"),
     Cause.PRIVATE_COMMAND_UNKNOWN: Says(500, "5.5.1", "Invalid command: no private verbs"),
     Cause.HEADER_TYPED_AS_COMMAND: Says(500, "5.5.1", "Invalid command: a header?"),
     Cause.DOT_TYPED_AS_COMMAND: Says(500, "5.5.1", "Invalid command: no message open"),

@@ -10,6 +10,7 @@ SAYS: dict[Cause, Says] = {
     Cause.EMPTY_COMMAND: Says(500, "5.5.2", "Error: empty line"),
     Cause.MISPLACED_BLANK: Says(500, "5.5.2", "Error: unknown command, check blanks"),
     Cause.UNKNOWN_COMMAND: Says(500, "5.5.2", "Error: unknown command"),
+    Cause.FOREIGN_PROTOCOL: Says(500, "5.5.2", "Error: unknown command, this is SMTP"),
     Cause.PRIVATE_COMMAND_UNKNOWN: Says(500, "5.5.2", "Error: unknown private command"),
     Cause.HEADER_TYPED_AS_COMMAND: Says(221, "2.7.0", "Error: a header is no command; this ends here"),
     Cause.DOT_TYPED_AS_COMMAND: Says(500, "5.5.2", "Error: unknown command, no message to end"),

@@ -12,6 +12,7 @@ SAYS: dict[Cause, Says] = {
     Cause.EMPTY_COMMAND: Says(500, "5.5.1", 'Unknown command: ""'),
     Cause.MISPLACED_BLANK: Says(500, "5.5.1", "Unknown command: blank in the wrong place"),
     Cause.UNKNOWN_COMMAND: Says(500, "5.5.1", "Unknown command"),
+    Cause.FOREIGN_PROTOCOL: Says(500, "5.5.1", "Unknown command: SMTP is spoken here"),
     Cause.PRIVATE_COMMAND_UNKNOWN: Says(500, "5.5.1", "Unknown command: nothing private was agreed"),
     Cause.HEADER_TYPED_AS_COMMAND: Says(500, "5.5.1", "Unknown command: looks like a header"),
     Cause.DOT_TYPED_AS_COMMAND: Says(500, "5.5.1", 'Unknown command: "."'),

@@ -15,6 +15,7 @@ SAYS = {
     Cause.EMPTY_COMMAND: Says(500, "5.5.2", "An empty line is no command"),
     Cause.MISPLACED_BLANK: Says(500, "5.5.2", "Command not recognized: look at the blanks"),
     Cause.UNKNOWN_COMMAND: Says(500, "5.5.2", "Command not recognized"),
+    Cause.FOREIGN_PROTOCOL: Says(500, "5.5.2", "Command not recognized: this is SMTP"),
     Cause.PRIVATE_COMMAND_UNKNOWN: Says(500, "5.5.2", "Command not recognized: no private commands here"),
     Cause.HEADER_TYPED_AS_COMMAND: Says(500, "5.5.2", "Command not recognized: is this a header line?"),
     Cause.DOT_TYPED_AS_COMMAND: Says(500, "5.5.2", "Command not recognized: no message to end"),
