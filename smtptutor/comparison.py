@@ -6,7 +6,7 @@ Enhanced codes are compared by their digits first, and a reply code with an enha
 
 from smtptutor.pages import body_blocks, generic, page_blocks
 from smtptutor.reference import digits, lookup
-from smtptutor.reference.answer import near_misses, pages_for
+from smtptutor.reference.answer import pages_for
 from smtptutor.text import BLANK, Block, Heading, Para, Table
 
 TYPE_CHECKING = False
@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 SIDES = (
     "What it means",
     "What it does",
+    "What it asks for",
+    "What is sent",
+    "Needs TLS",
     "When you see it",
     "When it is legal",
     "How to fix it",
+    "What to do",
     "When it goes wrong",
+    "When it fails",
+    "Today",
     "Why",
 )
 """The questions on which two pages are set side by side."""
@@ -49,6 +55,8 @@ def two_pages(first: str, second: str) -> "tuple[tuple[Page, Page, Page | None] 
 
 
 def _near(word: str) -> str:
+    from smtptutor.reference.near import near_misses  # only a slip needs it
+
     near = near_misses([word])
     return f" Near to it: {', '.join(near)}." if near else ""
 

@@ -33,13 +33,19 @@ def body_blocks(body: str) -> list[Block]:
 
 def page_blocks(page: "Page") -> list[Block]:
     """A whole page."""
-    shown: list[Block] = [Heading(page.title, 1), *body_blocks(generic(page.meaning))]
+    shown: list[Block] = [Para(page.note)] if page.note else []
+    shown += [Heading(page.title, 1), *body_blocks(generic(page.meaning))]
     if answer := page.section("Answer"):
         shown.append(Para(answer, "Answer here:"))
     for heading, body in page.sections.items():
-        if heading not in ("Answer", "Sources", "Compare", "Comes with"):
+        if heading not in LISTED:
             shown += [BLANK, Heading(heading), *body_blocks(body)]
     shown.append(BLANK)
+    if page.also:
+        commands = ", ".join(f"smtptutor explain {kind[:-1]} {page.name}" for kind in page.also)
+        shown.append(Para(f"{page.name} is also a {' and a '.join(kind[:-1] for kind in page.also)}: {commands}"))
+    if near := page.section("See also").replace("\n", " "):
+        shown.append(Para(f"{near}  (for instance smtptutor explain {near.partition(',')[0]})", "See also:"))
     if others := page.section("Compare").split():
         commands = ", ".join(f"smtptutor compare {page.name} {other}" for other in others[:2])
         shown.append(Para(f"{', '.join(others)}  (for instance {commands})", "Compare:"))
@@ -47,6 +53,9 @@ def page_blocks(page: "Page") -> list[Block]:
         shown.append(Para(", ".join(codes), "Comes with:"))
     return [*shown, Para(", ".join(page.sources), "Sources:")]
 
+
+LISTED = ("Answer", "Sources", "Compare", "Comes with", "See also")
+"""Sections that are shown in a line, at the head or at the end."""
 
 IN_GENERAL = {
     "verb": "the command",
@@ -112,6 +121,8 @@ def as_object(page: "Page") -> "dict[str, object]":
         "name": page.name,
         "title": page.title,
         "meaning": generic(page.meaning),
+        "note": page.note,
+        "also": list(page.also),
         "sections": {heading: body for heading, body in page.sections.items() if heading != "Sources"},
         "sources": list(page.sources),
     }

@@ -183,9 +183,9 @@ class TestExplain:
             (["rcpt"], ["RCPT"]),
             (["8bitmime"], ["8BITMIME"]),
             (["mail-first"], ["mail-first"]),
-            (["550", "5.1.1", "no", "such", "user"], ["550 ", "5.1.1 "]),
-            (["550 5.7.1 relaying denied"], ["550 ", "5.7.1 "]),
-            (["250-SIZE 10240"], ["250 "]),
+            (["550", "5.1.1", "no", "such", "user"], ["5.1.1 ", "550 "]),
+            (["550 5.7.1 relaying denied"], ["relay-denied", "5.7.1 ", "550 "]),
+            (["250-SIZE 10240"], ["SIZE", "250 "]),
             (["503", "RCPT"], ["503 ", "RCPT"]),
         ],
         ids=" ".join,
@@ -226,7 +226,7 @@ class TestExplain:
 
         assert pages
         assert all({"kind", "name", "title", "meaning", "sections", "sources"} <= page.keys() for page in pages)
-        assert asked.split()[0] in pages[0]["name"]
+        assert pages[0]["name"] in asked.split()
 
     @pytest.mark.parametrize(
         ("command", "objects"),

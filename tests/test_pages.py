@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import on_screen
 
-from smtptutor.pages import body_blocks, exact, filled, generic, page_blocks
+from smtptutor.pages import LISTED, body_blocks, exact, filled, generic, page_blocks
 from smtptutor.reference import lookup
 from smtptutor.text import Heading, Para
 
@@ -24,7 +24,7 @@ class TestPage:
         assert Heading(page.title, 1) == blocks[0]
         assert [
             page.title,
-            *(one for one in page.sections if one not in ("Answer", "Sources", "Compare", "Comes with")),
+            *(one for one in page.sections if one not in LISTED),
         ] == headings
         assert Para(", ".join(page.sources), "Sources:") == blocks[-1]
 

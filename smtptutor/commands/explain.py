@@ -2,7 +2,7 @@
 
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.pages import as_object, page_blocks
-from smtptutor.reference.answer import near_misses, pages_for
+from smtptutor.reference.answer import pages_for
 from smtptutor.text import BLANK
 
 TYPE_CHECKING = False
@@ -31,6 +31,8 @@ def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
     """Print the entries for what was asked. Returns 1, with suggestions, where there are none."""
     pages = pages_for(words)
     if not pages:
+        from smtptutor.reference.near import near_misses  # only a slip needs it
+
         asked = " ".join(words)
         near = near_misses(words)
         hint = (

@@ -8,13 +8,15 @@ from smtptutor.text import Block, Para
 
 def _explain(asked: Asked) -> list[Block]:
     from smtptutor.pages import page_blocks
-    from smtptutor.reference.answer import near_misses, pages_for
+    from smtptutor.reference.answer import pages_for
 
     words = asked.argument.split()
     if not words:
         return why(asked)
     pages = pages_for(words)
     if not pages:
+        from smtptutor.reference.near import near_misses
+
         near = near_misses(words)
         hint = f" Near to it: {', '.join(near)}." if near else ""
         return [Para(f"Nothing is known of {shown(asked.argument)}.{hint}")]

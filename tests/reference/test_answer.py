@@ -5,15 +5,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtptutor.reference import lookup
-from smtptutor.reference.answer import CLASSES, near_misses, pages_for
+from smtptutor.reference.answer import pages_for
+from smtptutor.reference.lookup import CLASSES
+from smtptutor.reference.near import near_misses
 
 PAGES = [(kind, name) for kind in lookup.KINDS for name in lookup.names(kind)]
-OWN = [(kind, name) for kind, name in PAGES if not (kind == "keywords" and lookup.find("verbs", name))]
+FIRST = {}
+for named_kind, _ in lookup.NAMED:
+    for each in lookup.names(named_kind):
+        FIRST.setdefault(each.lower(), (named_kind, each))
+OWN = [(kind, name) for kind, name in PAGES if FIRST.get(name.lower(), (kind, name)) == (kind, name)]
+HIDDEN = [page for page in PAGES if page not in OWN]
+MECHANISMS = [("mechanisms", "PLAIN"), ("mechanisms", "LOGIN")]
+EXACT_AND_CODE = [("enhanced", "5.1.1"), ("codes", "550")]
 SUGGESTED = [(kind, name) for kind, name in PAGES if kind in ("verbs", "keywords", "causes") and len(name) > 4]
 
 
 def found(*words):
     return [(page.kind, page.name) for page in pages_for(list(words))]
+
+
+def text(name):
+    """All that the page of a code or a cause says."""
+    page = lookup.named(name)
+    return " ".join((page.title, page.meaning, *page.sections.values()))
 
 
 class TestFound:
@@ -25,10 +40,21 @@ class TestFound:
         """The name of a page brings this page, and case does not count."""
         assert [(kind, name)] == found(written(name))
 
-    @pytest.mark.parametrize("name", [name for kind, name in PAGES if kind == "keywords"])
-    def test_a_keyword_that_is_a_verb_too_brings_the_verb(self, name):
-        """A name that is both brings one page, that of the verb."""
-        assert [("verbs" if lookup.find("verbs", name) else "keywords", name)] == found(name)
+    @pytest.mark.parametrize(("kind", "name"), HIDDEN, ids=lambda value: value)
+    def test_a_page_behind_one_of_the_same_name_is_named_there(self, kind, name):
+        """AUTH is a verb, a keyword and a parameter: the verb comes, and says how to get the others."""
+        [page] = pages_for([name])
+
+        assert (page.kind, page.name) == FIRST[name.lower()]
+        assert kind in page.also
+
+    @pytest.mark.parametrize(("kind", "name"), PAGES, ids=lambda value: value)
+    @pytest.mark.parametrize("written", [str, str.upper, str.lower], ids=["as it is", "upper", "lower"])
+    def test_every_page_is_found_by_its_kind_and_name(self, kind, name, written):
+        """Each page can be had, whatever other pages are called."""
+        word = next(word for word, of in lookup.SINGULAR.items() if of == kind)
+
+        assert [(kind, name)] == found(word, written(name))
 
     @pytest.mark.parametrize("name", [name for kind, name in PAGES if kind == "enhanced" and name.count("x") == 1])
     def test_an_enhanced_code_is_named_as_it_was_asked_for(self, name):
@@ -57,11 +83,23 @@ class TestFound:
     @pytest.mark.parametrize(
         ("line", "expected"),
         [
-            ("550 5.1.1 no such user", [("codes", "550"), ("enhanced", "5.1.1")]),
-            ("550-5.1.1 The account does not exist", [("codes", "550"), ("enhanced", "5.1.1")]),
-            ("503 5.5.1 Send MAIL before RCPT", [("codes", "503"), ("enhanced", "5.5.1")]),
+            ("550 5.1.1", [("enhanced", "5.1.1"), ("codes", "550")]),
+            (
+                "550 5.1.1 no such user",
+                [("enhanced", "5.1.1"), ("causes", "mailbox-unknown"), ("codes", "550")],
+            ),
+            (
+                "550-5.1.1 The account does not exist",
+                [("enhanced", "5.1.1"), ("causes", "mailbox-unknown"), ("codes", "550")],
+            ),
+            (
+                "503 5.5.1 Send MAIL before RCPT",
+                [("causes", "mail-first"), ("enhanced", "5.5.1"), ("codes", "503")],
+            ),
             ("503 Bad sequence of commands", [("codes", "503")]),
-            ("250-SIZE 10240", [("codes", "250"), ("keywords", "SIZE")]),
+            ("250-SIZE 10240", [("keywords", "SIZE"), ("codes", "250")]),
+            ("250-AUTH PLAIN LOGIN", [("keywords", "AUTH"), *MECHANISMS, ("codes", "250")]),
+            ("AUTH PLAIN LOGIN", [("keywords", "AUTH"), *MECHANISMS]),
             ("250 OK", [("codes", "250")]),
             ("250 503", [("codes", "250"), ("codes", "503")]),
             ("250-503", [("pairs", "250-503")]),
@@ -93,11 +131,28 @@ class TestFound:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ("Error: 503 nested MAIL", [("codes", "503")]),
-            ("smtplib.SMTPSenderRefused: (503, b'5.5.1 nested MAIL', 'a@b')", [("codes", "503")]),
+            ("Error: 503 nested MAIL", [("causes", "nested-mail"), ("codes", "503")]),
+            (
+                "smtplib.SMTPSenderRefused: (503, b'5.5.1 nested MAIL', 'a@b')",
+                [("causes", "nested-mail"), ("enhanced", "5.5.1"), ("codes", "503")],
+            ),
             ("MAIL FROM:", [("verbs", "MAIL")]),
             ("rcpt to", [("verbs", "RCPT")]),
-            ("said: 550 5.7.1 no relaying", [("codes", "550"), ("enhanced", "5.7.1")]),
+            (
+                "said: 550 5.7.1 no relaying",
+                [("causes", "relay-denied"), ("enhanced", "5.7.1"), ("codes", "550")],
+            ),
+            ("Status: 5.1.1", [("enhanced", "5.1.1")]),
+            ("#5.1.1", [("enhanced", "5.1.1")]),
+            ("550 #5.1.0 Address rejected.", [("enhanced", "5.1.0"), ("codes", "550")]),
+            ("dsn=5.1.1, status=bounced", [("enhanced", "5.1.1")]),
+            (
+                "dsn=4.7.8, relay=mx.example.net[192.0.2.7]:25, status=deferred (host said: 535 5.7.8 (in reply to AUTH))",
+                [("enhanced", "5.7.8"), ("codes", "535")],
+            ),
+            ('Expected response code 250 but got code "550", with message "550 5.1.1"', EXACT_AND_CODE),
+            ("Diagnostic-Code: smtp; 550-5.1.1 (state 14).", EXACT_AND_CODE),
+            ("250 2.1.0 Ok 550 5.1.1", EXACT_AND_CODE),
         ],
     )
     def test_a_code_or_verb_is_found_in_other_words(self, text, expected):
@@ -106,12 +161,50 @@ class TestFound:
 
     def test_a_word_of_the_field_leads_to_pages_that_use_it(self):
         """Where no page is called so, the ones that speak of it are named."""
-        assert {"550", "relayed-after-login"} <= set(near_misses(["relaying"]))
+        near = near_misses(["encryption"])
 
-    @pytest.mark.parametrize("word", ["greylisting", "greylist"])
+        assert {"454", "starttls-required"} & set(near)
+        assert all("encryption" in text(name).lower() for name in near)
+
+    @pytest.mark.parametrize("word", ["greylisted-", "grelisted"])
     def test_a_page_that_is_nearly_called_so_comes_before_them(self, word):
         """The page of the thing itself says more than those that speak of it."""
         assert ["greylisted"] == near_misses([word])
+
+    @pytest.mark.parametrize(
+        ("line", "page"),
+        [
+            ("5.7.1 relaying denied", ("enhanced", "5.7.1")),
+            ("5.1.1 user unknown", ("enhanced", "5.1.1")),
+            ("4.2.2 The email account that you tried to reach is over quota", ("enhanced", "4.2.2")),
+            ("4.7.5 Server certificate not trusted", ("enhanced", "4.7.5")),
+        ],
+    )
+    def test_an_enhanced_code_before_words_has_its_own_page(self, line, page):
+        """The words behind it are no part of its number."""
+        pages = pages_for([line])
+
+        assert page == (pages[0].kind, pages[0].name)
+        assert [] == [one for one in pages if "no entry of its own" in one.meaning]
+
+    @pytest.mark.parametrize(
+        ("line", "cause", "of_the_code"),
+        [
+            ("454 4.7.1 <bob@far.example>: Relay access denied", "relay-denied", "454"),
+            ("454 4.7.0 TLS not available due to local problem", "tls-not-available", "454"),
+            ("554 5.7.1 <bob@far.example>: Relay access denied", "relay-denied", "554"),
+            ("503 5.5.1 Error: need RCPT command", "data-without-recipient", "503"),
+            ("503 AUTH command used when not advertised", "auth-not-offered", "503"),
+        ],
+    )
+    def test_words_choose_among_the_meanings_of_a_code(self, line, cause, of_the_code):
+        """One code has many reasons; the words tell which it probably was, and that this is inferred is said."""
+        first, *_, last = pages_for([line])
+
+        assert ("causes", cause) == (first.kind, first.name)
+        assert "probably" in first.note
+        assert ("codes", of_the_code) == (last.kind, last.name)
+        assert "" == last.note
 
     @given(st.lists(st.one_of(st.text(max_size=9), st.sampled_from(["503", "5.1.1", "RCPT", "250-503"])), max_size=4))
     def test_no_words_raise(self, words):

@@ -12,6 +12,7 @@ from smtptutor.pages import exact, generic
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.reference import lookup
+from smtptutor.reference.answer import pages_for
 from smtptutor.server.dialects.standard import SAYS
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site_file import site_from
@@ -25,6 +26,10 @@ HEADINGS = {
     "causes": "Answer|Why|How to fix it|What next|Site|Fails|Accepted, with a note|Example|Works|Elsewhere|Sources",
     "pairs": "What to type|What each means|When you see it|How to fix it|What servers print|Not about order|In programs"
     "|Key differences|When which applies|Quick test|Sources",
+    "parameters": "What it asks for|Form|Values|Accepted|Refused|When it goes wrong|Elsewhere|Sources",
+    "mechanisms": "What is sent|Form|Needs TLS|When it fails|Today|Sources",
+    "words": "What it means|When you meet it|What to do|See also|Sources",
+    "providers": "What it means|How to fix it|When you see it|Dated|See also|Sources",
 }
 MUST = {
     "codes": "What it means|When you see it|How to fix it|Sources",
@@ -33,6 +38,10 @@ MUST = {
     "verbs": "What it does|Form|When it is legal|Answers|Sources",
     "causes": "Why|Sources",
     "pairs": "What each means|When you see it|How to fix it|Key differences|When which applies|Quick test|Sources",
+    "parameters": "What it asks for|Form|Values|Accepted|Refused|When it goes wrong|Sources",
+    "mechanisms": "What is sent|Needs TLS|When it fails|Today|Sources",
+    "words": "What it means|What to do|See also|Sources",
+    "providers": "What it means|How to fix it|Dated|Sources",
 }
 PAGES = [(kind, name) for kind in lookup.KINDS for name in lookup.names(kind)]
 ACCEPTED = {cause for cause, says in SAYS.items() if says.code < 400}
@@ -94,6 +103,15 @@ class TestForm:
         named = page.section("Compare").split() + page.section("Comes with").split()
 
         assert [code for code in named if lookup.find("codes", code) is None] == []
+
+    def test_each_page_under_see_also_can_be_had(self, kind, name):
+        """They are named as one asks for them, and none is the page itself."""
+        named = [one.strip() for one in lookup.find(kind, name).section("See also").replace("\n", " ").split(",")]
+
+        assert [one for one in named if one and not pages_for([one])] == []
+        assert [
+            one for one in named if one and (kind, name) == (pages_for([one])[0].kind, pages_for([one])[0].name)
+        ] == []
 
 
 class TestCauses:

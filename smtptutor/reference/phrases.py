@@ -1,0 +1,97 @@
+"""
+Words that people type or servers print, and the pages that they lead to.
+
+The tables lie beside the pages: `asked.txt` has what people ask for, `said.txt` what stands in replies. A line names a
+page, then the phrases that lead to it. Three dots in a phrase stand for any words; with an exclamation mark before it,
+a phrase tells more than the enhanced code in the same reply.
+"""
+
+from smtptutor.reference import lookup
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from smtptutor.reference.lookup import Page
+
+
+class Phrase:
+    """A phrase of a table: its words with the gaps as "...", its page, and whether it tells more than a number."""
+
+    __slots__ = ("certain", "page", "text")
+
+    def __init__(self, page: str, text: str) -> None:
+        self.page = page
+        self.certain = text.startswith("!")
+        self.text = text.removeprefix("!").strip()
+
+
+def plain(text: str) -> "list[str]":
+    """The words of a text in lower case, parted by all signs but the dots within a word."""
+    signs = "".join(sign if sign.isalnum() or sign == "." else " " for sign in text.lower())
+    return [word.strip(".") for word in signs.split() if word.strip(".")]
+
+
+def called(text: str) -> "Page | None":
+    """The page that is asked for by these words alone: blanks, hyphens, case and, if need be, a plural do not count."""
+    words = plain(text)
+    for form in (str, _singular):
+        wanted = "".join(map(form, words))
+        for phrase in (*_read("asked"), *_read("said")):
+            if wanted and wanted == "".join(map(form, plain(phrase.text))):
+                return _page(phrase)
+    return None
+
+
+def _singular(word: str) -> str:
+    if word.endswith(("ses", "xes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "suia" else word
+
+
+def best(words: "list[str]", tables: "Iterable[str]") -> "Phrase | None":
+    """The longest phrase of these tables that stands in the words, or None."""
+    text = f" {' '.join(' '.join(word.split('.')) if _is_name(word) else word for word in words)} "
+    found = [phrase for table in tables for phrase in _read(table) if _stands_in(phrase.text, text)]
+    return max(found, key=lambda phrase: len(phrase.text), default=None)
+
+
+def _is_name(word: str) -> bool:
+    """True for a domain and other words with dots that are no number: they are looked at part by part."""
+    return any(sign.isalpha() for sign in word)
+
+
+def _stands_in(phrase: str, text: str) -> bool:
+    """True where the pieces of a phrase stand in a text as whole words, in their order."""
+    place = 0
+    for piece in phrase.split("..."):
+        found = text.find(f" {' '.join(plain(piece))} ", place)
+        if found < 0:
+            return False
+        place = found + len(piece.strip()) + 1
+    return True
+
+
+def page_of(phrase: Phrase) -> "Page | None":
+    """The page that a phrase leads to, with a note that this was inferred."""
+    page = _page(phrase)
+    if page is not None:
+        page.note = f'By the words "{phrase.text}" it is probably this:'
+    return page
+
+
+def _page(phrase: Phrase) -> "Page | None":
+    kind, _, name = phrase.page.partition("/")
+    return lookup.of_kind(kind, name)
+
+
+def names() -> "Iterator[str]":
+    """Every phrase that people ask for."""
+    return (phrase.text for phrase in _read("asked"))
+
+
+def _read(table: str) -> "Iterator[Phrase]":
+    for line in lookup.table(table):
+        page, _, phrases = line.partition(": ")
+        for text in phrases.split("|"):
+            yield Phrase(page, text.strip())

@@ -1,0 +1,135 @@
+"""The words that people type, and the page that each has to bring."""
+
+import pytest
+
+from smtptutor.reference import lookup, phrases
+from smtptutor.reference.answer import pages_for
+
+ASKED = """
+    greylisting: greylisted          | greylisted: greylisted            | nested mail: nested-mail
+    relay access denied: relay-denied| relaying denied: relay-denied     | relay: relay
+    open relay: open-relay           | mailbox full: mailbox-full        | over quota: mailbox-full
+    user unknown: mailbox-unknown    | no such user: mailbox-unknown     | envelope: envelope
+    bounce: bounce                   | backscatter: backscatter          | DSN: DSN
+    NDR: bounce                      | MAIL FROM vs From: envelope       | return-path: return-path
+    reverse-path: return-path        | forward-path: forward-path        | port 25: port-25
+    port 465: implicit-tls           | port 587: submission              | port 2525: port-2525
+    submission: submission           | smtps: implicit-tls               | implicit TLS: implicit-tls
+    STARTTLS: STARTTLS               | TLS required: starttls-required   | bcc: bcc
+    SPF: spf                         | DKIM: dkim                        | DMARC: dmarc
+    alignment: alignment             | ARC: arc                          | PTR: reverse-dns
+    reverse DNS: reverse-dns         | HELO: HELO                        | MX: mx
+    null MX: null-mx                 | blacklist: block-list             | block list: block-list
+    RBL: block-list                  | DNSBL: block-list                 | spam: spam
+    rate limit: rate-limit           | throttled: rate-limit             | timeout: timeout
+    connection refused: connection-refused | connection timed out: connection-timed-out
+    no route: connection-timed-out   | certificate verify failed: certificate-verify-failed
+    app password: app-password       | less secure apps: app-password    | OAuth: oauth
+    dot-stuffing: dot-stuffing       | CRLF: crlf                        | smuggling: smuggling
+    pipelining: PIPELINING           | chunking: CHUNKING                | 8BITMIME: 8BITMIME
+    UTF-8: SMTPUTF8                  | EAI: SMTPUTF8                     | queue: queue
+    deferred: queue                  | delivered: delivered              | milter: milter
+    postmaster: postmaster           | abuse: abuse                      | catch-all: catch-all
+    alias: alias                     | forward: forwarding               | smart host: smart-host
+    MTA: mta                         | MUA: mta                          | MSA: mta
+    MDA: mta                         | LMTP: lmtp                        | mail loop: mail-loop
+    too many hops: mail-loop         | temp fail: temp-fail              | tempfail: temp-fail
+    571: 571                         | Yahoo: yahoo                      | Mimecast: mimecast
+"""
+PAIRS = [
+    tuple(part.strip() for part in each.split(":")) for each in ASKED.replace("\n", "|").split("|") if each.strip()
+]
+TABLES = [
+    (table, *line.split(": ", 1)) for table in ("asked", "said") for line in lookup.table(table)
+]  # the page and its phrases
+
+
+class TestAsked:
+    """Words alone lead to one page, outright."""
+
+    @pytest.mark.parametrize(("asked", "name"), PAIRS, ids=lambda value: value)
+    def test_the_page_comes_first(self, asked, name):
+        page, *others = pages_for(asked.split())
+
+        assert (name, "", []) == (page.name, page.note, others)
+
+    @pytest.mark.parametrize(("asked", "name"), PAIRS, ids=lambda value: value)
+    @pytest.mark.parametrize(
+        "written",
+        [str.upper, str.title, lambda text: text.replace(" ", "-"), lambda text: f"  {text} "],
+        ids=["upper", "title", "hyphens", "blanks"],
+    )
+    def test_however_it_is_written(self, asked, name, written):
+        assert name == pages_for([written(asked)])[0].name
+
+    @pytest.mark.parametrize(
+        ("asked", "name"),
+        [
+            ("bounces", "bounce"),
+            ("block lists", "block-list"),
+            ("aliases", "alias"),
+            ("blocklist", "block-list"),
+            ("grey listing", "greylisted"),
+            ("smart hosts", "smart-host"),
+            ("mx records", "mx"),
+            ("app passwords", "app-password"),
+        ],
+    )
+    def test_in_the_plural_and_in_one_word(self, asked, name):
+        assert name == pages_for([asked])[0].name
+
+    @pytest.mark.parametrize(
+        ("asked", "name"),
+        [
+            ("what is greylisting?", "greylisted"),
+            ("why does my mail end up in spam", "spam"),
+            ("am I an open relay", "open-relay"),
+            ("how do I get off a blacklist", "block-list"),
+            ("difference between envelope and header", "envelope"),
+            ("which port should I use", "ports"),
+            ("[Errno 111] Connection refused", "connection-refused"),
+            ("Error: connect ETIMEDOUT 192.0.2.7:465", "connection-timed-out"),
+            ("ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED]", "certificate-verify-failed"),
+            ("routines:ssl3_get_record:wrong version number", "implicit-tls"),
+            ('Error: Missing credentials for "PLAIN"', "missing-credentials"),
+        ],
+    )
+    def test_in_a_question_or_an_error_without_a_code(self, asked, name):
+        page = pages_for(asked.split())[0]
+
+        assert name == page.name
+        assert "probably" in page.note
+
+    @pytest.mark.parametrize("asked", ["spam", "port 587"])
+    def test_it_is_no_longer_taken_for_something_else(self, asked):
+        """SAML looks like spam, and 101 was near to 587."""
+        assert not {"SAML", "101", "530"} & {page.name for page in pages_for([asked])}
+
+
+@pytest.mark.parametrize(("table", "page", "phrases_of_it"), TABLES, ids=[f"{one[0]} {one[1]}" for one in TABLES])
+class TestTables:
+    """Each line names a page that exists, and phrases that lead there."""
+
+    def test_the_page_exists(self, table, page, phrases_of_it):
+        kind, _, name = page.partition("/")
+
+        assert lookup.find(kind, name)
+
+    def test_each_phrase_that_is_asked_for_brings_a_page(self, table, page, phrases_of_it):
+        lost = [one for one in phrases_of_it.split("|") if not pages_for([one.strip().removeprefix("!")])]
+
+        assert [] == lost
+
+    def test_it_is_written_in_small_letters_and_once(self, table, page, phrases_of_it):
+        its = [one.strip().removeprefix("!") for one in phrases_of_it.split("|")]
+
+        assert [one.lower() for one in its] == its
+        assert all(phrases.plain(one) for one in its)
+        assert len(set(its)) == len(its)
+
+
+def test_no_phrase_that_is_asked_for_leads_to_two_pages():
+    """The first would win and the second never be found."""
+    its = [one.strip() for table, _, each in TABLES if table == "asked" for one in each.split("|")]
+
+    assert [] == sorted(one for one in set(its) if its.count(one) > 1)
