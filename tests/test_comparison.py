@@ -120,6 +120,17 @@ class TestByDigits:
         assert rows["second, subject"] == ("4: Network and routing", "4: Network and routing")
         assert rows["third, detail"] == ("7: Delivery time expired", "7: Delivery time expired")
 
+    @pytest.mark.parametrize(
+        ("code", "detail"),
+        [("5.7.139", "139: Microsoft: this login is switched off"), ("5.7.610", "Microsoft: banned")],
+    )
+    def test_a_number_of_a_provider_is_read_by_its_digits_too(self, code, detail):
+        """Such a page can be about a range of numbers."""
+        rows = {row[0]: row[1:] for row in table(comparison(code, "5.7.8")[0])}
+
+        assert detail in rows["third, detail"][0]
+        assert rows["second, subject"] == ("7: Security or policy", "7: Security or policy")
+
     def test_codes_that_come_with_it_have_its_first_digit(self):
         """RFC 2034 4: the first digits agree."""
         assert ("seen with", "451", "550") == table(comparison("4.7.24", "5.7.24")[0])[-1]

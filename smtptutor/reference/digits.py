@@ -47,8 +47,11 @@ def sense(at: int, code: Digits, page: "Page") -> str:
 
 
 def _title(page: "Page") -> str:
-    """The title of a page without the number that it begins with."""
-    return page.title.partition(" ")[2] or page.title
+    """The title of a page without the number, or the range of numbers, that it begins with."""
+    words = page.title.split()
+    while len(words) > 1 and (words[0].count(".") == 2 or words[0] == "to"):
+        del words[0]
+    return " ".join(words)
 
 
 def differing(ours: Digits, theirs: Digits) -> tuple[bool, bool, bool]:
