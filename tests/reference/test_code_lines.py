@@ -48,19 +48,19 @@ KNOWN_PARAMETER = {
 ACCEPTED = {cause for cause, says in words("standard").items() if says.code < 400}
 
 DENIED = (
-    (r"never takes mail", ALL - {Cause.HOST_NEVER_TAKES_MAIL}),
-    (r"mailbox is elsewhere|\bmailbox now|passes the mail on", ALL - MOVED),
+    (r"never takes mail|only purpose is to say no|no command but QUIT", ALL - {Cause.HOST_NEVER_TAKES_MAIL}),
+    (r"mailbox is elsewhere|mailbox has moved|passes the mail on", ALL - MOVED),
     (r"recipient is accepted", {Cause.QUEUE_EMPTY, Cause.ADDRESS_VERIFIED_ELSEWHERE}),
     (r"\bfault\b|failed", ALL - FAULTS),
     (r"receiving side|own side", SENDERS_DNS),
     (r"as a whole|whole message", ONE_COMMAND),
     (r"refuses this recipient, sender or message", NO_MAIL_INVOLVED),
-    (r"password was not|does not say which", ALL - JUDGED),
-    (r"does not know this verb", ALL - CANNOT_BE_READ - {Cause.LMTP_WANTS_LHLO}),
+    (r"password was not accepted|does not say which|credentials and did not accept", ALL - JUDGED),
+    (r"does not know (this verb|the first word)", ALL - CANNOT_BE_READ - {Cause.LMTP_WANTS_LHLO}),
     (r"too long", ALL - TOO_LONG),
     (r"at this point of the session", NOT_OFFERED),
     (r"too big|no room", ALL - BIG - {Cause.MAILBOX_FULL, Cause.MAILBOX_FULL_FOR_GOOD, Cause.MAIL_SYSTEM_FULL}),
-    (r"parameter that this server does not know", KNOWN_PARAMETER),
+    (r"parameter that this server does not know|no extension this server", KNOWN_PARAMETER),
     (r"only after AUTH|only after STARTTLS", {Cause.SENDER_NOT_OWNED}),
     (r"stronger way to log in", ALL - {Cause.AUTH_MECHANISM_TOO_WEAK}),
     (r"needs to see the password", ALL - {Cause.AUTH_PASSWORD_TRANSITION}),
@@ -88,9 +88,16 @@ WERE_FALSE = (
     (500, Cause.MISPLACED_BLANK, "The server does not know this verb, or the line is too long to read."),
     (503, Cause.BDAT_NOT_OFFERED, "The command is known, but it cannot come at this point of the session."),
     (451, Cause.SPF_TEMPERROR, "Something failed on the receiving side; the same command may work later."),
+    (500, Cause.EMPTY_COMMAND, "The server does not know the first word of the line."),
+    (521, Cause.BDAT_NOT_OFFERED, "The host runs a small server whose only purpose is to say no."),
+    (551, Cause.BDAT_AFTER_FAILURE, "The server knows that the mailbox has moved."),
+    (535, Cause.AUTH_ACCOUNT_DISABLED, "The server checked the credentials and did not accept them."),
     (252, Cause.ADDRESS_VERIFIED, "The server does not say whether the address exists, but would try to deliver."),
 )
 """Sentences that were told for a cause that denies them; the table has to see that."""
+
+
+CONDITION = r"^(After|As a|Later|If|Some|Many)\b|\b([Mm]ostly|[Uu]sually|or)\b"
 
 
 def unconditional(line: str) -> str:
@@ -109,6 +116,15 @@ def test_no_use_of_the_code_denies_its_line(code, cause):
     page = lookup.find("codes", str(code))
 
     assert denied(page.meaning, cause) == []
+
+
+@pytest.mark.parametrize(("code", "cause"), USES, ids=[f"{code}-{cause}" for code, cause in USES])
+def test_no_use_of_the_code_denies_what_it_means(code, cause):
+    """A sentence of the section holds always, or it begins or goes on with the condition."""
+    said = re.split(r"(?<=[.:])\s+|\n\s*- ", lookup.find("codes", str(code)).section("What it means"))
+    always = [sentence for sentence in said if not re.search(CONDITION, sentence)]
+
+    assert [hit for sentence in always for hit in denied(sentence, cause)] == []
 
 
 @pytest.mark.parametrize(("code", "cause", "line"), WERE_FALSE)

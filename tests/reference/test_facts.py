@@ -14,7 +14,7 @@ FACTS = [
     # page, what it must say, what it must not say, where that stands
     ("causes/binarymime-not-offered", "CHUNKING alone is not enough", "neither keyword", "RFC 3030 3; its own example"),
     ("causes/dmarc-reject", "aligned", "add the route to SPF or", "RFC 9989 4.4; RFC 7489 3.1.2"),
-    ("causes/dmarc-reject", "Authentication-Results", "", "RFC 8601 2.7; RFC 9989 5.4"),
+    ("causes/dmarc-reject", "Authentication-Results", "", "RFC 8601 2.7"),
     (
         "causes/dmarc-reject",
         "SPF alone changes nothing while MAIL FROM is of another",
@@ -133,6 +133,12 @@ FACTS = [
     ("causes/nul-in-command", "except NOOP", "most commands", "RFC 5321 4.1.1.9; the rule of this server"),
     ("causes/client-on-block-list", "RFC 5782", "", "RFC 5782 2.1"),
     ("codes/571", "Courier", "", "Courier submit.C"),
+    ("causes/dmarc-reject", "not to refuse for this policy alone", "", "RFC 9989 7.4"),
+    ("causes/dot-typed-as-command", r"221 2\.7\.0", "", "Postfix, smtpd_forbidden_commands since 3.7"),
+    ("causes/unknown-command", r"221 2\.7\.0", "", "Postfix, smtpd_forbidden_commands"),
+    ("codes/221", "no letter", "", "Postfix, smtpd_forbidden_commands since 3.7"),
+    ("causes/processing-error", "says 421 and goes on", "", "OpenSMTPD smtp_session.c"),
+    ("causes/too-many-messages-in-session", r"452 4\.5\.3 and goes on", "server closes the connection", "OpenSMTPD"),
 ]
 
 
