@@ -1,7 +1,7 @@
 """
 Two pages side by side: the page of the pair where one is written, else what both say on the same questions.
 
-Enhanced codes are compared by their digits first, and a reply code with an enhanced code by what each is for.
+Codes are compared by their digits first, and a reply code with an enhanced code by what each is for.
 """
 
 from smtptutor.pages import body_blocks, generic, page_blocks
@@ -69,6 +69,8 @@ def shown(left: "Page", right: "Page", pair: "Page | None") -> list[Block]:
     if ours and theirs:
         said = _questions(left, right, (*SIDES, "Elsewhere"))
         return [*_by_digits(left, right, ours, theirs), *said, *_applies(left, right, ours, theirs)]
+    if left.kind == right.kind == "codes" and digits.of_reply(left.name) and digits.of_reply(right.name):
+        return [*_by_reply_digits(left, right), *_questions(left, right), *_reply_applies(left, right)]
     if (ours or theirs) and "codes" in (left.kind, right.kind):
         return [*_number_and_reason(left, right), *_questions(left, right), *_more(left, right)]
     return [*_alike(left, right), *_questions(left, right), *_more(left, right)]
@@ -95,6 +97,26 @@ def _by_digits(left: "Page", right: "Page", ours: "Digits", theirs: "Digits") ->
 
 
 _DIGITS = ("first digit, class", "second, subject", "third, detail")
+
+
+def _by_reply_digits(left: "Page", right: "Page") -> list[Block]:
+    """The head of a comparison of two reply codes: what each says, and its first two digits."""
+    ours, theirs = (digits.of_reply(page.name) or ("", "") for page in (left, right))
+    rows = (
+        ("", left.name, right.name),
+        ("meaning", generic(left.meaning), generic(right.meaning)),
+        ("first digit", ours[0], theirs[0]),
+        ("second digit", ours[1], theirs[1]),
+    )
+    return [Heading(f"{left.title} / {right.title}", 1), BLANK, Table(rows)]
+
+
+def _reply_applies(left: "Page", right: "Page") -> list[Block]:
+    """When which of two reply codes applies, as their first digits have it."""
+    lines = [Para(line) for line in digits.which_reply_applies(left.name, right.name)]
+    if not lines:
+        return _more(left, right)
+    return [BLANK, Heading("When which applies"), *lines, *_more(left, right)]
 
 
 def _number_and_reason(left: "Page", right: "Page") -> list[Block]:

@@ -57,7 +57,7 @@ class TestPairs:
 
         assert "" == complaint
         assert any(isinstance(block, Blank) for block in blocks)
-        assert words.count("220:") == words.count("550:") > 2
+        assert words.count("220:") == words.count("550:") > 1
         assert "More: smtptutor explain 220, smtptutor explain 550" in words
 
     @pytest.mark.parametrize(
@@ -187,6 +187,40 @@ class TestByDigits:
         assert second in words
         assert max(map(len, words.splitlines())) <= 80
         assert words_of(words) == words_of(said(second, first))
+
+
+class TestReplyCodes:
+    """Two reply codes without a page of their own as a pair."""
+
+    def test_their_digits_and_meanings(self):
+        """RFC 5321 4.2.1: 2 is done, 5 is no; a second digit 2 is about the connection, 5 about the mail system."""
+        rows = {row[0]: row[1:] for row in table(comparison("220", "550")[0])}
+
+        assert rows["first digit"] == ("2: done", "5: no, for good")
+        assert rows["second digit"] == ("2: the connection", "5: the mail system")
+
+    @pytest.mark.parametrize(
+        ("first", "second", "told"),
+        [
+            ("354", "451", "First digit 3 says: send what is asked for"),
+            ("354", "451", "First digit 4 says: keep the message"),
+            ("220", "550", "First digit 5 says: something has to change first"),
+        ],
+    )
+    def test_when_which_applies(self, first, second, told):
+        """As the first digits have it."""
+        assert told in " ".join(said(first, second).split())
+
+    def test_one_first_digit_tells_nothing_apart(self):
+        assert "When which applies" not in said("500", "556")
+
+    @given(st.sampled_from(lookup.names("codes")), st.sampled_from(lookup.names("codes")))
+    def test_any_two(self, first, second):
+        """Known or only told on the web, such as 101: shown, and no line is too wide."""
+        blocks, complaint = comparison(first, second)
+
+        assert bool(complaint) == (first == second)
+        assert max(map(len, on_screen(blocks, 80).splitlines()), default=0) <= 80
 
 
 class TestMixed:

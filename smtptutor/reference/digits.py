@@ -1,6 +1,8 @@
 """
 What the digits of an enhanced status code say (RFC 3463 2), and what of its page holds for one class alone.
 
+What those of a reply code say (RFC 5321 4.2.1) stands here as well.
+
 One page serves 4.2.2 and 5.2.2. Set side by side, each is to show only the lines of its own first digit.
 """
 
@@ -20,6 +22,10 @@ WHAT_HELPS = {
     "5": "something has to change first; the same again is refused again",
 }
 """What the first digit asks of the client (RFC 3463 2)."""
+FIRST = {"2": "done", "3": "go on", "4": "not now", "5": "no, for good"}
+SECOND = {"0": "syntax", "1": "information", "2": "the connection", "3": "logins", "5": "the mail system"}
+"""What the first two digits of a reply code say (RFC 5321 4.2.1; 3 in the second place is used by RFC 4954 6)."""
+GO_ON = {**WHAT_HELPS, "3": "send what is asked for: the message, or a line of the login"}
 NO_CASE = "- It is not known to be in use with this first digit."
 
 
@@ -52,6 +58,20 @@ def _title(page: "Page") -> str:
     while len(words) > 1 and (words[0].count(".") == 2 or words[0] == "to"):
         del words[0]
     return " ".join(words)
+
+
+def of_reply(code: str) -> tuple[str, str] | None:
+    """What the first two digits of a reply code say, or None where it is none of SMTP."""
+    if code[0] not in FIRST or code[1] not in SECOND:
+        return None
+    return f"{code[0]}: {FIRST[code[0]]}", f"{code[1]}: {SECOND[code[1]]}"
+
+
+def which_reply_applies(ours: str, theirs: str) -> list[str]:
+    """A sentence for each of two reply codes whose first digits differ: what the digit asks of the client."""
+    if ours[0] == theirs[0]:
+        return []
+    return [f"First digit {code[0]} says: {GO_ON[code[0]]}." for code in (ours, theirs)]
 
 
 def differing(ours: Digits, theirs: Digits) -> tuple[bool, bool, bool]:
