@@ -86,7 +86,7 @@ def _how_it_behaves(parser: ArgumentParser) -> None:
         type=_number,
         default=300,
         metavar="SECONDS",
-        help="close a connection on which nothing came for so long (default: %(default)s)",
+        help="close a connection on which no line or block of a message came for so long (default: %(default)s)",
     )
     behaving.add_argument(
         "--connections", type=_number, default=1000, metavar="N", help="served at a time (default: %(default)s)"

@@ -24,8 +24,10 @@ BURST = 64  # exchanges in a row before the other connections have their turn
 TURN = 0.02  # seconds in a row, where somebody watches and an explanation may take long
 LINGER = 1.0  # seconds for the last reply to arrive, while what still comes is thrown away
 MOST_TURNED_AWAY = 100  # at a time that are told why; the rest is cut off
-HIGH_WATER = 65536  # octets of replies that may wait for a client to read them
+HIGH_WATER = 65536  # octets of replies that may wait for a client to read them, and of commands that come meanwhile
+BLOCK = 1000  # octets of content that have to come in the time that a client may be silent (RFC 5321 4.5.3.2.5)
 
+_CONTENT = (Awaiting.MAIL_DATA, Awaiting.OCTETS)
 _NOTHING, _GOODBYE, _GO_AHEAD = Awaiting.NOTHING, Cause.GOODBYE, Cause.TLS_GO_AHEAD
 
 
@@ -44,8 +46,10 @@ class Connection(asyncio.BufferedProtocol):
         self._later: asyncio.Handle | None = None  # when to go on with it, or with closing
         self._idle: asyncio.TimerHandle | None = None
         self._handshake: asyncio.Task[None] | None = None
-        self._heard = self._loop.time()
-        self._held = self._clogged = self._closing = False
+        self._late: Exchange | None = None  # what will be said when its time has come
+        self._heard = self._loop.time()  # when there was progress
+        self._slowly = 0  # octets of content since then
+        self._held = self._clogged = self._closing = self._ended = False
         self._early = b""  # octets that came before they could be used
         self._after: SiteState | None = None  # of the exchange that was settled last
         self._lost = False  # and its message could not be kept
@@ -62,6 +66,8 @@ class Connection(asyncio.BufferedProtocol):
         self._number = hub.opened(self, f"{peer[0]} port {peer[1]}" if peer else "")
         self._simulator = Simulator(reconnect(hub.shared.state(), tls=self._tls))
         self._idle = self._loop.call_later(hub.settings.timeout, self._look)
+        if len(hub.connections) > hub.settings.most:
+            hub.make_place(self._loop.time())
         over = len(hub.connections) - hub.settings.most
         if over > MOST_TURNED_AWAY:
             transport.abort()
@@ -80,12 +86,30 @@ class Connection(asyncio.BufferedProtocol):
         """Octets came."""
         if self._closing:
             return
-        self._heard = self._loop.time()
         octets = bytes(self._buffer[:nbytes])
         if self._handshake is not None or self._exchanges is not None:
-            self._early += octets  # what came behind the handshake in one piece with it, or before reading had stopped
+            self._early += octets  # behind the handshake in one piece with it, or while an answer waits for its time
+            if len(self._early) > HIGH_WATER:
+                self._hold()
         else:
+            self._note(nbytes)
             self._answer(self._simulator.receive(octets))
+
+    def eof_received(self) -> bool:
+        """The client sends nothing more: with nothing to wait for, asyncio sends what is left and closes."""
+        if self._late is None or self._tls or self._later is None:
+            return False
+        self._ended = True  # it may read what is still to be said, or be gone, so that is not put off any longer
+        self._later.cancel()
+        self._later = self._loop.call_soon(self._say_late)
+        return True
+
+    def _note(self, count: int) -> None:
+        """Something came. It is progress where it begins a line or a message, or is a good deal of content."""
+        self._slowly += count
+        enough = self._slowly >= BLOCK and self._simulator.state.session.awaiting in _CONTENT
+        if enough or not self._simulator.pending:
+            self._heard, self._slowly = self._loop.time(), 0
 
     def pause_writing(self) -> None:
         """The client does not read: answer nothing more until it does."""
@@ -140,10 +164,9 @@ class Connection(asyncio.BufferedProtocol):
                 self._after, self._lost = exchange.after, not shared.settle(exchange)
             if self._lost:
                 exchange = shared.not_kept(exchange)
-            if seconds := exchange.manner.slow:
+            if exchange.manner.slow and not self._ended:
                 self._send(replies)
-                self._hold()
-                self._later = self._loop.call_later(seconds, self._say_late, exchange)
+                self._put_off(exchange)
                 return
             if not self._say(exchange, replies):
                 return
@@ -167,8 +190,18 @@ class Connection(asyncio.BufferedProtocol):
         session, policy, _ = simulator.state
         simulator.state = State(session, policy, NOTHING_REMEMBERED)
 
-    def _say_late(self, exchange: Exchange) -> None:
+    def _put_off(self, exchange: Exchange) -> None:
+        """Say it when its time has come; meanwhile this side reads, so that it notices where the client leaves."""
+        self._late = exchange
+        self._later = self._loop.call_later(exchange.manner.slow, self._say_late)
+        if self._held and not self._clogged:
+            self._held = False
+            self._transport.resume_reading()
+
+    def _say_late(self) -> None:
         """Say what had to be slow."""
+        exchange, self._late = self._late, None
+        assert exchange is not None  # for it the time was set
         self._heard = self._loop.time()
         replies: list[bytes] = []
         if self._say(exchange, replies):
@@ -195,6 +228,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def _send(self, replies: list[bytes]) -> None:
         if replies:
+            self._heard = self._loop.time()
             self._transport.write(replies[0] if len(replies) == 1 else b"".join(replies))
             replies.clear()
 
@@ -209,6 +243,8 @@ class Connection(asyncio.BufferedProtocol):
         if self._early and not self._clogged and self._handshake is None:
             octets, self._early = self._early, b""
             self._answer(self._simulator.receive(octets))
+        elif self._ended:
+            self._transport.close()
         elif self._held and not self._clogged and self._handshake is None:
             self._held = False
             self._transport.resume_reading()
@@ -220,12 +256,14 @@ class Connection(asyncio.BufferedProtocol):
         self._rest()
         self._simulator.forget()
         self._hold()
+        self._hub.shaking[self] = self._loop.time()
         self._handshake = self._loop.create_task(self._shake_hands(first))
 
     async def _shake_hands(self, first: Iterator[Exchange] | None) -> None:
         settings = self._hub.settings
         transport: asyncio.Transport | None = None
         why = handshake.gone(first=first is not None)
+        seconds = min(settings.handshake_timeout, settings.timeout)
         if self._closing:  # the client was gone before its turn came
             return
         self._early = b""  # what comes from here on has come through TLS
@@ -238,12 +276,13 @@ class Connection(asyncio.BufferedProtocol):
                     self,
                     settings.context,
                     server_side=True,
-                    ssl_handshake_timeout=settings.handshake_timeout,
+                    ssl_handshake_timeout=seconds,
                     ssl_shutdown_timeout=LINGER,
                 )
             except OSError as error:  # errors of TLS and of time are errors of the system too
-                why = handshake.reason(error, settings.handshake_timeout, first=first is not None)
+                why = handshake.reason(error, seconds, first=first is not None)
         self._handshake = None
+        self._hub.shaking.pop(self, None)
         if transport is None or self._closing:
             self._failed(why)
             return
@@ -255,6 +294,12 @@ class Connection(asyncio.BufferedProtocol):
             self._answer(first)
         else:
             self._release()
+
+    def give_up(self) -> None:
+        """End a handshake that others wait for."""
+        if self._handshake is not None:
+            self._handshake.cancel()
+            self._failed(handshake.PLACE_NEEDED)
 
     def _failed(self, reason: str) -> None:
         """There is no TLS, and so no connection any more (RFC 3207 4.1)."""
@@ -286,14 +331,20 @@ class Connection(asyncio.BufferedProtocol):
         self._transport.abort()
 
     def _look(self) -> None:
-        """See whether the client has been silent for too long (RFC 5321 4.5.3.2.7)."""
+        """See whether there was no progress for too long: silence, or an octet now and then (RFC 5321 4.5.3.2.7)."""
         timeout = self._hub.settings.timeout
         waiting = self._later is not None or self._handshake is not None  # for this side
         left = timeout if waiting else self._heard + timeout - self._loop.time()
         if left > 0:
             self._idle = self._loop.call_later(left, self._look)
         else:
-            self.end(Cause.IDLE_TIMEOUT, {"seconds": int(timeout)})
+            self.end(Cause.IDLE_TIMEOUT, {"seconds": int(timeout), "what": self._what_came()})
+
+    def _what_came(self) -> str:
+        """What there was in place of progress."""
+        if self._simulator.state.session.awaiting in _CONTENT:
+            return "Too little of the message" if self._slowly else "Nothing"
+        return "No whole line" if self._simulator.pending else "Nothing"
 
     def _close(self, *, at_once: bool = False) -> None:
         """

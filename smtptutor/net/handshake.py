@@ -3,6 +3,7 @@
 import ssl
 
 NO_CERTIFICATE = "no certificate could be had here, so there was nothing to begin it with"
+PLACE_NEEDED = "all places were taken, and it hung, so that the next client got its place; begin it at once"
 _GONE = "the client closed the connection before it was done"
 
 _TRUST = "so it has to trust this server's certificate, or its issuer's, or be told to take any while testing"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 READ_AT_ONCE = 65536  # octets
+GRACE = 1.0  # seconds that a handshake may take while others wait for its place
 
 
 class Settings(NamedTuple):
@@ -23,7 +24,7 @@ class Settings(NamedTuple):
     host: str = "127.0.0.1"  # a name or an address; all of its addresses are listened at
     port: int = 2525  # 0 is any free port
     tls_port: int | None = None  # where TLS begins at once (RFC 8314 3), 0 for any free port, None for no such port
-    timeout: float = 300  # seconds that a client may say nothing (RFC 5321 4.5.3.2.7)
+    timeout: float = 300  # seconds for the next line, and for each block of a message (RFC 5321 4.5.3.2)
     handshake_timeout: float = 30  # seconds that TLS may take to begin
     most: int = 1000  # clients that are served at a time; others are told so with 421 (RFC 5321 3.8)
     context: ssl.SSLContext | None = None  # with the certificate; without one there is no TLS
@@ -37,6 +38,9 @@ class Client(Protocol):
 
     def abort(self) -> None:
         """End it now."""
+
+    def give_up(self) -> None:
+        """End a handshake that others wait for."""
 
 
 class Watcher(Protocol):
@@ -61,6 +65,7 @@ class Hub:
         self.watchers = watchers
         self._buffer = room_to_read()
         self.connections: set[Client] = set()
+        self.shaking: dict[Client, float] = {}  # those in a handshake, the oldest first, since when
         self.empty = asyncio.Event()  # set where a stop waits for the last connection
         self.broken: OSError | None = None  # a watcher could not write any more
         self.stopping = asyncio.Event()
@@ -83,6 +88,12 @@ class Hub:
             self._tell(watcher.opened, self._count, peer)
         return self._count
 
+    def make_place(self, now: float) -> None:
+        """Have the client that hung in a handshake for longest make place for another, after some grace."""
+        oldest = next(iter(self.shaking), None)
+        if oldest is not None and now - self.shaking[oldest] > GRACE:
+            oldest.give_up()
+
     def saw(self, number: int, exchange: Exchange) -> None:
         """Tell the watchers."""
         for watcher in self.watchers:
@@ -91,6 +102,7 @@ class Hub:
     def closed(self, connection: Client, number: int) -> None:
         """Let a connection go."""
         self.connections.discard(connection)
+        self.shaking.pop(connection, None)
         for watcher in self.watchers:
             self._tell(watcher.closed, number)
         if not self.connections:

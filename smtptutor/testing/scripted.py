@@ -44,7 +44,7 @@ class ScriptedServer:
     - `mailboxes`: the addresses that exist, in place of those of the site; written as in a command, with quotes where
       they need them. "*" stands for everybody in the domains of the site, "*@my.example" for everybody there, and "*@*"
       for everybody everywhere.
-    - `timeout`: how many seconds a client may say nothing.
+    - `timeout`: how many seconds a client has for its next line, and for each 1000 octets of a message.
     - `most`: how many clients are served at a time.
     - `port`, `tls_port`: ports of your own choice; without, free ones, which it keeps after `stop` and `start`.
     - `deliver`: called with each accepted message before the client hears of it, in the thread of the server. Where it

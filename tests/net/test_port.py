@@ -1,6 +1,7 @@
 """The dialogue through a socket: the same answers as in the shell, however the octets arrive."""
 
 import asyncio
+import contextlib
 import itertools
 import socket
 import time
@@ -243,6 +244,88 @@ class TestClosing:
             for _ in range(6):
                 time.sleep(0.2)
                 assert [250] == wire.say("NOOP")
+
+    @pytest.mark.parametrize(
+        ("before", "octets", "words"),
+        [
+            ((), b"NOOP is what it says, letter by letter", "No whole line"),
+            ((EHLO, "AUTH PLAIN"), b"AGFsaWNlAHdvbmRlcmxhbmQAGFsaWNlAHdvbmRlcmxhbmQA", "No whole line"),
+            ((EHLO, *ENVELOPE.splitlines(keepends=True), "DATA"), b"Subject: one letter\r\n" * 9, "Too little of the"),
+            ((EHLO, *ENVELOPE.splitlines(keepends=True), b"BDAT 100\r\nx"), b"y" * 99, "Too little of the message"),
+        ],
+        ids=["command", "answer", "data", "chunk"],
+    )
+    def test_an_octet_now_and_then_is_no_progress(self, before, octets, words):
+        """RFC 5321 4.5.3.2: the time is that for a command or a block of data, however it is cut up."""
+        with ScriptedServer(timeout=0.5) as server, Wire(server.port) as wire:
+            for line in before:
+                wire.send(line if isinstance(line, bytes) else f"{line}\r\n".encode())
+            wire.codes(len(before) - (before[-1:] == (b"BDAT 100\r\nx",)))
+            start = time.monotonic()
+            with contextlib.suppress(ConnectionError):
+                for octet in octets:
+                    wire.send(bytes([octet]))
+                    time.sleep(0.05)
+                    if server.exchanges[-1].code == 421:
+                        break
+
+            assert Cause.IDLE_TIMEOUT == server.exchanges[-1].cause
+            assert time.monotonic() - start < 1.8  # all of it would have taken as long, or longer
+            assert server.exchanges[-1].why.startswith(words)
+
+    def test_a_slow_line_is_not_cut_at_once(self):
+        """The time for a message begins again with each good deal of it, so a long one may take long."""
+        with ScriptedServer(timeout=0.6) as server, Wire(server.port) as wire:
+            wire.say(EHLO, *ENVELOPE.splitlines(keepends=True), "DATA")
+            for _ in range(8):
+                time.sleep(0.2)
+                wire.send(b"x" * (connection.BLOCK // 2) + b"\r\n")
+
+            assert [250] == wire.say(b".\r\n")
+
+    @pytest.mark.parametrize("way", ["close", "reset"])
+    def test_who_leaves_during_a_slow_answer_gives_its_place_back(self, way):
+        """Nobody waits for an answer that nobody reads."""
+        with ScriptedServer(trouble=["mail slow=60"], most=1) as server:
+            wire = Wire(server.port)
+            wire.say(EHLO)
+            wire.send(f"MAIL FROM:<alice@example.test>\r\n{'NOOP' * 9}\r\n".encode())
+            time.sleep(0.1)
+            if way == "reset":
+                wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            wire.socket.close()
+            end, greeting = time.monotonic() + 5, 421
+            while greeting == 421 and time.monotonic() < end:
+                with Wire(server.port) as again:
+                    greeting = again.greeting[0]
+
+            assert 220 == greeting
+            assert [] == server.faults
+
+    def test_who_only_stopped_sending_gets_the_slow_answer(self):
+        """It may be gone, so it does not take its time any more; but all is said, in order."""
+        start = time.monotonic()
+        with ScriptedServer(trouble=["data slow=60", "message slow=60"]) as server, Wire(server.port) as wire:
+            wire.send(SESSION.removesuffix(b"QUIT\r\n"))
+            time.sleep(0.1)
+            wire.socket.shutdown(socket.SHUT_WR)
+
+            assert ANSWERS[:-1] == wire.codes(5)
+            assert wire.closed()
+        assert time.monotonic() - start < 10
+
+    def test_what_comes_during_a_slow_answer_is_bounded(self):
+        """And answered in order afterwards."""
+        with ScriptedServer(trouble=["mail slow=2"]) as server, Wire(server.port) as wire:
+            wire.say(EHLO)
+            wire.send(b"MAIL FROM:<alice@example.test>\r\n")
+            wire.send(b"NOOP\r\n" * 60_000)
+            (there,) = server._server.hub.connections
+            while not there._held:
+                time.sleep(0.01)
+            assert 0 < len(there._early) <= connection.HIGH_WATER + 65536
+
+            assert [250] * 60_001 == wire.codes(60_001)
 
     def test_the_servers_own_slowness_is_no_silence(self):
         """A slow answer may take longer than a client may be silent."""

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 from netclient import EHLO, ENVELOPE, MESSAGE, Wire
 
-from smtptutor.net import certificate, openssl
+from smtptutor.net import certificate, hub, openssl
 from smtptutor.net.certificate import NoCertificateError
 from smtptutor.net.connection import BURST, Connection
 from smtptutor.protocol.cause import Cause
@@ -279,6 +279,31 @@ class TestFromTheStart:
                 pass
             with Wire(server.port) as wire:
                 assert 421 == wire.greeting[0]
+
+    def test_those_that_hang_make_place(self, monkeypatch):
+        """Where all places are taken, a client that says nothing for a while gives its own to the next, TLS or not."""
+        monkeypatch.setattr(hub, "GRACE", 0.1)
+        with ScriptedServer(tls=True, most=2) as server:
+            hanging = [Wire(server.tls_port, greeted=False) for _ in range(2)]
+            while len(server._server.hub.shaking) < 2:
+                pass
+            time.sleep(0.2)
+            with (
+                Wire(server.port) as wire,
+                server.client_context.wrap_socket(
+                    socket.create_connection((server.host, server.tls_port)), server_hostname="localhost"
+                ) as tls,
+            ):
+                assert [220, 250] == [wire.greeting[0], *wire.say(EHLO)]
+                assert b"220" == tls.recv(1000)[:3]
+                with Wire(server.port) as other:
+                    assert 421 == other.greeting[0]
+            assert all(wire.closed() for wire in hanging)
+            assert 2 == [each.cause for each in server.exchanges].count("tls-handshake-failed")
+            assert "it hung" in next(each.text for each in server.exchanges if each.cause == "tls-handshake-failed")
+            assert [] == server.faults
+        for wire in hanging:
+            wire.socket.close()
 
 
 class TestCertificate:

@@ -93,7 +93,7 @@ SAYS = {
     Cause.TOO_MANY_CONNECTIONS: Says(421, None, "{hostname} has too many connections; try again later"),
     Cause.ONLY_QUIT_AFTER_REFUSAL: Says(503, "5.7.0", "No service for you; only QUIT is of use"),
     Cause.SERVER_SHUTTING_DOWN: Says(421, "4.3.2", "The service is shutting down; closing the connection"),
-    Cause.IDLE_TIMEOUT: Says(421, "4.4.2", "Nothing came for {seconds} seconds; closing the connection"),
+    Cause.IDLE_TIMEOUT: Says(421, "4.4.2", "Too little came for {seconds} seconds; closing the connection"),
     Cause.TOO_MANY_ERRORS: Says(421, "4.7.0", "Too many errors; closing the connection"),
     Cause.REFUSED_ON_DEMAND: Says(451, "4.0.0", "{text}"),
     Cause.HUNG_UP_ON_DEMAND: Says(421, "4.3.0", "{text}"),
