@@ -1,7 +1,8 @@
 """
 An error can be an echo: 503 at DATA because every RCPT was refused before.
 
-Looks back through the conversation for the first failure behind a 503, or for what ended the transaction.
+Looks back through the conversation for the first failure behind a 503, or for what ended the transaction; and behind a
+line that is no command for the BDAT whose chunk it belongs to.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from smtptutor.explain.turn import Turn
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT
 from smtptutor.protocol.verb import Verb
+from smtptutor.wording import alike
 
 LOOKED_BACK = 100  # turns: what is further away is no reason any more, and a long dialogue stays quick
 
@@ -28,6 +30,15 @@ class Behind(NamedTuple):
 
 
 ITSELF = Behind()
+_TEXT = frozenset(
+    {
+        Cause.UNKNOWN_COMMAND, Cause.EMPTY_COMMAND, Cause.MISPLACED_BLANK, Cause.HEADER_TYPED_AS_COMMAND,
+        Cause.DOT_TYPED_AS_COMMAND, Cause.PRIVATE_COMMAND_UNKNOWN, Cause.FOREIGN_PROTOCOL,
+    }
+)  # fmt: skip
+"""What text of a message earns where commands are read."""
+_BEGIN = frozenset({Verb.RSET, Verb.MAIL, Verb.EHLO, Verb.HELO, Verb.LHLO})
+_NEARLY = 0.65
 
 
 def behind(turn: Turn, back: Iterable[Turn]) -> Behind:
@@ -38,6 +49,8 @@ def behind(turn: Turn, back: Iterable[Turn]) -> Behind:
     LOOKED_BACK turns. The verb that is missing now was sent and refused: then that refusal is the real reason; if it
     was itself an echo, the one behind it.
     """
+    if turn.cause in _TEXT:
+        return Behind(_unread_chunk(turn, back))
     needed = _needed(turn.cause)
     if turn.accepted or not needed:
         return ITSELF
@@ -54,6 +67,27 @@ def behind(turn: Turn, back: Iterable[Turn]) -> Behind:
         elif earlier.ended_transaction:
             return Behind(failure) if failure or _needed(turn.cause) != (Verb.MAIL,) else Behind(None, earlier)
     return Behind(failure)
+
+
+def _unread_chunk(turn: Turn, back: Iterable[Turn]) -> Turn | None:
+    """
+    The BDAT that could not be read and whose octets are now read as commands, such as this line (RFC 3030 2).
+
+    What is nearly a verb is a slip of its own, unless it is written as in a text; after RSET, MAIL or a greeting the
+    chunk is over.
+    """
+    word = turn.command.word if turn.command else ""
+    if not word.istitle() and alike(word.upper(), map(str, Verb), likeness=_NEARLY):
+        return None
+    for earlier in islice(back, LOOKED_BACK):
+        command = earlier.command
+        if command is None:
+            return None
+        if command.verb is Verb.BDAT:
+            return None if earlier.accepted or command.fault is None else earlier
+        if command.verb in _BEGIN and earlier.accepted:
+            return None
+    return None
 
 
 def _needed(cause: Cause | None) -> tuple[Verb, ...]:

@@ -33,7 +33,7 @@ RULES = {
     "ENVID": ParameterRule(MAIL, "DSN", rf"(?=.{{1,100}}\Z){_XTEXT}", 107),  # RFC 3461 4.4
     "NOTIFY": ParameterRule(RCPT, "DSN", rf"(?i:NEVER|{_EVENT}(?:,{_EVENT})*)", 28),  # RFC 3461 4.1
     "ORCPT": ParameterRule(RCPT, "DSN", rf"(?=.{{1,500}}\Z)[A-Za-z0-9-]+;{_XTEXT}", 507),  # RFC 3461 4.2
-    "BY": ParameterRule(MAIL, "DELIVERBY", r"(?i:-?[0-9]{1,9};[RN]T?)", 17),  # RFC 2852 4
+    "BY": ParameterRule(MAIL, "DELIVERBY", r"(?i:[+-]?[0-9]{1,9};[RN]T?)", 17),  # RFC 2852 4
     "HOLDFOR": ParameterRule(MAIL, "FUTURERELEASE", r"[1-9][0-9]{0,8}", 34),  # RFC 4865 5
     "HOLDUNTIL": ParameterRule(MAIL, "FUTURERELEASE", _DATE_TIME, 34),  # RFC 4865 5
     "REQUIRETLS": ParameterRule(MAIL, "REQUIRETLS", None, 11),  # RFC 8689 2

@@ -51,3 +51,56 @@ class TestLookingBack:
 
         assert explain(history[-1], history[:-1]) == explain(history[-1], history)
         assert "MAIL FROM:<" == explain(history[-1], history).echo_of.client
+
+
+ENVELOPE = ("EHLO client.example.org", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>")
+
+
+class TestUnreadChunk:
+    """RFC 3030 2: a BDAT that cannot be read announces nothing, so its octets are read as commands."""
+
+    @pytest.mark.parametrize(
+        "text", ["Hello Bob,", "Subject: lunch", "", ".", "how are you?", "X-Mailer: me", " indented"]
+    )
+    @pytest.mark.parametrize(
+        "bdat",
+        [
+            "BDAT 30 FIRST",
+            "BDAT 0x10 LAST",
+            "BDAT 99999999999999999999 LAST",
+            "BDAT -1 LAST",
+            "BDAT 5 LAST\x01",
+            "BDAT",
+        ],
+    )
+    def test_its_text_is_an_echo_of_it(self, bdat, text):
+        history = many(text, 3, *ENVELOPE, bdat)
+
+        assert [bdat] * 3 == [explain(history[-3 + at], history[: -3 + at]).echo_of.client for at in range(3)]
+        assert f"The real reason came earlier: {bdat.partition(chr(1))[0]}" in explain(history[-1], history).why
+
+    @pytest.mark.parametrize("between", [("RCPT TO:<alice@example.test>",), ("how are you?", "NOOP", "yours")])
+    def test_what_is_a_command_by_chance_changes_nothing(self, between):
+        history = many("Hello", 1, *ENVELOPE, "BDAT 30 FIRST", *between)
+
+        assert "BDAT 30 FIRST" == explain(history[-1], history).echo_of.client
+
+    @pytest.mark.parametrize(
+        "before",
+        [
+            ENVELOPE,
+            (*ENVELOPE, "BDAT 30 FIRST", "RSET"),
+            (*ENVELOPE, "BDAT 30 FIRST", "EHLO client.example.org"),
+            (*ENVELOPE, "BDAT 0 LAST"),
+        ],
+    )
+    def test_elsewhere_it_is_its_own_reason(self, before):
+        history = many("Hello", 1, *before)
+
+        assert explain(history[-1], history).echo_of is None
+
+    @pytest.mark.parametrize("line", ["RCTP TO:<alice@example.test>", "REST", "BADT 5 LAST"])
+    def test_a_verb_with_a_slip_is_its_own_reason(self, line):
+        history = many(line, 1, *ENVELOPE, "BDAT 30 FIRST")
+
+        assert explain(history[-1], history).echo_of is None

@@ -128,7 +128,7 @@ VALUES = {
     "BY": [
         *(("120;R", True), ("0;N", True), ("-60;NT", True), ("999999999;rt", True), ("-0;R", True)),
         *(("120", False), ("120;X", False), ("120;", False), (";R", False), ("1.5;R", False), ("1000000000;R", False)),
-        *(("+1;R", False), ("120;T", False), ("120;TR", False), ("120;RTT", False)),
+        *(("+1;R", True), ("120;T", False), ("120;TR", False), ("120;RTT", False)),
     ],
     "HOLDFOR": [("60", True), ("1", True), ("999999999", True)]
     + [("0", False), ("060", False), ("-60", False), ("1000000000", False), ("1h", False), ("", False)],
