@@ -1,4 +1,4 @@
-"""smtptutor explain: the whole entry for a code, enhanced code, verb, keyword, cause or reply line."""
+"""smtptutor explain: the whole entry for a code, a name, a word that people use, or a reply as it was pasted."""
 
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.pages import as_object, page_blocks
@@ -17,6 +17,10 @@ examples:
   smtptutor explain 5.5.1
   smtptutor explain RCPT
   smtptutor explain mail-first
+  smtptutor explain NOTIFY
+  smtptutor explain greylisting
+  smtptutor explain keyword AUTH
+  smtptutor explain 535 5.7.139 Authentication unsuccessful
 """
 
 
@@ -38,7 +42,7 @@ def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
         hint = (
             f"Near to it: {', '.join(near)}."
             if near
-            else "Ask for a reply code (503), an enhanced code (5.5.1), a verb (RCPT) or a cause (mail-first)."
+            else "Ask for a code (503, 5.5.1), a verb (RCPT), a word (greylisting) or a whole reply."
         )
         world.complain(f"nothing is known of {_clean(asked)!r}. {hint}")
         return NOT_DONE

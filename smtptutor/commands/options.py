@@ -17,7 +17,7 @@ COMMANDS = {
     "learn": "the guided lessons, where you left off",
     "lessons": "the lessons there are, and what is done",
     "serve": "the simulated server on a port of this machine, for real mail clients",
-    "explain": "what a reply code, enhanced code, verb, keyword, cause or reply line means",
+    "explain": "what a code, a verb, a parameter, a word or a whole reply means",
     "compare": "two codes side by side",
     "check": "are these lessons and sites sound and fair?",
 }

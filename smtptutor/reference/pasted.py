@@ -92,7 +92,9 @@ def _reply(whole: str) -> "list[Page]":
     said = phrases.best(_without_repeats(words, enhanced, code), ["said"])
     chosen = phrases.page_of(said) if said else None
     first = [chosen, exact]
-    if said and exact and not said.certain and (words[0] == enhanced or not _says_little(enhanced, exact)):
+    if said and chosen and exact and chosen.name == exact.name:
+        first = [exact]
+    elif said and exact and _comes_first(exact, enhanced, words, certain=said.certain):
         first.reverse()
     parameters = [page for page in _parameters(whole) if page.name in whole] if enhanced else []
     return _once([*first, *parameters, lookup.named(code) if code else None])
@@ -141,10 +143,18 @@ def _without_repeats(words: "list[str]", enhanced: str, code: str) -> "list[str]
     return kept
 
 
-def _says_little(enhanced: str, page: "Page") -> bool:
-    """True for an enhanced code that many different refusals share, so that their words tell more."""
+def _comes_first(exact: "Page", enhanced: str, words: "list[str]", *, certain: bool) -> bool:
+    """
+    True where the page of the enhanced code tells more than the words do.
+
+    It does where the number is some provider's own, where it was asked for by itself, and where not many different
+    refusals share it.
+    """
+    if exact.kind == "providers" or words[0] == enhanced:
+        return True
     _, subject, detail = enhanced.split(".")
-    return detail == "0" or f"{subject}.{detail}" in GENERAL or page.name.endswith("x")
+    shared = detail == "0" or f"{subject}.{detail}" in GENERAL or exact.name.endswith("x")
+    return not certain and not shared
 
 
 def _once(pages: "list[Page | None]") -> "list[Page]":

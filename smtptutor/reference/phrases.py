@@ -50,10 +50,10 @@ def _singular(word: str) -> str:
 
 
 def best(words: "list[str]", tables: "Iterable[str]") -> "Phrase | None":
-    """The longest phrase of these tables that stands in the words, or None."""
+    """Of the phrases that stand in the words, the one that tells most: a certain one, then the longest; or None."""
     text = f" {' '.join(' '.join(word.split('.')) if _is_name(word) else word for word in words)} "
     found = [phrase for table in tables for phrase in _read(table) if _stands_in(phrase.text, text)]
-    return max(found, key=lambda phrase: len(phrase.text), default=None)
+    return max(found, key=lambda phrase: (phrase.certain, len(phrase.text)), default=None)
 
 
 def _is_name(word: str) -> bool:

@@ -34,6 +34,6 @@ def _compare(asked: Asked) -> list[Block]:
 
 
 WORDS = (
-    Word("explain", "e", "WHAT", "a code, enhanced code, verb, keyword or cause", _explain),
+    Word("explain", "e", "WHAT", "a code, a verb, a parameter, a word, a whole reply", _explain),
     Word("compare", "c", "A B", "two codes side by side", _compare),
 )

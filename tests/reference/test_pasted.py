@@ -1,0 +1,244 @@
+"""
+Replies as people paste them: the first screen tells what happened, whose move it is, and what to do.
+
+The lines are made after what is posted in public threads, with other names. What has to stand on the screen was written
+down from the standard or the provider's list, not from the pages.
+"""
+
+import re
+
+import pytest
+from worlds import run
+
+from smtptutor.reference.answer import pages_for
+
+LINES, COLUMNS = 24, 80
+PASTED = {
+    "Gmail, not authenticated": (
+        """550-5.7.26 This mail has been blocked because the sender is unauthenticated.
+550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.
+550-5.7.26
+550-5.7.26  Authentication results:
+550-5.7.26  DKIM = did not pass
+550 5.7.26  SPF [example.org] with ip: [192.0.2.7] = did not pass - gsmtp""",
+        "enhanced/5.7.26",
+        ("SPF", "DKIM", "Administrator of the sender domain", "publish SPF", "sign with DKIM", "From"),
+    ),
+    "Gmail, app password": (
+        """534-5.7.9 Application-specific password required. For more information, go to
+534 5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor a1-20020a - gsmtp""",
+        "providers/app-password-google",
+        ("password of the account", "Sender", "create an app password", "OAuth", "same password again does not help"),
+    ),
+    "Gmail, user name and password, in smtplib": (
+        """smtplib.SMTPAuthenticationError: (535, b'5.7.8 Username and Password not accepted. For more information, go to\\n5.7.8  https://support.google.com/mail/?p=BadCredentials d9sm - gsmtp')""",
+        "providers/app-password-google",
+        ("535 5.7.8", "Sender", "create an app password", "mistyped", "OAuth"),
+    ),
+    "Outlook, basic authentication": (
+        "535 5.7.139 Authentication unsuccessful, basic authentication is disabled. [XY1P.EURP287.PROD.OUTLOOK.COM]",
+        "providers/5.7.139",
+        ("basic authentication is disabled", "no longer taken", "Sender", "OAuth", "app password does not help"),
+    ),
+    "Microsoft 365, no login, and why": (
+        (
+            "530 5.7.57 Client was not authenticated to send anonymous mail during MAIL FROM ... Error: 535 5.7.139 "
+            "Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant."
+        ),
+        "providers/5.7.139",
+        ("SmtpClientAuthentication is disabled", "SMTP AUTH is off", "Administrator", "switch authenticated SMTP on"),
+    ),
+    "Microsoft 365, no login": (
+        "530 5.7.57 Client not authenticated to send mail. [AB6P0000.eurp00.prod.outlook.com]",
+        "providers/5.7.57",
+        ("without a login", "Sender", "587", "STARTTLS", "Administrator"),
+    ),
+    "Gmail, no such user": (
+        """550-5.1.1 The email account that you tried to reach does not exist. Please try
+550-5.1.1 double-checking the recipient's email address for typos or
+550-5.1.1 unnecessary spaces. For more information, go to
+550 5.1.1  https://support.google.com/mail/?p=NoSuchUser x7 - gsmtp""",
+        "enhanced/5.1.1",
+        ("no mailbox of that name", "for good", "Sender", "spelling", "off your list"),
+    ),
+    "Gmail, over quota": (
+        """552-5.2.2 The email account that you tried to reach is over quota. Please direct
+552 5.2.2 the recipient to https://support.google.com/mail/?p=OverQuotaPerm y12 - gsmtp""",
+        "enhanced/5.2.2",
+        ("mailbox exists", "no room", "Recipient", "delete mail", "another way"),
+    ),
+    "Gmail, unusual rate": (
+        (
+            "421-4.7.28 Gmail has detected an unusual rate of mail originating from your IP address. To protect our users "
+            "from spam, mail sent from your IP address has been temporarily rate limited. - gsmtp"
+        ),
+        "providers/gmail-limits",
+        ("too much, too fast", "let the queue wait", "send slower", "message is fine"),
+    ),
+    "Yahoo, deferred": (
+        "421 4.7.0 [TSS04] Messages from 192.0.2.7 temporarily deferred due to unexpected volume or user complaints",
+        "providers/yahoo",
+        ("[TSS04]", "volume or complaints", "Administrator of the sending server", "send less and slower"),
+    ),
+    "Postfix, relaying for good": (
+        "554 5.7.1 <friend@example.net>: Relay access denied",
+        "causes/relay-denied",
+        ("relay", "another domain", "login", "AUTH", "MX"),
+    ),
+    "Postfix, relaying as shipped": (
+        "454 4.7.1 <friend@example.net>: Relay access denied",
+        "causes/relay-denied",
+        ("relay", "another domain", "login", "AUTH", "MX"),
+    ),
+    "Exchange, relaying": (
+        "550 5.7.1 Unable to relay",
+        "causes/relay-denied",
+        ("relay", "another domain", "login", "AUTH", "MX"),
+    ),
+    "Postfix, another's sender address": (
+        "553 5.7.1 <boss@example.org>: Sender address rejected: not owned by user alice@example.org",
+        "causes/sender-not-owned",
+        ("login", "MAIL", "address"),
+    ),
+    "Postgrey": (
+        "450 4.2.0 <bob@example.test>: Recipient address rejected: Greylisted, see http://postgrey.example/help",
+        "causes/greylisted",
+        ("greylists", "Wait", "same RCPT again", "queue"),
+    ),
+    "block list": (
+        (
+            "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; "
+            "https://www.spamhaus.org/query/ip/192.0.2.7"
+        ),
+        "providers/spamhaus",
+        ("address", "not about this message", "look the address up", "removal", "587"),
+    ),
+    "Exchange, name in EHLO": (
+        "501 5.5.4 Invalid domain name",
+        "causes/hello-name-invalid",
+        ("EHLO", "name"),
+    ),
+    "Postfix, no MAIL": (
+        "503 5.5.1 Error: need MAIL command",
+        "causes/mail-first",
+        ("Send MAIL first", "wait for its 250", "same RCPT again"),
+    ),
+    "Postfix, two MAIL": ("503 5.5.1 Error: nested MAIL command", "causes/nested-mail", ("RSET", "RCPT", "DATA")),
+    "Exim, no RCPT": (
+        "503 Valid RCPT command must precede DATA",
+        "causes/data-without-recipient",
+        ("no recipient", "Send RCPT", "at least one gets 250"),
+    ),
+    "Exim, AUTH not offered": (
+        "503 AUTH command used when not advertised",
+        "causes/auth-not-offered",
+        ("EHLO", "AUTH", "STARTTLS"),
+    ),
+    "Postfix, TLS first": (
+        "530 5.7.0 Must issue a STARTTLS command first",
+        "causes/starttls-required",
+        ("TLS", "STARTTLS", "EHLO"),
+    ),
+    "Postfix, short name": (
+        "504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname",
+        "causes/hello-name-short",
+        ("name", "dot", "EHLO"),
+    ),
+    "Postfix, too big": (
+        "552 5.3.4 Message size exceeds fixed limit",
+        "enhanced/5.3.4",
+        ("size", "Sender", "smaller|link|split"),
+    ),
+    "Postfix, filter": (
+        "451 4.7.1 Service unavailable - try again later",
+        "words/milter",
+        ("filter", "Sender", "try again later", "Administrator"),
+    ),
+    "Postfix, many recipients": (
+        "452 4.5.3 Error: too many recipients",
+        "enhanced/4.5.3",
+        ("recipients", "Sender", "rest|split|second|further"),
+    ),
+    "Microsoft 365, no such recipient": (
+        "550 5.4.1 Recipient address rejected: Access denied. [AB5EUR03FT000.eop-EUR03.prod.protection.outlook.com]",
+        "providers/microsoft-5.4.1",
+        ("does not exist", "nobody has blocked you", "Sender", "spelling", "Administrator"),
+    ),
+    "Microsoft 365, loop": (
+        "554 5.4.14 Hop count exceeded - possible mail loop ATTR34 [AB1EUR06FT000.eop-eur06.prod.outlook.com]",
+        "providers/5.4.14",
+        ("circle", "Administrator", "MX record", "connectors", "forwarding rules"),
+    ),
+    "loop": ("554 5.4.6 Too many hops", "causes/mail-loop", ("loop|circle", "forward|alias")),
+    "Microsoft, DMARC and bulk": (
+        "550 5.7.515 Access denied, sending domain EXAMPLE.ORG does not meet the required authentication level.",
+        "providers/5.7.515",
+        ("SPF", "DKIM", "DMARC", "Administrator of the sender domain", "p=none"),
+    ),
+    "Outlook.com, network": (
+        (
+            "550 5.7.1 Unfortunately, messages from [192.0.2.7] weren't sent. Please contact your Internet service provider "
+            "since part of their network is on our block list (S3150)."
+        ),
+        "providers/outlook-block",
+        ("S3150", "provider's network", "form for senders", "tell the provider"),
+    ),
+    "Exchange, another sender": (
+        "550 5.7.60 SMTP; Client does not have permissions to send as this sender [MW2PR.prod.outlook.com]",
+        "providers/5.7.60",
+        ("login worked", "Sender", "address of the account that logs in", "Send As"),
+    ),
+    "in a log, no reverse DNS": (
+        (
+            "status=bounced (host mx.example.net[192.0.2.9] said: 550-5.7.25 [192.0.2.7] The IP address sending this message "
+            "does not have a PTR record setup (in reply to end of DATA command))"
+        ),
+        "words/reverse-dns",
+        ("PTR record", "provider", "Administrator of the sending server", "A or AAAA"),
+    ),
+    "no code at all": (
+        "ssl.SSLError: [SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1129)",
+        "words/implicit-tls",
+        ("greets in clear", "465", "587", "STARTTLS"),
+    ),
+}
+
+
+def first_screen(pasted):
+    """The first lines that `explain` prints, as one text."""
+    ran = run("explain", pasted, columns=COLUMNS)
+    assert 0 == ran.status
+    return re.sub(r"\s+", " ", "\n".join(ran.out.splitlines()[:LINES]))
+
+
+@pytest.mark.parametrize(("pasted", "page", "facts"), PASTED.values(), ids=list(PASTED))
+class TestFirstScreen:
+    """What stands on it."""
+
+    def test_the_page_that_answers_comes_first(self, pasted, page, facts):
+        first = pages_for([pasted])[0]
+
+        assert page == f"{first.kind}/{first.name}"
+
+    def test_the_facts_stand_there(self, pasted, page, facts):
+        """What happened, whose move it is, what to do."""
+        said = first_screen(pasted)
+
+        assert [] == [fact for fact in facts if not any(one in said for one in fact.split("|"))]
+
+    def test_words_come_as_they_are_split_by_the_shell(self, pasted, page, facts):
+        """Quotes are often left out; the words are then arguments of their own."""
+        assert pages_for([pasted])[0].title == pages_for(pasted.split())[0].title
+
+    def test_that_words_chose_it_is_said(self, pasted, page, facts):
+        """A page that follows from a number is sure, one that follows from words is probable."""
+        first = pages_for([pasted])[0]
+
+        by_number = first.name.partition("-")[0] in re.findall(r"\d\.\d+\.\d+", pasted)
+
+        assert ("probably" in first.note) != by_number
+
+
+def test_there_are_twenty_and_more():
+    """Of the commonest replies."""
+    assert len(PASTED) > 20
