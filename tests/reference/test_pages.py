@@ -237,6 +237,18 @@ class TestCoverage:
         assert codes <= set(lookup.names("codes"))
         assert {"x" + code[1:] for code in enhanced} <= set(lookup.names("enhanced"))
 
+    def test_each_answer_to_a_verb_stands_on_its_page(self):
+        """Whatever code the simulator gives a verb is among the answers that its page lists."""
+        given = {(one.command.word.upper(), str(one.reply.code)) for one in PLAYED if one.command}
+        pages = {verb: lookup.find("verbs", verb) for verb, _ in given}
+        listed = {
+            verb: re.findall(r"^- (\d{3})\b", page.section("Answers"), re.MULTILINE)
+            for verb, page in pages.items()
+            if page
+        }
+
+        assert [(verb, code) for verb, code in sorted(given) if verb in listed and code not in listed[verb]] == []
+
     def test_the_heart_is_there(self):
         """250 and 503 each have a description, when you see it, how to fix it; the pair has its key differences."""
         for code in ("250", "503"):
