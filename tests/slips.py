@@ -162,6 +162,36 @@ SIGNS = [
     ("MAIL FROM:<alice@exam«\x07»ple.test>", "A control character stands here", M),
     ("MAIL FROM:<alice@exam«\0»ple.test>", "U+0000", M),
 ]  # fmt: skip
+HELLOS = [
+    ("EHLO «<»client.example.org>", "without < and >", "EHLO client.example.org"),
+    ("EHLO client.example.org« now»", "One name is due", "EHLO client.example.org"),
+    ("EHLO «alice@»client.example.org", "no address", "EHLO client.example.org"),
+    ("EHLO client«,»example.org", "joined by dots", "EHLO client.example.org"),
+    ("EHLO client.exa«!»mple.org", "letters, digits, hyphens and dots; ! is none", "EHLO client.example.org"),
+    ("EHLO«\t»client.example.org", "A tab stands behind the verb", "EHLO client.example.org"),
+    ("EHLO client.\u200bexample.org".replace("\u200b", "«\u200b»"), "cannot be seen", "EHLO client.example.org"),
+]
+NOTED_HELLOS = [
+    ("EHLO «[2001:db8::1]»", "the tag IPv6:", "EHLO [IPv6:2001:db8::1]"),
+    ("EHLO «[192.0.2.1»", "square brackets", "EHLO [192.0.2.1]"),
+    ("EHLO my«_»client.example.org", "letters, digits, hyphens and dots; _ is none", "EHLO my-client.example.org"),
+    ("EHLO client.«.»example.org", "A dot too many", "EHLO client.example.org"),
+    ("EHLO client.example.org«.»", "A dot too many", "EHLO client.example.org"),
+    ("EHLO client«-».example.org", "hyphen", "EHLO client.example.org"),
+    ("EHLO client.example.org«:25»", "A port", "EHLO client.example.org"),
+]
+"""Those that most servers let pass, and a strict one does not."""
+CHUNKS = [
+    ("BDAT«»", "The number of octets that follow is missing"),
+    ("BDAT «LAST»", "LAST stands behind the number"),
+    ("BDAT «-1» LAST".replace("» LAST", " LAST»"), "in digits alone"),
+    ("BDAT 0«x10 LAST»", "in digits alone"),
+    ("BDAT «99999999999999999999» LAST", "more than 12 digits"),
+    ("BDAT 16 «END»", "LAST or nothing, and END is neither"),
+    ("BDAT 16«L»AST", "stand blanks"),
+    ("BDAT 16«,»LAST", "stand blanks"),
+    ("BDAT 16 «LAST now»", "LAST or nothing, and LAST now is neither"),
+]
 SEVERAL = [  # two recipients each
     "RCPT TO:<bob@example.test«,alice@example.test»>",
     "RCPT TO:<bob@example.test«;alice@example.test»>",
@@ -186,6 +216,10 @@ def marked(row):
 
 def refused(line, site=FULL):
     """The answer to the line where its verb may come."""
+    if "HLO" in line:
+        return say_line(after(site=site), line)
+    if line.startswith("BDAT"):
+        return say_line(after(EHLO, MAIL, R, site=site), line)
     return say_line(
         after(EHLO, *(() if line.lstrip("\ufeff \t").upper().startswith("MAIL") else (MAIL,)), site=site), line
     )

@@ -1,12 +1,14 @@
 """The corrected line that is shown: it is what was meant, and the server takes it."""
 
 import pytest
-from slips import PARAMETERS, PATHS, QUOTES, SIGNS, marked, refused
+from slips import HELLOS, PARAMETERS, PATHS, QUOTES, SIGNS, marked, refused
 
 from smtptutor.explain.way_out import way_out
 
 NEED_TLS = "REQUIRETLS"
-SHOWN = [(row, meant) for row, _, meant in (*QUOTES, *PARAMETERS, *PATHS, *SIGNS) if meant and NEED_TLS not in row]
+SHOWN = [
+    (row, meant) for row, _, meant in (*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS) if meant and NEED_TLS not in row
+]
 
 
 @pytest.mark.parametrize(("row", "meant"), SHOWN)

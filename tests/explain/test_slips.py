@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from slips import PARAMETERS, PATHS, QUOTES, SEVERAL, SIGNS, M, R, marked, refused
+from slips import CHUNKS, FULL, HELLOS, NOTED_HELLOS, PARAMETERS, PATHS, QUOTES, SEVERAL, SIGNS, M, R, marked, refused
 from support import calls, on_screen
 
 from smtptutor.explain.explanation import explain
@@ -13,7 +13,7 @@ from smtptutor.explain.slips.find import slip_in
 from smtptutor.protocol.command import parse
 
 
-@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS])
+@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS])
 class TestOneSlip:
     """RFC 5321 4.1.2 and the RFC of each parameter."""
 
@@ -32,6 +32,28 @@ class TestOneSlip:
         found = mended(parse(line))
 
         assert (meant,) == found[:1] if meant else found == ()
+
+
+@pytest.mark.parametrize(("row", "words", "meant"), NOTED_HELLOS)
+def test_a_strict_server_refuses_a_name_for_it(row, words, meant):
+    """RFC 5321 4.1.1.1."""
+    line, start, end = marked(row)
+    explanation = explain(refused(line, FULL._replace(strict=True)))
+
+    assert words in explanation.why
+    assert (start, end) == explanation.span
+    assert (meant,) == mended(parse(line))[:1]
+
+
+@pytest.mark.parametrize(("row", "words"), CHUNKS)
+def test_the_size_of_a_chunk_is_told_by_what_is_wrong_in_it(row, words):
+    """RFC 3030 2. No other line is named: what becomes of the octets is not known from this one."""
+    line, start, end = marked(row)
+    explanation = explain(refused(line))
+
+    assert words in explanation.why
+    assert (start, end) == explanation.span
+    assert () == mended(parse(line))
 
 
 class TestSeveralAddresses:

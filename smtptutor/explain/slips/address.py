@@ -123,7 +123,11 @@ def _local(line: str, start: int, end: int) -> Slip | None:
 
 def _domain(line: str, start: int, end: int) -> Slip | None:
     """What is wrong right of the @."""
-    first = line.rfind("@", start, end) + 1
+    return in_domain(line, line.rfind("@", start, end) + 1, end)
+
+
+def in_domain(line: str, first: int, end: int) -> Slip | None:
+    """What is wrong with a domain or an address literal at columns `first` to `end` (RFC 5321 4.1.2, 4.1.3)."""
     text = line[first:end]
     if text.startswith("[") or compiled(r"(?i:ipv6:)?[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*\]?").fullmatch(text.lower()):
         return literal(line, first, end)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from smtptutor.explain.slips.address import in_address
+from smtptutor.explain.slips.chunk import in_chunk
+from smtptutor.explain.slips.hello import in_hello
 from smtptutor.explain.slips.opening import at_verb, in_opening
 from smtptutor.explain.slips.parameters import KNOWN, in_parameters
 from smtptutor.explain.slips.path import in_path, several
@@ -24,7 +26,7 @@ def slip_in(line: str) -> Slip | None:
     """The first slip in a line as typed, without its end; None where none is known. Raises nothing."""
     if len(line) > LONGEST:
         return None
-    if (found := odd_sign(line) or at_verb(line) or in_opening(line)) is not None:
+    if (found := _at_the_beginning(line)) is not None:
         return found
     opening = compiled(_OPENING).match(line)
     if opening is None or opening.end() >= len(line.rstrip(" \t")):
@@ -34,6 +36,11 @@ def slip_in(line: str) -> Slip | None:
         return found
     said = "White space stands behind the colon, and the path begins right behind it."
     return Slip(*opening.span(2), said, put(line, *opening.span(2), ""))
+
+
+def _at_the_beginning(line: str) -> Slip | None:
+    """A slip in any line, or in one that has no path."""
+    return odd_sign(line) or at_verb(line) or in_opening(line) or in_hello(line) or in_chunk(line)
 
 
 def _in_argument(line: str, start: int, verb: Verb) -> Slip | None:

@@ -4,6 +4,7 @@ from smtptutor.explain.slips.slip import Slip, put
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.verb import Verb
 
+_VERBS = frozenset(map(str, Verb))
 _KEYWORD = {"MAIL": "FROM", "RCPT": "TO"}
 _OPENING = r"(?i:(MAIL|RCPT)([ \t_-]*)(FROM|TO)?\b([ \t]*)([:=;]?)([ \t]*))"
 
@@ -15,7 +16,7 @@ def at_verb(line: str) -> Slip | None:
         said = f"A {kind} stands before the verb, and a command begins with its verb."
         return Slip(0, before.end(), said, (line[before.end() :],))
     behind = compiled(r"[A-Za-z]+([ ]*\t[ \t]*)(?=[^ \t])").match(line)
-    if behind is None or behind[0].strip().upper() not in set(Verb):
+    if behind is None or behind[0].strip().upper() not in _VERBS:
         return None
     said = "A tab stands behind the verb, where one blank belongs."
     return Slip(*behind.span(1), said, put(line, *behind.span(1), " "))
