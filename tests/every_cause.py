@@ -101,7 +101,10 @@ CHUNKS = [
 ]
 LOGINS = [
     (DEFAULT, ["STARTTLS", EHLO, "AUTH", "AUTH X", "AUTH PLAIN a b", "AUTH PLAIN ?", "AUTH PLAIN", "*"]),
-    (DEFAULT, [EHLO, "AUTH PLAIN", "=" * 12_287, plain("x", "y"), plain("alice", "x"), plain("alice", "y")]),
+    (
+        Site(limits=Limits(failed_logins=3)),
+        [EHLO, "AUTH PLAIN", "=" * 12_287, plain("x", "y"), plain("alice", "x"), plain("alice", "y")],
+    ),
     (DEFAULT, [EHLO, "AUTH PLAIN =", LOGIN, LOGIN, "STARTTLS", EHLO, "STARTTLS", MAIL, LOGIN]),
     (OPEN, [EHLO, "AUTH CRAM-MD5 x"]),
     (Site(login=LoginSettings(needs_tls=True)), [EHLO, LOGIN]),

@@ -134,7 +134,7 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((*FIRST_RCPT, RCPT, RCPT, "RSET", MAIL, RCPT, ":wait 1m", RCPT), Cause.RECIPIENT_ACCEPTED),
         ((EHLO, *("RSET", MAIL) * 3), Cause.MESSAGE_RATE_LIMIT),
         ((EHLO, *("RSET", MAIL) * 3, ":wait 1m", MAIL), Cause.SENDER_ACCEPTED),
-        ((EHLO, *POSTED * 2, ":wait 1m", *POSTED, MAIL), Cause.TOO_MANY_MESSAGES_IN_SESSION),
+        ((EHLO, *POSTED * 2, ":wait 1m", *POSTED * 2, ":wait 1m", MAIL), Cause.TOO_MANY_MESSAGES_IN_SESSION),
         ((EHLO, *POSTED * 2, ":reset", EHLO, ":wait 1m", MAIL), Cause.SENDER_ACCEPTED),
         (("NONSENSE",) * 4, Cause.UNKNOWN_COMMAND),
         (("NONSENSE",) * 5, Cause.TOO_MANY_ERRORS),

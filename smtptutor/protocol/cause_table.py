@@ -22,21 +22,12 @@ class Help(StrEnum):
     TO_DATA = "to data"  # what was typed belongs into a message
 
 
-class Counted(StrEnum):
-    """As what a server counts an answer, where it counts (see `Patience` in traits.py)."""
-
-    NOTHING = "nothing"
-    UNKNOWN_VERB = "unknown verb"
-    IDLE_TALK = "idle talk"  # moves no mail
-    A_MESSAGE = "a message"  # begins a mail transaction
-
-
 class About(NamedTuple):
     """One row; the defaults are those of most causes."""
 
     help: Help | None = None
     closes: bool = False  # the server closes the connection after it (RFC 5321 3.8, 4.2.1)
-    counts: Counted = Counted.NOTHING
+    unknown: bool = False  # the line begins with no verb that is known
     grants: bool = False  # the site lets EHLO, MAIL or RCPT through
     took_message: bool = False  # a message was accepted (RFC 5321 4.2.5)
     strict: bool = False  # as a note: a strict site refuses for it; the other notes are good to know
@@ -46,7 +37,6 @@ class About(NamedTuple):
 
 
 CHOOSE, WAIT, OUTSIDE, SECURE, TO_DATA = Help
-_, UNKNOWN_VERB, IDLE_TALK, A_MESSAGE = Counted
 HELLOS = (Verb.EHLO, Verb.HELO, Verb.LHLO)
 PLAIN = About()
 
@@ -70,18 +60,18 @@ ABOUT: Mapping[Cause, About] = {
 
     # The line cannot be read, or its first word is not a verb that can be used here.
     Cause.COMMAND_LINE_TOO_LONG: PLAIN,
-    Cause.EMPTY_COMMAND: About(counts=UNKNOWN_VERB),
-    Cause.MISPLACED_BLANK: About(counts=UNKNOWN_VERB),
-    Cause.UNKNOWN_COMMAND: About(counts=UNKNOWN_VERB),
-    Cause.FOREIGN_PROTOCOL: About(help=CHOOSE, counts=UNKNOWN_VERB),
-    Cause.PRIVATE_COMMAND_UNKNOWN: About(help=CHOOSE, counts=UNKNOWN_VERB),
-    Cause.HEADER_TYPED_AS_COMMAND: About(help=TO_DATA, counts=UNKNOWN_VERB),
-    Cause.DOT_TYPED_AS_COMMAND: About(help=TO_DATA, counts=UNKNOWN_VERB),
-    Cause.LHLO_ON_SMTP: About(help=CHOOSE, counts=UNKNOWN_VERB),
+    Cause.EMPTY_COMMAND: About(unknown=True),
+    Cause.MISPLACED_BLANK: About(unknown=True),
+    Cause.UNKNOWN_COMMAND: About(unknown=True),
+    Cause.FOREIGN_PROTOCOL: About(help=CHOOSE, unknown=True),
+    Cause.PRIVATE_COMMAND_UNKNOWN: About(help=CHOOSE, unknown=True),
+    Cause.HEADER_TYPED_AS_COMMAND: About(help=TO_DATA, unknown=True),
+    Cause.DOT_TYPED_AS_COMMAND: About(help=TO_DATA, unknown=True),
+    Cause.LHLO_ON_SMTP: About(help=CHOOSE, unknown=True),
     Cause.LMTP_WANTS_LHLO: About(help=CHOOSE),
-    Cause.EHLO_UNKNOWN: About(help=CHOOSE),
-    Cause.XCLIENT_NOT_PERMITTED: About(help=CHOOSE),
-    Cause.COMMAND_NOT_IMPLEMENTED: About(help=CHOOSE, counts=UNKNOWN_VERB),
+    Cause.EHLO_UNKNOWN: About(help=CHOOSE, unknown=True),
+    Cause.XCLIENT_NOT_PERMITTED: About(help=CHOOSE, unknown=True),
+    Cause.COMMAND_NOT_IMPLEMENTED: About(help=CHOOSE, unknown=True),
 
     # A good verb at the wrong moment: the replies 503.
     Cause.HELLO_FIRST: About(missing=HELLOS),
@@ -100,7 +90,7 @@ ABOUT: Mapping[Cause, About] = {
     Cause.BDAT_WITHOUT_MAIL: About(missing=(Verb.MAIL,)),
     Cause.BDAT_WITHOUT_RECIPIENT: About(missing=(Verb.RCPT,)),
     Cause.BDAT_AFTER_FAILURE: About(missing=(Verb.BDAT, Verb.DATA)),
-    Cause.BDAT_NOT_OFFERED: PLAIN,
+    Cause.BDAT_NOT_OFFERED: About(unknown=True),
     Cause.AUTH_NOT_OFFERED: About(help=CHOOSE, missing=HELLOS),
     Cause.ALREADY_AUTHENTICATED: About(help=CHOOSE),
     Cause.AUTH_DURING_TRANSACTION: PLAIN,
@@ -217,8 +207,8 @@ ABOUT: Mapping[Cause, About] = {
     Cause.TLS_GO_AHEAD: PLAIN,
     Cause.AUTH_CHALLENGE: PLAIN,
     Cause.AUTH_SUCCEEDED: PLAIN,
-    Cause.SENDER_ACCEPTED: About(counts=A_MESSAGE, grants=True),
-    Cause.NULL_SENDER_ACCEPTED: About(counts=A_MESSAGE, grants=True),
+    Cause.SENDER_ACCEPTED: About(grants=True),
+    Cause.NULL_SENDER_ACCEPTED: About(grants=True),
     Cause.RECIPIENT_ACCEPTED: About(grants=True),
     Cause.POSTMASTER_ACCEPTED: About(grants=True),
     Cause.DATA_GO_AHEAD: PLAIN,
@@ -226,21 +216,21 @@ ABOUT: Mapping[Cause, About] = {
     Cause.CHUNK_ACCEPTED: PLAIN,
     Cause.LAST_CHUNK_ACCEPTED: About(took_message=True),
     Cause.LMTP_PER_RECIPIENT: About(took_message=True),
-    Cause.RESET_DONE: About(counts=IDLE_TALK),
-    Cause.NOOP_DONE: About(counts=IDLE_TALK),
+    Cause.RESET_DONE: PLAIN,
+    Cause.NOOP_DONE: PLAIN,
 
     # Asking the server: VRFY, EXPN, HELP.
-    Cause.ADDRESS_VERIFIED: About(counts=IDLE_TALK),
+    Cause.ADDRESS_VERIFIED: PLAIN,
     Cause.ADDRESS_VERIFIED_ELSEWHERE: PLAIN,
-    Cause.ADDRESS_NOT_VERIFIED: About(counts=IDLE_TALK),
-    Cause.ADDRESS_UNKNOWN: About(counts=IDLE_TALK),
+    Cause.ADDRESS_NOT_VERIFIED: PLAIN,
+    Cause.ADDRESS_UNKNOWN: PLAIN,
     Cause.LIST_EXPANDED: PLAIN,
     Cause.NOT_A_LIST: About(help=CHOOSE),
-    Cause.EXPANSION_DENIED: About(help=CHOOSE, counts=IDLE_TALK),
+    Cause.EXPANSION_DENIED: About(help=CHOOSE),
     Cause.QUEUE_STARTED: PLAIN,
     Cause.QUEUE_EMPTY: PLAIN,
     Cause.QUEUE_NOT_PERMITTED: About(help=OUTSIDE),
-    Cause.HELP_TEXT: About(counts=IDLE_TALK),
+    Cause.HELP_TEXT: PLAIN,
     Cause.HELP_TOPIC_UNKNOWN: PLAIN,
 
     # Only ever notes: accepted, with something to know.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from smtptutor.protocol import parameters, stages
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command
+from smtptutor.protocol.command import Command, words_of
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.foreign import protocol_of
 from smtptutor.protocol.form import Form
@@ -46,8 +46,8 @@ def line_length(state: AnyState, heard: Heard) -> Remark | None:
     """The line is no longer than this verb and the extensions on offer allow (RFC 5321 4.5.3.1.4)."""
     if heard.length <= parameters.SHORTEST_LIMIT:
         return None
-    policy = state.policy
-    limit = parameters.line_limit(heard.command.verb, policy.extensions)
+    policy, verb = state.policy, heard.command.verb
+    limit = policy.traits.session.longest_line or parameters.line_limit(verb, policy.extensions)
     if heard.length <= limit or Cause.COMMAND_LINE_TOO_LONG in policy.traits.accepts:
         return None
     facts = {"length": heard.length, "limit": limit}
@@ -63,16 +63,25 @@ def still_served(state: AnyState, heard: Heard) -> Remark | None:
     return None if cause is None else Remark(cause, 0, max(len(command.word), 1))
 
 
+def no_nul(state: AnyState, heard: Heard) -> Remark | None:
+    """There is no NUL in the line, whatever its verb (RFC 5321 2.3.8), where the server refuses every such line."""
+    column = heard.command.line.find("\0")
+    if column < 0 or Cause.NUL_IN_COMMAND not in state.policy.traits.refuses:
+        return None
+    return Remark(Cause.NUL_IN_COMMAND, column, column + 1)
+
+
 def known_verb(state: AnyState, heard: Heard) -> Remark | None:
     """The first word is a verb that this server offers (RFC 5321 4.2.4)."""
     command = heard.command
+    why = state.policy.unspoken.get(command.verb)
     if command.verb in stages.GRID:
-        why = state.policy.unspoken.get(command.verb)
         return None if why is None else Remark(why, 0, len(command.word), {"address": command.argument})
     end = max(len(command.word), 1)
     if command.verb is None and (protocol := protocol_of(command.line)) is not None:
         return Remark(Cause.FOREIGN_PROTOCOL, 0, end, {"protocol": protocol})
-    return Remark(_why_unknown(command), 0, end)
+    form = None if command.argument else Form.VALUE_MISSING
+    return Remark(why or _why_unknown(command), 0, end, form=form)
 
 
 def _why_unknown(command: Command) -> Cause:
@@ -92,6 +101,13 @@ def _why_unknown(command: Command) -> Cause:
         return Cause.HEADER_TYPED_AS_COMMAND
     private = first.isascii() and first.upper().startswith("X")
     return Cause.PRIVATE_COMMAND_UNKNOWN if private else Cause.UNKNOWN_COMMAND
+
+
+def argument_first(state: AnyState, heard: Heard) -> Remark | None:
+    """Some servers look at the argument of certain verbs before they ask whether it is their turn."""
+    if heard.command.verb not in state.policy.traits.session.looks_first:
+        return None
+    return heard.command.fault or nothing_behind(state, heard)
 
 
 def in_order(state: AnyState, heard: Heard) -> Remark | None:
@@ -123,9 +139,29 @@ def nothing_behind(state: AnyState, heard: Heard) -> Remark | None:
     line, word = command.line, command.word
     if command.verb in traits.bare and len(line) > len(word):
         return Remark(Cause.ARGUMENT_NOT_ALLOWED, len(word), len(line))
-    if Form.TRAILING_BLANK in traits.refuses and command.verb in _HELLOS and line.endswith(" "):
-        return Remark(Cause.HELLO_NAME_INVALID, len(line.rstrip(" ")), len(line))
+    if Form.TRAILING_BLANK in traits.refuses and command.verb in _HELLOS and line.endswith((" ", "\t")):
+        return Remark(Cause.HELLO_NAME_INVALID, len(line.rstrip(" \t")), len(line))
     return None
+
+
+def name_length(state: AnyState, heard: Heard) -> Remark | None:
+    """The name after EHLO is no longer than this server can keep."""
+    command, longest = heard.command, state.policy.traits.session.longest_name
+    if command.verb not in _HELLOS or not longest or len(command.argument) <= longest:
+        return None
+    return Remark(Cause.HELLO_NAME_INVALID, len(command.word) + 1, len(command.line))
+
+
+def readable_mechanism(state: AnyState, heard: Heard) -> Remark | None:
+    """The mechanism of AUTH has only signs that this server takes for a part of one."""
+    command, form = heard.command, state.policy.traits.session.mechanism_form
+    if command.verb is not Verb.AUTH or not form or not (words := words_of(command.argument)):
+        return None
+    mechanism = words[0]
+    if compiled(form).fullmatch(mechanism):
+        return None
+    place = command.line.index(mechanism, len(command.word))
+    return Remark(Cause.AUTH_SYNTAX, place, place + len(mechanism))
 
 
 def strict_form(state: AnyState, heard: Heard) -> Remark | None:
@@ -166,14 +202,18 @@ def readable_address(state: AnyState, heard: Heard) -> Remark | None:
 
 
 CHECKS: tuple[Check, ...] = (
-    in_step, line_end, line_length, still_served, known_verb, in_order, secured, grammar, nothing_behind, strict_form,
-    good_parameters, readable_address,
+    in_step, line_end, line_length, still_served, no_nul, known_verb, argument_first, in_order, secured, grammar,
+    nothing_behind, name_length, readable_mechanism, strict_form, good_parameters, readable_address,
 )  # fmt: skip
 
 _ONLY_WHERE: dict[Check, Callable[[Policy], bool]] = {
     in_step: lambda policy: bool(policy.traits.waits),
     line_end: lambda policy: Cause.BARE_LF_LINE_END in policy.refuses,
     line_length: lambda policy: Cause.COMMAND_LINE_TOO_LONG not in policy.traits.accepts,
+    no_nul: lambda policy: Cause.NUL_IN_COMMAND in policy.traits.refuses,
+    argument_first: lambda policy: bool(policy.traits.session.looks_first),
+    name_length: lambda policy: policy.traits.session.longest_name > 0,
+    readable_mechanism: lambda policy: bool(policy.traits.session.mechanism_form),
     secured: lambda policy: policy.tls_required or policy.login_required,
     nothing_behind: lambda policy: bool(policy.traits.bare) or Form.TRAILING_BLANK in policy.traits.refuses,
     strict_form: lambda policy: bool(policy.refuses),

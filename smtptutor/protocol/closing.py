@@ -2,16 +2,21 @@
 
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome
+from smtptutor.protocol.verb import Verb
 
 _CODES_THAT_CLOSE = (0, 421, 521)  # 0: none was chosen, then the cause alone decides
 
 
-def finish(state: AnyState, outcome: AnyOutcome) -> AnyOutcome:
-    """The outcome with what the site counts of a session; closes the connection where that is due."""
+def finish(state: AnyState, outcome: AnyOutcome, verb: Verb | None = None) -> AnyOutcome:
+    """
+    The outcome with what the site counts of a session; closes the connection where that is due.
+
+    `verb` is that of the command that was answered, None where it was none, or had none that is known.
+    """
     after, cause, manner = outcome.state, outcome.cause, outcome.manner
     policy = state.policy
     if policy.counts:
-        channel, instead = policy.tally(after.session.channel, cause, manner)
+        channel, instead = policy.tally(after.session.channel, cause, manner, verb)
         if instead is not None:
             after, cause, manner = state, instead.cause, instead.manner
             outcome = Outcome(after, cause, instead.facts, manner=manner)

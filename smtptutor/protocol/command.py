@@ -134,11 +134,18 @@ def _read_hello(command: Command, start: int) -> Command:
         if command.verb is Verb.HELO:
             return command._replace(notes=(Remark(Cause.HELLO_LITERAL_WITH_HELO, start, end),))
     elif len(name) > address.LONGEST_DOMAIN or not address.is_domain(name):
-        form = Form.HELLO_LITERAL if set("[]:#") & set(name) else None
-        return command._replace(notes=(Remark(Cause.HELLO_NAME_INVALID, start, end, form=form),))
+        return command._replace(notes=(Remark(Cause.HELLO_NAME_INVALID, start, end, form=_odd_name(name)),))
     elif "." not in name:
         return command._replace(notes=(Remark(Cause.HELLO_NAME_SHORT, start, end),))
     return command
+
+
+def _odd_name(name: str) -> Form | None:
+    """How a name after EHLO departs from the grammar that some servers let pass; None where all do: [2001:db8::1]."""
+    if set("[]:#") & set(name):
+        tagless = name.startswith("[") and address.is_literal(f"[IPv6:{name[1:]}")
+        return None if tagless else Form.HELLO_LITERAL
+    return Form.HELLO_UNDERSCORE if "_" in name else Form.HELLO_LABELS
 
 
 def _read_path_command(command: Command, start: int) -> Command:

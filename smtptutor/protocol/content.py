@@ -1,11 +1,13 @@
 """The end of a message: mail data or a chunk is there, and the site answers (RFC 5321 4.1.1.4, RFC 3030 2)."""
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Command
 from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.session import Chunks
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
 
+_REFUSED_CHUNKS = frozenset({Cause.BDAT_WITHOUT_RECIPIENT, Cause.BDAT_AFTER_FAILURE})
 MOST_PARTS = 64  # chunks held apart; more are put together, since each new one costs as much as there are
 
 
@@ -45,6 +47,21 @@ def take_chunk(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyO
         parts = (b"".join(parts),)
     held = holding(state._replace(memory=ruling.memory), Chunks(parts, total))
     return Outcome(held, ruling.cause, ruling.facts, notes, manner=ruling.manner)
+
+
+def spoilt(state: AnyState, command: Command, cause: Cause) -> AnyState:
+    """The state after a refusal, where it loses a message begun with BDAT or about to begin (RFC 3030 2)."""
+    session, habits = state.session, state.policy.traits.session
+    transaction = session.transaction
+    if transaction is None:
+        return state
+    if transaction.chunks is not None and cause in habits.spoils:
+        return holding(state, transaction.chunks._replace(failed=True))
+    if not habits.refused_chunk_spoils or cause not in _REFUSED_CHUNKS:
+        return state
+    if command.last:
+        return state.with_session(session.at_rest())
+    return holding(state, (transaction.chunks or Chunks())._replace(failed=True))
 
 
 def holding(state: AnyState, chunks: Chunks) -> AnyState:

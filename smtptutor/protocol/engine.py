@@ -11,10 +11,13 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.checks import notes
 from smtptutor.protocol.closing import finish
 from smtptutor.protocol.command import Command
-from smtptutor.protocol.content import holding, take_message
+from smtptutor.protocol.content import spoilt, take_message
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.framing import Line, MailData, Octets
+from smtptutor.protocol.habits import Drop
 from smtptutor.protocol.handlers import Handler, note_refusal
 from smtptutor.protocol.heard import Heard, read
+from smtptutor.protocol.policy import PLAIN_MANNER, Manner
 from smtptutor.protocol.remark import Facts, Remark
 from smtptutor.protocol.session import Chunk
 from smtptutor.protocol.stage import Awaiting
@@ -34,6 +37,8 @@ def answer(state: State[P, M], frame: Line | MailData | Octets, *, ahead: bool =
     without waiting for this answer. A line of BDAT is answered as if its octets had come: see `awaits_chunk`.
     """
     if isinstance(frame, MailData):
+        if ahead and state.policy.traits.session.waits_at_end:
+            return _finished(state, Outcome(state, Cause.PIPELINING_NOT_ALLOWED, {"verb": "."}))
         return _finished(state, take_message(state, frame.content, frame.size))
     if isinstance(frame, Octets):
         before, line = announced(state)
@@ -57,7 +62,7 @@ def step(state: State[P, M], heard: Heard) -> Outcome[P, M]:
             break
     else:
         outcome = _carried_out(state, heard)
-    finished = _finished(state, outcome)
+    finished = _finished(state, outcome, heard.command.verb)
     return _login_over(finished) if heard.command.verb is Verb.AUTH else finished
 
 
@@ -83,10 +88,12 @@ def _login_over(outcome: AnyOutcome) -> AnyOutcome:
     return outcome._replace(state=outcome.state.with_session(session._replace(login_over=True)))
 
 
-def _finished(state: AnyState, outcome: AnyOutcome) -> AnyOutcome:
+def _finished(state: AnyState, outcome: AnyOutcome, verb: Verb | None = None) -> AnyOutcome:
     """As `finish`, which changes nothing about most outcomes."""
     policy = state.policy
-    return finish(state, outcome) if policy.counts or outcome.cause in policy.closing else outcome
+    if policy.counts or outcome.manner.closes or outcome.cause in policy.closing:
+        return finish(state, outcome, verb)
+    return outcome
 
 
 def awaits_chunk(state: State[P, M], line: Line) -> State[P, M] | None:
@@ -112,16 +119,25 @@ def announced(state: State[P, M]) -> tuple[State[P, M], Chunk]:
 
 
 def _refuse(state: AnyState, command: Command, fault: Remark) -> AnyOutcome:
-    """A refusal changes nothing but the memory of refused recipients, and the message that DATA after BDAT spoils."""
+    """A refusal changes nothing but the memory of refused recipients, and the message that it may spoil."""
     verb = (command.word or command.line).upper() if command.verb else command.word
-    if renames := state.policy.traits.renames:
+    policy = state.policy
+    if renames := policy.traits.renames:
         fault = _renamed(renames, command, fault)
     facts: Facts = {"verb": verb, **fault.facts}
-    state = note_refusal(state, command, fault.cause)
-    transaction = state.session.transaction
-    if fault.cause is Cause.DATA_AFTER_BDAT and transaction is not None and transaction.chunks is not None:
-        state = holding(state, transaction.chunks._replace(failed=True))
-    return Outcome(state, fault.cause, facts, fault=fault)
+    state = spoilt(note_refusal(state, command, fault.cause), command, fault.cause)
+    drops = policy.traits.session.drops
+    manner = _dropping(state, command, drops) if drops and command.verb is None else PLAIN_MANNER
+    return Outcome(state, fault.cause, facts, fault=fault, manner=manner)
+
+
+def _dropping(state: AnyState, command: Command, drops: tuple[Drop, ...]) -> Manner:
+    """How a line is answered that begins with no verb: some are a reason to hang up."""
+    line, first = command.line.lstrip(" \t"), state.session.channel.commands == 0
+    for drop in drops:
+        if (first or not drop.first) and compiled(f"(?is:{drop.lines})").match(line):
+            return Manner(code=drop.code, enhanced=drop.enhanced, closes=True)
+    return PLAIN_MANNER
 
 
 def _renamed(renames: Renames, command: Command, fault: Remark) -> Remark:

@@ -15,6 +15,8 @@ class Form(StrEnum):
 
     HELLO_NAME = "hello-name"  # EHLO with a sign that no name has
     HELLO_LITERAL = "hello-literal"  # EHLO with what looks like an address literal and is none
+    HELLO_UNDERSCORE = "hello-underscore"  # EHLO my_client.example.org
+    HELLO_LABELS = "hello-labels"  # EHLO with dots or hyphens where none belong
     KEYWORD = "keyword"  # MAIL without FROM, RCPT without TO
     BEFORE_COLON = "before-colon"  # MAIL FROM :<a@example.org>
     DISPLAY_NAME = "display-name"  # MAIL FROM:Alice <a@example.org>

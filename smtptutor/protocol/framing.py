@@ -3,19 +3,40 @@ Octets -> lines, mail data and chunks (RFC 5321 2.3.8, 4.1.1.4, 4.5.2; RFC 3030 
 
 The only mutable part of the core, since octets arrive in pieces; where the pieces are cut changes nothing. What comes
 next is asked of the state each time. A line ends with LF, with CR before it or not (the Line says which); mail data
-ends with CR LF dot CR LF and nothing else. However much a client sends, a bounded part of it is kept.
+ends with CR LF dot CR LF and nothing else, but for servers that take other line ends for one (see habits.py): there
+each LF begins a line. However much a client sends, a bounded part of it is kept.
 """
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
+from smtptutor.protocol.habits import DOT_AFTER_CRLF
 from smtptutor.protocol.stage import Awaiting
 
 LONGEST_KEPT_LINE = 4096  # octets; a longer line is refused anyway, and only counted
 LONGEST_KEPT_ANSWER = 16384  # octets of an answer in a login
 
 _COMMAND = Awaiting.COMMAND
-_END = b"\r\n.\r\n"
-_STUFFED = b"\r\n."
+
+
+class _End(NamedTuple):
+    """What ends mail data: after a line end, as the first line, and what may be the beginning of it."""
+
+    line_end: bytes
+    after: re.Pattern[bytes]
+    at_once: re.Pattern[bytes]
+    begun: re.Pattern[bytes]
+
+
+@lru_cache(maxsize=8)
+def _end(pattern: str) -> _End:
+    """The parts of a regular expression that begins with a line end and has a dot behind it."""
+    whole = pattern.encode("ascii")
+    line_end, dot, rest = whole.partition(rb"\.")
+    octets = line_end.replace(rb"\r", b"\r").replace(rb"\n", b"\n")
+    begun = re.compile(b"(?:" + line_end + rb"(?:\.\r*)?|\r)\Z")
+    return _End(octets, re.compile(whole), re.compile(dot + rest), begun)
 
 
 class Line(NamedTuple):
@@ -50,11 +71,13 @@ class Framing:
     """
     Cuts what a client sends into frames.
 
-    `kept` is the number of octets of one message worth keeping; of a bigger one only the size is told.
+    `kept` is the number of octets of one message worth keeping; of a bigger one only the size is told. `end_of_data`
+    is a regular expression of what ends mail data.
     """
 
-    def __init__(self, kept: int) -> None:
+    def __init__(self, kept: int, end_of_data: str = DOT_AFTER_CRLF) -> None:
         self._kept = kept
+        self._end = _end(end_of_data)
         self._buffer = bytearray()
         self._beyond = 0  # octets of the current line or message that were counted and thrown away
         self._scanned = 0
@@ -131,16 +154,22 @@ class Framing:
         return Line(text, length, not crlf and not overlong)
 
     def _mail_data(self) -> MailData | None:
-        buffer = self._buffer
-        if self._at_line_start and not self._beyond and buffer.startswith(b".\r\n"):
-            return self._finish(0, 3)
-        end = buffer.find(_END, max(0, self._scanned - len(_END)))
-        if end >= 0:
-            return self._finish(end + 2, end + len(_END))
-        self._scanned = len(buffer)
+        buffer, end = self._buffer, self._end
+        if self._at_line_start and not self._beyond and (found := end.at_once.match(buffer)):
+            return self._finish(0, found.end())
+        if found := end.after.search(buffer, self._scanned):
+            return self._finish(found.start() + len(end.line_end), found.end())
+        self._scanned = self._where_it_may_begin()
         if len(buffer) > 2 * self._kept + LONGEST_KEPT_LINE:
             self._throw_away()
         return None
+
+    def _where_it_may_begin(self) -> int:
+        """Where in the buffer the end of mail data may begin whose rest has not come; else behind all that came."""
+        buffer = self._buffer
+        last = max(buffer.rfind(self._end.line_end), self._scanned)
+        begun = self._end.begun.search(buffer, last)
+        return begun.start() if begun else len(buffer)
 
     def _finish(self, end: int, after: int) -> MailData:
         """The message is the first `end` octets of the buffer, and what was thrown away before them."""
@@ -153,14 +182,14 @@ class Framing:
 
     def _unstuffed(self, end: int) -> bytes:
         """The first `end` octets without the dot that each stuffed line carries in front (RFC 5321 4.5.2)."""
-        content = bytes(self._buffer[:end])
+        content, line_end = bytes(self._buffer[:end]), self._end.line_end
         if self._at_line_start and content.startswith(b"."):
             content = content[1:]
-        return content.replace(_STUFFED, b"\r\n")
+        return content.replace(line_end + b".", line_end)
 
     def _throw_away(self) -> None:
         """Count and drop what can no longer be kept, up to the last line end, which may begin the end of data."""
-        cut = self._buffer.rfind(b"\r\n")
+        cut = self._buffer.rfind(self._end.line_end)
         if cut <= 0:  # one long line
             cut = len(self._buffer) - (1 if self._buffer.endswith(b"\r") else 0)
         self._beyond += len(self._unstuffed(cut))

@@ -136,7 +136,8 @@ def _asked(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutco
     """VRFY, EXPN, HELP, ETRN: the site answers, and the session stays as it is (RFC 5321 3.5, 4.1.1.6 to 4.1.1.8)."""
     command = heard.command
     assert command.verb is not None  # it was found by its verb
-    return _ruled(state, state.session, state.policy.tell(state.memory, command.verb, command.argument), notes)
+    ruling = state.policy.tell(state.memory, state.session, command.verb, command.argument)
+    return _ruled(state, state.session, ruling, notes)
 
 
 HANDLERS: dict[Verb, Handler] = {

@@ -5,7 +5,10 @@ from typing import NamedTuple
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import ODD_CHARACTERS, Command, parse, read_parameters, with_all_signs
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.form import Form
+from smtptutor.protocol.habits import PLAIN_HABITS, Habits
+from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
 
@@ -27,8 +30,40 @@ class Heard(NamedTuple):
 
 def read(text: str, traits: Traits) -> Command:
     """The command that a line is to a server with these habits: some let faults pass, with a note in their place."""
-    command = parse(text)
+    habits = traits.session
+    if habits is PLAIN_HABITS:
+        command = parse(text)
+    else:
+        command = _as_read_there(text, habits)
+        if command.fault is not None and (command.verb, command.fault.cause) in habits.overlooks:
+            command = command._replace(fault=None, notes=(*command.notes, command.fault))
     return lenient(command, traits.accepts) if traits.accepts else command
+
+
+def _as_read_there(text: str, habits: Habits) -> Command:
+    """A line as a server reads it that has habits of its own about NUL, white space and BDAT."""
+    seen, nul, _ = text.partition("\0") if habits.ends_at_nul else (text, "", "")
+    if habits.strips:
+        seen = seen.rstrip(habits.strips)
+    command = parse(seen)
+    if habits.tab_is_text and "\t" in (word := seen.partition(" ")[0]):
+        return Command(seen, word, None, "")
+    if command.verb not in (Verb.MAIL, Verb.RCPT) and habits.parts_at and set(habits.parts_at) & set(seen):
+        command = parse(seen.translate(dict.fromkeys(map(ord, habits.parts_at), " ")))
+    if habits.any_chunk and command.verb is Verb.BDAT and command.fault is not None:
+        command = _any_chunk(command, command.fault)
+    if nul:
+        command = command._replace(notes=(*command.notes, Remark(Cause.NUL_IN_COMMAND, len(seen), len(seen) + 1)))
+    return command
+
+
+def _any_chunk(command: Command, fault: Remark) -> Command:
+    """BDAT where only a number has to follow, and what is not LAST behind it means nothing."""
+    form = compiled(r"(?i:([0-9]{1,9})(?![0-9])[ \t]*(.*))").fullmatch(command.argument)
+    if form is None:
+        return command
+    last = form[2].upper() == "LAST"
+    return command._replace(fault=None, notes=(*command.notes, fault), chunk=int(form[1]), last=last)
 
 
 def lenient(command: Command, accepts: frozenset[Cause | Form]) -> Command:

@@ -84,6 +84,8 @@ def _proceed(state: AnyState, login: Login, response: bytes, notes: tuple[Remark
         known: str | None = state.policy.password(user)
         return known
 
+    if login.mechanism == "PLAIN" and state.policy.traits.session.any_identity:
+        response = sasl.for_oneself(response)
     found = sasl.proceed(login, response, password)
     if isinstance(found, Login):
         return _asking(state, found, notes)

@@ -163,8 +163,8 @@ class Policy(Protocol):
     def message(self, memory: Any, session: Session, content: bytes, size: int) -> Ruling:
         """Accept or refuse mail data; `size` counts its octets even where `content` is empty (RFC 1870 5)."""
 
-    def tell(self, memory: Any, verb: Verb, argument: str) -> Ruling:
+    def tell(self, memory: Any, session: Session, verb: Verb, argument: str) -> Ruling:
         """Answer VRFY, EXPN, HELP or ETRN; `argument` is "" for HELP alone."""
 
-    def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Answer | None]:
-        """Count one answer, and the answer to give in its place where the session has gone too far."""
+    def tally(self, channel: Channel, cause: Cause, manner: Manner, verb: Verb | None) -> tuple[Channel, Answer | None]:
+        """Count one answer to `verb`, and the answer to give in its place where the session has gone too far."""

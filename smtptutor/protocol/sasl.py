@@ -97,6 +97,12 @@ def _plain(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
     return _matches(_text(user), password, password_of)
 
 
+def for_oneself(response: bytes) -> bytes:
+    """A response of PLAIN as a server reads it that does not look at the identity to act as."""
+    _, nul, rest = response.partition(b"\0")
+    return nul + rest if nul else response
+
+
 def _login(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
     """Two questions, two answers."""
     if login.held[0] == "user":

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.protocol.verb import Verb
 
 # Asked for with every command: a name of the module is found faster than a member of an enumeration.
 _COMMAND, _GREETED, _MAIL, _RCPT, _BDAT = Awaiting.COMMAND, Stage.GREETED, Stage.MAIL, Stage.RCPT, Stage.BDAT
@@ -87,7 +88,8 @@ class Channel(NamedTuple):
     unknown: int = 0  # of verbs that are not known
     syntax: int = 0  # of faults of syntax or order
     idle: int = 0  # commands that move no mail
-    messages: int = 0  # MAIL commands that were accepted
+    spent: frozenset[Verb] = frozenset()  # verbs of these whose free turn is used up
+    messages: int = 0  # MAIL commands, accepted or not
     commands: int = 0
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.form import Form
+from smtptutor.protocol.habits import PLAIN_HABITS, Habits
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.verb import Verb
 
@@ -16,21 +17,12 @@ Renames = Mapping[tuple[Cause, Form | Verb], Cause]
 """Faults that a server takes for others: by what they are, and by their form or the verb."""
 
 
-class Patience(NamedTuple):
-    """How much a server bears in one session before it hangs up. 0: as much as the site says."""
-
-    errors: int = 0  # refusals in all
-    unknown: int = 0  # verbs that it does not know
-    syntax: int = 0  # faults of syntax or order
-    idle: int = 0  # commands that move no mail, such as RSET and NOOP
-
-
 class Verify(StrEnum):
     """Of which mailboxes VRFY tells (RFC 5321 3.5.3, 7.3)."""
 
     SITE = "site"  # as the site says
     ALWAYS = "always"
-    NEVER = "never"
+    AS_RCPT = "as rcpt"  # as RCPT would be answered now
     QUALIFIED = "qualified"  # as the site says, for addresses with a domain
 
 
@@ -55,14 +47,14 @@ class Traits(NamedTuple):
     # On the wire.
     waits: frozenset[Verb] = frozenset()  # verbs after which the client must wait for the answer (RFC 2920 3.1)
     closes: frozenset[Cause] = frozenset()  # answers after which it hangs up, beside those of all servers
-    patience: Patience = Patience()
 
     # What it does with a site.
     verify: Verify = Verify.SITE
-    hops: int | None = None  # its own limit of Received lines; None: that of the site (RFC 5321 6.3)
     own_literal: bool = False  # mail to its own IP address is local (RFC 5321 4.1.3)
     trusts_users: bool = False  # it looks at no recipient of a user who is logged in
     keeps_login: bool = False  # a login outlasts STARTTLS, which RFC 3207 4.2 forbids
+
+    session: Habits = PLAIN_HABITS  # in what it differs in a session
 
 
 STANDARD = Traits(lifts=frozenset({(Verb.STARTTLS, Cause.STARTTLS_NOT_OFFERED)}))

@@ -10,7 +10,7 @@ from smtptutor.server.choices import MailProtocol
 from smtptutor.server.dialects.lookup import habits
 from smtptutor.server.mailboxes import Mailboxes
 from smtptutor.server.offer import Offer
-from smtptutor.server.site import Site
+from smtptutor.server.site import Limits, Site
 
 
 class House(NamedTuple):
@@ -25,6 +25,18 @@ class House(NamedTuple):
     offer: Offer
     mailboxes: Mailboxes
     refuses: frozenset[Cause | Form]
+
+    @property
+    def most_hops(self) -> int:
+        """How many Received lines a message may have (RFC 5321 6.3); 0: any number."""
+        own = self.traits.session.hops
+        return self.site.limits.hops if own is None else own
+
+    @property
+    def most_recipients(self) -> int:
+        """How many recipients a message may have: as the site says, or where it says nothing its server; 0: any."""
+        own, said = self.traits.session.recipients, self.site.limits.recipients
+        return said if own is None or said != Limits().recipients else own
 
     @classmethod
     def of(cls, site: Site) -> "House":

@@ -24,7 +24,7 @@ class Offer:
         added = tuple(str(verb) for verb in traits.speaks if verb not in site.extensions)
         keywords = (*(keyword for keyword in site.extensions if keyword not in traits.lacks), *added)
         self._keywords = keywords if site.esmtp else tuple(word for word in keywords if word in _IN_RFC_821)
-        self.extensions = frozenset(self._keywords)
+        self.extensions = frozenset((*self._keywords, *map(str, traits.session.speaks_unlisted)))
         self.unspoken: dict[Verb, Cause] = {**self._not_spoken(), **dict(traits.unspoken)}
         self._listed: dict[tuple[bool, int], tuple[str, ...]] = {}  # the last answer of `lines`
 

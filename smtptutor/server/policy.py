@@ -49,9 +49,9 @@ class SitePolicy:
         self.says = words(site.dialect)
         self.tls_required = site.tls.required
         self.login_required = site.login.required
-        self.counts = counts.counts(site, traits.patience)
+        self.counts = counts.counts(site, traits.session.patience)
         self.hindered = asked.hindered(house)
-        self.closing = CLOSING | traits.closes
+        self.closing = (CLOSING | traits.closes) - traits.session.goes_on
         self.lifts = frozenset() if site.strict else traits.lifts
         self.adds: Mapping[tuple[Verb, Stage], Cause] = dict(traits.adds) | (_STRICTLY_ADDED if site.strict else {})
         self.instead: Mapping[Cause, Cause] = _IN_LMTP if site.protocol == MailProtocol.LMTP else {}
@@ -163,15 +163,15 @@ class SitePolicy:
             return ruling
         return message.for_each(ruling, session.transaction)
 
-    def tell(self, memory: Memory, verb: Verb, argument: str) -> Ruling:
+    def tell(self, memory: Memory, session: Session, verb: Verb, argument: str) -> Ruling:
         """The answer to VRFY, EXPN, HELP or ETRN."""
-        return asked.tell(self.house, memory, verb, argument, offered(self))
+        return asked.tell(self.house, memory, asked.Question(session, verb, argument), offered(self))
 
     def hinder(self, memory: Memory, verb: Verb, argument: str) -> Hindrance:
         """What the rules that make trouble do to a verb for which there are no others."""
         return asked.hinder(self.house, memory, verb, argument)
 
-    def tally(self, channel: Channel, cause: Cause, manner: Manner) -> tuple[Channel, Answer | None]:
+    def tally(self, channel: Channel, cause: Cause, manner: Manner, verb: Verb | None) -> tuple[Channel, Answer | None]:
         """Count commands, refusals and messages of a session."""
-        code = manner.code or self.says[cause].code
-        return counts.tally(self.site, self.traits.patience, channel, cause, code)
+        told = counts.Told(cause, manner.code or self.says[cause].code, verb)
+        return counts.tally(self.site, self.traits.session.patience, channel, told)

@@ -76,7 +76,7 @@ def answers(state: SiteState, frame: Line | MailData | Octets, *, ahead: bool = 
     """
     if state.session.awaiting is _COMMAND and not isinstance(frame, Octets | MailData):
         return _to_command(state, frame, ahead)
-    outcome = engine.answer(state, frame)
+    outcome = engine.answer(state, frame, ahead=ahead)
     if isinstance(frame, MailData):
         return _exchanges(Said.MESSAGE, state, ".", None, outcome, content=frame.content)
     if isinstance(frame, Octets):
@@ -142,12 +142,17 @@ def _exchanges(
     return (first, *more)
 
 
+def _framing(state: SiteState) -> Framing:
+    policy = state.policy
+    return Framing(kept=policy.site.limits.message_size, end_of_data=policy.traits.session.end_of_data)
+
+
 class Simulator:
     """One connection that octets are fed to. `state` may be set back to an earlier one: that is undo."""
 
     def __init__(self, greeting: Exchange) -> None:
         self.state = greeting.after
-        self._framing = Framing(kept=greeting.after.policy.site.limits.message_size)
+        self._framing = _framing(greeting.after)
 
     @property
     def pending(self) -> bool:
@@ -190,10 +195,10 @@ class Simulator:
                 frame = framing.next(session.awaiting, session.chunk.size if session.chunk else 0)
                 if frame is None:
                     return
-                exchanges = answers(self.state, frame)
+                exchanges = answers(self.state, frame, ahead=framing.pending)
             self.state = exchanges[0].after
             yield from exchanges
 
     def forget(self) -> None:
         """Throw away octets that make no whole frame yet, as when the learner goes back."""
-        self._framing = Framing(kept=self.state.policy.site.limits.message_size)
+        self._framing = _framing(self.state)

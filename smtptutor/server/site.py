@@ -54,7 +54,7 @@ class Limits(NamedTuple):
     errors: int = 0  # refusals in a session, the last of which is 421; 0: no limit
     messages: int = 0  # MAIL commands in a session, after which MAIL is 421; 0: no limit (RFC 9422 4.1)
     commands: int = 0  # in a session, the last of which is 421; 0: no limit
-    failed_logins: int = 3  # in a session, the last of which is 421 (RFC 4954 4)
+    failed_logins: int = 0  # in a session, the last of which is 421; 0: no limit (RFC 4954 4)
     messages_per_minute: int = 0  # MAIL commands of all clients together; 0: no limit
     recipients_per_minute: int = 0  # RCPT commands of all clients together; 0: no limit
     mailbox_size: int = 2000  # octets of a message to a mailbox with the state "small"

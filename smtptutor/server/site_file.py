@@ -81,7 +81,7 @@ def _one_of(table: TomlTable, choices: type[_E], key: str, default: Any = ...) -
     return choices(table.choice(key, tuple(choices), default))
 
 
-_LEAST = {"message_size": 1, "recipients": 1, "hops": 1, "failed_logins": 1, "least_priority": -9}
+_LEAST = {"message_size": 1, "recipients": 1, "hops": 1, "least_priority": -9}
 _MOST = {"least_deliver_by": known.LONGEST_INTERVAL, "longest_hold": known.LONGEST_INTERVAL, "least_priority": 9}
 
 

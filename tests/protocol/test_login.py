@@ -217,8 +217,19 @@ class TestAccounts:
 class TestFailures:
     """RFC 4954 4: a server may hang up after a few of them, three at the least."""
 
+    SITE = Site(limits=Limits(failed_logins=3))
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    def test_no_server_hangs_up_unasked(self, dialect):
+        state = connect(Site(dialect=dialect)).after
+        for line in (EHLO, *[plain("alice", "x")] * 5, plain("alice", "wonderland")):
+            exchange = say_line(state, line)
+            state = exchange.after
+
+        assert 235 == exchange.reply.code
+
     def test_the_third_closes_the_connection(self):
-        exchanges = play(EHLO, *[plain("alice", "x")] * 3, "NOOP")
+        exchanges = play(EHLO, *[plain("alice", "x")] * 3, "NOOP", site=self.SITE)
 
         assert [250, 535, 535, 421] == codes(exchanges)
         assert (Cause.AUTH_TOO_MANY_FAILURES, 3) == (exchanges[-1].cause, exchanges[-1].facts["limit"])
@@ -234,7 +245,9 @@ class TestFailures:
     def test_they_are_counted_across_ehlo_and_starttls(self):
         wrong = plain("alice", "x")
 
-        assert [535, 250, 535, 220, 250, 421] == codes(play(EHLO, wrong, EHLO, wrong, "STARTTLS", EHLO, wrong))[1:]
+        assert [535, 250, 535, 220, 250, 421] == codes(
+            play(EHLO, wrong, EHLO, wrong, "STARTTLS", EHLO, wrong, site=self.SITE)
+        )[1:]
 
     def test_a_new_connection_begins_at_none(self):
         state = reconnect(after(EHLO, plain("alice", "x"))).after

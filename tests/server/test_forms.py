@@ -14,6 +14,8 @@ from smtptutor.server.site import EXTENSIONS, Site
 READ = {
     Form.HELLO_NAME: "EHLO a/b.example",
     Form.HELLO_LITERAL: "EHLO [192.0.2.1",
+    Form.HELLO_UNDERSCORE: "EHLO my_client.example.org",
+    Form.HELLO_LABELS: "EHLO client..example.org",
     Form.KEYWORD: "MAIL alice@example.test",
     Form.BEFORE_COLON: "MAIL FROM :<alice@example.test>",
     Form.DISPLAY_NAME: "MAIL FROM:Alice <alice@example.test>",

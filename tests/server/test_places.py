@@ -86,7 +86,7 @@ class TestParticulars:
     @pytest.mark.parametrize(
         ("place", "line"),
         [
-            ("busy", "LIMITS MAILMAX=3 RCPTMAX=3"),
+            ("busy", "LIMITS MAILMAX=4 RCPTMAX=3"),
             ("extensions", "LIMITS MAILMAX=20 RCPTMAX=100"),
             ("extensions", "DELIVERBY 60"),
             ("submission", "FUTURERELEASE 86400 2026-01-06T09:00:00Z"),
@@ -113,7 +113,7 @@ class TestParticulars:
             ("never", ()),
             ("closing", (EHLO, "NOOP", "NOOP", "NOOP", "NOOP")),
             ("busy", ("NONSENSE",) * 5),
-            ("busy", (EHLO, *POSTED * 2, ":wait 1m", *POSTED, MAIL)),
+            ("busy", (EHLO, *POSTED * 2, ":wait 1m", *POSTED * 2, ":wait 1m", MAIL)),
             ("trouble", (EHLO, MAIL, "RCPT TO:<leave@example.test>")),
             ("trouble", (EHLO, MAIL, "RCPT TO:<cut@example.test>")),
         ],

@@ -76,9 +76,19 @@ def states(name):
     return list(found.values())
 
 
-def lines_of(verb):
-    """A verb alone, with what belongs behind it, and with what does not."""
-    return (str(verb), f"{verb} {ARGUMENTS[verb]}" if verb in ARGUMENTS else str(verb), f"{verb} :!")
+def right(verb):
+    """A verb with what belongs behind it."""
+    return f"{verb} {ARGUMENTS[verb]}" if verb in ARGUMENTS else str(verb)
+
+
+def lines_of(verb, policy):
+    """A verb with what belongs behind it; also alone and with what does not, where the order is asked for first."""
+    return (right(verb),) if verb in policy.traits.session.looks_first else (str(verb), right(verb), f"{verb} :!")
+
+
+def shown(verb, policy):
+    """The line whose answer the map and completion show."""
+    return right(verb) if verb in policy.traits.session.looks_first else str(verb)
 
 
 @pytest.mark.parametrize("name", SITES)
@@ -86,7 +96,7 @@ def test_a_verb_earns_what_is_said_of_it(name):
     for state in states(name):
         for verb in GRID:
             refusal = refusal_here(state, verb)
-            for line in lines_of(verb):
+            for line in lines_of(verb, state.policy):
                 exchange = say_line(state, line)
                 told = (exchange.cause, exchange.reply.code)
                 if refusal is not None:
@@ -107,7 +117,7 @@ def test_the_map_shows_the_code_of_the_reply(name):
     for state in states(name):
         column = STAGES.index(state.session.stage)
         for verb, row in cells(state).items():
-            exchange = say_line(state, str(verb))
+            exchange = say_line(state, shown(verb, state.policy))
             refusal = refusal_here(state, verb)
             assert (str(exchange.reply.code) == row[column]) if refusal else not row[column].isdigit()
 
@@ -117,7 +127,7 @@ def test_completion_shows_the_code_of_the_reply(name):
     for state in states(name):
         for choice in choices("", state):
             verb = Verb(choice.text.split()[0])
-            exchange, refusal = say_line(state, str(verb)), refusal_here(state, verb)
+            exchange, refusal = say_line(state, shown(verb, state.policy)), refusal_here(state, verb)
             said = f"{exchange.reply.code} now: {exchange.cause}"
             assert (said == choice.about) if refusal else " now: " not in choice.about
 

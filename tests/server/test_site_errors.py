@@ -8,7 +8,7 @@ from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
 
 FLAGS = ("expand", "members_only", "esmtp", "one_bounce_recipient", "blocks_client", "next_hop_requires_tls")
-AT_LEAST_1 = ("message_size", "recipients", "hops", "failed_logins")
+AT_LEAST_1 = ("message_size", "recipients", "hops")
 STATES = len(BoxState)
 NUMBERS = [key for key in Limits._fields if key != "least_priority"]
 ERRORS = [

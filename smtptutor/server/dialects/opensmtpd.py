@@ -26,7 +26,7 @@ SAYS: dict[Cause, Says] = {
     Cause.DATA_WITHOUT_RECIPIENT: Says(503, "5.5.4", "Invalid arguments: recipient missing"),
     Cause.NO_VALID_RECIPIENTS: Says(503, "5.5.4", "Invalid arguments: no recipient left"),
     Cause.PIPELINING_NOT_ALLOWED: Says(500, "5.5.1", "Invalid command: one at a time"),
-    Cause.ARGUMENT_NOT_ALLOWED: Says(500, "5.5.4", "Invalid arguments: {verb} has none"),
+    Cause.ARGUMENT_NOT_ALLOWED: Says(500, "5.5.4", "Invalid arguments: {verb} has none", other=("STARTTLS", 501)),
     Cause.CONTROL_CHARACTER: Says(500, "5.5.4", "Invalid arguments: control character"),
     Cause.NUL_IN_COMMAND: Says(500, "5.5.4", "Invalid arguments: NUL octet"),
     Cause.NON_ASCII_IN_COMMAND: Says(553, "5.1.0", "Invalid address: not ASCII"),

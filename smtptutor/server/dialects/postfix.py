@@ -52,7 +52,8 @@ SAYS: dict[Cause, Says] = {
     Cause.SENDER_MUST_BE_ASCII: Says(553, "5.6.7", "Error: sender needs SMTPUTF8"),
     Cause.RECIPIENT_MUST_BE_ASCII: Says(553, "5.6.7", "Error: recipient needs SMTPUTF8"),
     Cause.MAILBOX_UNKNOWN: Says(550, "5.1.1", "<{address}>: recipient refused: unknown local user"),
-    Cause.RELAY_DENIED: Says(554, "5.7.1", "<{address}>: recipient refused: no relay access"),
+    # As with relaying refused for good. As shipped, Postfix puts it off: 454 4.7.1 (smtpd_relay_restrictions).
+    Cause.RELAY_DENIED: Says(554, "5.7.1", "<{address}>: recipient refused: no relay access (454 4.7.1 as shipped)"),
     Cause.RECIPIENT_LIMIT: Says(452, "4.5.3", "Error: recipient limit {limit} reached"),
     Cause.RECIPIENT_DOMAIN_MISSING: Says(501, "5.1.3", "Error: bad recipient syntax, no domain"),
     Cause.RECIPIENT_DOMAIN_UNKNOWN: Says(450, "4.1.2", "<{address}>: recipient refused: no such domain"),
@@ -134,8 +135,9 @@ SAYS: dict[Cause, Says] = {
     Cause.STARTTLS_REQUIRED: Says(530, "5.7.0", "Error: STARTTLS comes first"),
     Cause.TLS_NOT_AVAILABLE: Says(454, "4.7.0", "Error: no TLS, local trouble"),
     Cause.TLS_GO_AHEAD: Says(220, "2.0.0", "Ok, TLS now"),
-    Cause.ETRN_SYNTAX: Says(501, "5.5.4", "Syntax: ETRN name.example"),
-    Cause.ETRN_DURING_TRANSACTION: Says(503, "5.5.1", "Error: ETRN within MAIL"),
-    Cause.QUEUE_STARTED: Says(250, "2.0.0", "Ok, queue run for {host}"),
-    Cause.QUEUE_EMPTY: Says(250, "2.0.0", "Ok, queue run for {host}, nothing there"),
+    Cause.ETRN_SYNTAX: Says(500, None, "Syntax: ETRN name.example"),
+    Cause.ETRN_DURING_TRANSACTION: Says(503, None, "Error: ETRN within MAIL"),
+    Cause.QUEUE_STARTED: Says(250, None, "Ok, queue run for {host}"),
+    Cause.QUEUE_EMPTY: Says(250, None, "Ok, queue run for {host}, nothing there"),
+    Cause.QUEUE_NOT_PERMITTED: Says(459, None, "<{host}>: no queue of its own here"),
 }

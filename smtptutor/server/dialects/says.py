@@ -15,13 +15,15 @@ class Says(NamedTuple):
     One row of a dialect.
 
     `text` may name facts in braces.
-    `to_mail` is the enhanced code where the answer to MAIL has another than the row (RFC 3463 3.2).
+    `to_mail` is the enhanced code where the answer to MAIL has another than the row (RFC 3463 3.2). `other` is a verb
+    that is answered with another code than the row has, and that code.
     """
 
     code: int
     enhanced: str | None
     text: str
     to_mail: str | None = None
+    other: tuple[str, int] | None = None
 
 
 Dialect = Mapping[Cause, Says]
@@ -45,9 +47,11 @@ def say(
     `enhanced` tells that the site offers ENHANCEDSTATUSCODES (RFC 2034). `lines` follow the line that the dialect has.
     Raises KeyError for a cause that is only ever a note.
     """
-    code, status, text, to_mail = dialect[cause]
+    code, status, text, to_mail, other = dialect[cause]
     if manner.code:  # chosen by a rule of the site
         code, status = manner.code, manner.enhanced
+    elif other and other[0] == facts.get("verb"):
+        code = other[1]
     if manner.words:
         return Reply(code, status if enhanced else None, _further(manner.words))
     if to_mail and facts.get("verb") == "MAIL":

@@ -91,7 +91,7 @@ SAYS: dict[Cause, Says] = {
     Cause.RESET_DONE: Says(250, "2.0.0", "State is reset"),
     Cause.NOOP_DONE: Says(250, "2.0.0", "OK, idle"),
     Cause.ADDRESS_VERIFIED_ELSEWHERE: Says(250, "2.1.5", "<{other}>"),
-    Cause.ADDRESS_NOT_VERIFIED: Says(252, "2.5.2", "VRFY says nothing; RCPT will show"),
+    Cause.ADDRESS_NOT_VERIFIED: Says(252, "2.1.5", "<{address}>"),
     Cause.ADDRESS_UNKNOWN: Says(550, "5.1.1", "{address}... No user by that name"),
     Cause.NOT_A_LIST: Says(250, "2.1.5", "<{address}>"),
     Cause.EXPANSION_DENIED: Says(502, "5.7.0", "{address}... We keep that to ourselves"),

@@ -8,8 +8,9 @@ conformance tests list what differs for that.
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.stage import Stage
-from smtptutor.protocol.traits import STANDARD, Patience, Renames, Traits, Verify
+from smtptutor.protocol.traits import STANDARD, Renames, Traits, Verify
 from smtptutor.protocol.verb import Verb
+from smtptutor.server.dialects import sessions
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
 _SAID_HELLO = (Stage.GREETED, *_OPEN)
@@ -30,7 +31,7 @@ POSTFIX = Traits(
         {
             Form.HELLO_NAME, Form.BLANKS, Form.UNOPENED, Form.NO_LOCAL_PART, Form.LONG_DOMAIN, Form.TRAILING_DOT,
             Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII, Cause.COMMAND_LINE_TOO_LONG,
-            Cause.NUL_IN_COMMAND, Cause.CONTROL_CHARACTER,
+            Cause.CONTROL_CHARACTER,
         }
     ),
     renames={
@@ -38,21 +39,24 @@ POSTFIX = Traits(
         **_WORDS_ARE_PARAMETERS,
         (Cause.PARAMETER_BAD_VALUE, Form.VALUE_MISSING): Cause.PARAMETER_UNKNOWN,
         (Cause.PARAMETER_BAD_VALUE, Form.VALUE_UNWANTED): Cause.PARAMETER_UNKNOWN,
+        (Cause.XCLIENT_NOT_PERMITTED, Form.VALUE_MISSING): Cause.VRFY_ARGUMENT_MISSING,
     },
+    speaks=frozenset({Verb.ETRN}),
     lacks=frozenset({"HELP", "EXPN"}),
     closes=frozenset({Cause.HEADER_TYPED_AS_COMMAND, Cause.BDAT_SIZE_INVALID, Cause.BDAT_NOT_OFFERED}),
-    patience=Patience(errors=20),
-    verify=Verify.NEVER,
-    hops=50,
+    verify=Verify.AS_RCPT,
     own_literal=True,
+    session=sessions.POSTFIX,
 )  # fmt: skip
 
 EXIM = Traits(
+    lifts=frozenset({(Verb.ETRN, Cause.HELLO_FIRST)}),
     unspoken=((Verb.EXPN, Cause.EXPANSION_DENIED),),
     refuses=frozenset(
         {
-            Form.HELLO_LITERAL, Cause.DOMAIN_FORM, Cause.LOCAL_PART_DOTS, Cause.RECIPIENT_DOMAIN_MISSING,
-            Cause.PARAMETER_NOT_OFFERED, Cause.NUL_IN_COMMAND, Cause.MESSAGE_LINE_TOO_LONG,
+            Form.HELLO_LITERAL, Form.HELLO_UNDERSCORE, Cause.DOMAIN_FORM, Cause.LOCAL_PART_DOTS,
+            Cause.RECIPIENT_DOMAIN_MISSING, Cause.PARAMETER_NOT_OFFERED, Cause.NUL_IN_COMMAND,
+            Cause.MESSAGE_LINE_TOO_LONG,
         }
     ),
     accepts=frozenset(
@@ -63,29 +67,30 @@ EXIM = Traits(
     ),
     lacks=frozenset({"ENHANCEDSTATUSCODES"}),
     address_form={Verb.RCPT: r"[^\[\]]*"},
-    patience=Patience(unknown=3, syntax=3, idle=11),
     verify=Verify.QUALIFIED,
     trusts_users=True,
+    session=sessions.EXIM,
 )  # fmt: skip
 
 SENDMAIL = Traits(
-    lifts=_NO_HELLO_NEEDED | _AFTER_HELO,
+    lifts=_NO_HELLO_NEEDED | _AFTER_HELO | {(Verb.ETRN, Cause.ETRN_DURING_TRANSACTION)},
     adds=_NO_TLS_NOW,
-    speaks=frozenset({Verb.EXPN}),
+    unspoken=((Verb.BURL, Cause.UNKNOWN_COMMAND), (Verb.ATRN, Cause.UNKNOWN_COMMAND)),
+    speaks=frozenset({Verb.EXPN, Verb.ETRN}),
     lacks=frozenset({"CHUNKING", "BINARYMIME", "SMTPUTF8"}),
     refuses=frozenset({Cause.NUL_IN_MESSAGE, Cause.BARE_LF_IN_MESSAGE}),
     accepts=frozenset({Form.BLANKS, Form.GLUED, Form.LITERAL, Form.TRAILING_DOT, Form.BEFORE_COLON}),
     renames={**_ASKS_FOR_MAIL, **_WORDS_ARE_PARAMETERS},
     waits=frozenset({Verb.HELO, Verb.EHLO, Verb.DATA}),
     closes=frozenset({Cause.COMMAND_LINE_TOO_LONG, Cause.BARE_LF_IN_MESSAGE}),
-    patience=Patience(unknown=25),
     verify=Verify.ALWAYS,
     own_literal=True,
     keeps_login=True,
+    session=sessions.SENDMAIL,
 )
 
 OPENSMTPD = Traits(
-    lifts=STANDARD.lifts,
+    lifts=_AFTER_HELO,
     adds=(
         *(((verb, stage), Cause.SECOND_HELLO) for verb in (Verb.EHLO, Verb.HELO) for stage in _SAID_HELLO),
         ((Verb.RSET, Stage.CONNECTED), Cause.HELLO_FIRST),
@@ -94,8 +99,8 @@ OPENSMTPD = Traits(
     unspoken=tuple((verb, Cause.UNKNOWN_COMMAND) for verb in (Verb.VRFY, Verb.EXPN, Verb.ETRN)),
     refuses=frozenset(
         {
-            Cause.HELLO_NAME_INVALID, Cause.ANGLE_BRACKETS_MISSING, Cause.COMMENT_IN_PATH, Cause.LOCAL_PART_DOTS,
-            Cause.MESSAGE_MALFORMED, Form.TRAILING_BLANK,
+            Form.HELLO_LITERAL, Form.HELLO_UNDERSCORE, Form.HELLO_LABELS, Form.TRAILING_BLANK,
+            Cause.ANGLE_BRACKETS_MISSING, Cause.COMMENT_IN_PATH, Cause.LOCAL_PART_DOTS, Cause.MESSAGE_MALFORMED,
         }
     ),
     renames={
@@ -119,6 +124,7 @@ OPENSMTPD = Traits(
     address_form={Verb.MAIL: r"[!#-~]*", Verb.RCPT: r"[!#-~]*"},
     waits=frozenset(Verb),
     closes=frozenset({Cause.COMMAND_LINE_TOO_LONG, Cause.PIPELINING_NOT_ALLOWED}),
+    session=sessions.OPENSMTPD,
 )  # fmt: skip
 
 TRAITS = {"standard": STANDARD, "postfix": POSTFIX, "exim": EXIM, "sendmail": SENDMAIL, "opensmtpd": OPENSMTPD}

@@ -1,14 +1,18 @@
 """What a site tells when it is asked: VRFY, EXPN, HELP and ETRN; and trouble on demand at verbs with no other rules."""
 
+from typing import NamedTuple
+
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Hindrance, Ruling
 from smtptutor.protocol.remark import Facts
+from smtptutor.protocol.session import Session
 from smtptutor.protocol.traits import Verify
 from smtptutor.protocol.verb import Verb
 from smtptutor.server import trouble
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
+from smtptutor.server.named import domain_of
 
 _IN_UTF8 = " SMTPUTF8"  # what VRFY and EXPN may have behind the name, in any case (RFC 6531 3.7.4.2)
 
@@ -25,11 +29,22 @@ def hinder(house: House, memory: Memory, verb: Verb, argument: str) -> Hindrance
     return trouble.meet(house.site, memory, str(verb).lower(), argument.strip("<>"))
 
 
-def tell(house: House, memory: Memory, verb: Verb, argument: str, spoken: tuple[Verb, ...]) -> Ruling:
-    """The answer to VRFY, EXPN, ETRN or HELP, where these verbs are `spoken`."""
+class Question(NamedTuple):
+    """What a client asks with VRFY, EXPN, ETRN or HELP."""
+
+    session: Session
+    verb: Verb
+    argument: str
+
+
+def tell(house: House, memory: Memory, question: Question, spoken: tuple[Verb, ...]) -> Ruling:
+    """The answer, where these verbs are `spoken`."""
+    session, verb, argument = question
     if verb is Verb.HELP:
         return topics(house, memory, argument, spoken)
-    return {Verb.VRFY: verify, Verb.EXPN: expand, Verb.ETRN: queue}[verb](house, memory, argument)
+    if verb is Verb.VRFY:
+        return verify(house, memory, session, argument)
+    return {Verb.EXPN: expand, Verb.ETRN: queue}[verb](house, memory, argument)
 
 
 def _without_parameter(house: House, argument: str) -> str:
@@ -38,15 +53,17 @@ def _without_parameter(house: House, argument: str) -> str:
     return argument
 
 
-def verify(house: House, memory: Memory, name: str) -> Ruling:
+def verify(house: House, memory: Memory, session: Session, name: str) -> Ruling:
     """Tell about a mailbox only where the site wants that (RFC 5321 3.5.3, 7.3; RFC 6531 3.7.4.2)."""
     name = _without_parameter(house, name)
     how = house.traits.verify
-    if how is Verify.QUALIFIED and "@" not in name:
+    box, domain = house.mailboxes.named(name), domain_of(name.strip("<>"))
+    if how is Verify.QUALIFIED and not domain:
         return Ruling(Cause.RECIPIENT_DOMAIN_MISSING, memory, {"address": name, "verb": "VRFY"})
-    if how is Verify.NEVER or (how is not Verify.ALWAYS and not house.site.verify):
+    if domain and not house.mailboxes.serves(domain) and how in (Verify.ALWAYS, Verify.AS_RCPT):
+        return _foreign(house, memory, session, name)
+    if how not in (Verify.ALWAYS, Verify.AS_RCPT) and not house.site.verify:
         return Ruling(Cause.ADDRESS_NOT_VERIFIED, memory, {"address": name})
-    box = house.mailboxes.named(name)
     if box is None:
         return Ruling(Cause.ADDRESS_UNKNOWN, memory, {"address": name})
     known = house.mailboxes.known(Path(box.written, box.domain))
@@ -54,6 +71,15 @@ def verify(house: House, memory: Memory, name: str) -> Ruling:
     if known.at.vrfy is None:
         return Ruling(Cause.ADDRESS_VERIFIED, memory, facts)
     return Ruling(known.at.vrfy, memory, {**facts, "other": known.other} if known.other else facts)
+
+
+def _foreign(house: House, memory: Memory, session: Session, name: str) -> Ruling:
+    """About a mailbox of somebody else nothing is known, and who may not write to it is not told more."""
+    address = name.strip("<>")
+    if house.traits.verify is Verify.AS_RCPT and session.channel.user is None:
+        facts: Facts = {"address": address, "domain": domain_of(address), "hostname": house.site.hostname}
+        return Ruling(Cause.RELAY_DENIED, memory, facts)
+    return Ruling(Cause.ADDRESS_NOT_VERIFIED, memory, {"address": address})
 
 
 def expand(house: House, memory: Memory, name: str) -> Ruling:
@@ -82,6 +108,8 @@ def queue(house: House, memory: Memory, host: str) -> Ruling:
     """Start the queue of a host that the site holds mail for (RFC 1985 5)."""
     name = host.lstrip("@#").lower()
     waiting = next((count for known, count in house.site.queues if known.lower() == name), None)
+    if waiting is None and house.traits.session.any_queue and not host.startswith("#"):
+        waiting = 0
     if waiting is None:
         return Ruling(Cause.QUEUE_NOT_PERMITTED, memory, {"host": host})
     return Ruling(Cause.QUEUE_STARTED if waiting else Cause.QUEUE_EMPTY, memory, {"host": host, "count": waiting})

@@ -60,9 +60,9 @@ def logged_in(house: House, memory: Memory, login: LoginAsked) -> Ruling:
 
 
 def failed(house: House, memory: Memory, failures: int) -> Ruling:
-    """Hang up after a few failed logins, three at the least (RFC 4954 4)."""
+    """Hang up after a few failed logins, where the site wants that (RFC 4954 4 advises three at the least)."""
     most = house.site.limits.failed_logins
-    if failures >= most:
+    if most and failures >= most:
         return Ruling(Cause.AUTH_TOO_MANY_FAILURES, memory, {"limit": most})
     return Ruling(Cause.AUTH_CREDENTIALS_INVALID, memory)
 

@@ -33,7 +33,7 @@ def _too_big(house: House, memory: Memory, received: Received) -> Ruling | None:
 
 def _loop(house: House, memory: Memory, received: Received) -> Ruling | None:
     """RFC 5321 6.3."""
-    limit = house.traits.hops or house.site.limits.hops
+    limit = house.most_hops
     hops = message.hops(received.content)
     return Ruling(Cause.MAIL_LOOP, memory, {"hops": hops, "limit": limit}) if hops > limit else None
 
@@ -93,7 +93,7 @@ def _a_recipient_refuses(house: House, memory: Memory, received: Received) -> Ru
 
 MESSAGE_TROUBLE: Rule[Received] = troubled("message", lambda received: received.transaction.sender.text)
 TOO_BIG = Rule(_too_big)
-LOOP = Rule(_loop)
+LOOP = Rule(_loop, lambda house: house.most_hops > 0)
 FORM = Rule(_form)
 AUTHOR = Rule(_author, lambda house: bool(house.site.sender_domains))
 NO_TLS_FURTHER_ON = Rule(_no_tls_further_on, lambda house: not house.site.next_hop_requires_tls)

@@ -78,7 +78,7 @@ def _no_such_mailbox(house: House, memory: Memory, recipient: Recipient) -> Ruli
 
 def _too_many(house: House, memory: Memory, recipient: Recipient) -> Ruling | None:
     """RFC 5321 4.5.3.1.8, 4.5.3.1.10."""
-    limit = house.site.limits.recipients
+    limit = house.most_recipients
     if len(recipient.transaction.recipients) < limit:
         return None
     return Ruling(Cause.RECIPIENT_LIMIT, memory, {"address": recipient.address, "limit": limit})
@@ -173,7 +173,7 @@ RELAYING = Rule(_relaying, of=_ELSEWHERE)
 UNQUALIFIED = Rule(_unqualified, lambda house: house.site.protocol == MailProtocol.SUBMISSION, _ELSEWHERE)
 NO_SUCH_DOMAIN = Rule(_no_such_domain, lambda house: bool(house.site.unknown_domains), _ELSEWHERE)
 NO_SUCH_MAILBOX = Rule(_no_such_mailbox, of=_UNKNOWN)
-TOO_MANY = Rule(_too_many)
+TOO_MANY = Rule(_too_many, lambda house: house.most_recipients > 0)
 BLOCK_LIST = Rule(_block_list, lambda house: house.site.blocks_client)
 ONE_BOUNCE = Rule(_one_bounce, lambda house: house.site.one_bounce_recipient)
 NOT_A_MEMBER = Rule(_not_a_member, lambda house: house.site.members_only, _HOME)
