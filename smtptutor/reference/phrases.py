@@ -23,7 +23,7 @@ class Phrase:
     def __init__(self, page: str, text: str) -> None:
         self.page = page
         self.certain = text.startswith("!")
-        self.text = text.removeprefix("!").strip()
+        self.text = text.removeprefix("!")
 
 
 def plain(text: str) -> "list[str]":
@@ -35,11 +35,14 @@ def plain(text: str) -> "list[str]":
 def called(text: str) -> "Page | None":
     """The page that is asked for by these words alone: blanks, hyphens, case and, if need be, a plural do not count."""
     words = plain(text)
-    for form in (str, _singular):
-        wanted = "".join(map(form, words))
-        for phrase in (*_read("asked"), *_read("said")):
-            if wanted and wanted == "".join(map(form, plain(phrase.text))):
-                return _page(phrase)
+    tables = [*_read("asked"), *_read("said")] if words else []
+    wanted, folded = "".join(words), "".join(map(_singular, words))
+    for phrase in tables:
+        if wanted == phrase.text.replace(" ", ""):
+            return _page(phrase)
+    for phrase in tables:
+        if phrase.text[0] == wanted[0] and folded == "".join(map(_singular, phrase.text.split())):
+            return _page(phrase)
     return None
 
 
@@ -65,10 +68,11 @@ def _stands_in(phrase: str, text: str) -> bool:
     """True where the pieces of a phrase stand in a text as whole words, in their order."""
     place = 0
     for piece in phrase.split("..."):
-        found = text.find(f" {' '.join(plain(piece))} ", place)
+        words = f" {piece.strip()} "
+        found = text.find(words, place)
         if found < 0:
             return False
-        place = found + len(piece.strip()) + 1
+        place = found + len(words) - 1
     return True
 
 
@@ -85,13 +89,13 @@ def _page(phrase: Phrase) -> "Page | None":
     return lookup.of_kind(kind, name)
 
 
-def names() -> "Iterator[str]":
+def asked() -> "Iterator[Phrase]":
     """Every phrase that people ask for."""
-    return (phrase.text for phrase in _read("asked"))
+    return _read("asked")
 
 
 def _read(table: str) -> "Iterator[Phrase]":
     for line in lookup.table(table):
         page, _, phrases = line.partition(": ")
-        for text in phrases.split("|"):
-            yield Phrase(page, text.strip())
+        for text in phrases.split(" | "):
+            yield Phrase(page, text)

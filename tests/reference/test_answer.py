@@ -161,10 +161,10 @@ class TestFound:
 
     def test_a_word_of_the_field_leads_to_pages_that_use_it(self):
         """Where no page is called so, the ones that speak of it are named."""
-        near = near_misses(["encryption"])
+        near = near_misses(["hyphen"])
 
-        assert {"454", "starttls-required"} & set(near)
-        assert all("encryption" in text(name).lower() for name in near)
+        assert near
+        assert all("hyphen" in text(name).lower() for name in near)
 
     @pytest.mark.parametrize("word", ["greylisted-", "grelisted"])
     def test_a_page_that_is_nearly_called_so_comes_before_them(self, word):

@@ -120,12 +120,14 @@ class TestTables:
 
         assert [] == lost
 
-    def test_it_is_written_in_small_letters_and_once(self, table, page, phrases_of_it):
-        its = [one.strip().removeprefix("!") for one in phrases_of_it.split("|")]
+    def test_it_is_written_plainly_and_once(self, table, page, phrases_of_it):
+        """In small letters, without signs: what is looked for is made so as well."""
+        its = phrases_of_it.split(" | ")
+        pieces = [piece.strip() for one in its for piece in one.removeprefix("!").split(" ... ")]
 
-        assert [one.lower() for one in its] == its
-        assert all(phrases.plain(one) for one in its)
-        assert len(set(its)) == len(its)
+        assert [" ".join(phrases.plain(piece)) for piece in pieces] == pieces
+        assert all(pieces)
+        assert len({one.removeprefix("!") for one in its}) == len(its)
 
 
 def test_no_phrase_that_is_asked_for_leads_to_two_pages():
