@@ -40,7 +40,12 @@ class TestNoSignHelps:
     @pytest.mark.parametrize("sign", ODD)
     @pytest.mark.parametrize(("before", "line"), UNREADABLE)
     def test_what_is_refused_with_a_letter_is_refused_with_it(self, before, line, sign, dialect):
-        assert said(before, f"{line}x", dialect).accepted >= said(before, line + sign, dialect).accepted
+        """Some servers read what stands before a NUL, and take what C calls white space off the end of a line."""
+        readings = [f"{line}x", *([line] if sign in "\0\r\v\f" else [])]
+
+        assert said(before, line + sign, dialect).accepted <= any(
+            said(before, one, dialect).accepted for one in readings
+        )
 
     @pytest.mark.parametrize("sign", ODD)
     @pytest.mark.parametrize("argument", ["{}", " {}", "{} ", "PLAIN{}", "PLAIN {}", "{}PLAIN", "{} PLAIN ="])
@@ -63,6 +68,9 @@ class TestBlanksAroundBdat:
             "BDAT 5\tLAST",
             "  BDAT  5   LAST  ",
             "BDAT 5 LAST\t",
+            "BDAT 5 LAST\0",
+            "BDAT 5 LAST\0 x",
+            "BDAT 5 LAST\x01",
             " \t BDAT \t 5 LAST \t ",
         ],
     )
@@ -72,8 +80,6 @@ class TestBlanksAroundBdat:
             list(simulator.receive(f"{each}\r\n".encode()))
         first, *others = simulator.receive(f"{line}\r\nHELLO\r\n".encode())
 
-        if first.accepted:
+        if first.accepted or first.content:  # a chunk that is refused may be taken off the line
             assert (b"HELLO", [Cause.EMPTY_COMMAND]) == (first.content, [other.cause for other in others])
-        else:
-            assert b"" == first.content
-            assert [] == [other for other in others if other.accepted]
+        assert [] == [other for other in others if other.accepted]
