@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from smtptutor.protocol import parameters, stages
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import Command, words_of
+from smtptutor.protocol.command import Command
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.foreign import protocol_of
 from smtptutor.protocol.form import Form
@@ -152,18 +152,6 @@ def name_length(state: AnyState, heard: Heard) -> Remark | None:
     return Remark(Cause.HELLO_NAME_INVALID, len(command.word) + 1, len(command.line))
 
 
-def readable_mechanism(state: AnyState, heard: Heard) -> Remark | None:
-    """The mechanism of AUTH has only signs that this server takes for a part of one."""
-    command, form = heard.command, state.policy.traits.session.mechanism_form
-    if command.verb is not Verb.AUTH or not form or not (words := words_of(command.argument)):
-        return None
-    mechanism = words[0]
-    if compiled(form).fullmatch(mechanism):
-        return None
-    place = command.line.index(mechanism, len(command.word))
-    return Remark(Cause.AUTH_SYNTAX, place, place + len(mechanism))
-
-
 def strict_form(state: AnyState, heard: Heard) -> Remark | None:
     """Nothing about the line is what only lenient servers take."""
     return strictly(heard.command.notes, state.policy.refuses)
@@ -203,7 +191,7 @@ def readable_address(state: AnyState, heard: Heard) -> Remark | None:
 
 CHECKS: tuple[Check, ...] = (
     in_step, line_end, line_length, still_served, no_nul, known_verb, argument_first, in_order, secured, grammar,
-    nothing_behind, name_length, readable_mechanism, strict_form, good_parameters, readable_address,
+    nothing_behind, name_length, strict_form, good_parameters, readable_address,
 )  # fmt: skip
 
 _ONLY_WHERE: dict[Check, Callable[[Policy], bool]] = {
@@ -213,7 +201,6 @@ _ONLY_WHERE: dict[Check, Callable[[Policy], bool]] = {
     no_nul: lambda policy: Cause.NUL_IN_COMMAND in policy.traits.refuses,
     argument_first: lambda policy: bool(policy.traits.session.looks_first),
     name_length: lambda policy: policy.traits.session.longest_name > 0,
-    readable_mechanism: lambda policy: bool(policy.traits.session.mechanism_form),
     secured: lambda policy: policy.tls_required or policy.login_required,
     nothing_behind: lambda policy: bool(policy.traits.bare) or Form.TRAILING_BLANK in policy.traits.refuses,
     strict_form: lambda policy: bool(policy.refuses),

@@ -48,7 +48,6 @@ class Habits(NamedTuple):
     ends_at_nul: bool = False  # what stands behind a NUL is not seen
     longest_line: int = 0  # octets with the line end; 0: as the standard has it (RFC 5321 4.5.3.1.4)
     longest_name: int = 0  # octets of the name after EHLO and HELO; 0: any number
-    mechanism_form: str = ""  # a regular expression of the mechanisms that AUTH can name; "": any
     drops: tuple[Drop, ...] = ()
 
     # What it makes of an argument.

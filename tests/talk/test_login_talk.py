@@ -14,7 +14,7 @@ from worlds import run, world
 
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.stage import Stage
-from smtptutor.server.site import Site
+from smtptutor.server.site import Limits, Site
 from smtptutor.shell.app import Shell
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
@@ -120,7 +120,7 @@ class TestScreen:
 
     def test_three_wrong_passwords_close(self):
         """421, and :reset connects again."""
-        typing = Typing(HELLO, *[f"AUTH PLAIN {WRONG}"] * 2)
+        typing = Typing(HELLO, *[f"AUTH PLAIN {WRONG}"] * 2, talk=Talk(Site(limits=Limits(failed_logins=3))))
         said = typing(f"AUTH PLAIN {WRONG}")
 
         assert said.startswith("421 ")

@@ -6,12 +6,15 @@ those of their sources: Postfix smtpd.c, smtpd_chat.c and smtp_stream.c; Exim sm
 srvrsmtp.c and collect.c; OpenSMTPD smtp_session.c. tests/conformance/second_session.toml names the functions.
 """
 
+import re
+
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.habits import Drop, Habits, Patience, pairs
+from smtptutor.protocol.secrets import STARS
 from smtptutor.protocol.verb import Verb
 
 _ALONE = (Verb.DATA, Verb.RSET, Verb.QUIT, Verb.STARTTLS)  # verbs behind which nothing belongs
-_TEXT = r"(?!.*[\ud800-\udfff])"  # no octets that are not UTF-8
+_TEXT = rf"(?!.*[\ud800-\udfff]|{re.escape(STARS)})"  # all octets are UTF-8, and it is no secret that was masked
 
 POSTFIX = Habits(
     strips="\r",
@@ -40,7 +43,6 @@ POSTFIX = Habits(
 
 EXIM = Habits(
     strips="\r\v\f",
-    mechanism_form=r"[A-Za-z0-9_-]*",
     looks_first=frozenset({*_ALONE, Verb.BDAT}),
     overlooks=pairs((Verb.ETRN,), Cause.ETRN_SYNTAX),
     speaks_unlisted=frozenset({Verb.ETRN}),
