@@ -3,22 +3,27 @@
 import hashlib
 import hmac
 
-from smtptutor.protocol import sasl
-from smtptutor.protocol.sasl import encoded
+from smtptutor.protocol import bearer, sasl
+from smtptutor.protocol.sasl import ANY, encoded
 from smtptutor.protocol.session import Login
 from smtptutor.server.choices import AccountState
-from smtptutor.server.site import Site
+from smtptutor.server.named import EVERY
+from smtptutor.server.site import WITH_TOKEN, Site
 
 _NONCE = "rOprNGfwEbeRWgbNEkqO"  # what a client would choose at random
 
 
+ANYTHING = "wonderland"  # where any password is taken
+
+
 def credentials(site: Site) -> tuple[str, str] | None:
     """Whom the tutor takes the learner for, with the password; None where nobody can log in."""
-    known = {account.name: account.password for account in site.users if account.state == AccountState.GOOD}
-    if not known:
+    good = {account.name: account for account in site.users if account.state == AccountState.GOOD}
+    account = good.get(site.client.user) or good.get(EVERY) or next(iter(good.values()), None)
+    if account is None:
         return None
-    user = site.client.user if site.client.user in known else next(iter(known))
-    return user, known[user]
+    user = site.client.user if account.name == EVERY else account.name
+    return user, ANYTHING if account.password == ANY else account.password
 
 
 def plain(user: str, password: str) -> str:
@@ -44,10 +49,22 @@ def answer(site: Site, login: Login) -> str | None:
         return plain(user, password)
     if login.mechanism == "LOGIN":
         return encoded((user if login.held[0] == "user" else password).encode())
+    if login.mechanism in WITH_TOKEN:
+        return _with_token(site, login, user)
     if login.mechanism == "CRAM-MD5":
         digest = hmac.new(password.encode(), login.held[0].encode(), "md5").hexdigest()
         return encoded(f"{user} {digest}".encode())
     return _scram(login, user, password)
+
+
+def _with_token(site: Site, login: Login, user: str) -> str:
+    """The token, or the dummy answer after a refusal (RFC 7628 3.1, 3.2.3)."""
+    if login.held[0] != "token":
+        return encoded(bearer.dummy(login.mechanism).encode())
+    account = site.account(user)
+    assert account is not None  # there are credentials
+    token = account.token or account.password
+    return encoded(bearer.written(login.mechanism, user, "any.token" if token == ANY else token).encode())
 
 
 def _scram(login: Login, user: str, password: str) -> str | None:

@@ -81,7 +81,7 @@ def _proceed(state: AnyState, login: Login, response: bytes, notes: tuple[Remark
 
     def password(user: str) -> str | None:
         asked.append(user)
-        known: str | None = state.policy.password(user)
+        known: str | None = state.policy.password(user, login.mechanism)
         return known
 
     if login.mechanism == "PLAIN" and state.policy.traits.session.any_identity:

@@ -127,8 +127,8 @@ class Policy(Protocol):
     def mechanisms(self, *, tls: bool) -> tuple[str, ...]:
         """The mechanisms of AUTH on offer, without TLS or with it."""
 
-    def password(self, user: str) -> str | None:
-        """The password of a user, or None where there is no such user."""
+    def password(self, user: str, mechanism: str) -> str | None:
+        """What a user proves itself with by a mechanism, a password or a token; None where there is no such user."""
 
     def cannot_tell(self, user: str) -> bool:
         """True where the password of a user cannot be looked at, at the moment."""

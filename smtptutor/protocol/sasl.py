@@ -1,5 +1,5 @@
 """
-PLAIN, LOGIN, CRAM-MD5 and SCRAM-SHA-256 as the server sees them (RFC 4616, RFC 2195, RFC 5802, RFC 7677).
+The mechanisms of AUTH as the server sees them (RFC 4616, RFC 2195, RFC 5802, RFC 7677); bearer.py reads tokens.
 
 Pure: a login under way is a value, and what the server would choose at random is handed in. LOGIN has no RFC.
 """
@@ -11,9 +11,13 @@ import hmac
 from collections.abc import Callable
 from typing import NamedTuple
 
+from smtptutor.protocol import bearer
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.reply import LONGEST_CHALLENGE_LINE
 from smtptutor.protocol.session import Login
+
+ANY = "*"
+"""As a password: every password, where the client sends the password itself."""
 
 ITERATIONS = 4096  # of SCRAM (RFC 7677 4)
 LONGEST_CHALLENGE = LONGEST_CHALLENGE_LINE - len("334 \r\n")  # characters of base64
@@ -63,6 +67,8 @@ def begin(mechanism: str, nonce: str) -> Login:
         return Login(mechanism, "the user name", encoded(b"Username:"), ("user",))
     if mechanism == "SCRAM-SHA-256":
         return Login(mechanism, "the client's first message", "", ("first", nonce))
+    if mechanism in bearer.MECHANISMS:
+        return Login(mechanism, bearer.form(mechanism), "", ("token",))
     return Login(mechanism, "user name and password", "")
 
 
@@ -76,10 +82,11 @@ def proceed(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
 
 
 def _matches(user: str, password: bytes, password_of: PasswordOf) -> _Result:
-    known = password_of(user)
-    if known is None or not hmac.compare_digest(known.encode(), password):
-        return Cause.AUTH_CREDENTIALS_INVALID
-    return Proven(user)
+    return Proven(user) if _is_password(password_of(user), password) else Cause.AUTH_CREDENTIALS_INVALID
+
+
+def _is_password(known: str | None, password: bytes) -> bool:
+    return known is not None and (known == ANY or hmac.compare_digest(known.encode(), password))
 
 
 def _text(octets: bytes) -> str:
@@ -185,9 +192,26 @@ def _fields(message: str) -> dict[str, str]:
     return {part[0]: part[2:] for part in message.split(",") if part[1:2] == "="}
 
 
+def _bearer(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+    """The user and a token; where it is not taken, an error as a challenge and a dummy answer (RFC 7628 3.2)."""
+    if login.held[0] != "token":
+        password_of(login.held[1])  # so that it is known who was asked about
+        return Cause.AUTH_CREDENTIALS_INVALID
+    found = bearer.read(login.mechanism, response)
+    if found is None:
+        return Cause.AUTH_RESPONSE_MALFORMED
+    user, token = found
+    if _is_password(password_of(user), token):
+        return Proven(user)
+    error = encoded(bearer.refusal(login.mechanism).encode())
+    return Login(login.mechanism, bearer.AFTER_REFUSAL, error, ("refused", user))
+
+
 _PROCEED: dict[str, Callable[[Login, bytes, PasswordOf], _Result]] = {
     "PLAIN": _plain,
     "LOGIN": _login,
     "CRAM-MD5": _cram_md5,
     "SCRAM-SHA-256": _scram,
+    "XOAUTH2": _bearer,
+    "OAUTHBEARER": _bearer,
 }

@@ -33,6 +33,8 @@ _SEPARATORS = {0: None, 1: None, 0xFFFD: "\0"}
 
 _BASE64 = r"[A-Za-z0-9+/]+(?:={1,2}(?![A-Za-z0-9+/=]))?"
 
+_IN_CLEAR = r"(?i:(auth=bearer\s+))[^\s\x01]+"  # RFC 7628 3.1: a token
+
 _Word = tuple[str, int]
 
 
@@ -127,7 +129,9 @@ def _without_response(line: str, words: list[_Word]) -> str:
 
 
 def _without_answers(line: str) -> str:
-    """A line that is no command, without what in it may be an answer of a login."""
+    """A line that is no command, without what in it may be an answer of a login, or a token in clear."""
+    if "=" in line:
+        line = compiled(_IN_CLEAR).sub(rf"\g<1>{STARS}", line)
     return compiled(_BASE64).sub(lambda run: STARS if is_answer(run[0]) else run[0], line)
 
 

@@ -9,7 +9,7 @@ from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.choices import MailProtocol
 from smtptutor.server.memory import Memory
-from smtptutor.server.site import IN_CLEAR, LATEST, Site
+from smtptutor.server.site import IN_CLEAR, LATEST, WITH_TOKEN, Site
 
 _IN_RFC_821 = ("EXPN", "HELP", "VRFY")  # spoken there already, though nothing was listed
 
@@ -74,5 +74,5 @@ class Offer:
         if required and not tls:
             return ()
         if login.needs_tls and not tls:
-            return tuple(mechanism for mechanism in login.mechanisms if mechanism not in IN_CLEAR)
+            return tuple(mechanism for mechanism in login.mechanisms if mechanism not in IN_CLEAR | WITH_TOKEN)
         return login.mechanisms

@@ -23,7 +23,7 @@ from smtptutor.server.mailboxes import Where
 from smtptutor.server.memory import Memory
 from smtptutor.server.rules import asked, counts, data, hello, mail, message, rcpt
 from smtptutor.server.rules.rule import Decision
-from smtptutor.server.site import Site
+from smtptutor.server.site import WITH_TOKEN, Site
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
 _STRICTLY_ADDED = {(Verb.STARTTLS, stage): Cause.STARTTLS_DURING_TRANSACTION for stage in _OPEN}
@@ -57,7 +57,6 @@ class SitePolicy:
         self.instead: Mapping[Cause, Cause] = _IN_LMTP if site.protocol == MailProtocol.LMTP else {}
         self._lmtp = site.protocol == MailProtocol.LMTP
         self._enhanced = "ENHANCEDSTATUSCODES" in self.extensions
-        self._passwords = {account.name: account.password for account in site.users}
         self._at_greeting = Decision(house, hello.AT_GREETING, hello.ready)
         self._at_hello = Decision(house, hello.AT_HELLO, hello.greeted)
         self._at_mail = Decision(house, mail.AT_MAIL, mail.taken, tuple(mail.MailKind))
@@ -95,13 +94,17 @@ class SitePolicy:
         """The answer to EHLO, HELO or LHLO."""
         return self._at_hello(memory, hello.HelloAsked(session.channel, verb, name))
 
-    def password(self, user: str) -> str | None:
-        """The password of a user; None where there is no such user."""
-        return self._passwords.get(user)
+    def password(self, user: str, mechanism: str = "") -> str | None:
+        """The password of a user, or the token where the mechanism takes one; None where there is no such user."""
+        account = self.site.account(user)
+        if account is None:
+            return None
+        return account.token or account.password if mechanism in WITH_TOKEN else account.password
 
     def cannot_tell(self, user: str) -> bool:
         """True where the service that knows the password is down."""
-        return any(account.name == user and account.state == AccountState.DOWN for account in self.site.users)
+        account = self.site.account(user)
+        return account is not None and account.state == AccountState.DOWN
 
     def nonce(self, memory: Memory) -> tuple[str, Memory]:
         """A text that is new for each login as long as the site goes on, and the same when a line is tried twice."""

@@ -21,11 +21,14 @@ OFFERABLE = (
     "RRVS", "VRFY",
 )  # fmt: skip
 
-MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
+MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256", "XOAUTH2", "OAUTHBEARER")
 """The mechanisms of AUTH that a site can offer."""
 
 IN_CLEAR = frozenset({"PLAIN", "LOGIN"})
 """Those that send the password itself."""
+
+WITH_TOKEN = frozenset({"XOAUTH2", "OAUTHBEARER"})
+"""Those that send an access token, which is as good as a password for whoever reads it (RFC 6750 5.2)."""
 
 LONGEST_TEXT = 490  # characters of a line in a reply, beside the codes and the line end (RFC 5321 4.5.3.1.5)
 SLOWEST = 3600  # seconds that an answer may be late on demand
@@ -89,11 +92,12 @@ class TlsSettings(NamedTuple):
 
 
 class Account(NamedTuple):
-    """A user that can log in, or why that does not work."""
+    """A user that can log in, or why that does not work; "*" as the name is everybody who has no account."""
 
     name: str
-    password: str
+    password: str  # "*": any password
     state: AccountState = AccountState.GOOD
+    token: str = ""  # for XOAUTH2 and OAUTHBEARER, "*": any; "": the password is the token
 
 
 class MailboxState(NamedTuple):
@@ -171,6 +175,14 @@ def _is_subcode(part: str) -> bool:
     return part.isascii() and part.isdigit() and len(part) <= 3
 
 
+def unproven(site: "Site") -> tuple[str, str] | None:
+    """The key of a site that lets in any password by a mechanism which proves one, and what would be right."""
+    proving = [name for name in site.login.mechanisms if name not in IN_CLEAR | WITH_TOKEN]
+    if not proving or all(account.password != EVERY for account in site.users):
+        return None
+    return "login.mechanisms", f'{proving[0]} proves a password that the server knows, so it cannot go with any, "*"'
+
+
 class Site(NamedTuple):
     """One place to talk to. default.toml explains the same keys to those who write a site."""
 
@@ -219,6 +231,11 @@ class Site(NamedTuple):
             if box.local != EVERY
         )
         return named or (f"postmaster@{self.domains[0]}",)  # who is always there (RFC 5321 4.5.1)
+
+    def account(self, user: str) -> Account | None:
+        """The account of a user: the own one, or that of everybody, or None."""
+        named = {account.name: account for account in reversed(self.users)}
+        return named.get(user) or named.get(EVERY)
 
     @property
     def speaks(self) -> str:

@@ -21,6 +21,7 @@ from smtptutor.server.site import (
     Site,
     TlsSettings,
     Trouble,
+    unproven,
 )
 from smtptutor.table import TomlTable
 
@@ -122,13 +123,13 @@ def _tls(table: TomlTable) -> TlsSettings:
 
 
 def _users(table: TomlTable) -> tuple[Account, ...]:
-    """Each user with its password, or with a table of `password` and `state`."""
+    """Each user with its password, or with a table of `password`, `token` and `state`."""
     accounts = []
     for name in table.names():
         if table.holds_table(name):
             user = table.table(name)
             state = _one_of(user, AccountState, "state", AccountState.GOOD)
-            accounts.append(Account(name, user.text("password"), state))
+            accounts.append(Account(name, user.text("password"), state, user.line("token", "")))
             user.done()
         else:
             accounts.append(Account(name, table.text(name)))
@@ -234,6 +235,8 @@ def _check_extensions(table: TomlTable, site: Site) -> None:
     for keyword, needed, source in _NEEDS:
         if keyword in site.extensions and needed not in site.extensions:
             raise table.error("extensions", f"{keyword} needs {needed} beside it ({source})")
+    if wrong := unproven(site):
+        raise table.error(*wrong)
     if site.login.required and "AUTH" not in site.extensions:
         raise table.error("login.required", "needs AUTH among the extensions")
     if site.tls.required and "STARTTLS" not in site.extensions:

@@ -33,7 +33,7 @@ Without pytest, `with ScriptedServer() as server:` does the same. The server run
 only, and never sends mail on.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Protocol
 
@@ -55,6 +55,8 @@ class ServerFactory(Protocol):
         *,
         tls: bool = False,
         mailboxes: Iterable[str] | None = None,
+        users: Mapping[str, str] | None = None,
+        mechanisms: Iterable[str] | None = None,
         timeout: float = 300,
         most: int = 1000,
         deliver: Callable[[ReceivedMessage], object] | None = None,

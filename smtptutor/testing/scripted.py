@@ -2,30 +2,32 @@
 
 import asyncio
 import ssl
-import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from functools import cache
 from types import TracebackType
 from typing import Self
 
-from smtptutor.net import certificate
 from smtptutor.net.hub import Settings
 from smtptutor.net.running import what_went_wrong
 from smtptutor.net.server import Server
 from smtptutor.net.shared import Shared
 from smtptutor.protocol.secrets import masked
-from smtptutor.server import sites
-from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.exchange import Exchange
-from smtptutor.server.mailboxes import unmet
 from smtptutor.server.mailstore import Message
-from smtptutor.server.named import EVERY, domain_of
-from smtptutor.server.site import IN_NO_WORDS, TROUBLE_STEPS, Site, Trouble, unfit
+from smtptutor.server.named import EVERY
+from smtptutor.server.site import IN_NO_WORDS, TROUBLE_STEPS, Account, Site, Trouble
 from smtptutor.server.trouble import renumbered
-from smtptutor.server.trouble_rule import read_rule
 from smtptutor.testing.came import Came
+from smtptutor.testing.made import (
+    certificate_of,
+    checked,
+    rule_of,
+    server_context,
+    site_of,
+    with_logins,
+    with_mailboxes,
+)
 from smtptutor.testing.seen import ReceivedMessage, SeenExchange
 
 START, STOP = 10.0, 0.2  # seconds to wait for the thread, and for clients that did not say QUIT
@@ -44,6 +46,9 @@ class ScriptedServer:
     - `mailboxes`: the addresses that exist, in place of those of the site; written as in a command, with quotes where
       they need them. "*" stands for everybody in the domains of the site, "*@my.example" for everybody there, and "*@*"
       for everybody everywhere.
+    - `users`: who can log in, each with the password, which is the token of XOAUTH2 and OAUTHBEARER too. "*" stands for
+      everybody, and as a password for any: `{"*": "*"}`.
+    - `mechanisms`: those of AUTH on offer: PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-256, XOAUTH2, OAUTHBEARER.
     - `timeout`: how many seconds a client has for its next line, and for each 1000 octets of a message.
     - `most`: how many clients are served at a time.
     - `port`, `tls_port`: ports of your own choice; without, free ones, which it keeps after `stop` and `start`.
@@ -61,14 +66,17 @@ class ScriptedServer:
         *,
         tls: bool = False,
         mailboxes: Iterable[str] | None = None,
+        users: Mapping[str, str] | None = None,
+        mechanisms: Iterable[str] | None = None,
         timeout: float = 300,
         most: int = 1000,
         deliver: Callable[[ReceivedMessage], object] | None = None,
         port: int = 0,
         tls_port: int = 0,
     ) -> None:
-        self._site = _site(site, dialect, mailboxes, tls=tls)
-        self._site = self._site._replace(trouble=(*self._site.trouble, *map(_rule, trouble)))
+        made = with_logins(with_mailboxes(site_of(site, dialect), mailboxes), users, mechanisms)
+        self._site = checked(made, tls=tls)
+        self._site = self._site._replace(trouble=(*self._site.trouble, *map(rule_of, trouble)))
         self._tls, self._timeout, self._most, self._deliver = tls, timeout, most, deliver
         self._shared = Shared(self._site, MANY, self._received)
         self._came = Came()
@@ -210,7 +218,7 @@ class ScriptedServer:
 
     def add(self, rule: str | Trouble) -> None:
         """Add a rule, as on the command line or as a Trouble; it counts from the next command on."""
-        trouble = _rule(rule)
+        trouble = rule_of(rule)
 
         def change() -> None:
             site = self._shared.policy.site
@@ -241,17 +249,31 @@ class ScriptedServer:
     @property
     def user(self) -> str:
         """Somebody who can log in."""
-        return self._site.users[0].name
+        name = self._somebody().name
+        return "anybody" if name == EVERY else name
 
     @property
     def password(self) -> str:
         """And the password for it."""
-        return self._site.users[0].password
+        password = self._somebody().password
+        return "anything" if password == EVERY else password
+
+    @property
+    def token(self) -> str:
+        """And the token, for XOAUTH2 and OAUTHBEARER."""
+        account = self._somebody()
+        token = account.token or account.password
+        return "anything" if token == EVERY else token
+
+    def _somebody(self) -> Account:
+        if not self._site.users:
+            raise ValueError("nobody can log in at this site")
+        return self._site.users[0]
 
     @property
     def certificate(self) -> str:
         """The certificate as PEM text, for clients that want a file of those they trust."""
-        return _pem(self._site.hostname).partition(_END_OF_KEY)[2].lstrip()
+        return certificate_of(self._site.hostname)
 
     @property
     def client_context(self) -> ssl.SSLContext:
@@ -295,7 +317,7 @@ class ScriptedServer:
     async def _serve(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self._loop.set_exception_handler(lambda _, context: self.faults.append(what_went_wrong(context)))
-        context = _server_context(self._site.hostname) if self._tls else None
+        context = server_context(self._site.hostname) if self._tls else None
         settings = Settings(
             self.host, self.port, self.tls_port, timeout=self._timeout, most=self._most, context=context
         )
@@ -336,50 +358,3 @@ class ScriptedServer:
 
     def closed(self, connection: int) -> None:
         """A client went; called by the server."""
-
-
-def _site(asked: str | Site, dialect: str | None, mailboxes: Iterable[str] | None, *, tls: bool) -> Site:
-    site = asked if isinstance(asked, Site) else sites.load(asked)
-    if dialect is not None:
-        if dialect not in DIALECTS:
-            raise ValueError(f"the dialect must be one of {', '.join(DIALECTS)}, not {dialect!r}")
-        site = site._replace(dialect=dialect)
-    if mailboxes is not None:
-        names = tuple(mailboxes)
-        named = (domain for domain in map(domain_of, names) if domain not in ("", EVERY))
-        site = site._replace(mailboxes=names, domains=tuple(dict.fromkeys((*site.domains, *named))))
-    if wrong := unmet(site):
-        raise ValueError(": ".join(wrong))
-    if not tls:
-        site = site._replace(extensions=tuple(keyword for keyword in site.extensions if keyword != "STARTTLS"))
-    return site
-
-
-def _rule(rule: str | Trouble) -> Trouble:
-    if isinstance(rule, str):
-        return read_rule(rule)
-    for name, value in (("address", rule.address), ("text", rule.text)):
-        if not isinstance(value, str):
-            raise TypeError(f"the {name} of a rule is a text, not {value!r}")
-    if rule.at not in TROUBLE_STEPS:
-        raise ValueError(f"a step is one of {', '.join(TROUBLE_STEPS)}, not {rule.at!r}")
-    if complaint := unfit(rule):
-        raise ValueError(f"the {' '.join(complaint)}")
-    return rule
-
-
-_END_OF_KEY = "-----END PRIVATE KEY-----\n"
-
-
-@cache
-def _pem(hostname: str) -> str:
-    """A key and a certificate, made once a process."""
-    return certificate.make(hostname)
-
-
-def _server_context(hostname: str) -> ssl.SSLContext:
-    with tempfile.TemporaryDirectory() as folder:
-        path = f"{folder}/certificate.pem"
-        with open(path, "w", encoding="ascii") as file:
-            file.write(_pem(hostname))
-        return certificate.context_from(path, None)

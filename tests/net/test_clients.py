@@ -1,6 +1,7 @@
 """Mail programs and libraries deliver through the port: plain, with STARTTLS, from the start in TLS, with a login."""
 
 import asyncio
+import base64
 import gc
 import importlib.util
 import os
@@ -14,6 +15,7 @@ from email.message import EmailMessage
 import pytest
 from netclient import PATIENCE
 
+from smtptutor.protocol import bearer
 from smtptutor.server.site import LoginSettings, Site
 from smtptutor.testing import ScriptedServer
 
@@ -201,6 +203,59 @@ class TestMechanisms:
                 client.login(server.user, "wrong")
             assert 535 == refused.value.smtp_code
             assert 235 == client.login(server.user, server.password)[0]
+
+    @pytest.mark.parametrize("mechanism", ["XOAUTH2", "OAUTHBEARER"])
+    @pytest.mark.parametrize(("given", "code"), [("ya29.fresh", 235), ("ya29.stale", 535)])
+    def test_a_token_of_smtplib(self, mechanism, given, code):
+        """RFC 7628 3.2: with the right one in; else an error in JSON, a dummy answer, and 535."""
+        user, mechanisms = "alice@example.test", [mechanism]
+        with (
+            ScriptedServer(users={user: "ya29.fresh"}, mechanisms=mechanisms) as server,
+            smtplib.SMTP(server.host, server.port) as client,
+        ):
+            first, dummy = bearer.written(mechanism, user, given), bearer.dummy(mechanism)
+            client.ehlo()
+            try:
+                found = client.auth(mechanism, lambda challenge=None: dummy if challenge else first)[0]
+            except smtplib.SMTPAuthenticationError as error:
+                found = error.smtp_code
+
+            assert (code, user, "ya29.fresh") == (found, server.user, server.token)
+            assert given not in repr(server.exchanges)
+            assert base64.b64encode(first.encode()).decode() not in repr(server.exchanges)
+
+    @pytest.mark.parametrize("mechanism", ["XOAUTH2", "OAUTHBEARER"])
+    @pytest.mark.parametrize(("given", "done"), [("ya29.fresh", True), ("ya29.stale", False)])
+    def test_a_token_of_curl(self, mechanism, given, done, tmp_path):
+        """The same with a program that was not written by us."""
+        letter = tmp_path / "letter"
+        letter.write_bytes(b"Subject: hi\r\n\r\nhi\r\n")
+        with ScriptedServer(users={"bob": "ya29.fresh"}, mechanisms=[mechanism]) as server:
+            where = [
+                f"smtp://{server.host}:{server.port}",
+                "--mail-from",
+                SENDER,
+                "--mail-rcpt",
+                RECIPIENT,
+                "-T",
+                letter,
+            ]
+            who = ["--login-options", f"AUTH={mechanism}", "--user", "bob", "--oauth2-bearer", given]
+            ended = subprocess.run([program("curl"), "-sS", *where, *who], capture_output=True, text=True, check=False)
+
+            assert done is (ended.returncode == 0), ended.stderr
+            assert done is bool(server.messages)
+            assert done is ("auth-succeeded" in [exchange.cause for exchange in server.exchanges])
+
+    def test_anybody_may_log_in(self):
+        """For a client whose settings are not of interest."""
+        with ScriptedServer(users={"*": "*"}) as server, smtplib.SMTP(server.host, server.port) as client:
+            assert 235 == client.login("who", "ever")[0]
+            assert ("anybody", "anything") == (server.user, server.password)
+        with pytest.raises(ValueError, match="CRAM-MD5 proves a password"):
+            ScriptedServer(users={"*": "*"}, mechanisms=["CRAM-MD5"])
+        with pytest.raises(ValueError, match="a mechanism is one of PLAIN"):
+            ScriptedServer(mechanisms=["NTLM"])
 
     def test_no_challenge_comes_twice(self):
         """RFC 2195 2: who has listened to one login cannot answer the next."""

@@ -13,6 +13,7 @@ from smtptutor.protocol.sasl import ITERATIONS, Proven, begin, decoded, encoded,
 from smtptutor.protocol.session import Login
 from smtptutor.server.site import MECHANISMS, Account, LearnerClient, Site
 
+WITH_PASSWORD = MECHANISMS[:4]  # the others take a token
 PASSWORDS = {"alice": "wonderland", "jörg": "süß", "tim": "tanstaaftanstaaf", "a,b=c": "x"}
 MALFORMED, INVALID = Cause.AUTH_RESPONSE_MALFORMED, Cause.AUTH_CREDENTIALS_INVALID
 NONCE = "0123456789abcdef"
@@ -276,12 +277,12 @@ class TestProperties:
 
         assert isinstance(found, Login | Cause)
 
-    @pytest.mark.parametrize("mechanism", MECHANISMS)
+    @pytest.mark.parametrize("mechanism", WITH_PASSWORD)
     @given(user=NAMES, password=NAMES)
     def test_the_right_password(self, mechanism, user, password):
         assert Proven(user) == led(mechanism, user, password, password)
 
-    @pytest.mark.parametrize("mechanism", MECHANISMS)
+    @pytest.mark.parametrize("mechanism", WITH_PASSWORD)
     @given(user=NAMES, wanted=NAMES, typed=NAMES)
     def test_any_other_password(self, mechanism, user, wanted, typed):
         assert (Proven(user) if wanted == typed else INVALID) == led(mechanism, user, wanted, typed)

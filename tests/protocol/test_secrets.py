@@ -79,6 +79,19 @@ class TestKnown:
         """The initial response of AUTH, and an answer that came at the wrong moment."""
         assert kept == masked(line.format(answer), awaiting)
 
+    @pytest.mark.parametrize(
+        ("line", "kept"),
+        [
+            ("auth=Bearer ya29.A0-x_y~z/+==", "auth=Bearer ****"),
+            ("user=bob\1auth=Bearer ya29.abc\1\1", "user=bob\1auth=Bearer ****\1\1"),
+            ("n,a=bob,\1AUTH=bearer  ya29\1\1", "n,a=bob,\1AUTH=bearer  ****\1\1"),
+            ("AUTH XOAUTH2 user=bob auth=Bearer ya29.abc", "AUTH XOAUTH2 ****"),
+        ],
+    )
+    def test_a_token_in_clear(self, line, kept):
+        """RFC 7628 3.1: what base64 was to be put on, typed as it is."""
+        assert kept == masked(line)
+
     @pytest.mark.parametrize("response", ["wonderland", "alice/looking", "\\0alice\\0wonderland", "!", "Tomorrow"])
     @pytest.mark.parametrize("before", ["", "C: ", ":what-if ", ": what-if "])
     def test_a_response_is_secret_whatever_it_looks_like(self, response, before):

@@ -1,5 +1,6 @@
 """No key of a site is without effect: each one changes an answer somewhere, or it says why not."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -35,6 +36,10 @@ ASKED = Site(extensions=OPEN.extensions)
 CAROLS = DEFAULT._replace(mailbox_states=(MailboxState("carol", "moved", "carol@example.org"),))
 KNOWN = DEFAULT._replace(sender_domains=(SenderDomain("far.example"),))
 SPOOFED = DEFAULT._replace(sender_domains=(SenderDomain("far.example", dmarc="reject"),))
+TOKENS = DEFAULT._replace(
+    login=DEFAULT.login._replace(mechanisms=("XOAUTH2",)), users=(Account("alice", "wonderland", token="ya29.tok"),)
+)
+TOKEN = base64.b64encode(b"user=alice\1auth=Bearer ya29.tok\1\1").decode()
 FAILS = DEFAULT._replace(trouble=(Trouble("rcpt", "bob@*", 451, "4.3.0", "Not now", 1),))
 TO_STAFF = (EHLO, "MAIL FROM:<eve@far.example>", "RCPT TO:<staff@example.test>")
 FROM_FAR = (EHLO, "MAIL FROM:<eve@far.example>", RCPT, "DATA", "From: eve@far.example", "", "hello", ".")
@@ -96,6 +101,7 @@ KEYS: dict[str, tuple[Site, Any, tuple[str, ...]]] = {
         False,
         (EHLO, "STARTTLS", EHLO, f"{MAIL} REQUIRETLS", RCPT, "DATA", *MESSAGE),
     ),
+    "users.token": (TOKENS, "another", (EHLO, "AUTH XOAUTH2", TOKEN)),
     "trouble.at": (FAILS, "mail", (EHLO, MAIL, RCPT)),
     "trouble.address": (FAILS, "carol@*", (EHLO, MAIL, RCPT)),
     "trouble.code": (FAILS, 450, (EHLO, MAIL, RCPT)),

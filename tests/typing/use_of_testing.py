@@ -22,6 +22,7 @@ def test_what_came(smtp_server: ScriptedServer) -> None:
     assert_type(smtp_server.wait_for(2, timeout=1.5), list[ReceivedMessage])
     assert_type(smtp_server.user, str)
     assert_type(smtp_server.password, str)
+    assert_type(smtp_server.token, str)
     assert_type(smtp_server.certificate, str)
     assert_type(smtp_server.client_context, ssl.SSLContext)
     (message,) = smtp_server.messages
@@ -45,6 +46,11 @@ def test_what_goes_wrong(smtp_server: ScriptedServer) -> None:
     smtp_server.fail("data", 451, 1, enhanced="4.3.0", text="Later", slow=2, hang_up=True)
     smtp_server.add("rcpt 451 x1")
     smtp_server.add(Trouble("mail", code=550))
+    smtp_server.fail("hello", 0, text="mx.example\nSIZE 7", share=50)
+    smtp_server.lift("hello")
+    smtp_server.lift()
+    smtp_server.stop()
+    smtp_server.start()
     smtp_server.wait(300)
     smtp_server.clear()
     smtp_server.close()
@@ -56,8 +62,14 @@ def test_making_servers(smtp_server_factory: ServerFactory) -> None:
     server = smtp_server_factory("submission", "postfix", ["mail 451"], tls=True, mailboxes=("a@b.example",))
     assert_type(server, ScriptedServer)
     assert_type(smtp_server_factory(Site(), timeout=0.5, most=2, deliver=kept.append), ScriptedServer)
+    smtp_server_factory(users={"*": "*"}, mechanisms=["XOAUTH2"], port=2525, tls_port=4650)
     with ScriptedServer(trouble=[Trouble("rcpt")], deliver=kept.append) as other:
         assert_type(other, ScriptedServer)
+
+
+async def test_in_a_loop(smtp_server: ScriptedServer) -> None:
+    """What a coroutine waits for."""
+    assert_type(await smtp_server.wait_for_async(2, timeout=1.5), list[ReceivedMessage])
 
 
 def test_mistakes(smtp_server: ScriptedServer, smtp_server_factory: ServerFactory) -> None:

@@ -10,7 +10,7 @@ from smtptutor.server.choices import AccountState
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
 from smtptutor.server.rules.rule import Decision, Notes, Passed, Rule, troubled
-from smtptutor.server.site import IN_CLEAR
+from smtptutor.server.site import IN_CLEAR, WITH_TOKEN
 
 _LOGINS = ("logins",)
 
@@ -25,8 +25,10 @@ class LoginAsked(NamedTuple):
 
 def _account(house: House, memory: Memory, login: LoginAsked) -> Ruling | Passed:
     """What may be the matter with an account (RFC 4954 6)."""
-    state = next((account.state for account in house.site.users if account.name == login.user), AccountState.GOOD)
+    account = house.site.account(login.user)
+    state = AccountState.GOOD if account is None else account.state
     in_clear = login.mechanism in IN_CLEAR
+    with_token = login.mechanism in WITH_TOKEN  # which says nothing of the password
     known = ("transition", login.user)  # a login with the password itself, after which the others work
     if state == AccountState.TRANSITION and in_clear:
         memory = memory.noting(known, 1)
@@ -36,7 +38,7 @@ def _account(house: House, memory: Memory, login: LoginAsked) -> Ruling | Passed
         AccountState.DISABLED: Cause.AUTH_ACCOUNT_DISABLED,
         AccountState.DOWN: Cause.AUTH_SERVICE_DOWN,
         AccountState.WEAK: Cause.AUTH_MECHANISM_TOO_WEAK if in_clear else None,
-        AccountState.TRANSITION: None if in_clear else Cause.AUTH_PASSWORD_TRANSITION,
+        AccountState.TRANSITION: None if in_clear or with_token else Cause.AUTH_PASSWORD_TRANSITION,
     }
     refusal = refusals.get(state)
     return Passed(memory) if refusal is None else Ruling(refusal, memory, {"user": login.user})
@@ -49,8 +51,9 @@ AT_LOGIN = (LOGIN_TROUBLE, ACCOUNT)
 
 
 def _let_in(house: House, memory: Memory, login: LoginAsked, notes: Notes) -> Ruling:
-    if login.mechanism in IN_CLEAR and not login.tls:
-        notes = (*notes, Remark(Cause.LOGIN_IN_CLEAR, 0, 0))
+    if login.mechanism in IN_CLEAR | WITH_TOKEN and not login.tls:
+        secret = "token" if login.mechanism in WITH_TOKEN else "password"
+        notes = (*notes, Remark(Cause.LOGIN_IN_CLEAR, 0, 0, {"secret": secret}))
     return Ruling(Cause.AUTH_SUCCEEDED, memory, {}, notes)
 
 
