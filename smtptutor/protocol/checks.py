@@ -170,7 +170,7 @@ def _parameters(state: AnyState, command: Command) -> tuple[Remark | None, tuple
     policy, hello = state.policy, state.session.hello
     traits = policy.traits
     extended = hello is None or hello.extended
-    fault, notes = parameters.check(command, policy.extensions, extended=extended, ignores=traits.ignores)
+    fault, notes = parameters.check(command, policy.extensions, extended=extended, traits=traits)
     if fault is not None and fault.among(traits.accepts):
         return None, (fault,)
     return fault, notes

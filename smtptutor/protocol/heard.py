@@ -8,6 +8,7 @@ from smtptutor.protocol.command import ODD_CHARACTERS, Command, parse, read_para
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.habits import PLAIN_HABITS, Habits
+from smtptutor.protocol.own_reading import OwnReader, as_read
 from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
@@ -37,7 +38,18 @@ def read(text: str, traits: Traits) -> Command:
         command = _as_read_there(text, habits)
         if command.fault is not None and (command.verb, command.fault.cause) in habits.overlooks:
             command = command._replace(fault=None, notes=(*command.notes, command.fault))
+    if traits.reads is not None and (own := _by_its_own_parser(command, traits.reads, traits.accepts)) is not None:
+        return own
     return lenient(command, traits.accepts) if traits.accepts else command
+
+
+def _by_its_own_parser(command: Command, reads: OwnReader, accepts: frozenset[Cause | Form]) -> Command | None:
+    """MAIL or RCPT as the parser of this server reads it; None for any other line."""
+    if command.verb is None and Form.BLANKS in accepts:
+        command = parse(command.line.replace("\t", " ").strip(" "))
+    if command.verb not in (Verb.MAIL, Verb.RCPT):
+        return None
+    return as_read(command, reads(command.line, command.verb))
 
 
 def _as_read_there(text: str, habits: Habits) -> Command:

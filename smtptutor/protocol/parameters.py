@@ -7,6 +7,7 @@ from smtptutor.protocol.command import Command, Parameter
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.remark import Remark
+from smtptutor.protocol.traits import STANDARD, Traits
 from smtptutor.protocol.verb import Verb
 
 
@@ -61,7 +62,7 @@ def line_limit(verb: Verb | None, extensions: frozenset[str]) -> int:
 
 
 def check(
-    command: Command, extensions: frozenset[str], *, extended: bool, ignores: frozenset[str] = frozenset()
+    command: Command, extensions: frozenset[str], *, extended: bool, traits: Traits = STANDARD
 ) -> tuple[Remark | None, tuple[Remark, ...]]:
     """
     The first fault among the parameters of `command`, or None; and the notes (RFC 5321 4.1.1.11).
@@ -69,16 +70,17 @@ def check(
     There is one note of a kind for each keyword, at its first place.
 
     `extended` tells that the session began with EHLO. After HELO nothing was announced, so no parameter is due
-    (RFC 5321 3.2); most servers take one all the same. `ignores` are parameters whose values are not looked at.
+    (RFC 5321 3.2); most servers take one all the same. `traits` tells which values this server takes.
     """
     notes: list[Remark] = []
     seen: set[str] = set()
     again: set[str] = set()
     for parameter in command.parameters:
-        fault = _fault(command.verb, parameter, extensions)
-        ignored = parameter.keyword in ignores and parameter.value is not None
-        if fault is not None and not (fault.cause is Cause.PARAMETER_BAD_VALUE and ignored):
+        fault = _fault(command.verb, parameter, extensions, traits)
+        if fault is not None:
             return fault, ()
+        if parameter.keyword in seen and parameter.keyword in traits.once:
+            return _found(Cause.PARAMETER_TWICE, parameter), ()
         if not extended and parameter.keyword not in seen:
             notes.append(_found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=RULES[parameter.keyword].extension))
         if parameter.keyword in seen and parameter.keyword not in again:
@@ -88,7 +90,7 @@ def check(
     return None, tuple(notes)
 
 
-def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str]) -> Remark | None:
+def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str], traits: Traits) -> Remark | None:
     rule = RULES.get(parameter.keyword)
     if rule is None:
         return _found(Cause.PARAMETER_UNKNOWN, parameter)
@@ -98,11 +100,23 @@ def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str]) 
         return None if "BINARYMIME" in extensions else _found(Cause.BINARYMIME_NOT_OFFERED, parameter)
     if rule.extension not in extensions:
         return _found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=rule.extension)
-    good = parameter.value is None if rule.values is None else compiled(rule.values).fullmatch(parameter.value or "")
-    if good:
+    if _is_good(parameter, rule, traits):
         return None
+    if parameter.keyword in traits.whole:
+        return _found(Cause.PARAMETER_UNKNOWN, parameter)
     form = Form.VALUE_UNWANTED if rule.values is None else Form.VALUE_MISSING if parameter.value is None else None
     return _found(Cause.PARAMETER_BAD_VALUE, parameter)._replace(form=form)
+
+
+def _is_good(parameter: Parameter, rule: ParameterRule, traits: Traits) -> bool:
+    """True for a value that this server takes, which may be none."""
+    keyword, value = parameter.keyword, parameter.value
+    if value is not None and keyword in traits.ignores:
+        return True
+    values = traits.values.get(keyword, rule.values)
+    if values is None or (value is None and keyword in traits.values):
+        return value is None and values is None
+    return bool(compiled(values).fullmatch(value or ""))
 
 
 def _found(cause: Cause, parameter: Parameter, **facts: str) -> Remark:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.habits import PLAIN_HABITS, Habits
+from smtptutor.protocol.own_reading import OwnReader
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.verb import Verb
 
@@ -37,11 +38,15 @@ class Traits(NamedTuple):
     lacks: frozenset[str] = frozenset()  # keywords that it does not know, whatever the site offers
 
     # Syntax (RFC 5321 4.1.1, 4.1.2).
+    reads: OwnReader | None = None  # its own parser of MAIL and RCPT; None: that of RFC 5321
     refuses: frozenset[Cause | Form] = frozenset()  # notes for which it refuses
     accepts: frozenset[Cause | Form] = frozenset()  # faults that it lets pass with a note
     renames: Renames = MappingProxyType({})  # faults that it takes for others
     bare: frozenset[Verb] = frozenset()  # verbs behind which nothing may stand, not even a blank
     ignores: frozenset[str] = frozenset()  # parameters whose values it does not look at
+    values: Mapping[str, str] = MappingProxyType({})  # regular expressions of other values that a parameter takes
+    once: frozenset[str] = frozenset()  # parameters that it refuses the second time
+    whole: frozenset[str] = frozenset()  # parameters that it does not know with another value than those it takes
     address_form: Mapping[Verb, str] = MappingProxyType({})  # regular expressions of the addresses that it can read
 
     # On the wire.
@@ -51,6 +56,7 @@ class Traits(NamedTuple):
     # What it does with a site.
     verify: Verify = Verify.SITE
     own_literal: bool = False  # mail to its own IP address is local (RFC 5321 4.1.3)
+    reroutes: bool = False  # what its own domain leaves over is an address again: user%host, host!user, user@host
     trusts_users: bool = False  # it looks at no recipient of a user who is logged in
     keeps_login: bool = False  # a login outlasts STARTTLS, which RFC 3207 4.2 forbids
 

@@ -38,10 +38,11 @@ class KnownMailbox(NamedTuple):
 class Mailboxes:
     """The mailboxes of one site."""
 
-    __slots__ = ("_everybody", "_exist", "_lists", "_site", "_states", "box", "known", "served")
+    __slots__ = ("_everybody", "_exist", "_lists", "_reroutes", "_site", "_states", "box", "known", "served")
 
-    def __init__(self, site: Site, *, own_literal: bool = False) -> None:
+    def __init__(self, site: Site, *, own_literal: bool = False, reroutes: bool = False) -> None:
         self._site = site
+        self._reroutes = reroutes
         own = (site.hostname, *site.domains, *((OWN_LITERAL,) if own_literal else ()))
         self.served = frozenset(name.lower() for name in own)
         states = {box: state for state in site.mailbox_states for box in self._boxes(state.address)}
@@ -69,7 +70,14 @@ class Mailboxes:
     def _box(self, path: Path) -> Box:
         """The mailbox that a path means here: none but the first domain may be left out."""
         local, domain = path.mailbox
-        return Box(local.lower(), domain or self._site.domains[0].lower())
+        box = Box(local.lower(), domain or self._site.domains[0].lower())
+        return self._onward(box) if self._reroutes else box
+
+    def _onward(self, box: Box) -> Box:
+        """The mailbox that is meant once the domains of the site are taken off, one by one."""
+        while box.domain in self.served and (onward := rerouted(box.local)):
+            box = onward
+        return box if box.local else Box("postmaster", box.domain)
 
     def _known(self, path: Path) -> KnownMailbox:
         """What the site knows of a path."""
@@ -134,6 +142,17 @@ def routed(local: str) -> str | None:
     if "%" in local:
         return local.rpartition("%")[2]
     return local.partition("!")[0] if "!" in local else None
+
+
+def rerouted(local: str) -> Box | None:
+    """User and host of a local part that is an address itself: user@host, host!user or user%host; or None."""
+    if "@" in local:
+        user, _, host = local.rpartition("@")
+    elif "!" in local:
+        host, _, user = local.partition("!")
+    else:
+        user, _, host = local.rpartition("%")
+    return Box(user, host) if host and (user or "@" in local) else None
 
 
 def unqualified(path: Path) -> bool:

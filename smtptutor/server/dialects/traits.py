@@ -10,7 +10,7 @@ from smtptutor.protocol.form import Form
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.traits import STANDARD, Renames, Traits, Verify
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.dialects import sessions
+from smtptutor.server.dialects import postfix_paths, sessions
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
 _SAID_HELLO = (Stage.GREETED, *_OPEN)
@@ -24,29 +24,43 @@ _WORDS_ARE_PARAMETERS: Renames = {
     (Cause.RCPT_SYNTAX, Form.DISPLAY_NAME): Cause.PARAMETER_UNKNOWN,
 }
 
+_LOOSE_XTEXT = r"(?:[!-*,-~]|\+[0-9A-Fa-f]{2})"  # "=" and small hexadecimal digits too
+_ANY_EVENT = r"(?:SUCCESS|FAILURE|DELAY)"
+_POSTFIX_VALUES = {
+    "SIZE": r"[0-9]{1,4000}",
+    "AUTH": r".*",
+    "ENVID": rf"{_LOOSE_XTEXT}+",
+    "NOTIFY": rf"(?i:,*(?:NEVER(?:,+NEVER)*|{_ANY_EVENT}(?:,+{_ANY_EVENT})*),*)",
+    "ORCPT": rf"[^;]+;{_LOOSE_XTEXT}*",
+}
+
 POSTFIX = Traits(
     lifts=_NO_HELLO_NEEDED | _AFTER_HELO,
     unspoken=((Verb.EXPN, Cause.UNKNOWN_COMMAND), (Verb.HELP, Cause.UNKNOWN_COMMAND)),
     accepts=frozenset(
         {
-            Form.HELLO_NAME, Form.BLANKS, Form.UNOPENED, Form.NO_LOCAL_PART, Form.LONG_DOMAIN, Form.TRAILING_DOT,
+            Form.HELLO_NAME, Form.BLANKS,
             Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII, Cause.COMMAND_LINE_TOO_LONG,
             Cause.CONTROL_CHARACTER,
         }
     ),
     renames={
         **_ASKS_FOR_MAIL,
-        **_WORDS_ARE_PARAMETERS,
         (Cause.PARAMETER_BAD_VALUE, Form.VALUE_MISSING): Cause.PARAMETER_UNKNOWN,
         (Cause.PARAMETER_BAD_VALUE, Form.VALUE_UNWANTED): Cause.PARAMETER_UNKNOWN,
         (Cause.XCLIENT_NOT_PERMITTED, Form.VALUE_MISSING): Cause.VRFY_ARGUMENT_MISSING,
     },
     speaks=frozenset({Verb.ETRN}),
+    reads=postfix_paths.read,
+    values=_POSTFIX_VALUES,
+    once=frozenset({"RET", "ENVID", "NOTIFY", "ORCPT"}),
+    whole=frozenset({"BODY"}),
     lacks=frozenset({"HELP", "EXPN"}),
     closes=frozenset({Cause.HEADER_TYPED_AS_COMMAND, Cause.BDAT_SIZE_INVALID, Cause.BDAT_NOT_OFFERED}),
     verify=Verify.AS_RCPT,
     own_literal=True,
     session=sessions.POSTFIX,
+    reroutes=True,
 )  # fmt: skip
 
 EXIM = Traits(

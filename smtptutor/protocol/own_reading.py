@@ -1,0 +1,54 @@
+"""MAIL and RCPT as the parser of one server reads them, where that is not as RFC 5321 4.1.2 says."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from smtptutor.protocol.address import Path
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Command, Parameter
+from smtptutor.protocol.remark import Remark
+from smtptutor.protocol.verb import Verb
+
+
+class OwnReading(NamedTuple):
+    """
+    What a server found in a line: a path and the words behind it, or the fault for which it refuses.
+
+    Columns are those of `Command.line`.
+    """
+
+    path: Path | None = None
+    words: tuple[Parameter, ...] = ()
+    fault: Remark | None = None
+
+
+OwnReader = Callable[[str, Verb], OwnReading]
+"""Reads a line whose verb is MAIL or RCPT."""
+
+
+def refused(cause: Cause, start: int, end: int) -> OwnReading:
+    """The reading of a line that the server refuses for what stands in these columns."""
+    return OwnReading(fault=Remark(cause, start, max(end, start + 1)))
+
+
+def as_read(command: Command, own: OwnReading) -> Command:
+    """
+    The command as this server takes it.
+
+    Where it takes what the grammar forbids, the fault becomes a note. Where both refuse, the grammar tells the place
+    and what is odd there, and the server the cause.
+    """
+    fault = command.fault
+    if own.fault is None:
+        notes = command.notes if fault is None else (*command.notes, fault)
+        return command._replace(path=own.path, parameters=own.words, fault=None, notes=notes)
+    if fault is None:
+        return command._replace(fault=own.fault)
+    facts = {**fault.facts, **own.fault.facts}
+    return command._replace(fault=fault._replace(cause=own.fault.cause, facts=facts))
+
+
+def word_of(text: str, start: int) -> Parameter:
+    """A word behind the path, which may be no parameter at all."""
+    keyword, equals, value = text.partition("=")
+    return Parameter(keyword.upper(), value if equals else None, start, start + len(text))
