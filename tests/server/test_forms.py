@@ -21,7 +21,7 @@ READ = {
     Form.DISPLAY_NAME: "MAIL FROM:Alice <alice@example.test>",
     Form.UNOPENED: "MAIL FROM:alice@example.test>",
     Form.GLUED: "MAIL FROM:<alice@example.test>SIZE=1",
-    Form.LONG_DOMAIN: f"MAIL FROM:<alice@{'example.' * 40}test>",
+    Form.LONG_DOMAIN: f"MAIL FROM:<{'a' * 250}@example.test>",
     Form.NO_LOCAL_PART: "MAIL FROM:<@example.test>",
     Form.LITERAL: "MAIL FROM:<alice@[192.0.2]>",
     Form.TRAILING_DOT: "MAIL FROM:<alice@example.test.>",
