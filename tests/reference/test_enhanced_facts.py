@@ -1,7 +1,8 @@
-"""What pages of enhanced codes, keywords and pairs must say, and must not: each row with where it comes from."""
+"""What enhanced codes, keywords, pairs and the comments of places must say, and must not: each row with its source."""
 
 import pytest
 
+from smtptutor import data
 from smtptutor.reference import lookup
 from smtptutor.server.dialects import TITLES
 from smtptutor.server.dialects.lookup import words
@@ -110,6 +111,27 @@ MUST_NOT = (
     ),
     ("pairs/502-503", "503: The server offers the verb", "Exim says 503 to AUTH, STARTTLS, BDAT not offered"),
 )
+
+COMMENTS = (
+    ("senders", "altered.example gets 5.7.20", "RFC 7372 3.1: X.7.22 needs a signature that passes"),
+    ("busy", "whatever comes of them (RFC 9422 4.1)", "RFC 9422 4.1 counts all MAIL commands"),
+    ("submission", "465 with TLS from the first octet", "RFC 8314 3.3"),
+    ("submission", "need not (RFC 5321 6.4)", "RFC 5321 6.4: what a relay may repair"),
+    ("submission", "such as SCRAM-SHA-256", "RFC 4954 4: CRAM-MD5 is no protection to rely on"),
+    ("default", "465, RFC 8314", "RFC 8314 3.3"),
+    ("default", "some filters and small devices", "practice: not only age explains a server without EHLO"),
+    ("international", "RFC 6531 3.7.4.1", "251 and 551 may hold UTF-8 after SMTPUTF8"),
+    ("greylist", "some servers start the wait over", "RFC 6647 5"),
+)
+"""What the comments of places must say."""
+
+
+@pytest.mark.parametrize(("site", "said", "source"), COMMENTS)
+def test_a_comment_says_it(site, said, source):
+    """As the source has it."""
+    lines = (data.folder() / "sites" / f"{site}.toml").read_text(encoding="utf-8").splitlines()
+
+    assert said in " ".join(line.removeprefix("# ") for line in lines), source
 
 
 def text(name):
