@@ -153,6 +153,8 @@ PRINTED = {
     "the end of it": "MAIL transaction in progress|not permitted in mail transaction",
     "nothing: the login holds": "already authenticated",
     "AUTH on offer": "authentication not enabled|AUTH command used when not advertised|AUTH not available",
+    "nothing: TLS is on": "Channel already secured",
+    "nothing: EHLO holds": "Already identified",
     "any step": "Command not allowed at this point",
 }
 """What is printed where a step is missing: Postfix smtpd.c, Exim smtp_in.c, Sendmail srvrsmtp.c, OpenSMTPD, Gmail."""
