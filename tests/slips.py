@@ -216,10 +216,8 @@ def marked(row):
 
 def refused(line, site=FULL):
     """The answer to the line where its verb may come."""
-    if "HLO" in line:
-        return say_line(after(site=site), line)
-    if line.startswith("BDAT"):
-        return say_line(after(EHLO, MAIL, R, site=site), line)
-    return say_line(
-        after(EHLO, *(() if line.lstrip("\ufeff \t").upper().startswith("MAIL") else (MAIL,)), site=site), line
-    )
+    verb = line.lstrip("\ufeff \t")[:4].upper()
+    state = after(site=site)
+    for before in {"EHLO": (), "MAIL": (EHLO,), "RCPT": (EHLO, MAIL), "BDAT": (EHLO, MAIL, R)}[verb]:
+        state = say_line(state, before).after
+    return say_line(state, line)

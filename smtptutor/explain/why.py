@@ -102,6 +102,8 @@ def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None) -> str:
 def _echo(failure: Turn) -> str:
     """What failed earlier, and why."""
     said = f"The real reason came earlier: {shown(failure.client or '')} was answered {failure.reply.code}."
+    if (slip := _slip(failure)) is not None:
+        return f"{said} {slip.words}"
     return said if failure.cause is None else f"{said} {reason(failure.cause, failure, failure.facts)}"
 
 

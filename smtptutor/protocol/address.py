@@ -103,6 +103,9 @@ def read_path(text: str, start: int, *, sender: bool) -> Reading:
     notes: tuple[Remark, ...] = ()
     if text.startswith("<", start):
         first, end = start + 1, _closing_bracket(text, start)
+        if end is None and (quote := text.find('"', start)) >= 0 and ">" in text[quote:]:
+            bad = Cause.SENDER_ADDRESS_SYNTAX if sender else Cause.RECIPIENT_ADDRESS_SYNTAX
+            return Reading(None, len(text), Remark(bad, quote, quote + 1))  # a quote that is not closed hides the >
         if end is None:
             return Reading(None, len(text), Remark(syntax, len(text), len(text) + 1))  # where > is missing
         after = end + 1

@@ -4,13 +4,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from slips import CHUNKS, FULL, HELLOS, NOTED_HELLOS, PARAMETERS, PATHS, QUOTES, SEVERAL, SIGNS, M, R, marked, refused
-from support import calls, on_screen
+from support import EHLO, MAIL, after, calls, on_screen
 
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.mending import mended, separate
 from smtptutor.explain.render import explanation_blocks
 from smtptutor.explain.slips.find import slip_in
+from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
+from smtptutor.server.dialects import DIALECTS
+from smtptutor.server.simulator import say_line
 
 
 @pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS])
@@ -204,3 +207,36 @@ def test_a_good_line_has_none(line):
 def test_a_long_line_takes_no_time(line):
     """What is looked at is bounded, as a server that is watched explains each line."""
     assert calls(lambda: mended(parse(line))) < 60_000
+
+
+def test_an_echo_names_the_slip_behind_it():
+    """DATA is refused since every RCPT was, and each of them for its form."""
+    history = [say_line(after(EHLO, MAIL), "RCPT TO:<bob@@example.test>")]
+    history.append(say_line(history[0].after, "DATA"))
+
+    assert "was answered 501. Two @ stand here, and one is due." in explain(history[-1], history).why
+
+
+@pytest.mark.parametrize(
+    "line", ['RCPT TO:<o"brien@example.test>', 'RCPT TO:<bob"@example.test>', 'RCPT TO:<"bob@example.test>']
+)
+def test_the_reply_to_a_stray_quote_is_that_of_a_bad_address(line):
+    """The form RCPT TO:<...> is there; X.1.3 is for the syntax of an address (RFC 3463 3.2)."""
+    exchange = refused(line)
+
+    assert (501, "5.1.3", line.index('"')) == (exchange.reply.code, exchange.reply.enhanced, exchange.fault.start)
+
+
+OTHER_REASONS = {Cause.PARAMETER_NOT_OFFERED, Cause.NON_ASCII_IN_COMMAND}
+"""Why a server refuses a line with a slip for something else, which it looks at before."""
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS])
+def test_whoever_refuses_it_the_reason_is_the_same(row, words, meant, dialect):
+    """Whatever the server calls it: each has other names for the same fault."""
+    line, _, _ = marked(row)
+    exchange = refused(line, FULL._replace(dialect=dialect))
+    explanation = explain(exchange)
+
+    assert exchange.accepted or exchange.cause in OTHER_REASONS or words in explanation.why
