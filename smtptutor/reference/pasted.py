@@ -9,17 +9,22 @@ from smtptutor.reference import lookup, phrases
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from smtptutor.reference.lookup import Page
+    from smtptutor.reference.phrases import Phrase
 
 GENERAL = ("5.1", "5.2", "5.4", "7.1")
 """Subjects and details, beside all with detail 0, that many different refusals share."""
 SUBJECTS = "01234567"  # RFC 3463 3
+ECHOES = ("503", "5.5.1")
+ECHOED = "The failure that follows it is only its echo."
+COMPARED = {"vs", "versus", "between", "difference", "differ"}
+"""Words of somebody who asks about two things."""
 ARGUED = ("EHLO", "HELO", "LHLO", "BDAT", "VRFY", "EXPN", "ETRN")
 """Verbs that are asked for with an argument behind them."""
 
 
 def pages_for(whole: str) -> "list[Page]":
     """The pages for several words, the most exact one first; [] where nothing is known."""
-    for look in (_of_a_kind, _called, _offered, _typed, _several, _reply, _question):
+    for look in (_of_a_kind, _called, _hello, _offered, _typed, _several, _two_codes, _reply, _question, _capitals):
         if pages := look(whole):
             return pages
     return []
@@ -36,6 +41,15 @@ def _called(whole: str) -> "list[Page]":
     """Words that lead to one page: `relay access denied`."""
     page = phrases.called(whole)
     return [page] if page else []
+
+
+def _hello(whole: str) -> "list[Page]":
+    """The whole answer to EHLO, with two keywords or more."""
+    lines = [part.split()[0] for part in whole.replace("250-", "\n").replace("250 ", "\n").split("\n") if part.strip()]
+    keywords = [line for line in lines[1:] if lookup.find("keywords", line.upper().partition("=")[0])]
+    if not whole.startswith("250-") or len(keywords) < 2:
+        return []
+    return _once([lookup.find("causes", "ehlo-accepted"), lookup.find("verbs", "EHLO"), lookup.find("codes", "250")])
 
 
 def _offered(whole: str) -> "list[Page]":
@@ -63,7 +77,7 @@ def _typed(whole: str) -> "list[Page]":
         or (verb == "AUTH" and lookup.find("mechanisms", second) is not None)
     )
     if not known:
-        return _parameters(whole) if "=" in first else []
+        return _parameters(whole) if _parameters(first) else []
     mechanism = lookup.find("mechanisms", second) if verb == "AUTH" else None
     return [page for page in (lookup.find("verbs", verb), mechanism, *_parameters(whole)) if page]
 
@@ -82,22 +96,35 @@ def _several(whole: str) -> "list[Page]":
     return _once(pages)
 
 
+def _two_codes(whole: str) -> "list[Page]":
+    """What differs between two codes: the page of the pair, or both."""
+    words = phrases.plain(whole)
+    codes = [word for word in words if _is_known(word)]
+    if len(codes) != 2 or not COMPARED & set(words):
+        return []
+    return _once([lookup.find("pairs", "-".join(sorted(codes)))]) or _once([lookup.named(code) for code in codes])
+
+
 def _reply(whole: str) -> "list[Page]":
     """A reply, alone or in a log, a bounce or an error of a program."""
-    words = phrases.plain(whole)
+    every = phrases.plain(whole)
+    words = _without_echo(every)
     enhanced, code = _numbers(words)
-    if not enhanced and not code:
-        return []
+    of_code = lookup.named(code) if code else None
     exact = lookup.named(enhanced) if enhanced else None
-    said = phrases.best(_without_repeats(words, enhanced, code), ["said"])
+    said = phrases.best(_without_repeats(words, enhanced, code), ["said"]) if exact or of_code else None
     chosen = phrases.page_of(said) if said else None
-    first = [chosen, exact]
-    if said and chosen and exact and chosen.name == exact.name:
-        first = [exact]
-    elif said and exact and _comes_first(exact, enhanced, words, certain=said.certain):
-        first.reverse()
-    parameters = [page for page in _parameters(whole) if page.name in whole] if enhanced else []
-    return _once([*first, *parameters, lookup.named(code) if code else None])
+    named = [page for page in _parameters(whole) if page.name in whole]  # size=1024 in a log is none
+    if enhanced[:1] == "2":  # what succeeded needs no exact reason
+        pages = [chosen, of_code, exact]
+    elif exact and (said is None or _comes_first(exact, enhanced, words, said)):
+        pages = [exact, chosen, *named, of_code]
+    else:
+        pages = [chosen, exact, *named, of_code]
+    shown = _once(pages)
+    if words != every:
+        shown[0].note = f"{shown[0].note} {ECHOED}".strip()
+    return shown
 
 
 def _question(whole: str) -> "list[Page]":
@@ -105,6 +132,14 @@ def _question(whole: str) -> "list[Page]":
     found = phrases.best(phrases.plain(whole), ("asked", "said"))
     page = phrases.page_of(found) if found else None
     return [page] if page else []
+
+
+def _capitals(whole: str) -> "list[Page]":
+    """Verbs, keywords, parameters and mechanisms in capitals within a sentence."""
+    words = whole.split()
+    named = [word.strip("?!.,;:()\"'") for word in words]
+    pages = [lookup.named(word) for word in named if len(word) > 2 and word.isupper()]
+    return _once(pages) if len(words) > 3 else []
 
 
 def _numbers(words: "list[str]") -> tuple[str, str]:
@@ -115,14 +150,31 @@ def _numbers(words: "list[str]") -> tuple[str, str]:
     """
     exact = [place for place, word in enumerate(words) if _is_exact(word)]
     codes = [place for place, word in enumerate(words) if _is_known(word)]
-    failed = [place for place in exact if words[place][0] in "45"] or exact
-    if not failed:
+    if not exact:
         bad = [place for place in codes if words[place][0] in "45"]
         return "", words[bad[-1]] if bad else words[codes[0]] if codes else ""
-    place = failed[-1]
+    place = ([place for place in exact if words[place][0] in "45"] or exact)[-1]
     alike = [code for code in codes if words[code][0] == words[place][0]] or codes
     before = [code for code in alike if code < place]
     return words[place], words[before[-1]] if before else words[alike[0]] if alike else ""
+
+
+def _without_echo(words: "list[str]") -> "list[str]":
+    """
+    The words up to a command out of order (503, 5.5.1) that follows another failure.
+
+    It is only the echo of that one: RCPT was refused, and so DATA had no recipient.
+    """
+    real = False
+    for place, word in enumerate(words):
+        if word[0] not in "45" or not (_is_exact(word) or _is_known(word)):
+            continue
+        start = place - 1 if place and _is_known(words[place - 1]) and _is_exact(word) else place
+        if word in ECHOES and real and start:
+            return words[:start]
+        followed = place + 1 < len(words) and words[place + 1] in ECHOES
+        real = real or not (word in ECHOES or followed)
+    return words
 
 
 def _is_exact(word: str) -> bool:
@@ -143,18 +195,18 @@ def _without_repeats(words: "list[str]", enhanced: str, code: str) -> "list[str]
     return kept
 
 
-def _comes_first(exact: "Page", enhanced: str, words: "list[str]", *, certain: bool) -> bool:
+def _comes_first(exact: "Page", enhanced: str, words: "list[str]", said: "Phrase") -> bool:
     """
     True where the page of the enhanced code tells more than the words do.
 
     It does where the number is some provider's own, where it was asked for by itself, and where not many different
     refusals share it.
     """
-    if exact.kind == "providers" or words[0] == enhanced:
+    if exact.kind == "providers" or words[0] == enhanced or said.page == f"{exact.kind}/{exact.name}":
         return True
     _, subject, detail = enhanced.split(".")
     shared = detail == "0" or f"{subject}.{detail}" in GENERAL or exact.name.endswith("x")
-    return not certain and not shared
+    return not said.certain and not shared
 
 
 def _once(pages: "list[Page | None]") -> "list[Page]":

@@ -53,15 +53,20 @@ def _singular(word: str) -> str:
 
 
 def best(words: "list[str]", tables: "Iterable[str]") -> "Phrase | None":
-    """Of the phrases that stand in the words, the one that tells most: a certain one, then the longest; or None."""
-    text = f" {' '.join(' '.join(word.split('.')) if _is_name(word) else word for word in words)} "
-    found = [phrase for table in tables for phrase in _read(table) if _stands_in(phrase.text, text)]
+    """
+    Of the phrases that stand in the words, the one that tells most: a certain one, then the longest; or None.
+
+    What is said by servers is also looked for in the parts of names, such as zen.spamhaus.org.
+    """
+    whole = f" {' '.join(words)} "
+    texts = {"asked": whole, "said": f" {' '.join(_parted(word) for word in words)} "}
+    found = [phrase for table in tables for phrase in _read(table) if _stands_in(phrase.text, texts[table])]
     return max(found, key=lambda phrase: (phrase.certain, len(phrase.text)), default=None)
 
 
-def _is_name(word: str) -> bool:
-    """True for a domain and other words with dots that are no number: they are looked at part by part."""
-    return any(sign.isalpha() for sign in word)
+def _parted(word: str) -> str:
+    """A name with dots as several words; a number stays whole."""
+    return word.replace(".", " ") if any(sign.isalpha() for sign in word) else word
 
 
 def _stands_in(phrase: str, text: str) -> bool:

@@ -17,6 +17,7 @@ for named_kind, _ in lookup.NAMED:
 OWN = [(kind, name) for kind, name in PAGES if FIRST.get(name.lower(), (kind, name)) == (kind, name)]
 HIDDEN = [page for page in PAGES if page not in OWN]
 MECHANISMS = [("mechanisms", "PLAIN"), ("mechanisms", "LOGIN")]
+SIZE_AND_BODY = [("parameters", "SIZE"), ("parameters", "BODY")]
 EXACT_AND_CODE = [("enhanced", "5.1.1"), ("codes", "550")]
 SUGGESTED = [(kind, name) for kind, name in PAGES if kind in ("verbs", "keywords", "causes") and len(name) > 4]
 
@@ -153,10 +154,53 @@ class TestFound:
             ('Expected response code 250 but got code "550", with message "550 5.1.1"', EXACT_AND_CODE),
             ("Diagnostic-Code: smtp; 550-5.1.1 (state 14).", EXACT_AND_CODE),
             ("250 2.1.0 Ok 550 5.1.1", EXACT_AND_CODE),
+            ("from=<a@b.example>, size=1024, nrcpt=1: 550 5.1.1", EXACT_AND_CODE),
         ],
     )
     def test_a_code_or_verb_is_found_in_other_words(self, text, expected):
         """An error message brings the page of the reply code in it; MAIL FROM: is the verb MAIL."""
+        assert expected == found(text)
+
+    @pytest.mark.parametrize(
+        ("text", "first", "last"),
+        [
+            ("550 5.1.1 <b@c.example>: User unknown\n503 5.5.1 Error: need RCPT command", "5.1.1", "550"),
+            ("450 4.2.0 Greylisted\n554 5.5.1 Error: no valid recipients", "greylisted", "450"),
+            ("550 relay not permitted 503 valid RCPT command must precede DATA", "relay-denied", "550"),
+            ("530 5.7.57 Client not authenticated. Error: 535 5.7.139 disabled", "5.7.139", "535"),
+            ("554 5.5.1 Error: no valid recipients", "no-valid-recipients", "554"),
+            ('got code "503", with message "503 5.5.1 Error: need RCPT command"', "data-without-recipient", "503"),
+        ],
+    )
+    def test_of_several_replies_the_cause_counts_and_not_its_echo(self, text, first, last):
+        """DATA fails because RCPT did; a reply within a reply is the nearer one."""
+        pages = pages_for([text])
+
+        assert (first, last) == (pages[0].name, pages[-1].name)
+        assert ("echo" in pages[0].note) == text.startswith(("550", "450"))
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("250 2.1.0 Ok", [("codes", "250"), ("enhanced", "2.1.0")]),
+            ("what is the difference between 450 and 550", [("pairs", "450-550")]),
+            ("354 vs 450", [("codes", "354"), ("codes", "450")]),
+            ("how do I use AUTH LOGIN", [("verbs", "AUTH"), ("mechanisms", "LOGIN")]),
+            (
+                "250-mx.example.test\n250-PIPELINING\n250-SIZE 1000\n250 HELP",
+                [("causes", "ehlo-accepted"), ("verbs", "EHLO"), ("codes", "250")],
+            ),
+            ("MAIL FROM:<a@b.example> SIZE=1000 BODY=8BITMIME", [("verbs", "MAIL"), *SIZE_AND_BODY]),
+            ("SIZE=1000 BODY=8BITMIME", SIZE_AND_BODY),
+            ("NOTIFY=NEVER", [("parameters", "NOTIFY")]),
+            ("AUTH=LOGIN", [("keywords", "AUTH"), ("mechanisms", "LOGIN")]),
+            ("AUTH=<>", [("parameters", "AUTH")]),
+            ("AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=", [("verbs", "AUTH"), ("mechanisms", "PLAIN")]),
+            ("EHLO client.example.org", [("verbs", "EHLO")]),
+        ],
+    )
+    def test_other_things_that_stand_in_a_dialogue(self, text, expected):
+        """Lines of both sides, and questions about them."""
         assert expected == found(text)
 
     def test_a_word_of_the_field_leads_to_pages_that_use_it(self):
