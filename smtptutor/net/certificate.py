@@ -7,6 +7,7 @@ library `cryptography` where that is installed, else with the command openssl.
 
 import os
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from smtptutor.files import write_whole
@@ -55,12 +56,21 @@ def own(folder: str, hostname: str) -> str:
     keeping = os.path.join(folder, "certificates")
     os.makedirs(keeping, mode=0o700, exist_ok=True)
     path = os.path.join(keeping, f"{hostname.lower()}.pem")
+    _close_to_others(keeping, 0o700)
     if _is_good(path):
+        _close_to_others(path, 0o600)
         return path
     expires = datetime.now(UTC) + timedelta(days=DAYS)
     text = f"{_EXPIRES}{expires.isoformat(timespec='seconds')}\n{make(hostname)}"
     write_whole(path, text)
     return path
+
+
+def _close_to_others(path: str, mode: int) -> None:
+    """Take the rights of others away, where an older version or somebody's umask left some."""
+    if os.stat(path).st_mode & 0o077:
+        with suppress(OSError):  # it is somebody else's; what it holds can be used all the same
+            os.chmod(path, mode)
 
 
 def _is_good(path: str) -> bool:

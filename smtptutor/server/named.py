@@ -72,6 +72,8 @@ def _can_be_typed(name: str, box: Box) -> bool:
     if box.local == EVERY:
         name = "anybody" if box.domain in ("", EVERY) else f"anybody@{box.domain}"
     written = name if box.domain not in ("", EVERY) else f"{name}@example.test"
-    reading = read_path(f"<{written}>", 0, sender=True)
-    path = reading.path
-    return path is not None and not path.is_null and not reading.notes and reading.end == len(written) + 2
+    path = read_path(f"<{written}>", 0, sender=True).path
+    if path is None or path.is_null:
+        return False
+    local, domain = path.mailbox
+    return Box(local.lower(), domain) == box_of(written)  # else a part of it is a comment or a route

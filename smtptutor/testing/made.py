@@ -30,7 +30,7 @@ def with_mailboxes(site: Site, mailboxes: Iterable[str] | None) -> Site:
     """The site with these mailboxes, if any, and the domains that they name."""
     if mailboxes is None:
         return site
-    names = tuple(mailboxes)
+    names = (mailboxes,) if isinstance(mailboxes, str) else tuple(mailboxes)
     named = (domain for domain in map(domain_of, names) if domain not in ("", EVERY))
     return site._replace(mailboxes=names, domains=tuple(dict.fromkeys((*site.domains, *named))))
 
@@ -54,6 +54,11 @@ def checked(site: Site, *, tls: bool) -> Site:
     if tls:
         return site
     return site._replace(extensions=tuple(keyword for keyword in site.extensions if keyword != "STARTTLS"))
+
+
+def rules_of(rules: str | Iterable[str | Trouble]) -> tuple[Trouble, ...]:
+    """The rules that a test gave; a text alone is one. Raises ValueError, or TypeError."""
+    return tuple(map(rule_of, (rules,) if isinstance(rules, str) else rules))
 
 
 def rule_of(rule: str | Trouble) -> Trouble:

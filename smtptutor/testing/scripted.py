@@ -23,6 +23,7 @@ from smtptutor.testing.made import (
     certificate_of,
     checked,
     rule_of,
+    rules_of,
     server_context,
     site_of,
     with_logins,
@@ -76,7 +77,9 @@ class ScriptedServer:
     ) -> None:
         made = with_logins(with_mailboxes(site_of(site, dialect), mailboxes), users, mechanisms)
         self._site = checked(made, tls=tls)
-        self._site = self._site._replace(trouble=(*self._site.trouble, *map(rule_of, trouble)))
+        self._site = self._site._replace(trouble=(*self._site.trouble, *rules_of(trouble)))
+        if not timeout > 0 or most < 1:
+            raise ValueError(f"timeout and most must be more than 0, not {timeout} and {most}")
         self._tls, self._timeout, self._most, self._deliver = tls, timeout, most, deliver
         self._shared = Shared(self._site, MANY, self._received)
         self._came = Came()

@@ -312,6 +312,18 @@ class TestPlaces:
         with pytest.raises(ValueError, match='with quotes it is "odd user"'):
             ScriptedServer(site or "default", mailboxes=None if site else ["odd user@example.test"])
 
+    def test_one_in_place_of_a_list(self):
+        """A text is meant, and not each of its letters."""
+        with ScriptedServer(mailboxes="me@my_host.example", trouble="vrfy 451") as server, Wire(server.port) as wire:
+            assert {} == send(server, "me@my_host.example")
+            assert [451] == wire.say("VRFY me")
+
+    @pytest.mark.parametrize("wrong", [{"timeout": 0}, {"timeout": -1}, {"timeout": float("nan")}, {"most": 0}])
+    def test_numbers_that_make_no_sense(self, wrong):
+        """Told at once, and not as a server that turns everybody away."""
+        with pytest.raises(ValueError, match="must be more than 0"):
+            ScriptedServer(**wrong)
+
     def test_dialects(self):
         """The same refusal in the words of another server."""
         texts = set()

@@ -361,6 +361,20 @@ class TestCertificate:
         assert 0o700 == stat.S_IMODE(os.stat(os.path.dirname(path)).st_mode)
         assert ["mail.example.test.pem"] == os.listdir(os.path.dirname(path))
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
+    def test_what_others_may_read_is_closed_to_them(self, tmp_path):
+        """As where a backup or an odd umask left it open; the certificate is used on."""
+        path = certificate.own(str(tmp_path), "mail.example.test")
+        first = read(path)
+        os.chmod(path, 0o644)
+        os.chmod(tmp_path / "certificates", 0o777)
+
+        assert path == certificate.own(str(tmp_path), "mail.example.test")
+        assert first == read(path)
+        assert (0o600, 0o700) == tuple(
+            stat.S_IMODE(os.stat(each).st_mode) for each in (path, tmp_path / "certificates")
+        )
+
     def test_without_anything_to_make_one(self, monkeypatch, tmp_path):
         """The error says what to install, and from where: no index has this project, so a name there is not ours."""
         monkeypatch.setitem(sys.modules, "cryptography", None)
