@@ -15,7 +15,7 @@ GENERAL = ("5.1", "5.2", "5.4", "7.1")
 """Subjects and details, beside all with detail 0, that many different refusals share."""
 SUBJECTS = "01234567"  # RFC 3463 3
 ECHOES = ("503", "5.5.1")
-ECHOED = "The failure that follows it is only its echo."
+ECHOED = "The failure further down is only the echo of this one."
 COMPARED = {"vs", "versus", "between", "difference", "differ"}
 """Words of somebody who asks about two things."""
 ARGUED = ("EHLO", "HELO", "LHLO", "BDAT", "VRFY", "EXPN", "ETRN")
@@ -24,7 +24,7 @@ ARGUED = ("EHLO", "HELO", "LHLO", "BDAT", "VRFY", "EXPN", "ETRN")
 
 def pages_for(whole: str) -> "list[Page]":
     """The pages for several words, the most exact one first; [] where nothing is known."""
-    for look in (_of_a_kind, _called, _hello, _offered, _typed, _several, _two_codes, _reply, _question, _capitals):
+    for look in (_of_a_kind, _called, _two, _hello, _offered, _typed, _several, _reply, _question, _capitals):
         if pages := look(whole):
             return pages
     return []
@@ -96,13 +96,16 @@ def _several(whole: str) -> "list[Page]":
     return _once(pages)
 
 
-def _two_codes(whole: str) -> "list[Page]":
-    """What differs between two codes: the page of the pair, or both."""
+def _two(whole: str) -> "list[Page]":
+    """What differs between two codes or names: the page of the pair, or both."""
     words = phrases.plain(whole)
-    codes = [word for word in words if _is_known(word)]
-    if len(codes) != 2 or not COMPARED & set(words):
+    if not COMPARED & set(words):
         return []
-    return _once([lookup.find("pairs", "-".join(sorted(codes)))]) or _once([lookup.named(code) for code in codes])
+    pages = [lookup.named(word) for word in words if word not in COMPARED]
+    two = [page for page in pages if page is not None]
+    if len(two) != 2:
+        return []
+    return _once([lookup.find("pairs", "-".join(sorted(page.name for page in two)))]) or _once([*two])
 
 
 def _reply(whole: str) -> "list[Page]":
@@ -123,7 +126,7 @@ def _reply(whole: str) -> "list[Page]":
         pages = [chosen, exact, *named, of_code]
     shown = _once(pages)
     if words != every:
-        shown[0].note = f"{shown[0].note} {ECHOED}".strip()
+        shown[0].note = f"{ECHOED} {shown[0].note}".strip()
     return shown
 
 

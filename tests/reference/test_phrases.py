@@ -85,7 +85,6 @@ class TestAsked:
             ("why does my mail end up in spam", "spam"),
             ("am I an open relay", "open-relay"),
             ("how do I get off a blacklist", "block-list"),
-            ("difference between envelope and header", "envelope"),
             ("which port should I use", "ports"),
             ("[Errno 111] Connection refused", "connection-refused"),
             ("Error: connect ETIMEDOUT 192.0.2.7:465", "connection-timed-out"),
