@@ -30,6 +30,20 @@ QUOTES = [
     ('MAIL FROM:<"odd «"» user"@example.org>', "encloses nothing", 'MAIL FROM:<"odd  user"@example.org>'),
 ]
 PARAMETERS = [
+    (f"{R} NOTIFY=«1»", "SUCCESS, FAILURE and DELAY; 1 is none of them", R),
+    (f"{R} ORCPT=rfc822;b«ü»b@example.org", "The type is then utf-8", f"{R} ORCPT=utf-8;b\\x{{FC}}b@example.org"),
+    (f"{M} SIZE=«123456789012345678901»", "20 digits at most", M),
+    (f"{M} SIZE=100« »octets", "no unit", f"{M} SIZE=100"),
+    (f"{M} SIZE=1.5«M»", "1.5M is written SIZE=1572864", f"{M} SIZE=1572864"),
+    (f"{M} BODY« »8BITMIME", "joined by =", f"{M} BODY=8BITMIME"),
+    (f"{M} BY=120« »R", "Before R or N", f"{M} BY=120;R"),
+    (f"{M} BY=120;«RETURN»", "R (return the message if it is late)", f"{M} BY=120;R"),
+    (f"{M} ENVID=a«ü»b", "printable ASCII alone", M),
+    (
+        f"{M}  SIZE=10«k»".replace("MAIL FROM", "MAIL  FROM"),
+        "10k is written",
+        f"{M}  SIZE=10240".replace("MAIL FROM", "MAIL  FROM"),
+    ),
     (f"{R} NOTIFY=SUCCESS,« »FAILURE", "blank ends the value", f"{R} NOTIFY=SUCCESS,FAILURE"),
     (f"{R} NOTIFY=SUCCESS« »FAILURE", "Commas alone", f"{R} NOTIFY=SUCCESS,FAILURE"),
     (
@@ -101,6 +115,22 @@ PARAMETERS = [
     (f"{M} SIZE=1 «(big)»", "Behind the address stand only parameters", f"{M} SIZE=1"),
 ]
 PATHS = [
+    ('MAIL FROM:«""»', "The empty path is written <>", "MAIL FROM:<>"),
+    ("MAIL FROM:<« »>", "blank", "MAIL FROM:<>"),
+    ("MAIL FROM:<alice@example.test SIZE=100«>»", "behind the parameters", f"{M} SIZE=100"),
+    ("MAIL FROM:alice« at »example dot test", "The sign @", M),
+    ("MAIL FROM:<alice@«http://»example.test>", "has no place here", M),
+    ("MAIL FROM:<alice@example.test«/path»>", "Behind the domain", M),
+    ("MAIL FROM:<alice@[192.0.2.1]«:25»>", "A port", "MAIL FROM:<alice@[192.0.2.1]>"),
+    ("MAIL FROM:<alice@«[192.0.2.1.]»>", "square brackets", "MAIL FROM:<alice@[192.0.2.1]>"),
+    ("MAIL FROM:alice« »smith@example.org", "only in double quotes", 'MAIL FROM:<"alice smith"@example.org>'),
+    ('MAIL FROM:«"Alice"» alice@example.test', "A name", M),
+    ('MAIL FROM:<"Alice Smith" alice@example.test>'.replace('<"Alice Smith"', '«<"Alice Smith"»'), "A name", M),
+    ("RCPT TO:«:»<bob@example.test>", "A colon too many", R),
+    ("RCPT«:»<bob@example.test>", "TO: is missing", R),
+    ("RCPT«_»TO:<bob@example.test>", "stands one blank", R),
+    ("MAIL «FORM» <alice@example.test>", "FROM: is missing", M),
+    ("MAIL «FORM:»<alice@example.test>", "FROM: is missing", M),
     ("RCPT TO:<« »bob@example.test>", "blank", R),
     ("RCPT TO:<bob@example.test«  »>", "blank", R),
     ("RCPT TO:<bob« »@example.test>", "an address has none", R),

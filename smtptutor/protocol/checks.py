@@ -95,7 +95,7 @@ def _why_unknown(command: Command) -> Cause:
         return Cause.DOT_TYPED_AS_COMMAND
     first = line.replace("\t", " ").partition(" ")[0]
     misplaced = first.isascii() and first.upper() in _SPOKEN  # not so with signs whose capital is an ASCII letter
-    if misplaced or first.upper().startswith(("MAILFROM:", "RCPTTO:")):
+    if misplaced or compiled(r"(?i:MAIL[_-]?(?:FROM)?|RCPT[_-]?(?:TO)?):").match(first):
         return Cause.MISPLACED_BLANK
     if compiled(_HEADER).match(line):
         return Cause.HEADER_TYPED_AS_COMMAND

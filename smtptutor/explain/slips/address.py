@@ -23,14 +23,15 @@ def in_address(line: str, start: int, end: int) -> Slip | None:
 
 def _at_in_words(line: str, start: int, end: int) -> Slip | None:
     """An address that is spelt out: bob at example dot test."""
-    found = None if "@" in line[start:end] else compiled(_AT).search(line, start, end)
-    if found is not None:
-        return Slip(*found.span(), "The sign @ stands between local part and domain.", put(line, *found.span(), "@"))
-    at = line.find("@", start, end)
-    dot = compiled(_DOT).search(line, max(at, start), end)
-    if dot is None:
+    text = line[start:end]
+    found = None if "@" in text else compiled(_AT).search(line, start, end)
+    dot = compiled(_DOT).search(line, max(line.find("@", start, end), start), end)
+    spelt = found or dot
+    if spelt is None:
         return None
-    return Slip(*dot.span(), "The parts of a domain are joined by dots.", put(line, *dot.span(), "."))
+    whole = compiled(_DOT).sub(".", compiled(_AT).sub("@", text) if found else text)
+    said = "The sign @ stands between local part and domain." if found else "The parts of a domain are joined by dots."
+    return Slip(*spelt.span(), said, put(line, start, end, whole))
 
 
 def _edges(line: str, start: int, end: int) -> Slip | None:
@@ -129,14 +130,21 @@ def _domain(line: str, start: int, end: int) -> Slip | None:
 def in_domain(line: str, first: int, end: int) -> Slip | None:
     """What is wrong with a domain or an address literal at columns `first` to `end` (RFC 5321 4.1.2, 4.1.3)."""
     text = line[first:end]
+    if (
+        port := compiled(r"(?<=[A-Za-z0-9\]]):[0-9]{1,5}$").search(text)
+        if text.count(":") == 1 or "]:" in text
+        else None
+    ):
+        said = "A port has no place here."
+        return Slip(first + port.start(), end, said, put(line, first + port.start(), end, ""))
+    if scheme := compiled(r"[A-Za-z]+://").match(text):
+        span = (first, first + scheme.end())
+        return Slip(*span, f"{scheme[0]} has no place here: a domain stands alone.", put(line, *span, ""))
     if text.startswith("[") or compiled(r"(?i:ipv6:)?[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*\]?").fullmatch(text.lower()):
         return literal(line, first, end)
     if dots := compiled(r"\.+$|^\.+|(?<=\.)\.+").search(text):
         span = (first + dots.start(), first + dots.end())
         return Slip(*span, "A dot too many stands in the domain.", put(line, *span, ""))
-    if port := compiled(r":[0-9]+$").search(text):
-        said = "A port has no place in an address."
-        return Slip(first + port.start(), end, said, put(line, first + port.start(), end, ""))
     if mark := compiled(r"[ \t]*[,;: \t][ \t]*").search(text):
         span = (first + mark.start(), first + mark.end())
         return Slip(*span, "The parts of a domain are joined by dots.", put(line, *span, ".", ""))
@@ -146,6 +154,9 @@ def in_domain(line: str, first: int, end: int) -> Slip | None:
 def _label(line: str, first: int, end: int) -> Slip | None:
     """A sign that no domain has, or a hyphen at the edge of a part of it."""
     text, said = line[first:end], "A domain is made of letters, digits, hyphens and dots"
+    if path := compiled(r"[/?].*").search(text):
+        said = "Behind the domain stands nothing more."
+        return Slip(first + path.start(), end, said, put(line, first + path.start(), end, "", path[0][1:]))
     if odd := compiled(r"[^A-Za-z0-9.\-\x80-\U0010ffff]+").search(text):
         span = (first + odd.start(), first + odd.end())
         texts = ("-", "") if odd[0] == "_" else ("",)
@@ -165,7 +176,7 @@ def literal(line: str, start: int, end: int) -> Slip | None:
     text = line[start:end]
     if address.is_literal(text):
         return None
-    inside = text.strip("[]() \t")
+    inside = text.strip("[]() .\t")
     plain = compiled(r"(?i:ipv?6)[: \t]*").sub("", inside)
     if ":" in plain and address.is_literal(f"[IPv6:{plain}]"):
         said = f"An IPv6 address stands in brackets and behind the tag IPv6: [IPv6:{plain}]."

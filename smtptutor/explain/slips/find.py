@@ -54,9 +54,17 @@ def _in_argument(line: str, start: int, verb: Verb) -> Slip | None:
     found = in_path(line, start, end, verb)
     if found is not None:
         return found
-    brackets = line.startswith("<", start) and line[end - 1] == ">"
-    found = in_address(line, start + brackets, end - brackets)
+    if line.startswith("<", start) and line[end - 1] == ">":
+        found = in_address(line, start + 1, end - 1)
+    elif (found := in_address(line, start, end)) is not None:
+        found = found._replace(lines=tuple(_in_brackets(one, start, len(line) - end) for one in found.lines))
     return found or _behind(line, start, end, verb, None)
+
+
+def _in_brackets(line: str, start: int, behind: int) -> str:
+    """The line with brackets around what stands between column `start` and its last `behind` characters."""
+    end = len(line) - behind
+    return f"{line[:start]}<{line[start:end]}>{line[end:]}"
 
 
 def _hides_parameters(line: str, start: int, end: int) -> bool:
@@ -118,6 +126,7 @@ def corrected(line: str, most: int = 24) -> Iterator[str]:
                 yield current
             continue
         longest = len(line) + _GROWS
-        new = [one for one in found.lines if one not in seen and len(one) <= longest] if not found.together else []
+        lines = () if found.together else dict.fromkeys(found.lines)
+        new = [one for one in lines if one not in seen and len(one) <= longest]
         seen.update(new)
         waiting = new + waiting

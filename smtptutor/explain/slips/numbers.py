@@ -15,14 +15,16 @@ _TIME = rf"(?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?:(?P<t>[Tt_ ]?){_CLOCK}{_
 def size(value: str) -> BadValue:
     """SIZE: 1 to 20 digits (RFC 1870 3)."""
     digits = "SIZE is the number of octets, in digits alone"
-    if with_unit := compiled(r"(?i:([0-9]+(?:\.[0-9]+)?)([kmg])?(?:i?b(?:ytes?)?)?)").fullmatch(value):
-        number, unit = with_unit.groups()
-        exponent = _UNITS.get((unit or "").lower(), 0)
-        octets = [f"SIZE={round(float(number[:20]) * base**exponent)}" for base in (1024, 1000)]
-        start = with_unit.end(1) if with_unit.end(1) < len(value) else 0
-        if len(octets[0]) <= len("SIZE=") + 20:
-            said = f"{digits}; {value} is written {octets[0]}."
-            return BadValue(start, len(value), said, tuple(dict.fromkeys(octets)))
+    if with_unit := compiled(r"(?i:([0-9]{1,20})(?:\.([0-9]{1,3}))?([kmg])?(?:i?b(?:ytes?)?|octets?)?)").fullmatch(
+        value
+    ):
+        whole, part, unit = with_unit.groups()
+        thousandths, exponent = int(whole) * 1000 + int(f"{part or '':0<3}"), _UNITS.get((unit or "").lower(), 0)
+        octets = [f"SIZE={thousandths * base**exponent // 1000}" for base in (1024, 1000)]
+        start = with_unit.end(2 if part else 1)
+        said = f"{digits}; {value} is written {octets[0]}."
+        return BadValue(start if start < len(value) else 0, len(value), said, tuple(dict.fromkeys(octets)))
+    if value.isdecimal():
         return all_of(value, "SIZE has 20 digits at most. Leave it out where the size is not known.")
     if value.startswith("-"):
         return BadValue(0, 1, "SIZE cannot be below 0. Leave it out where the size is not known.")
@@ -47,18 +49,19 @@ def by(value: str) -> BadValue:
     seconds = int(number[:12]) * _SECONDS.get(unit.lower(), 1)
     if seconds > 999_999_999:
         return BadValue(parts.start(2), parts.end(2), "BY has nine digits at most.")
-    trace = "T" if "T" in mode.upper() else ""
-    modes = [letter for letter in "RN" if letter in mode.upper()] or ["R", "N"]
+    trace = "T" if mode.upper() in ("RT", "NT", "TR", "TN", "T") else ""
+    modes = [mode[0].upper()] if mode and mode[0] in "RrNn" else ["R", "N"]
     good = tuple(f"BY={sign}{seconds};{letter}{trace}" for letter in modes)
     if unit:
         return BadValue(parts.start(3), parts.end(3), f"The time of BY is in seconds, without a unit: {good[0]}.", good)
     if mode and mark != ";" and mode[0].upper() in "RN":
         column = parts.start(4)
         return BadValue(column, max(parts.end(4), column + 1), f"A semicolon stands before R or N: {good[0]}.", good)
-    if trace and not set("RN") & set(mode.upper()):
+    if mode.upper() == "T":
         return BadValue(parts.start(5), len(value), "T stands only behind R or N: RT or NT.", good)
     said = "Behind the seconds of BY stand a semicolon and R (return the message if it is late) or N (notify)"
-    return BadValue(min(parts.end(2), len(value) - 1), len(value), f"{said}.", good)
+    start = parts.start(5) if mark == ";" and mode else min(parts.end(2), len(value) - 1)
+    return BadValue(start, len(value), f"{said}.", good)
 
 
 def holdfor(value: str) -> BadValue:

@@ -29,7 +29,7 @@ def in_opening(line: str) -> Slip | None:
         return None
     verb, due = found[1].upper(), _KEYWORD[found[1].upper()]
     form = f"{verb} {due}:"
-    if found[2] != " " and found[3]:
+    if found[3] and (found[2].strip(" ") or not found[2]):
         start = found.start(2)
         said = f"Between {verb} and {due} stands one blank."
         return Slip(start, max(found.end(2), start + 1), said, put(line, start, found.end(2), " "))
@@ -50,7 +50,7 @@ def in_opening(line: str) -> Slip | None:
 
 def _without_keyword(line: str, verb_end: int, due: str) -> Slip | None:
     """MAIL without FROM:, RCPT without TO:, though an address follows; perhaps with another word in its place."""
-    found = compiled(r"([ \t]*)([^\s:<@]*:)?[ \t]*(?=[^\s]*@|<)").match(line, verb_end)
+    found = compiled(r"([ \t]*)([^\s:<@\"]*:|[^\s:<@\"]+(?=[ \t]*<))?[ \t]*(?=[^\s]*@|<)").match(line, verb_end)
     if found is None:
         return None
     start = found.start(2) if found[2] else found.end()

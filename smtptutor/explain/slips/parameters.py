@@ -90,8 +90,12 @@ def _parted(line: str, word: re.Match[str], following: re.Match[str], keyword: s
         return Slip(*gap, "No blank stands beside the = of a parameter.", put(line, *gap, ""))
     if value == "" and bad_value(keyword, rest) is None:
         return Slip(*gap, "No blank stands beside the = of a parameter.", put(line, *gap, ""))
+    if value is None and RULES[keyword].values is not None and bad_value(keyword, rest) is None:
+        return Slip(*gap, "A keyword and its value are joined by =, without a blank.", put(line, *gap, "="))
     if not value:
         return None
+    if keyword == "BY" and value.strip("+-").isdecimal() and rest.upper() in ("R", "N", "RT", "NT"):
+        return Slip(*gap, "A blank ends the value. Before R or N stands a semicolon.", put(line, *gap, ";"))
     if keyword == "NOTIFY" and _is_list(rest):
         text = "" if value.endswith(",") or rest.startswith(",") else ","
         said = "A blank stands in the list of NOTIFY, and a blank ends the value. Commas alone part the events."

@@ -47,6 +47,23 @@ def _several(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     return several(line, start, end, end, verb)
 
 
+def _colons(line: str, start: int, end: int, verb: Verb) -> Slip | None:
+    """A second colon behind FROM or TO."""
+    found = compiled(r":+[ \t]*").match(line, start, end)
+    if found is None:
+        return None
+    return Slip(*found.span(), "A colon too many stands here.", put(line, *found.span(), ""))
+
+
+def _parameters_inside(line: str, start: int, end: int, verb: Verb) -> Slip | None:
+    """Parameters between the address and the > that ends the path."""
+    found = compiled(r"<[^<>\" ]*( [^<>\"]*=[^<>\"]*)>").fullmatch(line.rstrip(" \t"), start)
+    if found is None:
+        return None
+    said = "The bracket > that ends the path stands behind the parameters. It belongs right behind the address."
+    return Slip(found.end() - 1, found.end(), said, put(line, found.start(1), found.end(), f">{found[1]}"))
+
+
 def _scheme(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     """mailto: or the name of a header field before the address."""
     found = compiled(rf"<?[ \t]*({_SCHEMES})").match(line, start, end)
@@ -57,14 +74,16 @@ def _scheme(line: str, start: int, end: int, verb: Verb) -> Slip | None:
 
 
 def _name(line: str, start: int, end: int, verb: Verb) -> Slip | None:
-    """A name before or behind an address in brackets."""
+    """A name before an address, which stands in brackets of its own, or behind a name in quotes."""
     found = compiled(r"(<?[^<>]*[^<>\s\"][^<>]*)(<[^<>@]+@[^<>]*>)(>?)").fullmatch(line, start, end)
-    if found is None or (found[1].startswith("<") and not found[3] and not found[1].endswith((" ", '"'))):
+    if found is not None and found[1].startswith("<") and not found[3] and not found[1].endswith((" ", '"')):
         return None  # a stray sign in an address
-    name = found.span(1)
-    stop = name[0] + len(found[1].rstrip())
+    found = found or compiled(r'(<?"[^"]*"[ \t]+)([^\s<>"@]+@[^\s<>"@]+)(>?)').fullmatch(line, start, end)
+    if found is None:
+        return None
+    stop = start + len(found[1].rstrip())
     said = "A name stands before the address. It belongs to the header of the message; the address stands here alone."
-    return Slip(name[0], stop, said, put(line, start, end, found[2]))
+    return Slip(start, stop, said, put(line, start, end, f"<{found[2].strip('<>')}>"))
 
 
 def _quotes_around(line: str, start: int, end: int, verb: Verb) -> Slip | None:
@@ -121,6 +140,9 @@ def _stray_quote(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     quotes = [inner + found.start(1) for found in compiled(r'\\.|(")').finditer(line[inner:stop]) if found[1]]
     if not quotes:
         return None
+    if not line[inner:stop].strip('" '):
+        said = "Nothing stands between these double quotes. The empty path is written <>."
+        return Slip(start, end, said, put(line, start, end, "<>") if verb is Verb.MAIL else ())
     at = line.rfind("@", inner, stop)
     whole = quotes[0] == inner and at > 0 and quotes[-1] == at - 1
     if whole and len(quotes) == 2:
@@ -147,6 +169,7 @@ def quoted(local: str) -> str:
 
 
 LOOKS = (
-    _scheme, _several, _name, _quotes_around, _wrong_brackets, _doubled_brackets, _half_open, _stray_quote,
+    _colons, _parameters_inside, _scheme, _several, _name, _quotes_around, _wrong_brackets, _doubled_brackets,
+    _half_open, _stray_quote,
 )  # fmt: skip
 """What is looked for, in this order."""

@@ -97,9 +97,9 @@ def _notify(value: str) -> BadValue:
     good = ("NOTIFY=NEVER",) if never else (listed,) if events else ("",)
     if odd := compiled(r"^,+|,+$|(?<=,),+").search(value):
         return BadValue(*odd.span(), "A comma stands between two events, and only there.", good)
-    if odd := compiled(r"[^A-Za-z,]+").search(value):
+    if odd := compiled(r"(?<=[A-Za-z])[^A-Za-z,]+(?=[A-Za-z])").search(value):
         return BadValue(*odd.span(), "Between two events stands a comma, without a blank.", good)
-    for word in compiled(r"[A-Za-z]+").finditer(value):
+    for word in compiled(r"[^,]+").finditer(value):
         if word[0].upper() not in known:
             return BadValue(*word.span(), f"{form}; {word[0]} is none of them.", good)
     return all_of(value, f"{form}.", *good)
@@ -118,8 +118,12 @@ def _envid(value: str) -> BadValue:
 def _bad_xtext(keyword: str, value: str, start: int) -> BadValue:
     """What is no xtext in a value from column `start` on."""
     found = not_xtext(value, start)
-    encoded = f"{keyword}={value[:start]}{in_xtext(value[start:])}"
-    return all_of(value, f"{keyword} is xtext.", encoded) if found is None else BadValue(*found, (encoded,))
+    if found is None:
+        return all_of(value, f"{keyword} is xtext.")
+    if not value.isascii():
+        column = next(column for column, sign in enumerate(value) if sign > "\x7f")
+        return BadValue(column, column + 1, f"{keyword} holds printable ASCII alone.")
+    return BadValue(*found, (f"{keyword}={value[:start]}{in_xtext(value[start:])}",))
 
 
 def _orcpt(value: str) -> BadValue:
@@ -131,7 +135,7 @@ def _orcpt(value: str) -> BadValue:
             return BadValue(len(value) - 1, len(value), f"{form}: rfc822;bob@example.test. The address is missing.")
         if len(in_xtext(text)) + len(kind) + 1 > _LONGEST_ORCPT:
             return all_of(value, f"ORCPT has {_LONGEST_ORCPT} characters at most.")
-        return _bad_xtext("ORCPT", value, len(kind) + 1)
+        return _bad_xtext("ORCPT", value, len(kind) + 1) if value.isascii() else _beyond_ascii(value, text)
     if typed := compiled(r"(?i:(rfc[-_ ]?822|utf-?8)([;:,=/ ]?))").match(value):
         good = f"ORCPT={'rfc822' if typed[1][0] in 'rR' else 'utf-8'};{in_xtext(value[typed.end() :])}"
         wrong = 1 if typed[2] == ";" else 2
@@ -139,6 +143,14 @@ def _orcpt(value: str) -> BadValue:
         return BadValue(start, max(end, start + 1), f"{form}: {good}.", (good,))
     good = f"ORCPT=rfc822;{in_xtext(value.strip(';<>'))}"
     return all_of(value, f"{form}. The type is missing: {good}.", good)
+
+
+def _beyond_ascii(value: str, text: str) -> BadValue:
+    """ORCPT with a sign beyond ASCII, which has a type and a form of its own (RFC 6533 3)."""
+    column = next(column for column, sign in enumerate(value) if sign > "\x7f")
+    good = "ORCPT=utf-8;" + compiled(r"[^!-~]|[+=\\]").sub(lambda sign: f"\\x{{{ord(sign[0]):02X}}}", text)
+    said = "A sign beyond ASCII stands here. The type is then utf-8, and the sign is written by its number"
+    return BadValue(column, column + 1, f"{said}: {good}.", (good,))
 
 
 def _auth(value: str) -> BadValue:
