@@ -8,7 +8,9 @@ from support import EHLO, HELO, MAIL, RCPT
 
 from smtptutor import data
 from smtptutor.explain import sasl_answers
+from smtptutor.protocol import bearer
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.sasl import encoded
 from smtptutor.server import sites
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.simulator import Simulator, connect, reconnect
@@ -97,6 +99,13 @@ def all_dialogues() -> Iterator[tuple[str, list[Promise]]]:
 
 SUBMIT = (EHLO, "STARTTLS", EHLO)
 LOGIN = f"AUTH PLAIN {sasl_answers.plain('alice', WONDERLAND)}"
+
+
+def token(mechanism: str, text: str) -> str:
+    """The response of a client with that token, for alice (RFC 7628 3.1)."""
+    return encoded(bearer.written(mechanism, "alice", text).encode())
+
+
 INSIDE = (*SUBMIT, LOGIN)
 LHLO = "LHLO client.example.org"
 FIRST_RCPT = (EHLO, MAIL, RCPT)
@@ -318,6 +327,16 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((*INSIDE, MAIL, "RCPT TO:<friend@office>"), Cause.DOMAIN_NOT_FULLY_QUALIFIED),
         ((*INSIDE, MAIL, RCPT, "DATA", "Hello, this is no header field", "."), Cause.MESSAGE_MALFORMED),
         ((*INSIDE, *POSTED), Cause.MESSAGE_ACCEPTED),
+    ],
+    "tokens": [
+        ((EHLO, "STARTTLS", EHLO, MAIL), Cause.LOGIN_REQUIRED),
+        ((*INSIDE,), Cause.AUTH_MECHANISM_UNKNOWN),
+        ((*SUBMIT, f"AUTH XOAUTH2 {token('XOAUTH2', 'ya29.fresh')}"), Cause.AUTH_SUCCEEDED),
+        ((*SUBMIT, "AUTH OAUTHBEARER", token("OAUTHBEARER", "ya29.fresh")), Cause.AUTH_SUCCEEDED),
+        ((*SUBMIT, f"AUTH XOAUTH2 {token('XOAUTH2', 'ya29.stale')}"), Cause.AUTH_CHALLENGE),
+        ((*SUBMIT, f"AUTH XOAUTH2 {token('XOAUTH2', 'ya29.stale')}", ""), Cause.AUTH_CREDENTIALS_INVALID),
+        ((*SUBMIT, f"AUTH OAUTHBEARER {token('OAUTHBEARER', 'wonderland')}", "AQ=="), Cause.AUTH_CREDENTIALS_INVALID),
+        ((*SUBMIT, f"AUTH OAUTHBEARER {token('OAUTHBEARER', 'ya29.stale')}", "*"), Cause.AUTH_CANCELLED),
     ],
     "trouble": [
         ((EHLO, MAIL, *["RCPT TO:<twice@example.test>"] * 2), Cause.REFUSED_ON_DEMAND),

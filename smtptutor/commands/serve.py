@@ -6,7 +6,8 @@ from typing import NamedTuple
 from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE, WRONG_USAGE
 from smtptutor.server.choices import Greeting, MailProtocol
-from smtptutor.server.site import TROUBLE_STEPS, Site, Trouble
+from smtptutor.server.named import EVERY
+from smtptutor.server.site import TROUBLE_STEPS, Account, Site, Trouble
 from smtptutor.text import Block, Para, Verbatim, plain, screen
 from smtptutor.world import World
 
@@ -292,11 +293,18 @@ def _opening(options: Namespace, site: Site, server: "Server") -> list[Block]:
     if server.tls_port is not None:
         lines.append(f"With TLS from the first octet: port {server.tls_port}.")
     if site.users and "AUTH" in site.extensions:
-        lines.append(f"To log in: user {site.users[0].name}, password {site.users[0].password}.")
+        lines.append(f"To log in: {_who_logs_in(site.users[0])}.")
     if not (options.watch or options.json):
         lines.append("To see each exchange explained, start it with --watch.")
     first, *rest = lines
     return [Verbatim(first), *(Para(each, indent=2) for each in rest)]
+
+
+def _who_logs_in(account: Account) -> str:
+    """The user and the password to try; a star stands for all."""
+    user = "any user" if account.name == EVERY else f"user {account.name}"
+    password = "any password" if account.password == EVERY else f"password {account.password}"
+    return f"{user}, {password}" + f", token {account.token}" * (account.token not in ("", EVERY))
 
 
 def _what_comes(site: Site) -> str:

@@ -338,7 +338,7 @@ class Connection(asyncio.BufferedProtocol):
         if left > 0:
             self._idle = self._loop.call_later(left, self._look)
         else:
-            self.end(Cause.IDLE_TIMEOUT, {"seconds": int(timeout), "what": self._what_came()})
+            self.end(Cause.IDLE_TIMEOUT, {"seconds": int(timeout) or f"{timeout:g}", "what": self._what_came()})
 
     def _what_came(self) -> str:
         """What there was in place of progress."""

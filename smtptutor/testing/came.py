@@ -8,6 +8,13 @@ from contextlib import suppress
 
 from smtptutor.testing.seen import ReceivedMessage, SeenExchange
 
+_INSTEAD = {
+    "asyncio": "await server.wait_for_async({0}), or await asyncio.to_thread(server.wait_for, {0})",
+    "trio": "await trio.to_thread.run_sync(server.wait_for, {0})",
+    "no loop": "server.wait_for({0})",
+}
+"""How to wait where this library's event loop runs."""
+
 LAST_TOLD = 8  # exchanges that an error names
 
 
@@ -63,6 +70,9 @@ class Came:
 
     async def wait_async(self, count: int, seconds: float) -> list[ReceivedMessage]:
         """As `wait`, while the other tasks of the loop go on."""
+        if (library := _loop_here()) != "asyncio":
+            instead = _INSTEAD[library or "no loop"].format(count)
+            raise RuntimeError(f"wait_for_async is for event loops of asyncio; write {instead}")
         waiting = asyncio.get_running_loop(), asyncio.Event()
         with self._news:
             self._waiting.add(waiting)
@@ -90,13 +100,9 @@ def _advice(count: int) -> str:
     library = _loop_here()
     if not library:
         return ""
-    instead = {
-        "asyncio": f"await server.wait_for_async({count}), or await asyncio.to_thread(server.wait_for, {count})",
-        "trio": f"await trio.to_thread.run_sync(server.wait_for, {count})",
-    }[library]
     return (
         f". wait_for held up the event loop of {library} in this thread meanwhile, so that no client in it could go on;"
-        f" write {instead}"
+        f" write {_INSTEAD[library].format(count)}"
     )
 
 

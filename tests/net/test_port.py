@@ -239,7 +239,7 @@ class TestClosing:
             assert Cause.IDLE_TIMEOUT == server.exchanges[-1].cause
 
     def test_somebody_who_speaks_is_not_silent(self):
-        """The time counts from the last octet."""
+        """The time counts from the last line."""
         with ScriptedServer(timeout=1) as server, Wire(server.port) as wire:
             for _ in range(6):
                 time.sleep(0.2)
@@ -272,6 +272,7 @@ class TestClosing:
             assert Cause.IDLE_TIMEOUT == server.exchanges[-1].cause
             assert time.monotonic() - start < 1.8  # all of it would have taken as long, or longer
             assert server.exchanges[-1].why.startswith(words)
+            assert " came for 0.5 seconds, so" in server.exchanges[-1].why
 
     def test_a_slow_line_is_not_cut_at_once(self):
         """The time for a message begins again with each good deal of it, so a long one may take long."""

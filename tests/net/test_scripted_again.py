@@ -224,6 +224,18 @@ class TestInAnEventLoop:
 
         assert inside is ("await trio.to_thread.run_sync(server.wait_for, 1)" in str(failed.value))
 
+    def test_what_is_for_asyncio_says_so_elsewhere(self, monkeypatch):
+        """In the loop of another library, and in none."""
+
+        def told():
+            with pytest.raises(RuntimeError) as failed:
+                Came().wait_async(1, 0.01).send(None)
+            return str(failed.value)
+
+        assert "write server.wait_for(1)" in told()
+        monkeypatch.setitem(sys.modules, "trio.lowlevel", types.SimpleNamespace(current_trio_token=lambda: 1))
+        assert "write await trio.to_thread.run_sync(server.wait_for, 1)" in told()
+
     def test_trio(self):
         """A client in its loop, waited for in a thread."""
         trio = pytest.importorskip("trio")

@@ -44,6 +44,25 @@ class TestListening:
             mail, rcpt = ENVELOPE.splitlines(keepends=True)
             assert [250, 452, 250, 451] == wire.say(EHLO, mail, mail, rcpt)
 
+    @pytest.mark.parametrize(
+        ("users", "said"),
+        [
+            ('"*" = "*"', "any user, any password."),
+            ('"*" = "sesame"', "any user, password sesame."),
+            ('bob = {password = "x", token = "ya29"}', "user bob, password x, token ya29."),
+        ],
+    )
+    def test_who_can_log_in(self, users, said, tmp_path):
+        """A star is not what one types."""
+        site = tmp_path / "mine.toml"
+        site.write_text(f"format = 1\n[users]\n{users}\n")
+        with Served(tmp_path, "--site", site) as server:
+            opening = server.opening
+            while "--watch" not in opening:  # its last line
+                opening += server.process.stdout.readline()
+
+        assert f"To log in: {said}" in opening
+
     def test_nothing_in_a_site_steers_the_terminal(self, tmp_path):
         """What the opening says of a site that somebody else wrote has no control characters."""
         site = tmp_path / "evil\033]0;pwned\007.toml"
