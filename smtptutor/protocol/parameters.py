@@ -42,6 +42,8 @@ RULES = {
     "RRVS": ParameterRule(RCPT, "RRVS", rf"{_DATE_TIME}(?:;[CRcr])?", 33),  # RFC 7293 3.1
 }
 
+HOLDS = frozenset({"HOLDFOR", "HOLDUNTIL"})
+"""Of these, one may stand in a line, and it once (RFC 4865 4.2)."""
 LEAST_WITH_DSN = 1036  # octets of MAIL and RCPT where DSN is on offer (RFC 3461 5)
 SHORTEST_LIMIT = 512  # octets of a command line with its CRLF (RFC 5321 4.5.3.1.4)
 
@@ -81,6 +83,10 @@ def check(
             return fault, ()
         if parameter.keyword in seen and parameter.keyword in traits.once:
             return _found(Cause.PARAMETER_TWICE, parameter), ()
+        if parameter.keyword in HOLDS and HOLDS & seen:
+            return _found(Cause.PARAMETER_TWICE, parameter)._replace(
+                facts={"parameter": " or ".join(sorted(HOLDS))}
+            ), ()
         if not extended and parameter.keyword not in seen:
             notes.append(_found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=RULES[parameter.keyword].extension))
         if parameter.keyword in seen and parameter.keyword not in again:

@@ -91,8 +91,6 @@ def _too_late(house: House, memory: Memory, sender: Sender) -> Ruling | None:
 
 def _hold(memory: Memory, options: Mapping[str, str]) -> int | None:
     """The seconds for which the message shall be held back; None where nothing asks for that."""
-    if "HOLDFOR" in options and "HOLDUNTIL" in options:  # one or the other (RFC 4865 4.2)
-        return 0
     if "HOLDFOR" in options:
         return int(options["HOLDFOR"])
     if "HOLDUNTIL" not in options:
