@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from slips import CHUNKS, FULL, HELLOS, NOTED_HELLOS, PARAMETERS, PATHS, QUOTES, SEVERAL, SIGNS, M, R, marked, refused
 from support import EHLO, MAIL, after, calls, on_screen
 
-from smtptutor.explain.explanation import explain
+from smtptutor.explain.explanation import explain, turn
 from smtptutor.explain.mending import mended, separate
 from smtptutor.explain.render import explanation_blocks
 from smtptutor.explain.slips.find import slip_in
+from smtptutor.explain.words import reason
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
 from smtptutor.server.dialects import DIALECTS
@@ -225,6 +226,44 @@ def test_the_reply_to_a_stray_quote_is_that_of_a_bad_address(line):
     exchange = refused(line)
 
     assert (501, "5.1.3", line.index('"')) == (exchange.reply.code, exchange.reply.enhanced, exchange.fault.start)
+
+
+MISREAD = [
+    ("RCPT TO:<«bob.example.test»>", "standard", "There is no @"),
+    ("RCPT TO:<bob«..»smith@example.test>".replace("«..»", ".«.»"), "standard", "A dot stands only between"),
+    ("RCPT TO:<bob@ex«_»ample.test>", "standard", "letters, digits, hyphens and dots; _ is none"),
+    ("RCPT TO:<bob@«@»example.test>", "postfix", "Two @ stand here"),
+]
+
+
+@pytest.mark.parametrize(("row", "dialect", "words"), MISREAD)
+def test_what_a_server_makes_of_a_slip_may_be_refused_for_itself(row, dialect, words):
+    """That there is no such mailbox is true; why another address was read stands behind it."""
+    line, start, end = marked(row)
+    exchange = refused(line, FULL._replace(dialect=dialect))
+    explanation = explain(exchange)
+
+    assert exchange.cause in (Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED)
+    assert explanation.why.startswith(
+        f"{reason(exchange.cause, turn(exchange), exchange.facts)} Probably another address"
+    )
+    assert words in explanation.why
+    assert (start, end) == explanation.span
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RCPT TO:bobb@example.test",
+        "RCPT TO:<bobb@example.test>",
+        "RCPT TO:<bobb>",
+        "RCPT TO: <bobb@example.test>",
+        "RCPT TO:<eve@elsewhere.example>",
+        "RCPT TO:<bobb@example.test> NOTIFY=NEVER NOTIFY=NEVER",
+    ],
+)
+def test_an_address_that_was_read_as_it_stands_has_no_more_reason(line):
+    assert "Probably" not in explain(refused(line)).why
 
 
 OTHER_REASONS = {Cause.PARAMETER_NOT_OFFERED, Cause.NON_ASCII_IN_COMMAND}

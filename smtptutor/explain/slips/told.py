@@ -4,7 +4,9 @@ from smtptutor.explain.slips.find import slip_in
 from smtptutor.explain.slips.signs import odd_sign
 from smtptutor.explain.slips.slip import Slip
 from smtptutor.explain.turn import Turn
+from smtptutor.explain.words import reason
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import Command, parse
 from smtptutor.text import clean
 
 _ANYWHERE = frozenset(
@@ -23,6 +25,13 @@ _NEARBY = frozenset(
     }
 )  # fmt: skip
 """The slip touches the place at which the server found fault."""
+_FOR_THE_ADDRESS = frozenset(
+    {
+        Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED, Cause.RECIPIENT_DOMAIN_UNKNOWN, Cause.SENDER_DOMAIN_UNKNOWN,
+        Cause.DOMAIN_NOT_FULLY_QUALIFIED,
+    }
+)  # fmt: skip
+"""Refused for what the address is, which the server made of what was typed."""
 _ODD = frozenset({Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII})
 """A sign that looks like another one is the reason, where there is one."""
 
@@ -30,6 +39,8 @@ _ODD = frozenset({Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII})
 def told_by(turn: Turn) -> Slip | None:
     """The slip that is the reason for a refusal; None where there is none, or another reason. Raises nothing."""
     fault = turn.fault
+    if turn.command is not None and turn.cause in _FOR_THE_ADDRESS:
+        return _misread(turn.command, turn, turn.cause)
     if turn.accepted or turn.command is None or turn.cause not in _ANYWHERE | _NEARBY | _ODD:
         return None
     line = turn.command.line
@@ -39,3 +50,12 @@ def told_by(turn: Turn) -> Slip | None:
     if turn.cause in _NEARBY and fault is not None and (found.end < fault.start - 1 or fault.end < found.start):
         return None
     return found._replace(words=clean(found.words))
+
+
+def _misread(command: Command, turn: Turn, cause: Cause) -> Slip | None:
+    """The slip by which another address was read than was probably meant; its words begin with the reason."""
+    found = slip_in(command.line)
+    if found is None or not found.lines or parse(found.lines[0]).path == command.path:
+        return None
+    said = f"{reason(cause, turn, turn.facts)} Probably another address was meant. {clean(found.words)}"
+    return found._replace(words=said)
