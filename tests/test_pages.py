@@ -7,6 +7,7 @@ from support import on_screen
 
 from smtptutor.pages import LISTED, body_blocks, exact, filled, generic, page_blocks
 from smtptutor.reference import lookup
+from smtptutor.reference.lookup import Page
 from smtptutor.text import Heading, Para
 
 WORDS = st.lists(st.text("abc<>@", min_size=1, max_size=12), max_size=40)
@@ -30,6 +31,21 @@ class TestPage:
 
     def test_a_cause_shows_the_code_of_this_server(self):
         assert Para("503 5.5.1", "Answer here:") in page_blocks(lookup.find("causes", "nested-mail"))
+
+    def test_other_pages_of_its_name_and_near_it_are_named_with_the_words_to_type(self):
+        """Where one name is a verb, a keyword and a parameter, the way to the others is told."""
+        words = " ".join(on_screen(page_blocks(lookup.named("AUTH"))).split())
+
+        assert "AUTH is also a keyword and a parameter" in words
+        assert "smtptutor explain keyword AUTH, smtptutor explain parameter AUTH" in words
+        assert "See also: MX, RSET" in on_screen(page_blocks(Page("words", "x", "# x\ny\n\n## See also\nMX, RSET")))
+
+    def test_why_it_was_chosen_stands_before_all(self):
+        """What was inferred is told before it is read."""
+        page = lookup.find("causes", "relay-denied")
+        page.note = "Probably this:"
+
+        assert page_blocks(page)[:2] == [Para("Probably this:"), Heading(page.title, 1)]
 
 
 class TestMeaning:
