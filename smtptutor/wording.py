@@ -2,10 +2,12 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 UNITS = (("d", 86400, "day"), ("h", 3600, "hour"), ("m", 60, "minute"), ("s", 1, "second"))
 """Units of time: the letter that is typed for it, its seconds, its name."""
+
+LONGEST_TIME = 6  # digits
 
 
 def plural(count: int, name: str) -> str:
@@ -23,6 +25,19 @@ def short_duration(seconds: int) -> str:
     """A time as it is typed: "5m"."""
     letter, size, _ = _unit(seconds)
     return f"{seconds // size}{letter}"
+
+
+def seconds_typed(text: str) -> int | None:
+    """The seconds of a time as it is typed, such as "90s", "5m" or "2h"; None for anything else."""
+    count, letter = (text[:-1].strip(" "), text[-1]) if text[-1:] in "smhd" and text else (text, "s")
+    if not (count.isascii() and count.isdigit() and len(count) <= LONGEST_TIME):
+        return None
+    return int(count) * next(size for unit, size, _ in UNITS if unit == letter)
+
+
+def listed_words(words: "Sequence[str]") -> str:
+    """Some words as a phrase: "a, b and c"."""
+    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _unit(seconds: int) -> "tuple[str, int, str]":

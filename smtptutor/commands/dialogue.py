@@ -6,13 +6,14 @@ from typing import BinaryIO
 from smtptutor.commands.status import DONE
 from smtptutor.explain import render
 from smtptutor.explain.explanation import explain
+from smtptutor.explain.met import Met
 from smtptutor.explain.to_json import to_json
-from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Site
 from smtptutor.text import BLANK
+from smtptutor.wording import seconds_typed
 from smtptutor.world import World
 
 CHUNK = 65536
@@ -26,6 +27,9 @@ def run(world: World, site: Site, *, as_json: bool = False) -> int:
     teller.tell(greeting)
     simulator = Simulator(greeting)
     for octets in lines_from(world.stdin):
+        if (seconds := _wait(octets, simulator)) is not None:
+            simulator.state = simulator.state._replace(memory=simulator.state.memory.later(seconds))
+            continue
         for exchange in simulator.receive(octets):
             teller.tell(exchange)
         if simulator.unread:
@@ -38,13 +42,22 @@ def run(world: World, site: Site, *, as_json: bool = False) -> int:
     return DONE
 
 
+def _wait(octets: bytes, simulator: Simulator) -> int | None:
+    """The seconds of `:wait 5m`, where a command is awaited: a way out may hold it, and no verb begins with a colon."""
+    if not octets.startswith(b":wait ") or simulator.pending:
+        return None
+    if simulator.state.session.awaiting is not Awaiting.COMMAND:
+        return None
+    return seconds_typed(octets[len(b":wait ") :].decode("ascii", "replace").strip())
+
+
 class Teller:
     """Prints exchange after exchange, fuller the first time a cause is met; keeps the conversation."""
 
     def __init__(self, world: World, *, as_json: bool = False) -> None:
         self._world = world
         self._as_json = as_json
-        self._met: set[Cause] = set()
+        self._met = Met()
         self._history: list[Exchange] = []
 
     def tell(self, exchange: Exchange) -> None:
@@ -55,11 +68,11 @@ class Teller:
 
             self._world.write(json.dumps(to_json(exchange, explanation)) + "\n")
         else:
-            first = exchange.cause not in self._met
+            first, digit = self._met.look(exchange)
             said = render.client_blocks(exchange) if exchange.number == 0 else []
             blocks = said + render.reply_blocks(exchange, "S:")
-            self._world.show([*blocks, *render.explanation_blocks(exchange, explanation, first=first), BLANK])
-        self._met.add(exchange.cause)
+            blocks += render.explanation_blocks(exchange, explanation, first=first, digit=digit)
+            self._world.show([*blocks, BLANK])
         self._history.append(exchange)
         del self._history[:-REMEMBERED]
 

@@ -20,6 +20,7 @@ from smtptutor.server.exchange import Exchange
 from smtptutor.wording import alike
 
 _BETWEEN_WORDS = r"[\s<>,;:\"()\\]+"
+_SIZE = r"(?<![0-9A-Za-z-])[0-9]{1,9}(?![0-9A-Za-z])"
 _QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
 _GLUED = r"(?i:(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*))"
 
@@ -30,10 +31,11 @@ _LIMITED = {
     Cause.HOLD_TIME_REFUSED: ("HOLDFOR", "HOLDUNTIL"),
     Cause.DELIVER_BY_REFUSED: ("BY",),
 }
+_HOLDS = ("HOLDFOR", "HOLDUNTIL")
 _LIMITED_FORM = {"SIZE": "SIZE={}", "HOLDFOR": "HOLDFOR={}", "HOLDUNTIL": "HOLDFOR={}", "BY": "BY={};R"}
 _GOOD_VALUES = (
     "SIZE=1000", "BODY=8BITMIME", "SMTPUTF8", "RET=HDRS", "ENVID=QQ314159", "NOTIFY=FAILURE", "AUTH=<>", "BY=120;R",
-    "ORCPT=rfc822;alice@example.test", "HOLDFOR=60", "REQUIRETLS", "MT-PRIORITY=3",
+    "HOLDFOR=60", "REQUIRETLS", "MT-PRIORITY=3",
 )  # fmt: skip
 
 
@@ -48,7 +50,8 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     if command.path is not None and any(ABOUT[note.cause].mendable for note in command.notes):
         yield from _paths(exchange, command)  # the same in the form that every server takes
     secret = masked(command.line) != command.line  # a login is suggested with the credentials that the place tells
-    if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line) and not secret:
+    empty = command.verb is Verb.BDAT and not command.chunk  # what is wanted is no empty message
+    if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line) and not secret and not empty:
         yield command.line
     if command.verb is None:
         yield from _respelled(command) if exchange.cause is not Cause.FOREIGN_PROTOCOL else ()
@@ -57,9 +60,7 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     elif command.verb is Verb.AUTH:
         yield from _logins(exchange)
     elif command.verb is Verb.BDAT:
-        yield "BDAT 0 LAST"
-        if exchange.cause is Cause.BDAT_NOT_OFFERED:
-            yield "DATA"
+        yield from _chunks(exchange, command)
     elif command.verb is Verb.ETRN:
         yield from (f"ETRN {host}" for host, _ in exchange.before.policy.site.queues)
     elif command.verb in (Verb.MAIL, Verb.RCPT):
@@ -83,6 +84,15 @@ def _logins(exchange: Exchange) -> Iterator[str]:
         line = sasl_answers.opening(site, (mechanism,))
         if line is not None:
             yield line
+
+
+def _chunks(exchange: Exchange, command: Command) -> Iterator[str]:
+    """BDAT with the size that stands in the line, for the same octets; else DATA, for the same message."""
+    size = compiled(_SIZE).search(command.argument)
+    if exchange.cause is Cause.BDAT_SIZE_INVALID and size and size[0].strip("0"):
+        more = command.argument[size.end() :].strip()
+        yield f"BDAT {int(size[0])} LAST" if more else f"BDAT {int(size[0])}"
+    yield "DATA"
 
 
 def printable(line: str) -> bool:
@@ -118,6 +128,13 @@ def _paths(exchange: Exchange, command: Command) -> Iterator[str]:
     """MAIL and RCPT with the address mended, then without what is wrong behind it, then with a known address."""
     opening = "MAIL FROM:" if command.verb is Verb.MAIL else "RCPT TO:"
     kept = " ".join(part for part in _good_parameters(exchange, command))
+    if other := exchange.facts.get("other"):  # where the server says that the mailbox is now
+        yield f"{opening}<{other}> {kept}".rstrip()
+    if exchange.cause is Cause.HOLD_TIME_REFUSED and command.path is not None:  # the user's own value, alone
+        options = [command.line[each.start : each.end] for each in command.parameters]
+        for hold in (option for option in options if option.upper().startswith(_HOLDS)):
+            rest = (option for option in options if option == hold or not option.upper().startswith(_HOLDS))
+            yield " ".join((f"{opening}<{command.path.text}>", *rest))
     for found in (*_mended(exchange, command), *known_addresses(exchange, command.verb)):
         yield f"{opening}<{found}> {kept}".rstrip()
         if kept:
@@ -161,11 +178,14 @@ def known_addresses(exchange: Exchange, verb: Verb | None) -> Iterator[str]:
 
 def _good_parameters(exchange: Exchange, command: Command) -> Iterator[str]:
     """The parameters that are not at fault, and a good value for one that has a bad one."""
-    fault = exchange.fault
+    fault, one = exchange.fault, False
     for parameter in command.parameters:
         typed = command.line[parameter.start : parameter.end]
         at_fault = fault is not None and fault.start == parameter.start
         if parameter.keyword in _LIMITED.get(exchange.cause, ()):
+            if one and parameter.keyword in _HOLDS:
+                continue  # RFC 4865 4.2: one of them at most
+            one = parameter.keyword in _HOLDS
             yield _LIMITED_FORM[parameter.keyword].format(exchange.facts["limit"])
         elif exchange.cause is Cause.REQUIRETLS_WITHOUT_TLS and parameter.keyword == "REQUIRETLS":
             yield typed  # with TLS it is right

@@ -1,21 +1,25 @@
 """An exchange and its explanation as blocks: short, the first time fuller, and all of it on request."""
 
+from collections.abc import Sequence
+
 from smtptutor.explain.explanation import turn
 from smtptutor.explain.holdings import sentence
 from smtptutor.explain.note import Span
+from smtptutor.explain.sense import sense
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.explain.why import Explanation
 from smtptutor.explain.words import cause_page, shown, worded
 from smtptutor.pages import body_blocks
 from smtptutor.protocol.secrets import masked
-from smtptutor.server.exchange import Exchange
+from smtptutor.server.exchange import Exchange, Said
 from smtptutor.text import BLANK, Block, Heading, Marked, Para, ReplyText, Typed, Verbatim, of_code
-from smtptutor.wording import duration, short_duration
+from smtptutor.wording import duration, listed_words
 
 MOST_SHOWN = 500  # characters of a line
-NO_WAY = "No way was found to make this line succeed here. Go on with:"
-OUTSIDE = "Nothing that is typed here changes that. Go on with:"
+NO_WAY = "No way was found to make this line succeed here."
+OUTSIDE = "Nothing that is typed here changes that."
+NOT_ALL = "Nothing here keeps all of what you asked for."
 HOW_TO_WRITE = (
     "the message: header lines first (Subject: Hello), then an empty line, then the text. The server is silent until "
     "a dot alone on a line ends it."
@@ -39,28 +43,35 @@ def explanation_blocks(
     explanation: Explanation,
     *,
     first: bool,
+    digit: bool = False,
     suggest: bool = True,
     typed: bool = True,
     way: WayOut | None = None,
 ) -> list[Block]:
     """
-    What the tutor says: three or four things the `first` time a cause is met, one after that.
+    What the tutor says: two or three things the `first` time a cause is met, one after that.
 
-    Without `suggest` only ways out of a refusal are told, not what usually comes next. `typed` tells that words for the
-    tutor can be typed, as in the shell. `way` is the way out where it is not to be told as it was found.
+    With `digit` the first digit of the code is explained too, for the first reply of its class. Without `suggest` only
+    ways out of a refusal are told, not what usually comes next. `typed` tells that words for the tutor can be typed, as
+    in the shell. `way` is the way out where it is not to be told as it was found.
     """
     blocks = (_first if first else _brief)(exchange, explanation)
+    if digit and not exchange.silent:
+        said = sense(turn(exchange))
+        first_digit = exchange.reply.code // 100
+        blocks.insert(
+            0, Para(f"a first digit of {first_digit} says {said[:1].lower()}{said[1:]}", f"{first_digit}yz:", indent=2)
+        )
     if exchange.accepted and not first:
         return blocks
-    way = way_out(exchange) if way is None else way
-    return blocks if not suggest and way.kind in (Kind.GO_ON, Kind.NONE) else blocks + next_blocks(way, typed=typed)
+    way = way_out(exchange, explanation.echo_of) if way is None else way
+    if not suggest and way.kind in (Kind.GO_ON, Kind.NONE):
+        return blocks
+    return blocks + next_blocks(way, typed=typed, message=exchange.said is Said.MESSAGE)
 
 
 def _first(exchange: Exchange, explanation: Explanation) -> list[Block]:
-    blocks: list[Block] = []
-    if not exchange.silent:
-        blocks.append(Para(explanation.meaning, f"{exchange.reply.code}:", indent=2))
-    blocks.append(Para(explanation.why, "Means:" if exchange.accepted else "Why:", indent=2))
+    blocks: list[Block] = [Para(explanation.why, "Means:" if exchange.accepted else "Why:", indent=2)]
     blocks += pointer_blocks(exchange, explanation.span)
     return blocks + _note_blocks(exchange, explanation)
 
@@ -91,38 +102,67 @@ def pointer_blocks(exchange: Exchange, span: Span | None) -> list[Block]:
     return [Marked(line, span.start, span.end, 7)]
 
 
-def next_blocks(way: WayOut, *, typed: bool = True) -> list[Block]:
-    """What to type, one line below the other."""
-    if way.kind is Kind.WAIT and way.wait != 0:
-        return [Para(_later(way, typed=typed), "Later:", indent=2), *_meanwhile(way)]
+def next_blocks(way: WayOut, *, typed: bool = True, message: bool = False) -> list[Block]:
+    """
+    What to type, one line below the other; what it gives up stands before it.
+
+    `typed` tells that words for the tutor can be typed. `message` tells that a whole message was refused.
+    """
+    if way.kind is Kind.WAIT and not way.wait:
+        return _some_time(way, message=message)
     if not way.lines:
         return [] if way.instead is None else [Typed(way.instead, "Next:", 2)]
     if way.kind is Kind.WRITE:
         return [Para(HOW_TO_WRITE, "Next:", indent=2)]
     blocks: list[Block] = []
-    if way.kind in (Kind.NONE, Kind.OUTSIDE):
-        blocks.append(Para(NO_WAY if way.kind is Kind.NONE else OUTSIDE, indent=2))
+    if way.wait:
+        blocks.append(Para(f"it is accepted after {duration(way.wait)}.", "Later:", indent=2))
+    elif before := _before(way):
+        blocks.append(Para(before, indent=2))
     label = "Next:" if way.kind is Kind.GO_ON else "Type:"
-    for number, line in enumerate(way.lines):
-        if line == "." and way.lines[number - 1 : number] == ("DATA",):
-            blocks.append(Para("(here goes the message)", indent=2, below=label))
-        blocks.append(Typed(line, label, 2) if number == 0 else Typed(line, indent=2, below=label))
+    shown = [line for line in way.lines if typed or not line.startswith(":")]
+    blocks += _typed_lines(shown, label)
     if way.instead is not None:
         blocks.append(Typed(way.instead, "or", 5))
     return blocks
 
 
-def _later(way: WayOut, *, typed: bool) -> str:
-    """What waiting does, as far as it was tried."""
-    if way.wait is None:
-        return "it passes with time, or when somebody there acts. Then send the same line again."
-    word = f" :wait {short_duration(way.wait)} lets them pass." if typed else ""
-    return f"the same line is accepted after {duration(way.wait)}.{word}"
+def _before(way: WayOut) -> str:
+    """What is to be known of the lines before they are typed: that they are no way out, and what they give up."""
+    no_way = NO_WAY if way.kind is Kind.NONE else OUTSIDE if way.kind is Kind.OUTSIDE else ""
+    if not way.gives_up:
+        return f"{no_way} Go on with:" if no_way else ""
+    given_up = listed_words(way.gives_up)
+    return f"{no_way or NOT_ALL} This gives up {given_up}:"
 
 
-def _meanwhile(way: WayOut) -> list[Block]:
-    """What can be done in the meantime; to give up is no news."""
-    return [Typed(line, "Now:", 2) for line in way.lines if line not in ("RSET", "QUIT")]
+def _typed_lines(lines: Sequence[str], label: str) -> list[Block]:
+    """Lines to type; those of a message are told in a word, since the client has them."""
+    blocks: list[Block] = []
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        blocks.append(Typed(line, label, 2) if not blocks else Typed(line, indent=2, below=label))
+        number += 1
+        if line == "DATA" and number < len(lines) and "." in lines[number:]:
+            end = len(lines) - 1 - lines[::-1].index(".")
+            blocks.append(Para("(here goes the message)", indent=2, below=label))
+            number = end
+    return blocks
+
+
+def _some_time(way: WayOut, *, message: bool) -> list[Block]:
+    """What helps where time passes, and nobody knows how much; or where the same is accepted now."""
+    if way.wait == 0:
+        return _typed_lines(way.lines, "Type:")
+    again = "the message again, from MAIL on" if message else "the same line again"
+    blocks: list[Block] = [
+        Para(f"it passes with time, or when somebody there acts. Then send {again}.", "Later:", indent=2)
+    ]
+    lines = [line for line in way.lines if line not in ("RSET", "QUIT")]  # to give up is no news
+    if lines and way.gives_up:
+        blocks.append(Para(f"Without waiting, this gives up {listed_words(way.gives_up)}:", indent=2))
+    return blocks + [Typed(line, "Now:", 2) for line in lines]
 
 
 def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
@@ -140,7 +180,7 @@ def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
         blocks += [Para(note.text, "Note:", "note"), *body_blocks(cause_page(note.cause).section("Why"))]
     if exchange.client is not None:
         blocks.append(Para(sentence(exchange.after.session), "Now:"))
-    blocks += next_blocks(way_out(exchange))
+    blocks += next_blocks(way_out(exchange, explanation.echo_of), message=exchange.said is Said.MESSAGE)
     blocks.append(Para(f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", "Cause:"))
     return [*blocks, Para(", ".join(explanation.sources), "Sources:")]
 

@@ -2,164 +2,141 @@
 The way out of a refusal, found by trying.
 
 From the learner's own state a search over lines looks for those after which the refused line, or its corrected form,
-succeeds. Among the ways that work, the one that loses least wins, then the shortest. What comes back has been tried.
+has succeeded and the server holds all that is wanted (see wish.py). Among the ways that work, the one that gives up
+least wins, then the shortest. What comes back has been tried.
 """
 
 import heapq
 from collections.abc import Iterator
 from itertools import count
+from typing import NamedTuple
 
-from smtptutor.explain.correction import corrections, known_addresses, printable
-from smtptutor.explain.usual import after, answer_lines, best, hello_line, mail_line, security_lines
-from smtptutor.explain.way import Kind, WayOut
-from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.cause_table import ABOUT, Help
-from smtptutor.protocol.command import parse
+from smtptutor.explain.correction import printable
+from smtptutor.explain.moves import Moves
+from smtptutor.explain.usual import after, after_message, best
+from smtptutor.explain.wish import Holds, Wish, lost
 from smtptutor.protocol.session import Session
-from smtptutor.protocol.stage import Stage
-from smtptutor.protocol.stages import GRID, REFINEMENTS
-from smtptutor.protocol.verb import Verb
-from smtptutor.server.exchange import Exchange, SiteState
+from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.server.exchange import SiteState
 
-_OUT_OF_ORDER = frozenset(
-    {cause for cells in GRID.values() for cause in cells if cause} | {cause for _, _, cause in REFINEMENTS}
-) - {Cause.DATA_AFTER_BDAT, Cause.BDAT_AFTER_FAILURE, Cause.DATA_WITH_BINARYMIME}
-_PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
-_MOST_TRIED = 64  # states looked at before the search gives up
-_LOSS = 10  # what a forgotten sender or recipient weighs against one more line to type
+_MOST_TRIED = 48  # states looked at before the search gives up
+_DEAR = {"RSET": 1, "STARTTLS": 4, "AUTH": 4}  # what a line costs beside the typing
+MESSAGE = "."
+"""The goal that is the whole message with its dot."""
 
 
-def way_out_of_refusal(exchange: Exchange) -> WayOut:
-    """The way out of a refusal; every line of it was tried. Raises nothing."""
-    state, cause = exchange.after, exchange.cause
-    if state.session.stage is Stage.CLOSED:
-        return WayOut(Kind.RECONNECT, ())
-    if ABOUT[cause].help is Help.WAIT:
-        return _later(exchange)
-    if ABOUT[cause].help is Help.OUTSIDE:
-        return WayOut(Kind.OUTSIDE, best(state))
-    if cause is Cause.RECIPIENT_MUST_BE_ASCII and (way := _with_utf8(exchange)) is not None:
-        return way
-    message_end = cause is Cause.DOT_TYPED_AS_COMMAND
-    goals = (("." if message_end else "DATA"),) if ABOUT[cause].help is Help.TO_DATA else _goals(exchange)
-    if goals and (lines := _search(exchange, state, goals)):
-        return WayOut(_kind(exchange, lines), lines, best(state)[0] if cause is Cause.NESTED_MAIL else None)
-    if ABOUT[cause].help is Help.CHOOSE:
-        return WayOut(Kind.CHOOSE, best(state))
-    return WayOut(Kind.CORRECT if cause is Cause.EMPTY_COMMAND else Kind.NONE, best(state))
+class Found(NamedTuple):
+    """Lines that end in what is wanted, and what they give up of it; () where nothing was found."""
+
+    lines: tuple[str, ...] = ()
+    gives_up: tuple[str, ...] = ()
+    goal: str = ""  # the line in place of the refused one
+
+    @property
+    def whole(self) -> bool:
+        """True where something was found that gives up nothing."""
+        return bool(self.lines) and not self.gives_up
 
 
-def _with_utf8(exchange: Exchange) -> WayOut | None:
-    """The same recipient in a transaction with SMTPUTF8, where it is accepted then (RFC 6531 3.4)."""
-    line, state = exchange.client, exchange.after
-    lines = _search(exchange, state, (line,)) if line is not None and printable(line) else ()
-    return WayOut(Kind.RESET, lines, next(iter(best(state)), None)) if lines else None
+class _At(NamedTuple):
+    """Where a search stands: what is held, the lines so far, and the goal where it is reached."""
+
+    state: SiteState
+    lines: tuple[str, ...]
+    holds: Holds | None = None
 
 
-def _goals(exchange: Exchange) -> tuple[str, ...]:
-    """The corrected forms that a person can type, each once."""
-    return tuple(line for line in dict.fromkeys(corrections(exchange)) if printable(line))
+def search(moves: Moves, start: SiteState, opening: tuple[str, ...] = ()) -> Found:
+    """
+    The lines that give up least of the wish, and of those the fewest, so that one of the goals succeeds.
 
-
-def _later(exchange: Exchange) -> WayOut:
-    """What waiting does: how long until the same line succeeds, where that can be tried."""
-    line, state = exchange.client, exchange.after
-    if exchange.command is None or line is None:
-        return WayOut(Kind.WAIT, best(state))
-    if after(state, line) is not None:
-        return WayOut(Kind.WAIT, (line,), None, 0)
-    memory = state.memory
-    known = exchange.manner.retry_after
-    for pause in (known,) if known else _PAUSES:
-        if after(state._replace(memory=memory.at(memory.clock + pause)), line) is not None:
-            return WayOut(Kind.WAIT, best(state), None, pause)
-    return WayOut(Kind.WAIT, best(state))
-
-
-def _kind(exchange: Exchange, lines: tuple[str, ...]) -> Kind:
-    """Name the way: by its cause where the learner has a choice, otherwise by what the lines are."""
-    helps = ABOUT[exchange.cause].help
-    if helps is Help.CHOOSE and exchange.cause is not Cause.AUTH_NOT_OFFERED:  # which EHLO, sent first, may change
-        return Kind.CHOOSE
-    if "RSET" in lines[:-1] and exchange.cause is not Cause.DOT_TYPED_AS_COMMAND:
-        return Kind.RESET
-    if helps in (Help.TO_DATA, Help.SECURE) or exchange.cause in _OUT_OF_ORDER:
-        return Kind.SEND_FIRST
-    if exchange.command is None or lines[-1] == exchange.client:
-        return Kind.CORRECT if exchange.command is None else Kind.SEND_FIRST
-    other = parse(lines[-1]).verb
-    return Kind.CHOOSE if exchange.command.verb is Verb.EXPN and other is Verb.VRFY else Kind.CORRECT
-
-
-def _search(exchange: Exchange, start: SiteState, goals: tuple[str, ...]) -> tuple[str, ...]:
-    """The cheapest lines that end with one of the goals accepted; () where there are none."""
+    `opening` are lines before the first that have been played already. Raises nothing.
+    """
     order = count()
-    waiting: list[tuple[int, int, SiteState, tuple[str, ...]]] = [(0, next(order), start, ())]
-    seen: set[Session] = set()
+    wish, ignored = moves.wish, start.policy.traits.ignores
+    waiting = [(0, next(order), _At(start, opening))]
+    seen: set[tuple[Session, str]] = set()
+    found = Found()
     while waiting and len(seen) < _MOST_TRIED:
-        cost, _, state, lines = heapq.heappop(waiting)
-        if state.session in seen:
+        cost, _, at = heapq.heappop(waiting)
+        mark = (at.state.session, at.holds.line if at.holds else "")
+        if mark in seen:
             continue
-        seen.add(state.session)
-        for goal in goals:
-            if (goal == ".") != (state.session.stage is Stage.DATA):
-                continue
-            if after(state, goal) is not None:
-                return (*lines, goal)
-        for line in _helpful(exchange, state):
-            helped = after(state, line)
-            if helped is not None:
-                weight = 1 + _LOSS * _loses(state.session, helped.session)
-                heapq.heappush(waiting, (cost + weight, next(order), helped, (*lines, line)))
-    return ()
+        seen.add(mark)
+        reached = tuple(_reached(at, moves)) if at.holds is None else (at,)
+        for end in reached:
+            assert end.holds is not None  # that is what reached means
+            gives_up = lost(wish, end.holds, ignored)
+            if not found.lines or len(gives_up) < len(found.gives_up):
+                found = Found(end.lines, gives_up, end.holds.line)
+            if not gives_up:
+                return found
+        nexts = _steps(moves, at)
+        onward = (*reached, *nexts) if at.holds is None else nexts
+        for step in onward:
+            if step.holds is None or moves.restores:
+                heapq.heappush(waiting, (cost + _cost(step.lines[len(at.lines) :]), next(order), step))
+    return found
 
 
-def _loses(before: Session, after: Session) -> int:
-    """How many addresses the server forgets without having taken a message for them."""
-    lost = 0 if before.channel.user is None or after.channel.user is not None else 1
-    if before.transaction is None or after.transaction is not None or before.stage is Stage.DATA:
-        return lost
-    return lost + 1 + len(before.transaction.recipients)
+def _reached(at: _At, moves: Moves) -> Iterator[_At]:
+    """What comes of each goal that is accepted here."""
+    state, wish = at.state, moves.wish
+    for goal in moves.goals:
+        if goal == MESSAGE:
+            if state.session.stage is Stage.DATA and wish.content is not None:
+                done = after_message(state, wish.content)
+                if done is not None:
+                    holds = Holds(done.session, state.session.transaction, message=True, line=goal)
+                    text = message_lines(wish.content)
+                    yield _At(done, (*at.lines, *text, goal) if text else at.lines, holds)
+        elif (done := after(state, goal)) is not None:
+            taken = state.session.transaction if _took(state, done) else None
+            yield _At(done, (*at.lines, goal), Holds(done.session, taken, line=goal))
 
 
-def _helpful(exchange: Exchange, state: SiteState) -> Iterator[str]:
-    """Lines that may bring the goal nearer from here."""
-    stage, channel = state.session.stage, state.session.channel
-    if stage is Stage.CONNECTED:
-        yield hello_line(state.policy)
-    elif stage is Stage.GREETED:
-        command, hello = exchange.command, state.session.hello
-        login = command is not None and command.verb is Verb.AUTH
-        yield from security_lines(state.policy, channel, anyway=login or ABOUT[exchange.cause].help is Help.SECURE)
-        if hello is not None and not hello.extended and (login or state.policy.login_required):
-            yield hello_line(state.policy)  # a login needs an EHLO answer that offers it (RFC 4954 3)
-        yield from _mail_lines(exchange, state)
-    elif stage in (Stage.MAIL, Stage.RCPT):
-        if stage is Stage.MAIL:
-            yield from _rcpt_lines(exchange)
-        elif exchange.command is None or exchange.cause in (Cause.RECIPIENT_LIMIT, Cause.DOT_TYPED_AS_COMMAND):
-            yield "DATA"
-        yield "RSET"
-    elif stage is Stage.BDAT:
-        yield "RSET"
-    elif stage is Stage.AUTH:
-        yield from answer_lines(state)
-    elif stage is Stage.DATA:
-        yield "."
+def _took(before: SiteState, after: SiteState) -> bool:
+    """True where the line ended a message that was taken, as the last chunk does."""
+    return after.memory.store is not before.memory.store
 
 
-def _mail_lines(exchange: Exchange, state: SiteState) -> Iterator[str]:
-    """MAIL with the sender of the transaction at hand, else the learner's own; with SMTPUTF8 where that may help."""
-    before = exchange.before.session.transaction
-    line = mail_line(state.policy.site, None if before is None else before.sender.text)
-    yield f"{line} SMTPUTF8" if before is not None and before.utf8 else line
-    if exchange.cause is Cause.RECIPIENT_MUST_BE_ASCII:
-        yield f"{line} SMTPUTF8"
+def _steps(moves: Moves, at: _At) -> Iterator[_At]:
+    """One move further; each line of it is accepted."""
+    for lines in moves.from_here(at.state):
+        state: SiteState | None = at.state
+        for line in lines:
+            state = after(state, line) if state is not None else None
+        if state is not None:
+            holds = at.holds._replace(session=state.session) if at.holds else None
+            yield _At(state, (*at.lines, *lines), holds)
 
 
-def _rcpt_lines(exchange: Exchange) -> Iterator[str]:
-    """RCPT with a recipient of the transaction at hand, else mailboxes that exist here."""
-    before = exchange.before.session.transaction
-    named = [path.text for path in before.recipients] if before is not None else []
-    for mailbox in dict.fromkeys((*named, *known_addresses(exchange, Verb.RCPT))):
-        yield f"RCPT TO:<{mailbox}>"
+def _cost(lines: tuple[str, ...]) -> int:
+    return sum(1 + _DEAR.get(line.split(" ", 1)[0], 0) for line in lines)
+
+
+def message_lines(content: bytes) -> tuple[str, ...]:
+    """
+    The lines of a message as they are typed, dots stuffed (RFC 5321 4.5.2).
+
+    () where nobody can type them, and where there are none: then the way ends at DATA, and the message follows.
+    """
+    try:
+        lines = content.removesuffix(b"\r\n").decode().split("\r\n") if content else []
+    except UnicodeDecodeError:
+        return ()
+    if not all(map(printable, lines)):
+        return ()
+    return tuple(f".{line}" if line.startswith(".") else line for line in lines)
+
+
+def best_line(wish: Wish, state: SiteState) -> Found:
+    """The best line that is accepted here, with what it gives up; nothing once the connection is closed."""
+    lines = best(state)
+    if not lines or state.session.awaiting is not Awaiting.COMMAND:
+        return Found(lines)
+    done = after(state, lines[0])
+    if done is None:
+        return Found(lines)
+    taken = state.session.transaction if _took(state, done) else None
+    return Found(lines, lost(wish, Holds(done.session, taken, line=lines[0]), state.policy.traits.ignores))

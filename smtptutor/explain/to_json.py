@@ -15,7 +15,7 @@ def to_json(exchange: Exchange, explanation: Explanation, way: WayOut | None = N
 
     `way` is the way out where it is not to be told as it was found.
     """
-    way = way_out(exchange) if way is None else way
+    way = way_out(exchange, explanation.echo_of) if way is None else way
     return {
         "client": _whole(exchange.client),
         "code": exchange.reply.code,
@@ -34,6 +34,7 @@ def to_json(exchange: Exchange, explanation: Explanation, way: WayOut | None = N
         "way_out": str(Kind.GO_ON if way.kind is Kind.WRITE else way.kind),
         "instead": way.instead,
         "wait": way.wait,
+        "gives_up": list(way.gives_up),
         "changed": list(explanation.changed),
         "span": list(explanation.span) if explanation.span else None,
         "echo_of": _whole(explanation.echo_of.client) if explanation.echo_of else None,

@@ -29,8 +29,8 @@ class Turn(NamedTuple):
 
     @property
     def accepted(self) -> bool:
-        """True where the reply is 2yz or 3yz."""
-        return self.reply.code < 400
+        """True where the reply is 2yz or 3yz, and no 221 in place of a refusal."""
+        return self.reply.accepted and (self.reply.code != 221 or self.cause in (Cause.GOODBYE, None))
 
     @property
     def ended_transaction(self) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.protocol import engine
+from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import TOOK_MESSAGE
 from smtptutor.protocol.framing import MailData, typed
 from smtptutor.protocol.session import Channel
@@ -19,19 +20,26 @@ from smtptutor.server.site import Site
 
 MOST_NAMED = 20
 """Recipients: whoever has named more needs no other, and to look through them for each one more takes time."""
+LAST_CHUNK = "BDAT 0 LAST"
+"""What ends a message that came in chunks (RFC 3030 2)."""
 A_MESSAGE = ("Subject: Hello", "", "Hello from a learner.", ".")
 
 
 def after(state: SiteState, line: str) -> SiteState | None:
-    """The state after a line that is accepted, or None where it is refused. At mail data "." ends an empty message."""
-    awaiting = state.session.awaiting
-    if awaiting is Awaiting.MAIL_DATA:
-        outcome = engine.answer(state, MailData(b"", 0))
-    elif awaiting in (Awaiting.COMMAND, Awaiting.ANSWER):
-        outcome = engine.answer(state, typed(line))
-    else:
+    """The state after a line that is accepted; None where it is refused, and where no line is awaited."""
+    if state.session.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
         return None
+    outcome = engine.answer(state, typed(line))
     code = outcome.manner.code or state.policy.says[outcome.cause].code
+    hangs_up = code == 221 and outcome.cause is not Cause.GOODBYE  # as Postfix does where it refuses a line
+    return None if code >= 400 or hangs_up else outcome.state
+
+
+def after_message(state: SiteState, content: bytes) -> SiteState | None:
+    """The state after a message that is accepted for all its recipients, or None; mail data must be awaited."""
+    outcome = engine.answer(state, MailData(content, len(content)))
+    causes = (outcome.cause, *(cause for cause, _, _ in outcome.each))
+    code = outcome.manner.code or max(state.policy.says[cause].code for cause in causes)
     return None if code >= 400 else outcome.state
 
 
@@ -56,8 +64,8 @@ def progress(policy: SitePolicy, stage: Stage, channel: Channel) -> tuple[str, .
     if stage is Stage.MAIL:
         return (*(line for _, line in recipient_lines(policy)), "RSET", "QUIT")
     if stage is Stage.BDAT:
-        return ("BDAT 0 LAST", "RSET", "QUIT")
-    return ("DATA", "BDAT 0 LAST", "RSET", "QUIT")
+        return (LAST_CHUNK, "RSET", "QUIT")
+    return ("DATA", "RSET", "QUIT")
 
 
 def security_lines(policy: SitePolicy, channel: Channel, *, anyway: bool = False) -> tuple[str, ...]:
@@ -95,6 +103,9 @@ def best(state: SiteState) -> tuple[str, ...]:
     hello = session.hello
     if hello is not None and not hello.extended and state.policy.login_required and session.stage is Stage.GREETED:
         lines = (*lines[:-1], hello_line(state.policy), lines[-1])  # the login needs EHLO (RFC 4954 3)
+    transaction = session.transaction
+    if transaction is not None and transaction.chunks is not None and not transaction.chunks.size:
+        lines = tuple(line for line in lines if line != LAST_CHUNK)  # it would send an empty message
     for line in lines:
         if after(state, line) is not None:
             return (line,)

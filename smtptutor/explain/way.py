@@ -24,13 +24,16 @@ class WayOut(NamedTuple):
     """
     Lines to type in order, and what sort of way they are.
 
-    After a refusal the last line is the refused one, or its corrected form, and succeeds. Where no line does that now
-    (kinds NONE, WAIT, OUTSIDE, and CHOOSE at times) the one line is the best that is accepted here. With WRITE the
-    lines are only an example of a message. `instead` is another good line to type, or None. `wait` is the number of
-    seconds after which the refused line succeeds, as far as that was tried, or None.
+    After a refusal the refused line is among them, or its corrected form, and succeeds; what follows it brings back
+    what it cost. Where no line does that now (kinds NONE, WAIT, OUTSIDE, and CHOOSE at times) the one line is the best
+    that is accepted here. A line such as ":wait 5m" lets time pass. With WRITE the lines are only an example of a
+    message. `instead` is another good line to type, or None. `wait` is the number of seconds that pass in the way, or
+    None where none were tried. `gives_up` names what of the client's wish the server does not hold after the lines;
+    it is empty for a way that keeps all.
     """
 
     kind: Kind
     lines: tuple[str, ...]
     instead: str | None = None
     wait: int | None = None
+    gives_up: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from smtptutor.explain import holdings
 from smtptutor.explain.echo import Behind, behind
 from smtptutor.explain.note import Note, Span, note
+from smtptutor.explain.sense import sense
 from smtptutor.explain.slips.slip import Slip
 from smtptutor.explain.turn import Turn
 from smtptutor.explain.words import cause_page, code_page, reason, shown
@@ -33,8 +34,8 @@ class Explanation(NamedTuple):
     """
     What the tutor has to say about one reply.
 
-    `meaning` is what the code says, in one line; `why` tells why it came here; `changed` is what the server now
-    remembers or forgot. `echo_of` is the earlier turn that is the real reason, or None.
+    `meaning` is what the first digit says, in one line; `why` tells why the reply came here; `changed` is what the
+    server now remembers or forgot. `echo_of` is the earlier turn that is the real reason, or None.
     """
 
     meaning: str
@@ -68,13 +69,17 @@ def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.
 
 
 def _meaning(turn: Turn) -> str:
-    """What the code says; a 250 says that the command was carried out, so what the server holds now is told."""
+    """
+    What the reply says in general: its first digit, and after a 250 what the server holds now.
+
+    Where the cause is not known, the page of the code says it.
+    """
     if turn.cause is Cause.AUTH_CANCELLED:
         return "The login was given up, as the client asked."
-    if turn.reply.code == 250:
-        return f"Done. {holdings.sentence(turn.after)}"
-    page = code_page(turn.reply.code)
-    return "" if page is None else page.meaning
+    if turn.cause is None:
+        page = code_page(turn.reply.code)
+        return sense(turn) if page is None else page.meaning
+    return f"{sense(turn)} {holdings.sentence(turn.after)}" if turn.reply.code == 250 else sense(turn)
 
 
 def _slip(turn: Turn) -> Slip | None:
@@ -95,7 +100,7 @@ def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None) -> str:
     elif found.ended is not None:
         parts.append(_ending(found.ended))
     elif turn.reply.code == 503 and not turn.before.channel.refused:
-        parts.append(holdings.sentence(turn.before))
+        parts.append(holdings.sentence(turn.after))
     return " ".join(parts)
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain
+from smtptutor.explain.met import Met
 from smtptutor.explain.to_json import to_json
 from smtptutor.explain.way import WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.files import owner_only
-from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.memory import NOTHING_REMEMBERED
@@ -41,7 +41,8 @@ class Watch:
     def saw(self, connection: int, exchange: Exchange) -> None:
         """Something was said and answered."""
         history = self._histories[connection]
-        told = without_secrets(exchange, explain(exchange, history), way_out(exchange))
+        explanation = explain(exchange, history)
+        told = without_secrets(exchange, explanation, way_out(exchange, explanation.echo_of))
         for sink in self._sinks:
             sink(connection, *told)
         history.append(_slim(exchange))
@@ -86,16 +87,15 @@ class Screen:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._met: set[Cause] = set()
+        self._met = Met()
 
     def __call__(self, connection: int, exchange: Exchange, explanation: Explanation, way: WayOut) -> None:
         """Print one exchange, fuller the first time its cause is met."""
-        first = exchange.cause not in self._met
-        self._met.add(exchange.cause)
+        first, digit = self._met.look(exchange)
         blocks = render.client_blocks(exchange)
         if not exchange.silent:
             blocks += render.reply_blocks(exchange, "S:")
-        blocks += render.explanation_blocks(exchange, explanation, first=first, typed=False, way=way)
+        blocks += render.explanation_blocks(exchange, explanation, first=first, digit=digit, typed=False, way=way)
         self._print(connection, blocks)
 
     def notice(self, connection: int, words: str) -> None:
@@ -135,7 +135,8 @@ class JsonLines:
 def _without_secrets(way: WayOut) -> WayOut:
     """The lines to type next, without passwords: this may be kept, and the site may be somebody's own."""
     instead = None if way.instead is None else masked(way.instead)
-    return way._replace(lines=tuple(map(masked, way.lines)), instead=instead)
+    lines = (line for line in way.lines if not line.startswith(":"))  # words for the tutor are no use to a program
+    return way._replace(lines=tuple(map(masked, lines)), instead=instead)
 
 
 class Log:

@@ -17,10 +17,6 @@ from smtptutor.server.policy import SitePolicy
 from smtptutor.server.simulator import answers, connect, reconnect
 from smtptutor.server.site import Site
 
-LATEST_CLOCK = 253_402_300_799
-"""The last second of the year 9999, in seconds since 1970 (UTC): no clock goes beyond it."""
-
-
 History = Chain[Exchange]
 """What was said, oldest first."""
 
@@ -187,9 +183,9 @@ def undo(dialogue: Dialogue) -> tuple[Dialogue, tuple[Taken, ...]]:
 def wait(dialogue: Dialogue, seconds: int) -> Dialogue:
     """The dialogue after time has passed at the server, up to the last second of the year 9999."""
     memory = dialogue.state.memory
-    later = max(memory.clock, min(memory.clock + seconds, LATEST_CLOCK))
-    what: tuple[Taken, ...] = (Waited(later - memory.clock),)
-    waited = dialogue._replace(state=dialogue.state._replace(memory=memory.at(later)))
+    later = memory.later(seconds)
+    what: tuple[Taken, ...] = (Waited(later.clock - memory.clock),)
+    waited = dialogue._replace(state=dialogue.state._replace(memory=later))
     if dialogue.awaiting is Awaiting.OCTETS and dialogue.trail:  # part of the chunk, which is taken back whole
         return waited._replace(trail=_instead(dialogue, (*dialogue.trail.latest.what, *what)))
     return waited._replace(trail=_trail(dialogue, what))

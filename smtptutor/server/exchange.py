@@ -60,8 +60,8 @@ class Exchange(NamedTuple):
 
     @property
     def accepted(self) -> bool:
-        """True where the reply is 2yz or 3yz."""
-        return self.reply.accepted
+        """True where the reply is 2yz or 3yz, and no 221 that hangs up in place of a refusal."""
+        return self.reply.accepted and (self.reply.code != 221 or self.cause is Cause.GOODBYE)
 
     @property
     def silent(self) -> bool:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from smtptutor.server.mailstore import EMPTY, Mailstore
 
+LATEST_CLOCK = 253_402_300_799
+"""The last second of the year 9999, which is as far as dates go."""
 MOST_COUNTED = 10_000  # entries of a ledger; beyond that the older half of those of one kind is forgotten
 
 Key = tuple[str, ...]
@@ -70,6 +72,10 @@ class Memory(NamedTuple):
     def at(self, clock: int) -> "Memory":
         """The place at another time, in seconds since 1970 (UTC)."""
         return self._replace(clock=clock)
+
+    def later(self, seconds: int) -> "Memory":
+        """The place after some seconds, up to the last second of the year 9999."""
+        return self.at(max(self.clock, min(self.clock + seconds, LATEST_CLOCK)))
 
     def noting(self, key: Key, number: int) -> "Memory":
         """The place with a number written down."""

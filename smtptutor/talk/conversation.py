@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain
 from smtptutor.explain.holdings import sentence
+from smtptutor.explain.met import Met
 from smtptutor.explain.way_out import way_out
-from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.dialogue import Dialogue, Exchanged, History
@@ -49,7 +49,7 @@ class Conversation:
         self.on_event: Callable[[object], object] = lambda _: None
         self.leaving = False
         self.wants_next_lesson = False
-        self._met: set[Cause] = set()
+        self._met = Met()
 
     @property
     def dialogue(self) -> Dialogue:
@@ -95,7 +95,9 @@ class Conversation:
         """The first line that leads on from here, for the prompt to suggest."""
         if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
-        lines = way_out(self.history.latest).lines
+        latest = self.history.latest
+        failure = None if latest.accepted else self.explanation().echo_of
+        lines = way_out(latest, failure).lines
         return lines[0] if lines else None
 
     def explanation(self) -> Explanation:
@@ -104,13 +106,14 @@ class Conversation:
 
     def opening(self) -> list[Block]:
         """What stands on the screen before the first prompt."""
-        self._met |= {exchange.cause for exchange in self.history}
+        greeting = self.history.latest
+        news = self._met.look(greeting)
         if len(self.history) > 1:
+            self._met.know(self.history)
             head, now = Para("This much was said already:"), Para(sentence(self.state.session))
             return [head, *transcript(self.dialogue), now]
-        greeting = self.history.latest
         blocks = render.reply_blocks(greeting)
-        return blocks + render.explanation_blocks(greeting, explain(greeting), first=True)
+        return blocks + render.explanation_blocks(greeting, explain(greeting), first=True, digit=news.digit)
 
     def send(self, lines: Sequence[str], *, echo: bool) -> Iterator[list[Block]]:
         """
@@ -194,16 +197,15 @@ class Conversation:
         explanation = explain(exchange, history)
         blocks = render.client_blocks(exchange) if echo and exchange.number == 0 else []
         blocks += render.reply_blocks(exchange)
-        first = exchange.cause not in self._met
-        self._met.add(exchange.cause)
+        first, digit = self._met.look(exchange)
         if self.stage is not Stage.CLOSED:
             suggest = self.lesson is None  # there the lesson says what comes next
-            return blocks + render.explanation_blocks(exchange, explanation, first=first, suggest=suggest)
+            return blocks + render.explanation_blocks(exchange, explanation, first=first, digit=digit, suggest=suggest)
         if first:
-            blocks += render.explanation_blocks(exchange, explanation, first=True)
+            blocks += render.explanation_blocks(exchange, explanation, first=True, digit=digit)
         return [*blocks, Para(CLOSED, indent=2)]
 
     def anew(self) -> list[Block]:
         """The opening of another conversation, in which everything is explained in full again."""
-        self._met.clear()
+        self._met.forget()
         return self.opening()

@@ -1,6 +1,5 @@
 """The words about the place: where one is, who speaks there, what time it is, what mail came."""
 
-import re
 from collections.abc import Callable
 
 from smtptutor.explain.explanation import shortened, shown
@@ -14,9 +13,8 @@ from smtptutor.table import TableError
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para, Term, Terms, Verbatim
-from smtptutor.wording import UNITS, plural
+from smtptutor.wording import duration, plural, seconds_typed
 
-_TIME = r"([0-9]{1,6}) ?([smhd]?)"
 _LONGEST_NUMBER = 9  # digits of a message number; nobody has more mail
 
 
@@ -85,14 +83,13 @@ def _elsewhere(asked: Asked) -> list[Block]:
 
 def _wait(asked: Asked) -> list[Block]:
     """:wait 5m lets time pass at the server: greylisting, rates and retries are learned without waiting."""
-    form = re.fullmatch(_TIME, asked.argument)
-    if form is None:
+    seconds = seconds_typed(asked.argument)
+    if seconds is None:
         return [Para("Give a time, such as :wait 90s, :wait 5m, :wait 2h or :wait 1d.")]
-    count, letter = int(form[1]), form[2] or "s"
-    size, name = next((size, name) for unit, size, name in UNITS if unit == letter)
-    later = asked.conversation.talk.wait(count * size)
-    passed = f"{plural(count, name)} {'passes' if count == 1 else 'pass'}"
-    return [Para(f"{passed} at the server; its clock says {_clock(later)}.")]
+    later = asked.conversation.talk.wait(seconds)
+    passed = duration(seconds)
+    verb = "passes" if passed.startswith("1 ") else "pass"
+    return [Para(f"{passed} {verb} at the server; its clock says {_clock(later)}.")]
 
 
 def _clock(seconds: int) -> str:

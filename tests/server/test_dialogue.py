@@ -10,6 +10,7 @@ from smtptutor.server import dialogue as dialogues
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.dialogue import Begun, Waited, Written, opened, reset, send, send_together, speaking, undo, wait
+from smtptutor.server.memory import LATEST_CLOCK
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Limits, Site
 
@@ -229,7 +230,7 @@ class TestTime:
         """Beyond the year 9999 no date can be told; mail that comes then still gets a date."""
         late = wait(wait(played(*NAMED, "DATA", "x"), seconds), seconds)
 
-        assert dialogues.LATEST_CLOCK == late.state.memory.clock
+        assert LATEST_CLOCK == late.state.memory.clock
         assert b"9999" in send(late, ".")[0].state.memory.store.latest.trace
 
     def test_it_does_not_go_back(self):

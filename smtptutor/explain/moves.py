@@ -1,0 +1,96 @@
+"""Lines that may bring what is wanted nearer, from each stage; search.py tries them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from smtptutor.explain.correction import known_addresses
+from smtptutor.explain.usual import answer_lines, hello_line, mail_line, security_lines
+from smtptutor.explain.wish import Wish
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange, SiteState
+
+_MOST_NAMED = 100  # recipients named again in one way
+
+Lines = tuple[str, ...]
+"""Lines that are typed one after the other."""
+
+
+class Moves(NamedTuple):
+    """What may be typed on the way out of one refusal; with `secures` TLS and a login too."""
+
+    exchange: Exchange
+    wish: Wish
+    goals: Lines
+    secures: bool = True
+
+    @property
+    def restores(self) -> bool:
+        """True where what the refused line costs is to be brought back after it."""
+        command = self.exchange.command
+        return command is not None and command.verb in (Verb.AUTH, Verb.STARTTLS, Verb.ETRN)
+
+    def from_here(self, state: SiteState) -> Iterator[Lines]:
+        """Groups of lines that may help from here; those of a group belong together."""
+        stage, session = state.session.stage, state.session
+        if stage is Stage.CONNECTED:
+            yield from ((line,) for line in self._hello_lines(state))
+        elif stage is Stage.GREETED:
+            yield from ((line,) for line in security_lines(state.policy, session.channel, anyway=self.secures))
+            if session.hello is not None and not session.hello.extended:
+                yield (hello_line(state.policy),)  # STARTTLS and a login need EHLO (RFC 3207 4, RFC 4954 3)
+            yield from ((line,) for line in self._mail_lines(state))
+        elif stage in (Stage.MAIL, Stage.RCPT):
+            yield from self._recipients(state)
+            if self.wish.content is not None and session.transaction and session.transaction.recipients:
+                yield ("DATA",)
+            yield ("RSET",)
+        elif stage is Stage.BDAT:
+            yield ("RSET",)
+        elif stage is Stage.AUTH:
+            yield from ((line,) for line in answer_lines(state))
+
+    def _hello_lines(self, state: SiteState) -> Iterator[str]:
+        """EHLO with the name that the client has given before, else with that of the learner."""
+        hello = self.exchange.before.session.hello
+        if hello is not None and hello.extended and hello.name.isprintable():
+            yield " ".join((hello_line(state.policy).partition(" ")[0], hello.name))
+        yield hello_line(state.policy)
+
+    def _mail_lines(self, state: SiteState) -> Iterator[str]:
+        """MAIL with the sender that is wanted and its parameters, then with less; else the learner's own."""
+        wish, cause, own = self.wish, self.exchange.cause, mail_line(state.policy.site)
+        command = self.exchange.command
+        if command is not None and command.verb is Verb.MAIL:
+            return  # MAIL is the goal itself
+        wanted = wish.mail_line
+        if wanted is None or not wanted.isprintable():
+            yield own
+            if cause is Cause.RECIPIENT_MUST_BE_ASCII:
+                yield f"{own} SMTPUTF8"
+            return
+        if cause is Cause.RECIPIENT_MUST_BE_ASCII and "SMTPUTF8" not in wish.options:
+            yield f"{wanted} SMTPUTF8"  # RFC 6531 3.4
+        yield wanted
+        for option in wish.options:
+            without = tuple(other for other in wish.options if other != option)
+            yield " ".join((f"MAIL FROM:<{wish.sender}>", *without))
+        yield f"MAIL FROM:<{wish.sender}>"
+        yield own
+
+    def _recipients(self, state: SiteState) -> Iterator[Lines]:
+        """RCPT for those that are wanted and not held yet, without the one that is asked for; else for somebody."""
+        transaction = state.session.transaction
+        held = {path.text for path in transaction.recipients} if transaction is not None else set()
+        command = self.exchange.command
+        refused = command is not None and command.verb is Verb.RCPT
+        wanted = list(dict.fromkeys(one for one in self.wish.recipients if one.address not in held))[:_MOST_NAMED]
+        if wanted and (wanted[-1].line in self.goals or (refused and self.wish.asked)):
+            del wanted[-1]  # it is the goal
+        lines = tuple(one.line for one in wanted if one.line.isprintable())
+        if lines:
+            yield lines
+            yield from ((line,) for line in lines) if len(lines) > 1 else ()
+        if not held and not refused:
+            yield from ((f"RCPT TO:<{mailbox}>",) for mailbox in known_addresses(self.exchange, Verb.RCPT))

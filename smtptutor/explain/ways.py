@@ -1,0 +1,137 @@
+"""The way out of a refusal: which lines it is looked for with, whether time helps, and what sort of way it is."""
+
+from smtptutor.explain.correction import corrections, printable
+from smtptutor.explain.moves import Moves
+from smtptutor.explain.search import MESSAGE, Found, best_line, search
+from smtptutor.explain.turn import Turn
+from smtptutor.explain.usual import after, best
+from smtptutor.explain.way import Kind, WayOut
+from smtptutor.explain.wish import Wish, wished
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import ABOUT, Help
+from smtptutor.protocol.command import parse
+from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.stages import GRID, REFINEMENTS
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange, Said, SiteState
+from smtptutor.wording import short_duration
+
+_OUT_OF_ORDER = frozenset(
+    {cause for cells in GRID.values() for cause in cells if cause} | {cause for _, _, cause in REFINEMENTS}
+) - {Cause.DATA_AFTER_BDAT, Cause.BDAT_AFTER_FAILURE, Cause.DATA_WITH_BINARYMIME}
+_CHUNKS_LOST = (Cause.BDAT_AFTER_FAILURE, Cause.CHUNK_TOO_BIG)
+_HAD_ALREADY = (Cause.ALREADY_AUTHENTICATED, Cause.TLS_ALREADY_ON)
+_PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
+
+
+def out_of_refusal(exchange: Exchange, failure: Turn | None = None) -> WayOut:
+    """
+    The way out of a refusal; every line of it was tried. Raises nothing.
+
+    `failure` is the earlier refusal that this one is the echo of.
+    """
+    state, helps = exchange.after, ABOUT[exchange.cause].help
+    if state.session.stage is Stage.CLOSED:
+        return WayOut(Kind.RECONNECT, ())
+    wish = wished(exchange, failure)
+    if exchange.cause is Cause.NESTED_MAIL and wish.dropped is None:  # the same MAIL once more: it is held already
+        return WayOut(Kind.CHOOSE, best(state), "RSET")
+    goals = _goals(exchange, wish)
+    moves = Moves(exchange, wish, goals)
+    if helps is Help.OUTSIDE:
+        return _without_way(Kind.OUTSIDE, wish, state)
+    if (helps is Help.WAIT or _time_may_help(exchange, failure)) and (way := _later(moves)) is not None:
+        return way
+    found = _now(moves)
+    if helps is Help.WAIT and not found.whole:
+        return _without_way(Kind.WAIT, wish, state)
+    if found.lines and not _better_stay(exchange, wish, found):
+        return WayOut(_kind(exchange, found), found.lines, _instead(exchange, found), None, found.gives_up)
+    empty = exchange.cause is Cause.EMPTY_COMMAND
+    return _without_way(Kind.CHOOSE if helps is Help.CHOOSE else Kind.CORRECT if empty else Kind.NONE, wish, state)
+
+
+def _goals(exchange: Exchange, wish: Wish) -> tuple[str, ...]:
+    """Lines that may stand in place of the refused one, each once; those that a person can type."""
+    if exchange.said is Said.MESSAGE:
+        return ("DATA",) if exchange.cause is Cause.MESSAGE_TOO_BIG else (MESSAGE, "DATA")
+    if exchange.cause in _CHUNKS_LOST and wish.recipients:  # all chunks come again, after the same recipients
+        return (wish.recipients[-1].line,)
+    if ABOUT[exchange.cause].help is Help.TO_DATA:
+        return ("DATA",)
+    if exchange.cause in _HAD_ALREADY:
+        return ()
+    return tuple(line for line in dict.fromkeys(corrections(exchange)) if printable(line))
+
+
+def _now(moves: Moves) -> Found:
+    """What is found without waiting. After a BDAT that failed RSET comes first (RFC 3030 2)."""
+    state, command = moves.exchange.after, moves.exchange.command
+    if command is not None and command.verb is Verb.BDAT:
+        reset = after(state, "RSET")
+        if reset is not None:
+            return search(moves, reset, ("RSET",))
+    return search(moves, state)
+
+
+def _time_may_help(exchange: Exchange, failure: Turn | None) -> bool:
+    """True where the refusal is the echo of one that passes with time."""
+    if ABOUT[exchange.cause].missing == (Verb.RCPT,):
+        transaction = exchange.before.session.transaction
+        refused = () if transaction is None else transaction.refused
+        return any(ABOUT[each.cause].help is Help.WAIT for each in refused)
+    return failure is not None and failure.cause is not None and ABOUT[failure.cause].help is Help.WAIT
+
+
+def _later(moves: Moves) -> WayOut | None:
+    """
+    How long until the same is accepted, where that can be tried; else None.
+
+    The clock is a value, so trying costs no time.
+    """
+    moves, exchange = moves._replace(secures=False), moves.exchange
+    if (found := _now(moves)).whole:
+        return WayOut(Kind.WAIT, found.lines, None, 0)
+    state, memory, known = exchange.after, exchange.after.memory, exchange.manner.retry_after
+    for pause in (known,) if known else _PAUSES:
+        later = state._replace(memory=memory.later(pause))
+        if (found := search(moves, later, (f":wait {short_duration(pause)}",))).whole:
+            return WayOut(Kind.WAIT, found.lines, None, pause)
+    return None
+
+
+def _better_stay(exchange: Exchange, wish: Wish, found: Found) -> bool:
+    """True where to begin again for a refused recipient would give up others that are held."""
+    if not found.gives_up or "RSET" not in found.lines or exchange.cause is Cause.BOUNCE_TO_MANY:
+        return False
+    refused = exchange.command is not None and exchange.command.verb is Verb.RCPT
+    return refused and len(best_line(wish, exchange.after).gives_up) <= len(found.gives_up)
+
+
+def _without_way(kind: Kind, wish: Wish, state: SiteState) -> WayOut:
+    """The best line that is accepted here, where none leads out."""
+    found = best_line(wish, state)
+    return WayOut(kind, found.lines, None, None, found.gives_up)
+
+
+def _instead(exchange: Exchange, found: Found) -> str | None:
+    """Another good line: to go on with the open transaction in place of what gives up something."""
+    command, session = exchange.command, exchange.after.session
+    without = found.gives_up and command is not None and command.verb is Verb.RCPT and session.stage is Stage.RCPT
+    lines = best(exchange.after) if without or exchange.cause is Cause.NESTED_MAIL else ()
+    return lines[0] if lines and lines[0] not in found.lines else None
+
+
+def _kind(exchange: Exchange, found: Found) -> Kind:
+    """Name the way: by its cause where the learner has a choice, otherwise by what the lines are."""
+    helps, lines, goal = ABOUT[exchange.cause].help, found.lines, found.goal
+    if helps is Help.CHOOSE and exchange.cause is not Cause.AUTH_NOT_OFFERED:  # which EHLO, sent first, may change
+        return Kind.CHOOSE
+    if "RSET" in lines and goal != "RSET" and exchange.cause is not Cause.DOT_TYPED_AS_COMMAND:
+        return Kind.RESET
+    if helps in (Help.TO_DATA, Help.SECURE) or exchange.cause in _OUT_OF_ORDER:
+        return Kind.SEND_FIRST
+    if exchange.command is None or goal == exchange.client:
+        return Kind.CORRECT if exchange.command is None else Kind.SEND_FIRST
+    other = parse(goal).verb
+    return Kind.CHOOSE if exchange.command.verb is Verb.EXPN and other is Verb.VRFY else Kind.CORRECT

@@ -1,0 +1,282 @@
+"""
+What the client wants, as a value: who sends, to whom, with which demands, which content.
+
+A way out is measured by it: `lost` names what the server does not hold after the lines of a way.
+"""
+
+import re
+from typing import NamedTuple
+
+from smtptutor.explain.turn import Turn
+from smtptutor.explain.words import shown
+from smtptutor.protocol import parameters
+from smtptutor.protocol.address import Path
+from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import ABOUT, Help
+from smtptutor.protocol.command import Command, parse
+from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.secrets import masked
+from smtptutor.protocol.session import Session, Transaction
+from smtptutor.protocol.verb import Verb
+from smtptutor.server.exchange import Exchange, Said
+from smtptutor.wording import plural
+
+_PATHS = (Verb.MAIL, Verb.RCPT)
+_NAMES = (Verb.VRFY, Verb.EXPN, Verb.ETRN)
+_PARAMETERS = frozenset(
+    {Cause.PARAMETER_UNKNOWN, Cause.PARAMETER_NOT_OFFERED, Cause.PARAMETER_ON_WRONG_COMMAND, Cause.PARAMETER_BAD_VALUE}
+)
+_ARGUMENT = r"(?i:\s*(?:MAIL|RCPT)?[\s_-]*(?:FROM|TO)?\s*:?\s*)(.*)"
+_WORDS = r"<>|[^\s<>,;]*=[^\s<>]*|[^\s<>,;]+"
+
+
+class Addressee(NamedTuple):
+    """A recipient that is wanted: the address, and the parameters of its RCPT as KEYWORD or KEYWORD=value."""
+
+    address: str
+    options: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The RCPT line that names it."""
+        return " ".join((f"RCPT TO:<{self.address}>", *self.options))
+
+
+class Wish(NamedTuple):
+    """
+    What is wanted: all that the server held or was asked for, whether or not it was accepted.
+
+    `sender` is None where nobody was named; `options` are the parameters of MAIL. `dropped` is the transaction that a
+    MAIL would take the place of. `login` tells that somebody is or wants to be logged in. `content` is the message
+    that was refused, and `chunks` counts the octets of a message that came in chunks, or is None where some were lost.
+    `asked` tells that the last recipient is the one that was refused just now. `typed` is the line at fault, where its
+    words are all that is known of the wish. `renamed` is an address, and the one that the server named in its place.
+    """
+
+    sender: str | None = None
+    options: tuple[str, ...] = ()
+    recipients: tuple[Addressee, ...] = ()
+    dropped: Transaction | None = None
+    tls: bool = False
+    login: bool = False
+    content: bytes | None = None
+    chunks: int | None = 0
+    asked: bool = False
+    typed: Command | None = None
+    renamed: tuple[str, str] | None = None
+
+    @property
+    def mail_line(self) -> str | None:
+        """The MAIL line that begins the transaction, or None where no sender was named."""
+        return None if self.sender is None else " ".join((f"MAIL FROM:<{self.sender}>", *self.options))
+
+
+def options_of(command: Command) -> tuple[str, ...]:
+    """The parameters of a line; of two alike the last one counts."""
+    return tuple(f"{key}={value}" if value else key for key, value in parameters.values(command).items())
+
+
+def options_held(transaction: Transaction) -> tuple[str, ...]:
+    """The parameters of MAIL that a transaction holds."""
+    size = () if transaction.size is None else (f"SIZE={transaction.size}",)
+    body = () if transaction.body is None else (f"BODY={transaction.body}",)
+    return (*size, *body, *(("SMTPUTF8",) if transaction.utf8 else ()), *transaction.options)
+
+
+def recipients_held(transaction: Transaction) -> tuple[Addressee, ...]:
+    """The recipients that a transaction holds."""
+    pairs = zip(transaction.recipients, transaction.rcpt_options, strict=True)
+    return tuple(Addressee(path.text, tuple(options.split())) for path, options in pairs)
+
+
+def wished(exchange: Exchange, failure: Turn | None = None) -> Wish:
+    """What the client wants at a refusal; `failure` is the earlier refusal that this one is the echo of."""
+    session, command = exchange.before.session, exchange.command
+    wish = _held(session)
+    if exchange.said is Said.MESSAGE:
+        named = wish.recipients
+        wanted = named[exchange.number : exchange.number + 1] if exchange.after.policy.site.speaks == "LMTP" else named
+        return wish._replace(content=exchange.content, recipients=wanted)
+    if exchange.said is Said.ANSWER:
+        return wish._replace(login=True)
+    wish = _with_refused(wish, exchange, failure)
+    return wish if command is None else _asked(wish, exchange, command)
+
+
+def _held(session: Session) -> Wish:
+    channel, transaction = session.channel, session.transaction
+    wish = Wish(tls=channel.tls, login=channel.user is not None)
+    if transaction is None:
+        return wish
+    sender, held = transaction.sender.text, recipients_held(transaction)
+    sent = transaction.chunks
+    chunks = 0 if sent is None else None if sent.failed else sent.size
+    return wish._replace(sender=sender, options=options_held(transaction), recipients=held, chunks=chunks)
+
+
+def _with_refused(wish: Wish, exchange: Exchange, failure: Turn | None) -> Wish:
+    """With what earlier lines asked for in vain, where this refusal is their echo."""
+    missing = ABOUT[exchange.cause].missing
+    transaction = exchange.before.session.transaction
+    if Verb.RCPT in missing and transaction is not None and not transaction.recipients:
+        lines = [parse(refused.line) for refused in transaction.refused]
+        named = dict.fromkeys(Addressee(line.path.text, options_of(line)) for line in lines if line.path is not None)
+        return wish._replace(recipients=tuple(named))
+    command = None if failure is None else failure.command
+    if Verb.MAIL in missing and command is not None and command.verb is Verb.MAIL and command.path is not None:
+        return wish._replace(sender=command.path.text, options=options_of(command))
+    return wish
+
+
+def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
+    """With what the refused line itself asks for."""
+    verb, path = command.verb, command.path
+    unread = command.fault is not None or exchange.cause in _PARAMETERS
+    if verb in (Verb.RSET, Verb.QUIT):  # they drop the transaction, and that is what is wanted
+        return Wish(tls=wish.tls, login=wish.login)
+    if exchange.cause is Cause.CHUNK_TOO_BIG:
+        return wish._replace(content=b"")
+    if verb is Verb.STARTTLS:
+        return wish._replace(tls=True)
+    if verb is Verb.AUTH:
+        return wish._replace(login=True)
+    if path is not None and verb is Verb.MAIL:
+        options = () if unread else options_of(command)
+        wish = _another_mail(wish, exchange, path.text, options)
+    elif path is not None and verb is Verb.RCPT:
+        asked = Addressee(path.text, () if unread else options_of(command))
+        others = tuple(one for one in wish.recipients if one != asked)
+        renamed = (path.text, str(exchange.facts["other"])) if exchange.facts.get("other") else None
+        wish = wish._replace(recipients=(*others, asked), asked=True, renamed=renamed)
+    if masked(command.line) != command.line:  # a login that cannot be read
+        return wish._replace(login=True)
+    worded = verb in _PATHS or verb in _NAMES or (verb is None and ABOUT[exchange.cause].help is not Help.TO_DATA)
+    return wish._replace(typed=command) if worded and (path is None or unread) else wish
+
+
+def _another_mail(wish: Wish, exchange: Exchange, sender: str, options: tuple[str, ...]) -> Wish:
+    """With the sender of a MAIL; while a transaction is open, the same MAIL once more asks for nothing new."""
+    transaction = exchange.before.session.transaction
+    if transaction is not None and wish.sender == sender and set(options) <= set(wish.options):
+        return wish
+    return Wish(sender, options, dropped=transaction, tls=wish.tls, login=wish.login)
+
+
+class Holds(NamedTuple):
+    """What the server holds after the lines of a way: its session, and the transaction of a message it took."""
+
+    session: Session
+    taken: Transaction | None = None
+    message: bool = False  # a message was taken, and it is the one that is wanted
+    line: str = ""  # in place of the refused one
+
+    @property
+    def transaction(self) -> Transaction | None:
+        """The transaction that counts: the one of the message that was taken, else the one that is open."""
+        return self.taken or self.session.transaction
+
+
+def lost(wish: Wish, holds: Holds, ignored: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """
+    What of the wish the server does not hold, each as a phrase; () where it holds all.
+
+    `ignored` are the parameters whose values this server does not keep.
+    """
+    transaction, channel = holds.transaction, holds.session.channel
+    losses = [] if transaction is None or wish.sender is None else _options_lost(wish.options, transaction, ignored)
+    if wish.sender is not None and not _same_sender(wish.sender, transaction):
+        losses.insert(0, f"the sender {wish.sender or '<>'}")
+        losses += [] if transaction is not None else list(wish.options)
+    named = () if transaction is None else recipients_held(transaction)
+    for wanted in wish.recipients:
+        losses += _recipient_lost(wanted, named, wish.renamed)
+    if wish.dropped is not None:
+        losses.append(_open_transaction(wish.dropped))
+    if wish.chunks is None and (transaction is None or transaction.chunks is None):
+        losses.append("the chunks sent so far, which are to be sent again")
+    if wish.chunks and not _still_held(wish.chunks, transaction):
+        losses.append(f"the {plural(wish.chunks, 'octet')} sent so far, which are to be sent again")
+    if wish.content is not None and not holds.message:
+        losses.append("the message as it was")
+    losses += [] if channel.tls or not wish.tls else ["TLS"]
+    logged_in = channel.user is not None or holds.session.login is not None  # it is under way
+    losses += [] if logged_in or not wish.login else ["the login"]
+    losses += _words_lost(wish.typed, holds.line) if wish.typed is not None else ()
+    return tuple(dict.fromkeys(map(shown, losses)))
+
+
+def _same_sender(sender: str, transaction: Transaction | None) -> bool:
+    return transaction is not None and _same(sender, transaction.sender)
+
+
+def _same(wanted: str, held: Path) -> bool:
+    """The same address; one without a domain may have been given the one of the server."""
+    return held.text == wanted or (bool(wanted) and "@" not in wanted and held.local == wanted)
+
+
+def _options_lost(options: tuple[str, ...], transaction: Transaction, ignored: frozenset[str]) -> list[str]:
+    held = {option.upper() for option in options_held(transaction)}
+    kept = (option for option in options if _normal(option) not in held)
+    return [option for option in kept if option.partition("=")[0].upper() not in ignored]
+
+
+def _normal(option: str) -> str:
+    """The parameter as a transaction holds it."""
+    key, sign, value = option.upper().partition("=")
+    return f"{key}{sign}{int(value)}" if key == "SIZE" and value.isascii() and value.isdigit() else option.upper()
+
+
+def _recipient_lost(
+    wanted: Addressee, named: tuple[Addressee, ...], renamed: tuple[str, str] | None
+) -> tuple[str, ...]:
+    address = wanted.address
+    other = renamed[1] if renamed and renamed[0] == address else address
+    for held in named:
+        local, _, _ = held.address.rpartition("@")
+        if held.address in (address, other) or (address and "@" not in address and local == address):
+            given = {option.upper() for option in held.options}
+            return tuple(f"{option} for {address}" for option in wanted.options if option.upper() not in given)
+    return (f"the recipient {address or '<>'}",)
+
+
+def _open_transaction(transaction: Transaction) -> str:
+    """The open transaction that gives way to another, as a phrase."""
+    sender = transaction.sender.text or "<>"
+    if not transaction.recipients:
+        return f"the open transaction of {sender}"
+    return f"the open transaction of {sender} with {plural(len(transaction.recipients), 'recipient')}"
+
+
+def _still_held(octets: int, transaction: Transaction | None) -> bool:
+    chunks = None if transaction is None else transaction.chunks
+    return chunks is not None and not chunks.failed and chunks.size >= octets
+
+
+def _words_lost(typed: Command, line: str) -> tuple[str, ...]:
+    """The words of a line that could not be read which its corrected form does not have; signs do not count."""
+    if not line or (typed.verb in _NAMES and parse(line).verb not in _NAMES):
+        return ()
+    wanted, given = (_argument(text) for text in (typed.line, line))
+    if _is_within(_letters(wanted), _letters(given)) and given.count("-") <= wanted.count("-") and "<>" not in wanted:
+        return ()
+    words = dict.fromkeys(found[0] for found in compiled(_WORDS).finditer(wanted))
+    gone = (word for word in words if _letters(word) not in _letters(given) or (word == "<>" and word not in given))
+    return tuple(gone) or (wanted,)
+
+
+def _argument(line: str) -> str:
+    """What stands behind the verb, and behind FROM: or TO:."""
+    if line[:4].upper() in ("MAIL", "RCPT") or ":" in line:
+        found = compiled(_ARGUMENT).fullmatch(line if line[:4].upper() in ("MAIL", "RCPT") else line.partition(":")[2])
+        return found[1] if found else line
+    return line.strip().partition(" ")[2]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _is_within(wanted: str, given: str) -> bool:
+    """True where the letters stand in the other text in the same order."""
+    rest = iter(given)
+    return all(letter in rest for letter in wanted)
