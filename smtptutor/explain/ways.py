@@ -1,6 +1,7 @@
 """The way out of a refusal: which lines it is looked for with, whether time helps, and what sort of way it is."""
 
 from smtptutor.explain.correction import corrections, printable
+from smtptutor.explain.mending import separate
 from smtptutor.explain.moves import Moves
 from smtptutor.explain.search import MESSAGE, Found, best_line, search
 from smtptutor.explain.turn import Turn
@@ -61,6 +62,8 @@ def _goals(exchange: Exchange, wish: Wish) -> tuple[str, ...]:
         return ("DATA",)
     if exchange.cause in _HAD_ALREADY:
         return ()
+    if exchange.command is not None and (lines := separate(exchange.command)):
+        return lines[-1:]  # the other ones go before it
     return tuple(line for line in dict.fromkeys(corrections(exchange)) if printable(line))
 
 

@@ -7,6 +7,8 @@ A way out is measured by it: `lost` names what the server does not hold after th
 import re
 from typing import NamedTuple
 
+from smtptutor.explain.mending import separate
+from smtptutor.explain.slips.find import slip_in
 from smtptutor.explain.turn import Turn
 from smtptutor.explain.words import shown
 from smtptutor.protocol import parameters
@@ -26,6 +28,7 @@ _NAMES = (Verb.VRFY, Verb.EXPN, Verb.ETRN)
 _PARAMETERS = frozenset(
     {Cause.PARAMETER_UNKNOWN, Cause.PARAMETER_NOT_OFFERED, Cause.PARAMETER_ON_WRONG_COMMAND, Cause.PARAMETER_BAD_VALUE}
 )
+_BEYOND_ASCII = (Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII)
 _ARGUMENT = r"(?i:\s*(?:MAIL|RCPT)?[\s_-]*(?:FROM|TO)?\s*:?\s*)(.*)"
 _WORDS = r"<>|[^\s<>,;]*=[^\s<>]*|[^\s<>,;]+"
 
@@ -130,7 +133,7 @@ def _with_refused(wish: Wish, exchange: Exchange, failure: Turn | None) -> Wish:
 
 def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
     """With what the refused line itself asks for."""
-    verb, path = command.verb, command.path
+    verb, path = command.verb, None if _slipped(exchange, command) else command.path
     unread = command.fault is not None or exchange.cause in _PARAMETERS
     if verb in (Verb.RSET, Verb.QUIT):  # they drop the transaction, and that is what is wanted
         return Wish(tls=wish.tls, login=wish.login)
@@ -140,6 +143,10 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
         return wish._replace(tls=True)
     if verb is Verb.AUTH:
         return wish._replace(login=True)
+    if together := separate(command):
+        paths = [parse(line).path for line in together]
+        all_asked = tuple(Addressee(one.text) for one in paths if one is not None)
+        return wish._replace(recipients=tuple(dict.fromkeys((*wish.recipients, *all_asked))), asked=True)
     if path is not None and verb is Verb.MAIL:
         options = () if unread else options_of(command)
         wish = _another_mail(wish, exchange, path.text, options)
@@ -152,6 +159,11 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
         return wish._replace(login=True)
     worded = verb in _PATHS or verb in _NAMES or (verb is None and ABOUT[exchange.cause].help is not Help.TO_DATA)
     return wish._replace(typed=command) if worded and (path is None or unread) else wish
+
+
+def _slipped(exchange: Exchange, command: Command) -> bool:
+    """True where what looks like an address beyond ASCII is a slip, such as a quotation mark in place of a bracket."""
+    return exchange.cause in _BEYOND_ASCII and slip_in(command.line) is not None
 
 
 def _another_mail(wish: Wish, exchange: Exchange, sender: str, options: tuple[str, ...]) -> Wish:
@@ -257,11 +269,21 @@ def _words_lost(typed: Command, line: str) -> tuple[str, ...]:
     if not line or (typed.verb in _NAMES and parse(line).verb not in _NAMES):
         return ()
     wanted, given = (_argument(text) for text in (typed.line, line))
-    if _is_within(_letters(wanted), _letters(given)) and given.count("-") <= wanted.count("-") and "<>" not in wanted:
+    if _same_signs(wanted, given) and _is_within(_letters(wanted), _letters(given)):
         return ()
     words = dict.fromkeys(found[0] for found in compiled(_WORDS).finditer(wanted))
-    gone = (word for word in words if _letters(word) not in _letters(given) or (word == "<>" and word not in given))
+    gone = (word for word in words if not _same_signs(word, given) or _letters(word) not in _letters(given))
     return tuple(gone) or (wanted,)
+
+
+def _same_signs(wanted: str, given: str) -> bool:
+    """True where the numbers are the same ones, no hyphen stands for a _, and <> is there where it was wanted."""
+    numbers = compiled(r"[0-9]+").findall
+    return (
+        set(numbers(wanted)) <= set(numbers(given))
+        and ("_" not in wanted or "-" in wanted or "-" not in given)
+        and ("<>" not in wanted or "<>" in given)
+    )
 
 
 def _argument(line: str) -> str:

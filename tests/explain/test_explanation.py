@@ -104,7 +104,8 @@ class TestWayOut:
         """Never EHLO: RSET and the new MAIL, or on with the open transaction."""
         way = way_after(HELLO, MAIL, RCPT, "MAIL FROM:<carol@example.org>")
 
-        assert (Kind.CHOOSE, ("RSET", "MAIL FROM:<carol@example.org>"), "DATA", None) == way
+        assert (Kind.CHOOSE, ("RSET", "MAIL FROM:<carol@example.org>"), "DATA", None) == way[:4]
+        assert ("the open transaction of alice@example.test with 1 recipient",) == way.gives_up
 
     def test_data_before_hello_gets_all_that_is_missing(self):
         """EHLO, MAIL, RCPT and DATA, in this order."""
@@ -112,16 +113,20 @@ class TestWayOut:
 
         assert ("EHLO client.example.org", MAIL, RCPT, "DATA") == way.lines
 
-    def test_a_misspelt_mailbox_is_mended(self):
-        """The nearest mailbox of the site comes first."""
-        assert (RCPT,) == way_after(HELLO, MAIL, "RCPT TO:<bbo@example.test>").lines
+    def test_whoever_is_like_a_misspelt_mailbox_is_somebody_else(self):
+        """The nearest mailbox of the site comes first, and it is said that it is not the one that was named."""
+        way = way_after(HELLO, MAIL, "RCPT TO:<bbo@example.test>")
+
+        assert (RCPT,) == way.lines
+        assert ("the recipient bbo@example.test",) == way.gives_up
 
     def test_a_full_list_is_sent_before_the_rest(self):
-        """Too many recipients: those accepted are not thrown away."""
+        """Too many recipients: those accepted are not thrown away, and no empty message is sent to them."""
         site = Site(limits=Limits(recipients=1))
         way = way_after(HELLO, MAIL, RCPT, "RCPT TO:<alice@example.test>", site=site)
 
-        assert (Kind.CHOOSE, ("DATA", ".", MAIL, "RCPT TO:<alice@example.test>")) == way[:2]
+        assert (Kind.CHOOSE, ("DATA",)) == way[:2]
+        assert ("the recipient alice@example.test",) == way.gives_up
 
     def test_a_site_of_another_name_suggests_its_own_mailboxes(self):
         """Suggestions come from the site, never from the default one."""

@@ -224,7 +224,7 @@ class TestStarttls:
         said = typing("STARTTLS")
 
         assert said.startswith("220 ")
-        assert "anew" in said
+        assert "again with EHLO" in said
         assert "connected> " == typing.of.prompt
         assert (True, None, None) == (*typing.state.session.channel[:2], typing.state.session.hello)
         assert "STARTTLS" not in typing(HELLO)
