@@ -27,7 +27,7 @@ class Envelope(NamedTuple):
 
 
 class Played(NamedTuple):
-    """The exchanges for some lines, the session after them, and the messages that were taken."""
+    """The exchanges for some lines, the session after them, and the exchanges in which a message was taken."""
 
     exchanges: list
     session: object
@@ -96,6 +96,13 @@ def typed(exchange, lines):
     return Played(exchanges, simulator.state.session, taken)
 
 
+def size(taken):
+    """The octets of the message that was taken, in chunks or in one."""
+    transaction = taken.before.session.transaction
+    chunks = 0 if transaction is None or transaction.chunks is None else transaction.chunks.size
+    return chunks + len(taken.content)
+
+
 def is_there(address, named):
     """True where a recipient or a sender is held; one without a domain may have got that of the server."""
     return any(one == address or (address and "@" not in address and one.startswith(f"{address}@")) for one in named)
@@ -106,7 +113,7 @@ def missing(exchange, played):
     wish, now = wanted(exchange), held(played.session)
     if played.taken:  # the transaction of the message that was taken is what was wanted
         envelope = held(played.taken[-1].before.session)
-        now = envelope._replace(octets=max(envelope.octets, len(played.taken[-1].content)))
+        now = envelope._replace(octets=max(envelope.octets, size(played.taken[-1])))
     other = exchange.facts.get("other")
     losses = [] if wish.sender is None or is_there(wish.sender, [now.sender or ""]) else [f"sender {wish.sender}"]
     ignored = exchange.after.policy.traits.ignores

@@ -35,8 +35,8 @@ def out_of_refusal(exchange: Exchange, failure: Turn | None = None) -> WayOut:
     if state.session.stage is Stage.CLOSED:
         return WayOut(Kind.RECONNECT, ())
     wish = wished(exchange, failure)
-    if exchange.cause is Cause.NESTED_MAIL and wish.dropped is None:  # the same MAIL once more: it is held already
-        return WayOut(Kind.CHOOSE, best(state), "RSET")
+    if exchange.cause is Cause.NESTED_MAIL and wish.dropped is None and wish.typed is None:  # it is held already
+        return _without_way(Kind.CHOOSE, wish, state)._replace(instead="RSET")
     goals = _goals(exchange, wish)
     moves = Moves(exchange, wish, goals)
     if helps is Help.OUTSIDE:

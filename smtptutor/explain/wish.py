@@ -4,11 +4,11 @@ What the client wants, as a value: who sends, to whom, with which demands, which
 A way out is measured by it: `lost` names what the server does not hold after the lines of a way.
 """
 
-import re
 from typing import NamedTuple
 
 from smtptutor.explain.mending import separate
 from smtptutor.explain.slips.find import slip_in
+from smtptutor.explain.spelling import words_lost
 from smtptutor.explain.turn import Turn
 from smtptutor.explain.words import shown
 from smtptutor.protocol import parameters
@@ -16,7 +16,6 @@ from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT, Help
 from smtptutor.protocol.command import Command, parse
-from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.session import Session, Transaction
 from smtptutor.protocol.verb import Verb
@@ -29,8 +28,6 @@ _PARAMETERS = frozenset(
     {Cause.PARAMETER_UNKNOWN, Cause.PARAMETER_NOT_OFFERED, Cause.PARAMETER_ON_WRONG_COMMAND, Cause.PARAMETER_BAD_VALUE}
 )
 _BEYOND_ASCII = (Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII)
-_ARGUMENT = r"(?i:\s*(?:MAIL|RCPT)?[\s_-]*(?:FROM|TO)?\s*:?\s*)(.*)"
-_WORDS = r"<>|[^\s<>,;]*=[^\s<>]*|[^\s<>,;]+"
 
 
 class Addressee(NamedTuple):
@@ -213,7 +210,7 @@ def lost(wish: Wish, holds: Holds, ignored: frozenset[str] = frozenset()) -> tup
     losses += [] if channel.tls or not wish.tls else ["TLS"]
     logged_in = channel.user is not None or holds.session.login is not None  # it is under way
     losses += [] if logged_in or not wish.login else ["the login"]
-    losses += _words_lost(wish.typed, holds.line) if wish.typed is not None else ()
+    losses += words_lost(wish.typed, holds.line) if wish.typed is not None else ()
     return tuple(dict.fromkeys(map(shown, losses)))
 
 
@@ -262,43 +259,3 @@ def _open_transaction(transaction: Transaction) -> str:
 def _still_held(octets: int, transaction: Transaction | None) -> bool:
     chunks = None if transaction is None else transaction.chunks
     return chunks is not None and not chunks.failed and chunks.size >= octets
-
-
-def _words_lost(typed: Command, line: str) -> tuple[str, ...]:
-    """The words of a line that could not be read which its corrected form does not have; signs do not count."""
-    if not line or (typed.verb in _NAMES and parse(line).verb not in _NAMES):
-        return ()
-    wanted, given = (_argument(text) for text in (typed.line, line))
-    if _same_signs(wanted, given) and _is_within(_letters(wanted), _letters(given)):
-        return ()
-    words = dict.fromkeys(found[0] for found in compiled(_WORDS).finditer(wanted))
-    gone = (word for word in words if not _same_signs(word, given) or _letters(word) not in _letters(given))
-    return tuple(gone) or (wanted,)
-
-
-def _same_signs(wanted: str, given: str) -> bool:
-    """True where the numbers are the same ones, no hyphen stands for a _, and <> is there where it was wanted."""
-    numbers = compiled(r"[0-9]+").findall
-    return (
-        set(numbers(wanted)) <= set(numbers(given))
-        and ("_" not in wanted or "-" in wanted or "-" not in given)
-        and ("<>" not in wanted or "<>" in given)
-    )
-
-
-def _argument(line: str) -> str:
-    """What stands behind the verb, and behind FROM: or TO:."""
-    if line[:4].upper() in ("MAIL", "RCPT") or ":" in line:
-        found = compiled(_ARGUMENT).fullmatch(line if line[:4].upper() in ("MAIL", "RCPT") else line.partition(":")[2])
-        return found[1] if found else line
-    return line.strip().partition(" ")[2]
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _is_within(wanted: str, given: str) -> bool:
-    """True where the letters stand in the other text in the same order."""
-    rest = iter(given)
-    return all(letter in rest for letter in wanted)

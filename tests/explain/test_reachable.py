@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from reachable import COMMON, SITES, Reached, counted, reachable
-from wanting import missing, strangers, typed
+from wanting import missing, size, strangers, typed
 
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.way import Kind
@@ -128,11 +128,11 @@ def test_no_way_out_sends_an_empty_message_or_writes_to_a_stranger(place, figure
     empty = swapped = 0
     for exchange, way in place.ways:
         played = typed(exchange, way.lines)
-        empty += any(not taken.content for taken in played.taken)
+        empty += any(not size(taken) for taken in played.taken)
         swapped += bool(strangers(exchange, way.lines)) and not way.gives_up
         twice = [line for line in way.lines if line.startswith("RCPT") and way.lines.count(line) > 1]
 
-        assert not any(not taken.content for taken in played.taken), (exchange.client, exchange.cause, way)
+        assert not any(not size(taken) for taken in played.taken), (exchange.client, exchange.cause, way)
         assert way.gives_up or not strangers(exchange, way.lines), (exchange.client, exchange.cause, way)
         assert not twice, (exchange.client, way)
     figure(f"ways out at {place.name}: {empty} empty messages, {swapped} recipients swapped in silence")
@@ -173,8 +173,11 @@ def test_a_good_line_out_of_turn_always_gets_through(place, figure):
 
 def is_full(exchange):
     """True where the transaction has as many recipients as it may have, so that no other line can name one."""
-    transaction = exchange.after.session.transaction
-    return transaction is not None and len(transaction.recipients) >= exchange.after.policy.site.limits.recipients
+    transaction, site = exchange.after.session.transaction, exchange.after.policy.site
+    if transaction is None:
+        return False
+    bounce = site.one_bounce_recipient and transaction.sender.is_null  # RFC 5321 6.1
+    return len(transaction.recipients) >= (1 if bounce else site.limits.recipients)
 
 
 def same_wish(one, other):
