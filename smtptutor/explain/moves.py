@@ -31,8 +31,12 @@ class Moves(NamedTuple):
         command = self.exchange.command
         return command is not None and command.verb in (Verb.AUTH, Verb.STARTTLS, Verb.ETRN)
 
-    def from_here(self, state: SiteState) -> Iterator[Lines]:
-        """Groups of lines that may help from here; those of a group belong together."""
+    def from_here(self, state: SiteState, *, reached: bool) -> Iterator[Lines]:
+        """
+        Groups of lines that may help from here; those of a group belong together.
+
+        `reached` tells that the goal succeeded already, and what it cost is to be brought back.
+        """
         stage, session = state.session.stage, state.session
         if stage is Stage.CONNECTED:
             yield from ((line,) for line in self._hello_lines(state))
@@ -40,7 +44,8 @@ class Moves(NamedTuple):
             yield from ((line,) for line in security_lines(state.policy, session.channel, anyway=self.secures))
             if session.hello is not None and not session.hello.extended:
                 yield (hello_line(state.policy),)  # STARTTLS and a login need EHLO (RFC 3207 4, RFC 4954 3)
-            yield from ((line,) for line in self._mail_lines(state))
+            if reached or not self.restores:
+                yield from ((line,) for line in self._mail_lines(state))
         elif stage in (Stage.MAIL, Stage.RCPT):
             yield from self._recipients(state)
             if self.wish.content is not None and session.transaction and session.transaction.recipients:

@@ -75,7 +75,8 @@ def search(moves: Moves, start: SiteState, opening: tuple[str, ...] = ()) -> Fou
         onward = (*reached, *nexts) if at.holds is None else nexts
         for step in onward:
             if step.holds is None or moves.restores:
-                heapq.heappush(waiting, (cost + _cost(step.lines[len(at.lines) :]), next(order), step))
+                added = 1 if step.holds and at.holds is None else _cost(step.lines[len(at.lines) :])
+                heapq.heappush(waiting, (cost + added, next(order), step))
     return found
 
 
@@ -102,7 +103,7 @@ def _took(before: SiteState, after: SiteState) -> bool:
 
 def _steps(moves: Moves, at: _At) -> Iterator[_At]:
     """One move further; each line of it is accepted."""
-    for lines in moves.from_here(at.state):
+    for lines in moves.from_here(at.state, reached=at.holds is not None):
         state: SiteState | None = at.state
         for line in lines:
             state = after(state, line) if state is not None else None
