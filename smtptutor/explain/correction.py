@@ -79,9 +79,11 @@ def _logins(exchange: Exchange) -> Iterator[str]:
     offer = state.policy.mechanisms(tls=True)
     typed = exchange.command.argument.partition(" ")[0].upper() if exchange.command else ""
     asked = str(exchange.facts.get("mechanism", typed))
-    wanted = tuple(dict.fromkeys(name for name in (asked, *offer) if name in offer))
+    unfit = exchange.cause in (Cause.AUTH_PASSWORD_TRANSITION, Cause.AUTH_MECHANISM_TOO_WEAK)
+    wanted = dict.fromkeys(each for each in (asked, *offer) if each in offer and not (unfit and each == asked))
+    name = str(exchange.facts.get("user", ""))
     for mechanism in wanted:
-        line = sasl_answers.opening(site, (mechanism,))
+        line = sasl_answers.opening(site, (mechanism,), name)
         if line is not None:
             yield line
 

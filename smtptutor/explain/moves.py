@@ -70,7 +70,7 @@ class Moves(NamedTuple):
         if command is not None and command.verb is Verb.MAIL:
             return  # MAIL is the goal itself
         wanted = wish.mail_line
-        if wanted is None or not wanted.isprintable():
+        if wanted is None or not wanted.isprintable() or cause is Cause.BOUNCE_TO_MANY:
             yield own
             if cause is Cause.RECIPIENT_MUST_BE_ASCII:
                 yield f"{own} SMTPUTF8"

@@ -16,10 +16,15 @@ _NONCE = "rOprNGfwEbeRWgbNEkqO"  # what a client would choose at random
 ANYTHING = "wonderland"  # where any password is taken
 
 
-def credentials(site: Site) -> tuple[str, str] | None:
-    """Whom the tutor takes the learner for, with the password; None where nobody can log in."""
+def credentials(site: Site, name: str | None = None) -> tuple[str, str] | None:
+    """
+    Whom the tutor takes the learner for, with the password; None where nobody can log in.
+
+    `name` is the user who tried already, where that is known: nobody logs in as somebody else.
+    """
     good = {account.name: account for account in site.users if account.state == AccountState.GOOD}
-    account = good.get(site.client.user) or good.get(EVERY) or next(iter(good.values()), None)
+    tried = next((account for account in site.users if account.name == name), None)
+    account = tried or good.get(site.client.user) or good.get(EVERY) or next(iter(good.values()), None)
     if account is None:
         return None
     user = site.client.user if account.name == EVERY else account.name
@@ -31,9 +36,9 @@ def plain(user: str, password: str) -> str:
     return encoded(f"\0{user}\0{password}".encode())
 
 
-def opening(site: Site, mechanisms: tuple[str, ...]) -> str | None:
-    """The AUTH line to begin with, or None where no login is possible."""
-    found = credentials(site)
+def opening(site: Site, mechanisms: tuple[str, ...], name: str | None = None) -> str | None:
+    """The AUTH line to begin with, or None where no login is possible; `name` as in `credentials`."""
+    found = credentials(site, name)
     if found is None or not mechanisms:
         return None
     return f"AUTH PLAIN {plain(*found)}" if "PLAIN" in mechanisms else f"AUTH {mechanisms[0]}"

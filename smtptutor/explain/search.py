@@ -14,7 +14,7 @@ from typing import NamedTuple
 from smtptutor.explain.correction import printable
 from smtptutor.explain.moves import Moves
 from smtptutor.explain.usual import after, after_message, best
-from smtptutor.explain.wish import Holds, Wish, lost
+from smtptutor.explain.wish import MESSAGE_LOST, Holds, Wish, lost
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.exchange import SiteState
@@ -67,7 +67,7 @@ def search(moves: Moves, start: SiteState, opening: tuple[str, ...] = ()) -> Fou
         for end in reached:
             assert end.holds is not None  # that is what reached means
             gives_up = lost(wish, end.holds, ignored)
-            if not found.lines or len(gives_up) < len(found.gives_up):
+            if not found.lines or _weight(gives_up) < _weight(found.gives_up):
                 found = Found(end.lines, gives_up, end.holds.line)
             if not gives_up:
                 return found
@@ -110,6 +110,11 @@ def _steps(moves: Moves, at: _At) -> Iterator[_At]:
         if state is not None:
             holds = at.holds._replace(session=state.session) if at.holds else None
             yield _At(state, (*at.lines, *lines), holds)
+
+
+def _weight(gives_up: tuple[str, ...]) -> int:
+    """How much is given up; a message weighs more than a demand."""
+    return len(gives_up) + 2 * (MESSAGE_LOST in gives_up)
 
 
 def _cost(lines: tuple[str, ...]) -> int:

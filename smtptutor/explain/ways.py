@@ -107,6 +107,8 @@ def _better_stay(exchange: Exchange, wish: Wish, found: Found) -> bool:
     """True where to begin again for a refused recipient would give up others that are held."""
     if not found.gives_up or "RSET" not in found.lines or exchange.cause is Cause.BOUNCE_TO_MANY:
         return False
+    if exchange.after.session.stage is not Stage.RCPT:
+        return False
     refused = exchange.command is not None and exchange.command.verb is Verb.RCPT
     return refused and len(best_line(wish, exchange.after).gives_up) <= len(found.gives_up)
 

@@ -21,6 +21,8 @@ from smtptutor.protocol.cause_table import TOOK_MESSAGE
 from smtptutor.reference.answer import pages_for
 from smtptutor.text import clean
 
+_CHUNKS_LOST = (Cause.BDAT_AFTER_FAILURE, Cause.DATA_AFTER_BDAT)  # that the message failed is their sentence
+
 
 class Certainty(StrEnum):
     """How sure the reason is."""
@@ -99,7 +101,7 @@ def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None) -> str:
         parts.append(_echo(found.failure))
     elif found.ended is not None:
         parts.append(_ending(found.ended))
-    elif turn.reply.code == 503 and not turn.before.channel.refused:
+    elif turn.reply.code == 503 and not turn.before.channel.refused and cause not in _CHUNKS_LOST:
         parts.append(holdings.sentence(turn.after))
     return " ".join(parts)
 

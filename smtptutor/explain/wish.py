@@ -29,6 +29,8 @@ _PARAMETERS = frozenset(
 )
 _BEYOND_ASCII = (Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII)
 
+MESSAGE_LOST = "the message as it was"
+
 
 class Addressee(NamedTuple):
     """A recipient that is wanted: the address, and the parameters of its RCPT as KEYWORD or KEYWORD=value."""
@@ -206,7 +208,7 @@ def lost(wish: Wish, holds: Holds, ignored: frozenset[str] = frozenset()) -> tup
     if wish.chunks and not _still_held(wish.chunks, transaction):
         losses.append(f"the {plural(wish.chunks, 'octet')} sent so far, which are to be sent again")
     if wish.content is not None and not holds.message:
-        losses.append("the message as it was")
+        losses.append(MESSAGE_LOST)
     losses += [] if channel.tls or not wish.tls else ["TLS"]
     logged_in = channel.user is not None or holds.session.login is not None  # it is under way
     losses += [] if logged_in or not wish.login else ["the login"]

@@ -182,7 +182,7 @@ ABOUT: Mapping[Cause, About] = {
     Cause.CLIENT_ON_BLOCK_LIST: About(help=OUTSIDE),
     Cause.RECIPIENT_DOMAIN_UNKNOWN: PLAIN,
     Cause.LIST_POSTING_REFUSED: PLAIN,
-    Cause.BOUNCE_TO_MANY: About(help=OUTSIDE),
+    Cause.BOUNCE_TO_MANY: PLAIN,
     Cause.RECIPIENT_LOOKUP_FAILED: About(help=WAIT),
 
     # What the site decides about a message.
@@ -197,7 +197,7 @@ ABOUT: Mapping[Cause, About] = {
     Cause.DKIM_INVALID: About(help=OUTSIDE),
     Cause.DMARC_REJECT: PLAIN,
     Cause.DMARC_LOOKUP_FAILED: About(help=WAIT),
-    Cause.REQUIRETLS_NOT_POSSIBLE: About(help=OUTSIDE),
+    Cause.REQUIRETLS_NOT_POSSIBLE: PLAIN,
     Cause.UTF8_HEADER_NOT_DELIVERABLE: PLAIN,
 
     # Done.
