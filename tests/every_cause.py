@@ -174,7 +174,7 @@ def in_transition() -> Exchange:
 GREETINGS = [DEFAULT, *(Site(greeting=greeting) for greeting in ("blocked", "never", "not-ready"))]
 BY_THE_PORT = {
     Cause.TOO_MANY_CONNECTIONS: {"limit": 20, "hostname": DEFAULT.hostname},
-    Cause.IDLE_TIMEOUT: {"seconds": 300},
+    Cause.IDLE_TIMEOUT: {"seconds": 300, "what": "Nothing"},
     Cause.TLS_HANDSHAKE_FAILED: {"reason": "no shared cipher"},
 }
 """What only a port meets, and with which facts it says so."""

@@ -30,7 +30,7 @@ def _at_in_words(line: str, start: int, end: int) -> Slip | None:
     if spelt is None:
         return None
     whole = compiled(_DOT).sub(".", compiled(_AT).sub("@", text) if found else text)
-    said = "The sign @ stands between local part and domain." if found else "The parts of a domain are joined by dots."
+    said = f"{'The @' if found else 'A dot'} is spelt out here. Write the sign itself."
     return Slip(*spelt.span(), said, put(line, start, end, whole))
 
 
@@ -147,7 +147,8 @@ def in_domain(line: str, first: int, end: int) -> Slip | None:
         return Slip(*span, "A dot too many stands in the domain.", put(line, *span, ""))
     if mark := compiled(r"[ \t]*[,;: \t][ \t]*").search(text):
         span = (first + mark.start(), first + mark.end())
-        return Slip(*span, "The parts of a domain are joined by dots.", put(line, *span, ".", ""))
+        kind = {"": "A blank", ",": "A comma"}.get(mark[0].strip(), f"The sign {mark[0].strip()}")
+        return Slip(*span, f"{kind} stands in the domain, whose parts are joined by dots.", put(line, *span, ".", ""))
     return _label(line, first, end)
 
 

@@ -24,7 +24,7 @@ def in_chunk(line: str) -> Slip | None:
         return Slip(*size.span(), f"A size of more than {_MOST_DIGITS} digits is not read here.")
     rest = line[size.end() : end]
     if rest.upper().strip(" ,;") == "LAST" and not compiled(r" +(?i:LAST)").fullmatch(rest):
-        said = "Between the size and LAST stand blanks, and nothing else: BDAT 16 LAST."
+        said = "Write a blank between the size and LAST: BDAT 16 LAST."
         return Slip(size.end(), size.end() + 1, said)
     if not rest or compiled(r" +(?i:LAST)").fullmatch(rest):
         return None

@@ -101,7 +101,7 @@ def _behind(line: str, start: int, end: int, verb: Verb, path: Path | None) -> S
     if end < len(line) and line[end] not in " \t":
         if glued := compiled(_GLUED).match(line, end):
             first = end + len(glued[0]) - len(glued[0].lstrip(" \t,;&"))
-            said = "Between the path and its parameters stands one blank."
+            said = "Write one blank between the path and its parameters."
             return Slip(end, max(first, end + 1), said, put(line, end, first, " "))
         stuck = compiled(r"[^ \t]+").match(line, end)
         after = stuck.end() if stuck else end + 1

@@ -31,7 +31,7 @@ def in_opening(line: str) -> Slip | None:
     form = f"{verb} {due}:"
     if found[3] and (found[2].strip(" ") or not found[2]):
         start = found.start(2)
-        said = f"Between {verb} and {due} stands one blank."
+        said = f"Write one blank between {verb} and {due}."
         return Slip(start, max(found.end(2), start + 1), said, put(line, start, found.end(2), " "))
     if found[3] is None:
         return _without_keyword(line, found.end(1), due)

@@ -31,7 +31,7 @@ def in_parameters(line: str, start: int, verb: Verb, address: str) -> Slip | Non
         gap = line[previous : word.start()]
         if "\t" in gap:
             column = previous + gap.index("\t")
-            said = "A tab stands here. What parts the parameters is a blank."
+            said = "A tab stands here, and only a blank parts parameters."
             return Slip(column, column + gap.count("\t"), said, put(line, previous, word.start(), " "))
         following = words[number + 1] if number + 1 < len(words) else None
         found = _at_word(line, word, following, verb, address)
@@ -78,7 +78,7 @@ def _joined(line: str, column: int, mark: str) -> Slip:
     """A comma or the like where a blank parts two parameters."""
     end = column + len(mark)
     text = "" if end >= len(line) or line[end] in " \t" else " "
-    return Slip(column, end, "What parts the parameters is a blank, and nothing else.", put(line, column, end, text))
+    return Slip(column, end, f"{mark} stands here, and only a blank parts parameters.", put(line, column, end, text))
 
 
 def _parted(line: str, word: re.Match[str], following: re.Match[str], keyword: str, value: str | None) -> Slip | None:
@@ -87,9 +87,9 @@ def _parted(line: str, word: re.Match[str], following: re.Match[str], keyword: s
     if compiled(rf"(?i:{KNOWN})(?:=.*)?").fullmatch(rest) and value:
         return None
     if value is None and rest.startswith("="):
-        return Slip(*gap, "No blank stands beside the = of a parameter.", put(line, *gap, ""))
+        return Slip(*gap, "A blank stands beside the =, and a parameter has none.", put(line, *gap, ""))
     if value == "" and bad_value(keyword, rest) is None:
-        return Slip(*gap, "No blank stands beside the = of a parameter.", put(line, *gap, ""))
+        return Slip(*gap, "A blank stands beside the =, and a parameter has none.", put(line, *gap, ""))
     if value is None and RULES[keyword].values is not None and bad_value(keyword, rest) is None:
         return Slip(*gap, "A keyword and its value are joined by =, without a blank.", put(line, *gap, "="))
     if not value:

@@ -98,17 +98,18 @@ def _quotes_around(line: str, start: int, end: int, verb: Verb) -> Slip | None:
 
 def _wrong_brackets(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     """Brackets of another kind than < and >, on one side or on both."""
-    text, said = line[start:end], "The brackets of a path are < and >."
+    text = line[start:end]
     first, last = text[:1], text[-1:]
+    said = "{} stands here, and the brackets of a path are < and >."
     if text[1:2] in _PAIRS and text.startswith("<") and text.endswith(f"{_PAIRS[text[1]]}>") and "@" in text:
         if text[1] == "[" and text.rfind("[") > 1:
             return None
-        return Slip(start + 1, start + 2, said, put(line, start, end, f"<{text[2:-2]}>"))
+        return Slip(start + 1, start + 2, said.format(text[1]), put(line, start, end, f"<{text[2:-2]}>"))
     if first in _PAIRS and (last in (_PAIRS[first], ">")) and "@" in text:
-        return Slip(start, start + 1, said, put(line, start, end, f"<{text[1:-1]}>"))
+        return Slip(start, start + 1, said.format(first), put(line, start, end, f"<{text[1:-1]}>"))
     closed = last in (")", "]", "}") and (last != "]" or "[" not in text) and (last != ")" or "(" not in text)
     if first == "<" and ">" not in text and closed:
-        return Slip(end - 1, end, said, put(line, end - 1, end, ">"))
+        return Slip(end - 1, end, said.format(last), put(line, end - 1, end, ">"))
     return None
 
 
@@ -117,7 +118,11 @@ def _doubled_brackets(line: str, start: int, end: int, verb: Verb) -> Slip | Non
     found = compiled(r"<(<+)").match(line, start, end) or compiled(r"[^>]*>(>+)").fullmatch(line, start, end)
     if found is None:
         return None
-    return Slip(*found.span(1), "One bracket on each side encloses the path.", put(line, *found.span(1), ""))
+    return Slip(
+        *found.span(1),
+        "A bracket too many stands here. One on each side encloses the path.",
+        put(line, *found.span(1), ""),
+    )
 
 
 def _half_open(line: str, start: int, end: int, verb: Verb) -> Slip | None:

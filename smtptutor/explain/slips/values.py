@@ -98,7 +98,7 @@ def _notify(value: str) -> BadValue:
     if odd := compiled(r"^,+|,+$|(?<=,),+").search(value):
         return BadValue(*odd.span(), "A comma stands between two events, and only there.", good)
     if odd := compiled(r"(?<=[A-Za-z])[^A-Za-z,]+(?=[A-Za-z])").search(value):
-        return BadValue(*odd.span(), "Between two events stands a comma, without a blank.", good)
+        return BadValue(*odd.span(), "Write a comma between two events, without a blank.", good)
     for word in compiled(r"[^,]+").finditer(value):
         if word[0].upper() not in known:
             return BadValue(*word.span(), f"{form}; {word[0]} is none of them.", good)
