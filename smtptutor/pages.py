@@ -32,7 +32,10 @@ def body_blocks(body: str) -> list[Block]:
 
 
 def page_blocks(page: "Page") -> list[Block]:
-    """A whole page."""
+    """A page: whole, or its meaning and how to get the rest."""
+    if page.brief:
+        more = Para(f"smtptutor explain {page.name} tells more.")
+        return [Heading(page.title, 1), *body_blocks(generic(page.meaning)), more]
     shown: list[Block] = [Para(page.note)] if page.note else []
     shown += [Heading(page.title, 1), *body_blocks(generic(page.meaning))]
     if answer := page.section("Answer"):

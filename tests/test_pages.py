@@ -47,6 +47,17 @@ class TestPage:
 
         assert page_blocks(page)[:2] == [Para("Probably this:"), Heading(page.title, 1)]
 
+    def test_a_page_in_brief_is_its_meaning_and_how_to_get_the_rest(self):
+        """Behind the page that answers, the others take no screen of their own."""
+        page = lookup.find("codes", "550")
+        page.brief = True
+
+        assert page_blocks(page) == [
+            Heading(page.title, 1),
+            Para(page.meaning),
+            Para("smtptutor explain 550 tells more."),
+        ]
+
 
 class TestMeaning:
     """The line of a page with the facts that are known."""

@@ -46,15 +46,16 @@ class Page:
     `kind` is one of KINDS and `name` the name of its file, without its ending. `meaning` is the line under the title.
     `sections` maps each heading to its text, in the order of the page; `sources` is the last of them, split.
     `note` tells why this page was chosen, where that was inferred, else ""; `also` are the other kinds of pages that
-    have the same name.
+    have the same name; `brief` is true where another page answers, and of this one the meaning is enough.
     """
 
-    __slots__ = ("also", "kind", "meaning", "name", "note", "sections", "sources", "title")
+    __slots__ = ("also", "brief", "kind", "meaning", "name", "note", "sections", "sources", "title")
 
     def __init__(self, kind: str, name: str, text: str) -> None:
         self.kind = kind
         self.name = name
         self.note = ""
+        self.brief = False
         self.also: tuple[str, ...] = ()
         head, *parts = ("\n" + text).split("\n## ")
         lines = head.strip().splitlines()

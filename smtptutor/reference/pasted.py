@@ -125,6 +125,8 @@ def _reply(whole: str) -> "list[Page]":
     else:
         pages = [chosen, exact, *named, of_code]
     shown = _once(pages)
+    for page in shown[1:]:
+        page.brief = True
     if words != every:
         shown[0].note = f"{ECHOED} {shown[0].note}".strip()
     return shown

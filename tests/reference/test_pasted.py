@@ -226,6 +226,13 @@ class TestFirstScreen:
 
         assert [] == [fact for fact in facts if not any(one in said for one in fact.split("|"))]
 
+    def test_what_else_it_brings_is_told_in_brief(self, pasted, page, facts):
+        """One page answers; the code and the enhanced code beside it are one question away."""
+        first, *others = pages_for([pasted])
+
+        assert not first.brief
+        assert all(other.brief for other in others)
+
     def test_words_come_as_they_are_split_by_the_shell(self, pasted, page, facts):
         """Quotes are often left out; the words are then arguments of their own."""
         assert pages_for([pasted])[0].title == pages_for(pasted.split())[0].title
