@@ -20,6 +20,7 @@ MOST_SHOWN = 500  # characters of a line
 NO_WAY = "No way was found to make this line succeed here."
 OUTSIDE = "Nothing that is typed here changes that."
 NOT_ALL = "Nothing here keeps all of what you asked for."
+RECONNECT = "the connection is closed. Connect again; the new session begins with EHLO, and nothing said so far counts."
 HOW_TO_WRITE = (
     "the message: header lines first (Subject: Hello), then an empty line, then the text. The server is silent until "
     "a dot alone on a line ends it."
@@ -108,6 +109,8 @@ def next_blocks(way: WayOut, *, typed: bool = True, message: bool = False) -> li
 
     `typed` tells that words for the tutor can be typed. `message` tells that a whole message was refused.
     """
+    if way.kind is Kind.RECONNECT:
+        return [Para(RECONNECT, "Next:", indent=2)]
     if way.kind is Kind.WAIT and not way.wait:
         return _some_time(way, message=message)
     if not way.lines:

@@ -10,6 +10,7 @@ from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain
 from smtptutor.explain.holdings import sentence
 from smtptutor.explain.met import Met
+from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
@@ -34,6 +35,8 @@ CHUNK = (
 )
 SURPLUS = "more than the chunk: the server reads the rest as the next command."
 CLOSED = "The connection is closed. :reset connects again, :undo takes the last line back, :quit leaves the shell."
+
+OVER = WayOut(Kind.NOTHING, ())  # where CLOSED says what can be done
 
 
 class Conversation:
@@ -202,7 +205,7 @@ class Conversation:
             suggest = self.lesson is None  # there the lesson says what comes next
             return blocks + render.explanation_blocks(exchange, explanation, first=first, digit=digit, suggest=suggest)
         if first:
-            blocks += render.explanation_blocks(exchange, explanation, first=True, digit=digit)
+            blocks += render.explanation_blocks(exchange, explanation, first=True, digit=digit, way=OVER)
         return [*blocks, Para(CLOSED, indent=2)]
 
     def anew(self) -> list[Block]:
