@@ -6,8 +6,11 @@ from typing import NamedTuple
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, Parameter
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.verb import Verb
+
+_NEEDS_NO_QUOTES = r"[^\x00-\x20\x7f()<>@,;:\\\"\[\]]+"
 
 
 class OwnReading(NamedTuple):
@@ -52,3 +55,10 @@ def word_of(text: str, start: int) -> Parameter:
     """A word behind the path, which may be no parameter at all."""
     keyword, equals, value = text.partition("=")
     return Parameter(keyword.upper(), value if equals else None, start, start + len(text))
+
+
+def path_of(local: str, domain: str) -> Path:
+    """The path of a local part that is given without quotes; it gets those that it needs (RFC 5321 4.1.2)."""
+    if not compiled(_NEEDS_NO_QUOTES).fullmatch(local):
+        local = '"' + compiled(r'(["\\])').sub(r"\\\1", local) + '"'
+    return Path(local, domain)

@@ -8,15 +8,14 @@ are taken. What is left is refused only where more than one address stands there
 from functools import lru_cache
 from typing import NamedTuple
 
-from smtptutor.protocol.address import LONGEST_DOMAIN, NULL_PATH, Path, is_literal
+from smtptutor.protocol.address import LONGEST_DOMAIN, NULL_PATH, is_literal
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.own_reading import OwnReading, refused, word_of
+from smtptutor.protocol.own_reading import OwnReading, path_of, refused, word_of
 from smtptutor.protocol.verb import Verb
 
 _BLANKS = " \t\r\v\f"
 _SPECIAL = '|%!()<>@,;:\\".[]'
-_PLAIN_LOCAL_PART = r"[^\x00-\x20\x7f()<>@,;:\\\"\[\]]+"
 _HOST = r"(?![0-9.]+\Z)(?!.*-(?:\.|\Z))(?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.)*[A-Za-z0-9_][A-Za-z0-9_-]{0,62}"
 
 
@@ -42,7 +41,9 @@ def read(line: str, verb: Verb) -> OwnReading:
     utf8 = any(word.text.upper() == "SMTPUTF8" for word in words[3:])
     if address is None or (not address and not sender) or not _resolves(address, utf8=utf8):
         return refused(bad, shown.start, shown.start + len(shown.text))
-    return OwnReading(_path(address), tuple(word_of(word.text, word.start) for word in words[3:]))
+    local, domain = _parts(address)
+    path = path_of(local, domain or "") if address else NULL_PATH
+    return OwnReading(path, tuple(word_of(word.text, word.start) for word in words[3:]))
 
 
 def _words(line: str) -> list[_Word]:
@@ -210,13 +211,3 @@ def _parts(address: str) -> tuple[str, str | None]:
         address = address[:-1]
     local, at, domain = address.rstrip("@").rpartition("@")
     return (local, domain) if at else (domain, None)
-
-
-def _path(address: str) -> Path:
-    """The path of an address, with quotes where its local part needs them (RFC 5321 4.1.2)."""
-    if not address:
-        return NULL_PATH
-    local, domain = _parts(address)
-    if not compiled(_PLAIN_LOCAL_PART).fullmatch(local):
-        local = '"' + compiled(r'(["\\])').sub(r"\\\1", local) + '"'
-    return Path(local, domain or "")

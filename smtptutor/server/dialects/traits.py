@@ -10,7 +10,7 @@ from smtptutor.protocol.form import Form
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.traits import STANDARD, Renames, Traits, Verify
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.dialects import postfix_paths, sessions
+from smtptutor.server.dialects import exim_paths, postfix_paths, sessions
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
 _SAID_HELLO = (Stage.GREETED, *_OPEN)
@@ -63,24 +63,26 @@ POSTFIX = Traits(
     reroutes=True,
 )  # fmt: skip
 
+_ANY_VALUES = dict.fromkeys(("SIZE", "BODY", "AUTH", "RET", "ENVID", "NOTIFY", "ORCPT"), r".*")
+
 EXIM = Traits(
     lifts=frozenset({(Verb.ETRN, Cause.HELLO_FIRST)}),
     unspoken=((Verb.EXPN, Cause.EXPANSION_DENIED),),
     refuses=frozenset(
         {
-            Form.HELLO_LITERAL, Form.HELLO_UNDERSCORE, Cause.DOMAIN_FORM, Cause.LOCAL_PART_DOTS,
-            Cause.RECIPIENT_DOMAIN_MISSING, Cause.PARAMETER_NOT_OFFERED, Cause.NUL_IN_COMMAND,
+            Form.HELLO_LITERAL, Form.HELLO_UNDERSCORE, Cause.PARAMETER_NOT_OFFERED, Cause.NUL_IN_COMMAND,
             Cause.MESSAGE_LINE_TOO_LONG,
         }
     ),
     accepts=frozenset(
         {
-            Form.DISPLAY_NAME, Form.NOT_UTF_8, Form.VALUE_MISSING, Cause.COMMAND_LINE_TOO_LONG,
-            Cause.HELP_TOPIC_UNKNOWN,
+            Form.NOT_UTF_8, Cause.COMMAND_LINE_TOO_LONG, Cause.HELP_TOPIC_UNKNOWN,
+            Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII,
         }
     ),
     lacks=frozenset({"ENHANCEDSTATUSCODES"}),
-    address_form={Verb.RCPT: r"[^\[\]]*"},
+    reads=exim_paths.read,
+    values=_ANY_VALUES,  # its parser has looked at them
     verify=Verify.QUALIFIED,
     trusts_users=True,
     session=sessions.EXIM,
