@@ -3,6 +3,7 @@
 import re
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.dialects.lookup import words
 
 ALL = set(Cause)
@@ -35,7 +36,8 @@ KNOWN_PARAMETER = {
     Cause.PARAMETER_NOT_OFFERED, Cause.PARAMETER_ON_WRONG_COMMAND, Cause.BINARYMIME_NOT_OFFERED,
     Cause.REQUIRETLS_WITHOUT_TLS, Cause.DELIVER_BY_REFUSED,
 }  # fmt: skip
-ACCEPTED = {cause for cause, says in words("standard").items() if says.code < 400}
+ACCEPTED = set.intersection(*({cause for cause, says in words(name).items() if says.code < 400} for name in DIALECTS))
+"""What every server accepts."""
 
 DENIED = (
     (r"never takes mail|only purpose is to say no|no command but QUIT", ALL - {Cause.HOST_NEVER_TAKES_MAIL}),

@@ -95,6 +95,7 @@ PROTOCOL = [
 CHUNKS = [
     (DEFAULT, [EHLO, "BDAT 1", "", "BDAT x"]),
     (DEFAULT, [EHLO, MAIL, "BDAT 0", RCPT, "BDAT x", *CHUNK, MAIL, RCPT, "DATA", "BDAT 0", "RSET"]),
+    (Site(dialect="exim"), [EHLO, MAIL, RCPT, "BDAT 0", "BDAT 0", "NOOP"]),
     (DEFAULT, [EHLO, MAIL, RCPT, *CHUNK, "BDAT 0 LAST", MAIL, RCPT, "BDAT 10241", "x" * 10239]),
     (OPEN, [EHLO, f"{MAIL} BODY=BINARYMIME", RCPT, "DATA"]),
     (Site(extensions=("SIZE",)), ["BDAT 1", "AUTH PLAIN", "STARTTLS", "ETRN x"]),

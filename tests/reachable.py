@@ -26,7 +26,7 @@ COMMON = (
     "RCPT TO:<bob@example.test>", "RCPT TO:<nobody@example.test>", "RCPT TO:<carol@example.net>", "RCPT TO:<Postmaster>", "RCPT TO:<>",
     "RCPT TO:bob@example.test", "RCPT TO:<bob@example.test> NOTIFY=NEVER", "RCPT TO:<bob@example.test> NOTIFY=NEVER,DELAY", "RCPT",
     "RCPT TO:<b\u00f6b@example.test>",
-    "DATA", "DATA now", "BDAT 5", "BDAT 5 LAST", "BDAT 0 LAST", "BDAT 99999", "BDAT LAST", "BDAT", "RSET", "RSET now", "NOOP", "NOOP hello",
+    "DATA", "DATA now", "BDAT 5", "BDAT 5 LAST", "BDAT 0 LAST", "BDAT 99999", "BDAT LAST", "BDAT", "BDAT 0", "RSET", "RSET now", "NOOP", "NOOP hello",
     "QUIT", "VRFY alice", "VRFY nobody", "VRFY", "EXPN staff", "EXPN", "ETRN example.org", "ETRN nowhere.example", "ETRN", "HELP", "HELP FROB",
     "TURN", "XCLIENT NAME=x", "FROB", "", "   ", "MAIL\tFROM:<alice@example.test>", "Subject: hello", ".", "NOOP \0", "NOOP \u00fc",
     "NOOP " + "x" * 600,

@@ -61,6 +61,8 @@ class Cause(StrEnum):
     BDAT_WITHOUT_MAIL = "bdat-without-mail"
     BDAT_WITHOUT_RECIPIENT = "bdat-without-recipient"
     BDAT_AFTER_FAILURE = "bdat-after-failure"
+    CHUNK_EMPTY = "chunk-empty"
+    COMMAND_BETWEEN_CHUNKS = "command-between-chunks"
     BDAT_NOT_OFFERED = "bdat-not-offered"
     AUTH_NOT_OFFERED = "auth-not-offered"
     ALREADY_AUTHENTICATED = "already-authenticated"

@@ -13,15 +13,19 @@ from smtptutor.protocol.command import Command
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.foreign import protocol_of
 from smtptutor.protocol.form import Form
+from smtptutor.protocol.habits import Empty
 from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.policy import Policy
 from smtptutor.protocol.remark import Remark, strictly
+from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.state import AnyState
 from smtptutor.protocol.verb import Verb
 
 Check = Callable[[AnyState, Heard], Remark | None]
 
 _HEADER = r"[!-9;-~]+:"
+_END_OR_ORDER = (Verb.RSET, Verb.QUIT, Verb.MAIL, Verb.RCPT, Verb.DATA)
+"""Verbs that may stand anywhere, or that the grid in stages.py has a word for."""
 _SPOKEN = frozenset(map(str, Verb))
 _PROXY = frozenset({Verb.XCLIENT, Verb.XFORWARD})
 _HELLOS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
@@ -69,6 +73,18 @@ def no_nul(state: AnyState, heard: Heard) -> Remark | None:
     if column < 0 or Cause.NUL_IN_COMMAND not in state.policy.traits.refuses:
         return None
     return Remark(Cause.NUL_IN_COMMAND, column, column + 1)
+
+
+def among_chunks(state: AnyState, heard: Heard) -> Remark | None:
+    """Between chunks stands what may stand there, at a server that is strict about it; else the message is lost."""
+    session, verb = state.session, heard.command.verb
+    if not state.policy.traits.session.only_chunks or session.stage is not Stage.BDAT or verb in _END_OR_ORDER:
+        return None
+    transaction = session.transaction
+    lost = transaction is not None and transaction.chunks is not None and transaction.chunks.failed
+    if verb is Verb.BDAT or (verb is Verb.NOOP and not lost):
+        return None
+    return Remark(Cause.COMMAND_BETWEEN_CHUNKS, 0, max(len(heard.command.word), 1))
 
 
 def known_verb(state: AnyState, heard: Heard) -> Remark | None:
@@ -152,6 +168,16 @@ def name_length(state: AnyState, heard: Heard) -> Remark | None:
     return Remark(Cause.HELLO_NAME_INVALID, len(command.word) + 1, len(command.line))
 
 
+def filled_chunk(state: AnyState, heard: Heard) -> Remark | None:
+    """The chunk has octets or is the last one, at a server that wants that; RFC 3030 2 does not."""
+    command, taken = heard.command, state.policy.traits.session.empty_chunks
+    if taken is Empty.TAKEN or command.chunk != 0 or command.last:
+        return None
+    if taken is Empty.FIRST and state.session.stage is not Stage.BDAT:
+        return None
+    return Remark(Cause.CHUNK_EMPTY, 0, len(command.line))
+
+
 def strict_form(state: AnyState, heard: Heard) -> Remark | None:
     """Nothing about the line is what only lenient servers take."""
     return strictly(heard.command.notes, state.policy.refuses)
@@ -190,8 +216,8 @@ def readable_address(state: AnyState, heard: Heard) -> Remark | None:
 
 
 CHECKS: tuple[Check, ...] = (
-    in_step, line_end, line_length, still_served, no_nul, known_verb, argument_first, in_order, secured, grammar,
-    nothing_behind, name_length, strict_form, good_parameters, readable_address,
+    in_step, line_end, line_length, still_served, no_nul, among_chunks, known_verb, argument_first, in_order, secured,
+    grammar, nothing_behind, name_length, filled_chunk, strict_form, good_parameters, readable_address,
 )  # fmt: skip
 
 _ONLY_WHERE: dict[Check, Callable[[Policy], bool]] = {
@@ -199,6 +225,8 @@ _ONLY_WHERE: dict[Check, Callable[[Policy], bool]] = {
     line_end: lambda policy: Cause.BARE_LF_LINE_END in policy.refuses,
     line_length: lambda policy: Cause.COMMAND_LINE_TOO_LONG not in policy.traits.accepts,
     no_nul: lambda policy: Cause.NUL_IN_COMMAND in policy.traits.refuses,
+    among_chunks: lambda policy: policy.traits.session.only_chunks,
+    filled_chunk: lambda policy: policy.traits.session.empty_chunks is not Empty.TAKEN,
     argument_first: lambda policy: bool(policy.traits.session.looks_first),
     name_length: lambda policy: policy.traits.session.longest_name > 0,
     secured: lambda policy: policy.tls_required or policy.login_required,

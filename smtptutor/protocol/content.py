@@ -7,7 +7,7 @@ from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.session import Chunks
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
 
-_REFUSED_CHUNKS = frozenset({Cause.BDAT_WITHOUT_RECIPIENT, Cause.BDAT_AFTER_FAILURE})
+_REFUSED_CHUNKS = frozenset({Cause.BDAT_WITHOUT_RECIPIENT, Cause.BDAT_AFTER_FAILURE, Cause.CHUNK_EMPTY})
 MOST_PARTS = 64  # chunks held apart; more are put together, since each new one costs as much as there are
 
 

@@ -5,6 +5,7 @@ Each is one that some real server has; the defaults are the standard.
 """
 
 from collections.abc import Collection
+from enum import StrEnum
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
@@ -38,6 +39,14 @@ class Drop(NamedTuple):
     first: bool = False  # only as the first line of a session
 
 
+class Empty(StrEnum):
+    """What is made of a chunk that has no octets and is not the last one."""
+
+    TAKEN = "taken"
+    FIRST = "first"  # taken only as the first one
+    REFUSED = "refused"
+
+
 class Habits(NamedTuple):
     """How one server differs in a session."""
 
@@ -59,6 +68,8 @@ class Habits(NamedTuple):
 
     # BDAT (RFC 3030 2).
     any_chunk: bool = False  # what follows the number of octets is LAST or means nothing
+    empty_chunks: Empty = Empty.TAKEN
+    only_chunks: bool = False  # between the chunks of a message it takes no other verb but NOOP, RSET and QUIT
     refused_chunk_spoils: bool = False  # a chunk refused for want of recipients loses the message
     spoils: frozenset[Cause] = frozenset({Cause.DATA_AFTER_BDAT})  # refusals that lose a message begun with BDAT
 

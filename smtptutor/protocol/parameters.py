@@ -25,6 +25,8 @@ MAIL, RCPT = Verb.MAIL, Verb.RCPT
 _XTEXT = r"(?:[!-*,-<>-~]|\+[0-9A-F]{2})+"  # RFC 3461 4
 _EVENT = r"(?:SUCCESS|FAILURE|DELAY)"
 _DATE_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})"  # RFC 3339 5.6
+_BY_NOTICE = r"[+-]?[0-9]{1,9};NT?"
+_BY_RETURN = r"(?!\+?0+;)\+?[0-9]{1,9};RT?"  # some time must be left
 RULES = {
     "SIZE": ParameterRule(MAIL, "SIZE", r"[0-9]{1,20}", 26),  # RFC 1870 3
     "BODY": ParameterRule(MAIL, "8BITMIME", r"(?i:7BIT|8BITMIME|BINARYMIME)"),  # RFC 6152 2, RFC 3030 3
@@ -34,7 +36,7 @@ RULES = {
     "ENVID": ParameterRule(MAIL, "DSN", rf"(?=.{{1,100}}\Z){_XTEXT}", 107),  # RFC 3461 4.4
     "NOTIFY": ParameterRule(RCPT, "DSN", rf"(?i:NEVER|{_EVENT}(?:,{_EVENT})*)", 28),  # RFC 3461 4.1
     "ORCPT": ParameterRule(RCPT, "DSN", rf"(?=.{{1,500}}\Z)[A-Za-z0-9-]+;{_XTEXT}", 507),  # RFC 3461 4.2
-    "BY": ParameterRule(MAIL, "DELIVERBY", r"(?i:[+-]?[0-9]{1,9};[RN]T?)", 17),  # RFC 2852 4
+    "BY": ParameterRule(MAIL, "DELIVERBY", rf"(?i:{_BY_NOTICE}|{_BY_RETURN})", 17),  # RFC 2852 4
     "HOLDFOR": ParameterRule(MAIL, "FUTURERELEASE", r"[1-9][0-9]{0,8}", 34),  # RFC 4865 5
     "HOLDUNTIL": ParameterRule(MAIL, "FUTURERELEASE", _DATE_TIME, 34),  # RFC 4865 5
     "REQUIRETLS": ParameterRule(MAIL, "REQUIRETLS", None, 11),  # RFC 8689 2

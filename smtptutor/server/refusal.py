@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol.address import NULL_PATH
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.checks import in_order, known_verb, secured, still_served
+from smtptutor.protocol.checks import among_chunks, in_order, known_verb, secured, still_served
 from smtptutor.protocol.command import Command
 from smtptutor.protocol.engine import step
 from smtptutor.protocol.heard import Heard
@@ -21,7 +21,7 @@ class Refusal(NamedTuple):
     code: int
 
 
-_WHATEVER_FOLLOWS = (still_served, known_verb, in_order, secured)
+_WHATEVER_FOLLOWS = (still_served, among_chunks, known_verb, in_order, secured)
 """The checks that look at no argument; nothing that a bare verb could fail comes before them."""
 
 

@@ -79,7 +79,9 @@ class TestBlanksAroundBdat:
         for each in ENVELOPE:
             list(simulator.receive(f"{each}\r\n".encode()))
         first, *others = simulator.receive(f"{line}\r\nHELLO\r\n".encode())
+        goes_on = first.cause is Cause.CHUNK_ACCEPTED  # Exim takes a second word it does not know as none
+        behind = [Cause.COMMAND_BETWEEN_CHUNKS if goes_on else Cause.EMPTY_COMMAND]
 
         if first.accepted or first.content:  # a chunk that is refused may be taken off the line
-            assert (b"HELLO", [Cause.EMPTY_COMMAND]) == (first.content, [other.cause for other in others])
+            assert (b"HELLO", behind) == (first.content, [other.cause for other in others])
         assert [] == [other for other in others if other.accepted]

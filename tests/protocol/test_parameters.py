@@ -126,7 +126,8 @@ VALUES = {
         *((f"rfc822;{'x' * 493}", True), (f"rfc822;{'x' * 494}", False)),
     ],
     "BY": [
-        *(("120;R", True), ("0;N", True), ("-60;NT", True), ("999999999;rt", True), ("-0;R", True)),
+        *(("120;R", True), ("0;N", True), ("-60;NT", True), ("999999999;rt", True)),
+        *(("0;R", False), ("-0;R", False), ("-60;RT", False)),
         *(("120", False), ("120;X", False), ("120;", False), (";R", False), ("1.5;R", False), ("1000000000;R", False)),
         *(("+1;R", True), ("120;T", False), ("120;TR", False), ("120;RTT", False)),
     ],

@@ -147,7 +147,7 @@ UNSPOKEN = [
     ("STARTTLS", Site(extensions=()), 502, Cause.STARTTLS_NOT_OFFERED),
     ("AUTH PLAIN", Site(extensions=()), 503, Cause.AUTH_NOT_OFFERED),
     ("AUTH PLAIN", Site(esmtp=False), 503, Cause.AUTH_NOT_OFFERED),
-    ("BDAT 3", Site(extensions=()), 503, Cause.BDAT_NOT_OFFERED),
+    ("BDAT 3", Site(extensions=()), 502, Cause.BDAT_NOT_OFFERED),
     ("XCLIENT NAME=x", DEFAULT, 550, Cause.XCLIENT_NOT_PERMITTED),
     ("xforward NAME=x", OPEN, 550, Cause.XCLIENT_NOT_PERMITTED),
 ]

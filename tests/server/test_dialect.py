@@ -73,7 +73,7 @@ CODES = """
 250 postmaster-accepted message-accepted reset-done noop-done address-verified list-expanded chunk-accepted
 250 last-chunk-accepted lmtp-per-recipient queue-started
 251 recipient-will-be-forwarded address-verified-elsewhere queue-empty
-252 address-not-verified
+252 address-not-verified expansion-denied
 334 auth-challenge
 354 data-go-ahead
 421 service-not-ready too-many-connections server-shutting-down idle-timeout too-many-errors hung-up-on-demand
@@ -92,14 +92,14 @@ CODES = """
 501 hello-literal-with-helo mail-syntax rcpt-syntax space-around-colon angle-brackets-missing sender-address-syntax
 501 recipient-address-syntax address-too-long vrfy-argument-missing parameter-bad-value comment-in-path
 501 local-part-dots domain-form recipient-domain-missing parameter-twice bdat-size-invalid etrn-syntax
-501 hold-time-refused deliver-by-refused auth-mechanism-missing auth-initial-response-not-allowed auth-syntax
+501 hold-time-refused auth-mechanism-missing auth-initial-response-not-allowed auth-syntax
 501 auth-not-base64 auth-cancelled
-502 command-not-implemented starttls-not-offered
+502 command-not-implemented starttls-not-offered bdat-not-offered
 503 hello-first mail-first nested-mail data-without-mail data-without-recipient no-valid-recipients
 503 only-quit-after-refusal lmtp-no-recipients second-hello mail-during-bdat rcpt-during-bdat data-after-bdat
-503 data-with-binarymime bdat-without-mail bdat-without-recipient bdat-after-failure bdat-not-offered auth-not-offered
+503 data-with-binarymime bdat-without-mail bdat-without-recipient bdat-after-failure auth-not-offered command-between-chunks
 503 already-authenticated auth-during-transaction tls-already-on starttls-during-transaction etrn-during-transaction
-504 help-topic-unknown auth-mechanism-unknown auth-mechanism-needs-tls
+504 chunk-empty help-topic-unknown auth-mechanism-unknown auth-mechanism-needs-tls
 521 host-never-takes-mail
 530 starttls-required login-required
 534 auth-mechanism-too-weak
@@ -108,7 +108,7 @@ CODES = """
 550 xclient-not-permitted hello-refused-by-policy sender-domain-unknown sender-domain-null-mx sender-not-owned
 550 spf-fail spf-permerror mailbox-moved-no-address mailbox-disabled recipient-domain-unknown list-posting-refused
 550 bounce-to-many content-refused recipient-filter-refused dkim-missing dkim-invalid dmarc-reject
-550 requiretls-not-possible expansion-denied
+550 requiretls-not-possible
 551 mailbox-moved-use-other
 552 declared-size-too-big message-too-big bigger-than-declared chunk-too-big mailbox-full-for-good
 552 message-too-big-for-mailbox
@@ -118,6 +118,7 @@ CODES = """
 554 client-blocked-at-greeting pipelining-not-allowed domain-not-fully-qualified client-on-block-list
 554 utf8-header-not-deliverable
 555 parameter-unknown parameter-not-offered parameter-on-wrong-command binarymime-not-offered requiretls-without-tls
+555 deliver-by-refused
 """
 """
 RFC 5321 4.2.2 to 4.2.5, 4.3.2; RFC 1870 6; RFC 1985 5; RFC 2033 4.2; RFC 2852 4; RFC 3030 2, 4; RFC 3207 4;

@@ -218,8 +218,8 @@ class TestSpace:
 ASKED = [
     ("BY=60;R", Cause.SENDER_ACCEPTED),
     ("BY=59;R", Cause.DELIVER_BY_REFUSED),
-    ("BY=0;R", Cause.DELIVER_BY_REFUSED),
-    ("BY=-1;rt", Cause.DELIVER_BY_REFUSED),
+    ("BY=0;R", Cause.PARAMETER_BAD_VALUE),
+    ("BY=-1;rt", Cause.PARAMETER_BAD_VALUE),
     ("BY=0;N", Cause.SENDER_ACCEPTED),
     ("BY=-60;NT", Cause.SENDER_ACCEPTED),
     ("HOLDFOR=86400", Cause.SENDER_ACCEPTED),

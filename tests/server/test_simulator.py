@@ -141,6 +141,14 @@ class TestDialogue:
     def test_quit_stops(self):
         assert [250, 221] == codes(play(EHLO, "QUIT", "NOOP", "EHLO again.example"))
 
+    @pytest.mark.parametrize(
+        ("line", "taken", "stage"),
+        [("QUIT", True, Stage.CLOSED), ("Subject: x", False, Stage.CLOSED), ("GET / HTTP/1.1", False, Stage.CLOSED)],
+    )
+    def test_a_221_that_nobody_asked_for_is_no_success(self, line, taken, stage):
+        _, answer = play("EHLO a.org", line, site=Site(dialect="postfix"))
+        assert (221, taken, stage) == (answer.reply.code, answer.accepted, answer.after.session.stage)
+
     def test_commands_within_a_message_are_text(self):
         assert [250, 250, 250, 354, 250] == codes(play(EHLO, MAIL, RCPT, "DATA", "", "QUIT", "RSET", "."))
 

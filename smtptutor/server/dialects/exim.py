@@ -149,6 +149,8 @@ SAYS: dict[Cause, Says] = {
     Cause.BDAT_WITHOUT_MAIL: Says(503, None, "a sender and a recipient must come before BDAT"),
     Cause.BDAT_WITHOUT_RECIPIENT: Says(503, None, "a recipient must come before BDAT"),
     Cause.BDAT_AFTER_FAILURE: Says(503, None, "an earlier chunk was lost, reset first"),
+    Cause.CHUNK_EMPTY: Says(504, None, "BDAT with a size of zero"),
+    Cause.COMMAND_BETWEEN_CHUNKS: Says(503, None, "BDAT must go on, or RSET give it up"),
     Cause.BDAT_NOT_OFFERED: Says(503, None, "BDAT used while CHUNKING is not on offer"),
     Cause.BDAT_SIZE_INVALID: Says(501, None, "BDAT has no size"),
     Cause.CHUNK_TOO_BIG: Says(552, None, "message of {size} is over the permitted {limit}"),

@@ -109,6 +109,7 @@ SAYS: dict[Cause, Says] = {
     Cause.BDAT_WITHOUT_MAIL: Says(503, "5.5.1", "Error: BDAT comes after RCPT"),
     Cause.BDAT_WITHOUT_RECIPIENT: Says(554, "5.5.1", "Error: nobody to send to"),
     Cause.BDAT_AFTER_FAILURE: Says(551, "5.0.0", "Error: chunk dropped, an earlier one failed"),
+    Cause.CHUNK_EMPTY: Says(551, "5.7.1", "Error: chunk without octets"),
     Cause.BDAT_NOT_OFFERED: Says(521, "5.5.1", "Error: no BDAT here"),
     Cause.BDAT_SIZE_INVALID: Says(521, "5.5.4", "Syntax: BDAT octets [LAST]"),
     Cause.CHUNK_TOO_BIG: Says(552, "5.3.4", "Error: {size} octets, limit {limit}"),

@@ -9,7 +9,7 @@ srvrsmtp.c and collect.c; OpenSMTPD smtp_session.c. tests/conformance/second_ses
 import re
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.habits import Drop, Habits, Patience, pairs
+from smtptutor.protocol.habits import Drop, Empty, Habits, Patience, pairs
 from smtptutor.protocol.secrets import STARS
 from smtptutor.protocol.verb import Verb
 
@@ -24,6 +24,7 @@ POSTFIX = Habits(
     ),  # smtpd_forbidden_commands, and header lines
     looks_first=frozenset({Verb.STARTTLS, Verb.BDAT}),
     overlooks=pairs((Verb.QUIT,), Cause.ARGUMENT_NOT_ALLOWED),
+    empty_chunks=Empty.REFUSED,
     refused_chunk_spoils=True,
     spoils=frozenset(),
     end_of_data=r"\n\.\r*\n",  # smtpd_forbid_bare_newline is "no" in 3.7; from 3.9 on it is "normalize"
@@ -48,7 +49,14 @@ EXIM = Habits(
     speaks_unlisted=frozenset({Verb.ETRN}),
     any_identity=True,
     any_chunk=True,
-    spoils=frozenset({Cause.DATA_AFTER_BDAT, Cause.MAIL_DURING_BDAT, Cause.RCPT_DURING_BDAT}),
+    empty_chunks=Empty.FIRST,
+    only_chunks=True,
+    spoils=frozenset(
+        {
+            Cause.DATA_AFTER_BDAT, Cause.MAIL_DURING_BDAT, Cause.RCPT_DURING_BDAT, Cause.COMMAND_BETWEEN_CHUNKS,
+            Cause.CHUNK_EMPTY,
+        }
+    ),
     end_of_data=r"\n\.\r*\n",  # so until 4.97.1
     hops=0,
     recipients=50000,

@@ -73,10 +73,10 @@ def _tls_missing(house: House, memory: Memory, sender: Sender) -> Ruling | None:
 
 
 def _too_soon(house: House, memory: Memory, sender: Sender) -> Ruling | None:
-    """RFC 2852 4: in return mode some time must be left."""
+    """RFC 2852 3: in return mode so much time must be left; that it is more than none is a matter of form."""
     if "BY" not in sender.options:
         return None
-    limit = max(house.site.limits.least_deliver_by, 1)
+    limit = house.site.limits.least_deliver_by
     seconds, _, mode = sender.options["BY"].partition(";")
     over = mode[:1].upper() == "R" and int(seconds) < limit
     return Ruling(Cause.DELIVER_BY_REFUSED, memory, {"limit": limit}) if over else None
