@@ -4,13 +4,39 @@ Corrected forms of a line that cannot be read, with everything else in it kept.
 These are candidates only: `search.py` tries each on the server before it is shown.
 """
 
+from collections import Counter
+from functools import lru_cache
+
 from smtptutor.explain.slips.find import corrected, slip_in
+from smtptutor.explain.slips.parameters import KNOWN
 from smtptutor.protocol.command import Command
+from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.parameters import HOLDS
+
+_KEYWORD = rf"(?i:(?<=[ \t,;&>])(?:{KNOWN})(?=[=:, \t]|$))"
 
 
 def mended(command: Command) -> tuple[str, ...]:
     """The line of a command without its slips, the likeliest form first; () where it has none that is known."""
-    return tuple(corrected(command.line))
+    return _mended(command.line)
+
+
+@lru_cache(maxsize=64)
+def _mended(line: str) -> tuple[str, ...]:
+    return tuple(corrected(line))
+
+
+def keeps_all(command: Command, line: str) -> bool:
+    """True where `line` is the one of the command without its slips, and no parameter was left out for that."""
+    if line not in mended(command):
+        return False
+    return _keywords(command.line) <= _keywords(line)
+
+
+def _keywords(line: str) -> Counter[str]:
+    """The keywords of the parameters in a line, readable or not; the two that hold a message count as one."""
+    found = (keyword.upper() for keyword in compiled(_KEYWORD).findall(line))
+    return Counter("HOLD" if keyword in HOLDS else keyword for keyword in found)
 
 
 def separate(command: Command) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 
+from smtptutor.explain.mending import keeps_all
 from smtptutor.protocol.command import Command, parse
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.verb import Verb
@@ -21,6 +22,8 @@ def words_lost(typed: Command, line: str) -> tuple[str, ...]:
     stray signs do not count, numbers do.
     """
     if not line or (typed.verb in _NAMES and parse(line).verb not in _NAMES):
+        return ()
+    if keeps_all(typed, line):
         return ()
     wanted, given = (_words(text) for text in (typed.line, line))
     return tuple(word for word in dict.fromkeys(wanted) if not any(_is_kept(word, other) for other in given))

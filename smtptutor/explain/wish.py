@@ -143,8 +143,8 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
     if verb is Verb.AUTH:
         return wish._replace(login=True)
     if together := separate(command):
-        paths = [parse(line).path for line in together]
-        all_asked = tuple(Addressee(one.text) for one in paths if one is not None)
+        lines = [parse(line) for line in together]
+        all_asked = tuple(Addressee(one.path.text, options_of(one)) for one in lines if one.path is not None)
         return wish._replace(recipients=tuple(dict.fromkeys((*wish.recipients, *all_asked))), asked=True)
     if path is not None and verb is Verb.MAIL:
         options = () if unread else options_of(command)

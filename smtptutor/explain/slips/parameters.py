@@ -8,7 +8,7 @@ from smtptutor.explain.slips.bad_value import in_xtext
 from smtptutor.explain.slips.slip import Slip, put
 from smtptutor.explain.slips.values import EXAMPLES, bad_value
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.parameters import RULES
+from smtptutor.protocol.parameters import HOLDS, RULES
 from smtptutor.protocol.verb import Verb
 from smtptutor.wording import nearest
 
@@ -19,7 +19,7 @@ _NEXT = rf"(?i:[,;&]+(?=(?:{KNOWN})(?:=|$)))"
 _VALUES = {"8BITMIME": "BODY", "7BIT": "BODY", "BINARYMIME": "BODY", "FULL": "RET", "HDRS": "RET"}
 _EVENTS = ("NEVER", "SUCCESS", "FAILURE", "DELAY")
 _SHORT = {"UTF8": "SMTPUTF8", "UTF-8": "SMTPUTF8", "EAI": "SMTPUTF8", "TLS": "REQUIRETLS", "PRIORITY": "MT-PRIORITY"}
-_EXCLUSIVE = {"HOLDFOR": "HOLDUNTIL", "HOLDUNTIL": "HOLDFOR"}  # RFC 4865 4
+
 _IN_XTEXT = ("ENVID", "ORCPT", "AUTH")
 
 
@@ -156,7 +156,7 @@ def _together(line: str, words: list[re.Match[str]]) -> Slip | None:
             return Slip(
                 *other.span(), f"{first} stands there twice, and once is allowed.", _merged(line, one, other) + keep
             )
-        if _EXCLUSIVE.get(first) == second:
+        if {first, second} == HOLDS:
             said = f"{first} and {second} exclude each other. Keep the one that you mean."
             return Slip(*other.span(), said, keep[::-1])
     return None
@@ -177,6 +177,6 @@ def _pairs(words: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], re.Match
     by_family: dict[str, list[re.Match[str]]] = {}
     for word in words:
         keyword = word[0].partition("=")[0].upper()
-        by_family.setdefault("HOLD" if keyword in _EXCLUSIVE else keyword, []).append(word)
+        by_family.setdefault("HOLD" if keyword in HOLDS else keyword, []).append(word)
     for family in by_family.values():
         yield from pairwise(family)
