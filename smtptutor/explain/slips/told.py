@@ -12,8 +12,8 @@ from smtptutor.text import clean
 _ANYWHERE = frozenset(
     {
         Cause.MAIL_SYNTAX, Cause.RCPT_SYNTAX, Cause.SENDER_ADDRESS_SYNTAX, Cause.RECIPIENT_ADDRESS_SYNTAX,
-        Cause.UNKNOWN_COMMAND, Cause.PRIVATE_COMMAND_UNKNOWN, Cause.MISPLACED_BLANK, Cause.SPACE_AROUND_COLON,
-        Cause.BDAT_SIZE_INVALID,
+        Cause.RECIPIENT_DOMAIN_MISSING, Cause.SPACE_AROUND_COLON, Cause.BDAT_SIZE_INVALID,
+        Cause.UNKNOWN_COMMAND, Cause.PRIVATE_COMMAND_UNKNOWN, Cause.MISPLACED_BLANK,
     }
 )  # fmt: skip
 """Where reading stopped says little of where the slip is."""
