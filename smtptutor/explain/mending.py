@@ -27,8 +27,12 @@ def _mended(line: str) -> tuple[str, ...]:
 
 
 def keeps_all(command: Command, line: str) -> bool:
-    """True where `line` is the one of the command without its slips, and no parameter was left out for that."""
-    if line not in mended(command):
+    """
+    True where `line` is the one of the command without its slips, and no parameter was left out for that.
+
+    A domain without its underscore is another one.
+    """
+    if line not in mended(command) or line.count("_") < command.line.count("_"):
         return False
     return _keywords(command.line) <= _keywords(line)
 
