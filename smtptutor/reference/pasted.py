@@ -4,6 +4,8 @@ More than one name: a kind before a name, a line that was typed, a reply or a lo
 Looked for in this order; the first that gives a page counts.
 """
 
+from functools import cache
+
 from smtptutor.reference import lookup, phrases
 
 TYPE_CHECKING = False
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 GENERAL = ("5.1", "5.2", "5.4", "7.1")
 """Subjects and details, beside all with detail 0, that many different refusals share."""
 SUBJECTS = "01234567"  # RFC 3463 3
+MOST_NAMES = 12
+"""Words that are looked up one by one; more are a text."""
+MOST_KEYWORDS = 40
 ECHOES = ("503", "5.5.1")
 ECHOED = "The failure further down is only the echo of this one."
 COMPARED = {"vs", "versus", "between", "difference", "differ"}
@@ -45,9 +50,10 @@ def _called(whole: str) -> "list[Page]":
 
 def _hello(whole: str) -> "list[Page]":
     """The whole answer to EHLO, with two keywords or more."""
-    lines = [part.split()[0] for part in whole.replace("250-", "\n").replace("250 ", "\n").split("\n") if part.strip()]
-    keywords = [line for line in lines[1:] if lookup.find("keywords", line.upper().partition("=")[0])]
-    if not whole.startswith("250-") or len(keywords) < 2:
+    parts = whole.replace("250-", "\n").replace("250 ", "\n").split("\n") if whole.startswith("250-") else []
+    words = dict.fromkeys(part.split()[0].upper().partition("=")[0] for part in parts if part.strip())
+    keywords = [word for word in list(words)[1:MOST_KEYWORDS] if lookup.find("keywords", word)]
+    if len(keywords) < 2:
         return []
     return _once([lookup.find("causes", "ehlo-accepted"), lookup.find("verbs", "EHLO"), lookup.find("codes", "250")])
 
@@ -56,7 +62,7 @@ def _offered(whole: str) -> "list[Page]":
     """A line of the answer to EHLO: `250-AUTH PLAIN LOGIN`, `AUTH=LOGIN`; its keyword, its mechanisms, the 250."""
     parts = whole.replace("-", " ", 1).replace("=", " ", 1).split() if whole[:3] == "250" else whole.split()
     code = lookup.find("codes", "250") if parts[:1] == ["250"] else None
-    name, *values = parts[1:] if code else whole.replace("=", " ", 1).split() or [""]
+    name, *values = (parts[1:] if code else whole.replace("=", " ", 1).split()) or [""]
     keyword = lookup.find("keywords", name.upper())
     mechanisms = [lookup.find("mechanisms", value.upper()) for value in values] if name.upper() == "AUTH" else []
     listed = mechanisms and all(mechanisms) and (len(mechanisms) > 1 or "=" in whole)
@@ -84,13 +90,14 @@ def _typed(whole: str) -> "list[Page]":
 
 def _parameters(whole: str) -> "list[Page]":
     """The pages of the parameters that stand in a text with their values."""
-    names = [word.partition("=")[0].strip("<>,;:()") for word in whole.split() if "=" in word]
+    names = dict.fromkeys(word.partition("=")[0].strip("<>,;:()") for word in whole.split() if "=" in word)
     return _once([lookup.find("parameters", name.upper()) for name in names if name])
 
 
 def _several(whole: str) -> "list[Page]":
     """Several names: `250 503`, `MAIL, RCPT`."""
-    pages = [lookup.named(word.strip(",;:()[]")) for word in whole.replace("-", " ", 1).split()]
+    words = whole.replace("-", " ", 1).split()
+    pages = [lookup.named(word.strip(",;:()[]")) for word in words if len(words) <= MOST_NAMES]
     if len(pages) < 2 or not all(pages) or any(page and page.kind == "enhanced" for page in pages):
         return []
     return _once(pages)
@@ -101,7 +108,7 @@ def _two(whole: str) -> "list[Page]":
     words = phrases.plain(whole)
     if not COMPARED & set(words):
         return []
-    pages = [lookup.named(word) for word in words if word not in COMPARED]
+    pages = [lookup.named(word) for word in words if word not in COMPARED and len(words) <= MOST_NAMES]
     two = [page for page in pages if page is not None]
     if len(two) != 2:
         return []
@@ -142,9 +149,8 @@ def _question(whole: str) -> "list[Page]":
 def _capitals(whole: str) -> "list[Page]":
     """Verbs, keywords, parameters and mechanisms in capitals within a sentence."""
     words = whole.split()
-    named = [word.strip("?!.,;:()\"'") for word in words]
-    pages = [lookup.named(word) for word in named if len(word) > 2 and word.isupper()]
-    return _once(pages) if len(words) > 3 else []
+    named = dict.fromkeys(word.strip("?!.,;:()\"'") for word in words if len(words) > 3)
+    return _once([lookup.named(word) for word in named if len(word) > 2 and word.isupper()])
 
 
 def _numbers(words: "list[str]") -> tuple[str, str]:
@@ -188,7 +194,13 @@ def _is_exact(word: str) -> bool:
 
 
 def _is_known(word: str) -> bool:
-    return lookup.is_code(word) and word[0] in "2345" and lookup.named(word) is not None
+    return lookup.is_code(word) and word[0] in "2345" and word in _codes()
+
+
+@cache
+def _codes() -> "frozenset[str]":
+    """The codes that have a page; a long log asks for them at every number."""
+    return frozenset(lookup.names("codes"))
 
 
 def _without_repeats(words: "list[str]", enhanced: str, code: str) -> "list[str]":

@@ -19,6 +19,11 @@ HIDDEN = [page for page in PAGES if page not in OWN]
 MECHANISMS = [("mechanisms", "PLAIN"), ("mechanisms", "LOGIN")]
 SIZE_AND_BODY = [("parameters", "SIZE"), ("parameters", "BODY")]
 EXACT_AND_CODE = [("enhanced", "5.1.1"), ("codes", "550")]
+LOG = "to=<a@b.example>, relay=mx[192.0.2.1]:25, dsn=4.7.8, status=deferred (said: 535 5.7.8 authentication failed)\n"
+PIECES = (
+    "250-", "250 ", "503", "550-", "5.1.1", "4.7.1", "AUTH", "AUTH=", "=", "LOGIN", "SIZE", "MAIL FROM:<a@b.example>",
+    "RCPT TO:", "NOTIFY=", "vs", "between", "\n", "-", ".", "relay access denied", "greylisted", "keyword", "2.0.0", "...",
+)  # fmt: skip
 SUGGESTED = [(kind, name) for kind, name in PAGES if kind in ("verbs", "keywords", "causes") and len(name) > 4]
 
 
@@ -256,6 +261,25 @@ class TestFound:
         assert "probably" in first.note
         assert ("codes", of_the_code) == (last.kind, last.name)
         assert "" == last.note
+
+    @pytest.mark.parametrize(
+        "text", ["a " * 20_000, "a=b " * 20_000, "250 " * 20_000, "250-X " * 20_000, "RCPT " * 20_000, LOG * 1_000]
+    )
+    def test_a_long_paste_opens_few_pages(self, text, monkeypatch):
+        """A log of a day is looked through in its words; only those that may count are looked up."""
+        opened = []
+        find = lookup.find
+        monkeypatch.setattr(lookup, "find", lambda kind, name: opened.append(name) or find(kind, name))
+        pages_for([text])
+
+        assert len(opened) < 150
+
+    @given(st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join) | st.lists(st.sampled_from(PIECES)).map("".join))
+    def test_no_pasted_pieces_raise(self, text):
+        """Whatever stands in which order, pages come back, each once."""
+        pages = [(page.kind, page.name) for page in pages_for([text])]
+
+        assert len(set(pages)) == len(pages)
 
     @given(st.lists(st.one_of(st.text(max_size=9), st.sampled_from(["503", "5.1.1", "RCPT", "250-503"])), max_size=4))
     def test_no_words_raise(self, words):
