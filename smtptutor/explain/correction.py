@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from smtptutor.explain.mending import mended
+from smtptutor.explain.slips.told import FOR_THE_ADDRESS, ODD
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT
@@ -45,7 +46,7 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     if command is None:
         yield from _logins(exchange) if exchange.before.session.login is not None else (".",)
         return
-    if exchange.fault is not None or exchange.cause in (Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII):
+    if exchange.fault is not None or exchange.cause in FOR_THE_ADDRESS | ODD:
         yield from mended(command)
     if command.path is not None and any(ABOUT[note.cause].mendable for note in command.notes):
         yield from _paths(exchange, command)  # the same in the form that every server takes

@@ -44,6 +44,14 @@ def test_each_of_several_recipients_gets_its_line(row, behind):
     assert () == way.gives_up
 
 
+@pytest.mark.parametrize("line", ["RCPT TO:<bob.example.test>", "RCPT TO:<bob#example.test>"])
+def test_what_was_read_as_another_mailbox_is_offered_as_it_was_meant(line):
+    """It names what is given up, since the address typed might be meant after all."""
+    way = way_out(refused(line))
+
+    assert ((R,), (f"the recipient {line[9:-1]}",)) == (way.lines, way.gives_up)
+
+
 @pytest.mark.parametrize(
     ("typed", "line", "kept"),
     [

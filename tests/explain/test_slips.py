@@ -103,6 +103,16 @@ LABEL = st.from_regex(r"\A[a-z]([a-z0-9]{0,6}[a-z0-9])?\Z").filter(lambda label:
 ADDRESSES = st.builds(lambda local, *labels: f"{local}@{'.'.join(labels)}", ATOM, LABEL, LABEL)
 VALUES = ("", " NOTIFY=NEVER", " NOTIFY=SUCCESS,DELAY ORCPT=rfc822;a+2Bb@example.org", " RRVS=2026-01-01T00:00:00Z")
 
+OF_MAIL = (
+    "SIZE=1000", "BODY=8BITMIME", "AUTH=<>", "AUTH=a+2Bb@example.org", "RET=HDRS", "ENVID=QQ314159", "BY=120;R",
+    "HOLDFOR=60", "HOLDUNTIL=2026-01-05T10:00:00Z", "MT-PRIORITY=-3",
+)  # fmt: skip
+
+
+def keyword(parameter):
+    """What may stand there once; the two that hold a message count as one."""
+    return "HOLD" if parameter.startswith("HOLD") else parameter.partition("=")[0]
+
 
 class TestAnyPlace:
     """Put into any good line, a slip is found where it is, and the line comes back."""
@@ -150,6 +160,50 @@ class TestAnyPlace:
         line = f"RCPT TO:<{mark.join(wanted)}>{behind}"
 
         assert tuple(f"RCPT TO:<{one}>{behind}" for one in wanted) == separate(parse(line))
+
+    @given(
+        st.lists(st.sampled_from(OF_MAIL), min_size=2, max_size=4, unique_by=keyword),
+        st.sampled_from([",", ";", "&", ", ", " ,", "\t", " \t"]),
+        st.data(),
+    )
+    def test_a_sign_between_two_parameters(self, parameters, mark, data):
+        at = data.draw(st.integers(1, len(parameters) - 1))
+        before, after = f"{M} {' '.join(parameters[:at])}", " ".join(parameters[at:])
+        line = f"{before}{mark}{after}"
+        column = len(before) + mark.index(mark.strip(" ") or mark)
+
+        assert slip_in(line).start <= column < slip_in(line).end
+        assert f"{before} {after}" in mended(parse(line))
+
+    @given(
+        st.lists(st.sampled_from(OF_MAIL), min_size=1, max_size=4, unique_by=keyword),
+        st.sampled_from([" =", "= ", " = ", "  ="]),
+        st.data(),
+    )
+    def test_blanks_beside_an_equals_sign(self, parameters, mark, data):
+        good = f"{M} {' '.join(parameters)}"
+        at = data.draw(st.sampled_from([column for column, sign in enumerate(good) if sign == "="]))
+        line = good[:at] + mark + good[at + 1 :]
+        blank = at + mark.index(" ")
+
+        assert slip_in(line).start <= blank < slip_in(line).end
+        assert good in mended(parse(line))
+
+    @given(
+        st.permutations(["SUCCESS", "FAILURE", "DELAY"]),
+        st.integers(2, 3),
+        st.sampled_from([" ", ", ", " ,", " , ", ";", "|", "/", "+", ",,"]),
+        st.sampled_from(["", " ORCPT=rfc822;a@b.org"]),
+        st.data(),
+    )
+    def test_a_sign_between_two_events(self, events, count, mark, behind, data):
+        at = data.draw(st.integers(1, count - 1))
+        first, second = ",".join(events[:at]), ",".join(events[at:count])
+        line = f"{R} NOTIFY={first}{mark}{second}{behind}"
+
+        assert slip_in(line).start >= len(f"{R} NOTIFY={first}")
+        assert slip_in(line).end <= len(f"{R} NOTIFY={first}{mark}")
+        assert f"{R} NOTIFY={first},{second}{behind}" in mended(parse(line))
 
     @given(
         st.text(max_size=80),

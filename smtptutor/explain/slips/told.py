@@ -25,26 +25,26 @@ _NEARBY = frozenset(
     }
 )  # fmt: skip
 """The slip touches the place at which the server found fault."""
-_FOR_THE_ADDRESS = frozenset(
+FOR_THE_ADDRESS = frozenset(
     {
         Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED, Cause.RECIPIENT_DOMAIN_UNKNOWN, Cause.SENDER_DOMAIN_UNKNOWN,
         Cause.DOMAIN_NOT_FULLY_QUALIFIED,
     }
 )  # fmt: skip
 """Refused for what the address is, which the server made of what was typed."""
-_ODD = frozenset({Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII})
+ODD = frozenset({Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII})
 """A sign that looks like another one is the reason, where there is one."""
 
 
 def told_by(turn: Turn) -> Slip | None:
     """The slip that is the reason for a refusal; None where there is none, or another reason. Raises nothing."""
     fault = turn.fault
-    if turn.command is not None and turn.cause in _FOR_THE_ADDRESS:
+    if turn.command is not None and turn.cause in FOR_THE_ADDRESS:
         return _misread(turn.command, turn, turn.cause)
-    if turn.accepted or turn.command is None or turn.cause not in _ANYWHERE | _NEARBY | _ODD:
+    if turn.accepted or turn.command is None or turn.cause not in _ANYWHERE | _NEARBY | ODD:
         return None
     line = turn.command.line
-    found = slip_in(line) if turn.cause not in _ODD else odd_sign(line)
+    found = slip_in(line) if turn.cause not in ODD else odd_sign(line)
     if found is None:
         return None
     if turn.cause in _NEARBY and fault is not None and (found.end < fault.start - 1 or fault.end < found.start):
