@@ -92,6 +92,7 @@ PROTOCOL = [
     ),
     (STRICT, [EHLO, f"{MAIL} SIZE=1", RCPT, "DATA", *MESSAGE]),
 ]
+OTHER_TOKEN = "bixhPWFsaWNlLAFhdXRoPUJlYXJlciB5YTI5LnN0YWxlAQE="  # alice with ya29.stale (RFC 7628 3.1)
 CHUNKS = [
     (DEFAULT, [EHLO, "BDAT 1", "", "BDAT x"]),
     (DEFAULT, [EHLO, MAIL, "BDAT 0", RCPT, "BDAT x", *CHUNK, MAIL, RCPT, "DATA", "BDAT 0", "RSET"]),
@@ -108,6 +109,7 @@ LOGINS = [
     ),
     (DEFAULT, [EHLO, "AUTH PLAIN =", LOGIN, LOGIN, "STARTTLS", EHLO, "STARTTLS", MAIL, LOGIN]),
     (OPEN, [EHLO, "AUTH CRAM-MD5 x"]),
+    (Site(login=LoginSettings(("OAUTHBEARER",))), [EHLO, f"AUTH OAUTHBEARER {OTHER_TOKEN}", "AQ=="]),
     (Site(login=LoginSettings(needs_tls=True)), [EHLO, LOGIN]),
     (Site(login=LoginSettings(required=True, own_sender=True)), [EHLO, MAIL, LOGIN, "MAIL FROM:<bob@example.test>"]),
     (Site(tls=TlsSettings(required=True, working=False)), [EHLO, MAIL, "STARTTLS"]),

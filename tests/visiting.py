@@ -333,9 +333,9 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((*INSIDE,), Cause.AUTH_MECHANISM_UNKNOWN),
         ((*SUBMIT, f"AUTH XOAUTH2 {token('XOAUTH2', 'ya29.fresh')}"), Cause.AUTH_SUCCEEDED),
         ((*SUBMIT, "AUTH OAUTHBEARER", token("OAUTHBEARER", "ya29.fresh")), Cause.AUTH_SUCCEEDED),
-        ((*SUBMIT, f"AUTH XOAUTH2 {token('XOAUTH2', 'ya29.stale')}"), Cause.AUTH_CHALLENGE),
-        ((*SUBMIT, f"AUTH XOAUTH2 {token('XOAUTH2', 'ya29.stale')}", ""), Cause.AUTH_CREDENTIALS_INVALID),
-        ((*SUBMIT, f"AUTH OAUTHBEARER {token('OAUTHBEARER', 'wonderland')}", "AQ=="), Cause.AUTH_CREDENTIALS_INVALID),
+        ((*SUBMIT, f"AUTH XOAUTH2 {token('XOAUTH2', 'ya29.stale')}"), Cause.AUTH_TOKEN_REFUSED),
+        ((*SUBMIT, f"AUTH XOAUTH2 {token('XOAUTH2', 'ya29.stale')}", ""), Cause.AUTH_TOKEN_INVALID),
+        ((*SUBMIT, f"AUTH OAUTHBEARER {token('OAUTHBEARER', 'wonderland')}", "AQ=="), Cause.AUTH_TOKEN_INVALID),
         ((*SUBMIT, f"AUTH OAUTHBEARER {token('OAUTHBEARER', 'ya29.stale')}", "*"), Cause.AUTH_CANCELLED),
     ],
     "trouble": [

@@ -8,8 +8,8 @@ from smtptutor.protocol.expression import compiled_octets
 
 MECHANISMS = ("XOAUTH2", "OAUTHBEARER")
 
-AFTER_REFUSAL = "an empty answer, for it does not take the token and has told that in JSON"
-"""What the server asks for then, in words."""
+REFUSED = "refused"
+"""What is held where a token was not taken and its error is told."""
 
 _XOAUTH2 = rb"user=([^\x01]+)\x01auth=([^\x01]*)\x01\x01"
 _OAUTHBEARER = rb"[ny],(?:a=([^,\x01]+))?,\x01((?:[A-Za-z]+=[^\x01]*\x01)*)\x01"
@@ -52,6 +52,11 @@ def written(mechanism: str, user: str, token: str) -> str:
 def refusal(mechanism: str) -> str:
     """What the server says of a token that it does not take; an error that comes as a challenge (RFC 7628 3.2.2)."""
     return _REFUSALS[mechanism]
+
+
+def dummy_in_words(mechanism: str) -> str:
+    """The same, as people are told of it."""
+    return "an empty line" if mechanism == "XOAUTH2" else "AQ=="
 
 
 def dummy(mechanism: str) -> str:

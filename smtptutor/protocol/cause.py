@@ -118,6 +118,7 @@ class Cause(StrEnum):
     AUTH_CANCELLED = "auth-cancelled"
     AUTH_RESPONSE_MALFORMED = "auth-response-malformed"
     AUTH_CREDENTIALS_INVALID = "auth-credentials-invalid"
+    AUTH_TOKEN_INVALID = "auth-token-invalid"  # noqa: S105 a name, no token
     AUTH_MECHANISM_TOO_WEAK = "auth-mechanism-too-weak"
     AUTH_PASSWORD_TRANSITION = "auth-password-transition"  # noqa: S105 a name, no password
     AUTH_ACCOUNT_DISABLED = "auth-account-disabled"
@@ -179,6 +180,7 @@ class Cause(StrEnum):
     LHLO_ACCEPTED = "lhlo-accepted"
     TLS_GO_AHEAD = "tls-go-ahead"
     AUTH_CHALLENGE = "auth-challenge"
+    AUTH_TOKEN_REFUSED = "auth-token-refused"  # noqa: S105 a name, no token
     AUTH_SUCCEEDED = "auth-succeeded"
     SENDER_ACCEPTED = "sender-accepted"
     NULL_SENDER_ACCEPTED = "null-sender-accepted"

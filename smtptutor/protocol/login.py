@@ -1,6 +1,6 @@
 """AUTH with its answers, and STARTTLS, as the session sees them (RFC 4954 4, RFC 3207 4)."""
 
-from smtptutor.protocol import sasl
+from smtptutor.protocol import bearer, sasl
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import words_of
 from smtptutor.protocol.heard import Heard
@@ -108,6 +108,9 @@ def _asking(state: AnyState, login: Login, notes: tuple[Remark, ...]) -> AnyOutc
     """The server asks for one more answer."""
     session = state.session._replace(login=login, awaiting=Awaiting.ANSWER)
     facts = {"mechanism": login.mechanism, "challenge": login.challenge, "asks": login.asks}
+    if login.held[:1] == (bearer.REFUSED,):
+        answer = bearer.dummy_in_words(login.mechanism)
+        return Outcome(state._replace(session=session), Cause.AUTH_TOKEN_REFUSED, {**facts, "answer": answer})
     return Outcome(state._replace(session=session), Cause.AUTH_CHALLENGE, facts, notes)
 
 

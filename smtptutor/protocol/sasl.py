@@ -196,7 +196,7 @@ def _bearer(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
     """The user and a token; where it is not taken, an error as a challenge and a dummy answer (RFC 7628 3.2)."""
     if login.held[0] != "token":
         password_of(login.held[1])  # so that it is known who was asked about
-        return Cause.AUTH_CREDENTIALS_INVALID
+        return Cause.AUTH_TOKEN_INVALID
     found = bearer.read(login.mechanism, response)
     if found is None:
         return Cause.AUTH_RESPONSE_MALFORMED
@@ -204,7 +204,8 @@ def _bearer(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
     if _is_password(password_of(user), token):
         return Proven(user)
     error = encoded(bearer.refusal(login.mechanism).encode())
-    return Login(login.mechanism, bearer.AFTER_REFUSAL, error, ("refused", user))
+    asks = f"{bearer.dummy_in_words(login.mechanism)}, after which it refuses the login"
+    return Login(login.mechanism, asks, error, (bearer.REFUSED, user))
 
 
 _PROCEED: dict[str, Callable[[Login, bytes, PasswordOf], _Result]] = {

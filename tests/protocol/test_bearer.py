@@ -124,14 +124,16 @@ class TestRefused:
 
         assert [250, 334, 535, 250] == codes(exchanges)
         assert {"XOAUTH2": "401", "OAUTHBEARER": "invalid_token"}[mechanism] == error["status"]
-        assert Cause.AUTH_CREDENTIALS_INVALID is exchanges[2].cause
+        assert [Cause.AUTH_TOKEN_REFUSED, Cause.AUTH_TOKEN_INVALID] == [one.cause for one in exchanges[1:3]]
         assert exchanges[2].after.session.channel.user is None
 
     def test_the_error_is_explained(self):
         """The learner reads JSON in base64 no more than anybody."""
-        exchange = last(EHLO, f"AUTH XOAUTH2 {b64(bearer.written('XOAUTH2', 'bob', 'expired'))}", site=TOKENS)
+        for mechanism, answer in (("XOAUTH2", "an empty line"), ("OAUTHBEARER", "AQ==")):
+            exchange = last(EHLO, f"AUTH {mechanism} {b64(bearer.written(mechanism, 'bob', 'expired'))}", site=TOKENS)
+            why = "The token was not taken: the 334 is an error in JSON; after {} comes 535."
 
-        assert explain(exchange).why.startswith("XOAUTH2 asks for an empty answer, for it does not take the token")
+            assert explain(exchange).why.startswith(why.format(answer))
 
     def test_the_right_answer_then_does_not_help(self):
         """It is over; a token is tried anew with a new AUTH."""

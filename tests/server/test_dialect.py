@@ -74,7 +74,7 @@ CODES = """
 250 last-chunk-accepted lmtp-per-recipient queue-started
 251 recipient-will-be-forwarded address-verified-elsewhere queue-empty
 252 address-not-verified expansion-denied
-334 auth-challenge
+334 auth-challenge auth-token-refused
 354 data-go-ahead
 421 service-not-ready too-many-connections server-shutting-down idle-timeout too-many-errors hung-up-on-demand
 421 auth-too-many-failures too-many-messages-in-session
@@ -103,7 +103,7 @@ CODES = """
 521 host-never-takes-mail
 530 starttls-required login-required
 534 auth-mechanism-too-weak
-535 auth-response-malformed auth-credentials-invalid auth-account-disabled
+535 auth-response-malformed auth-credentials-invalid auth-token-invalid auth-account-disabled
 550 mailbox-unknown relay-denied sender-must-be-ascii address-unknown not-a-list hello-name-short
 550 xclient-not-permitted hello-refused-by-policy sender-domain-unknown sender-domain-null-mx sender-not-owned
 550 spf-fail spf-permerror mailbox-moved-no-address mailbox-disabled recipient-domain-unknown list-posting-refused

@@ -170,6 +170,7 @@ SAYS: dict[Cause, Says] = {
     Cause.AUTH_CANCELLED: Says(501, None, "authentication is given up"),
     Cause.AUTH_RESPONSE_MALFORMED: Says(535, None, "authentication data for {mechanism} is incorrect in form"),
     Cause.AUTH_CREDENTIALS_INVALID: Says(535, None, "authentication data does not fit"),
+    Cause.AUTH_TOKEN_INVALID: Says(535, None, "authentication data does not fit"),
     Cause.AUTH_MECHANISM_TOO_WEAK: Says(534, None, "{mechanism} is too weak here"),
     Cause.AUTH_PASSWORD_TRANSITION: Says(432, None, "{mechanism} works after one login with PLAIN"),
     Cause.AUTH_ACCOUNT_DISABLED: Says(535, None, "authentication data is of a disabled account"),

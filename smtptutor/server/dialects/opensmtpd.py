@@ -109,6 +109,7 @@ SAYS: dict[Cause, Says] = {
     Cause.AUTH_CANCELLED: Says(501, "5.5.2", "Bad syntax: AUTH cancelled"),
     Cause.AUTH_RESPONSE_MALFORMED: Says(501, "5.5.2", "Bad syntax: {mechanism} response"),
     Cause.AUTH_CREDENTIALS_INVALID: Says(535, None, "Login failed"),
+    Cause.AUTH_TOKEN_INVALID: Says(535, None, "Login failed"),
     Cause.AUTH_ACCOUNT_DISABLED: Says(535, None, "Login failed"),
     Cause.AUTH_SERVICE_DOWN: Says(454, "4.7.0", "Try later: login failed"),
     Cause.AUTH_SUCCEEDED: Says(235, "2.0.0", "Login accepted: {user}"),

@@ -129,6 +129,7 @@ SAYS: dict[Cause, Says] = {
     Cause.AUTH_CANCELLED: Says(501, "5.7.0", "Error: authentication given up"),
     Cause.AUTH_RESPONSE_MALFORMED: Says(535, "5.7.8", "Error: {mechanism} authentication did not work: bad response"),
     Cause.AUTH_CREDENTIALS_INVALID: Says(535, "5.7.8", "Error: authentication did not work"),
+    Cause.AUTH_TOKEN_INVALID: Says(535, "5.7.8", "Error: authentication did not work"),
     Cause.AUTH_SERVICE_DOWN: Says(454, "4.7.0", "Error: authentication fails for now"),
     Cause.AUTH_SUCCEEDED: Says(235, "2.7.0", "Ok, authenticated as {user}"),
     Cause.STARTTLS_NOT_OFFERED: Says(502, "5.5.1", "Error: no STARTTLS here"),

@@ -126,6 +126,7 @@ SAYS: dict[Cause, Says] = {
     Cause.AUTH_CANCELLED: Says(501, "5.0.0", "AUTH is broken off"),
     Cause.AUTH_RESPONSE_MALFORMED: Says(535, "5.7.0", "{mechanism}... AUTH did not succeed"),
     Cause.AUTH_CREDENTIALS_INVALID: Says(535, "5.7.0", "AUTH did not succeed"),
+    Cause.AUTH_TOKEN_INVALID: Says(535, "5.7.0", "AUTH did not succeed"),
     Cause.AUTH_MECHANISM_TOO_WEAK: Says(535, "5.7.0", "{mechanism}... AUTH did not succeed"),
     Cause.AUTH_ACCOUNT_DISABLED: Says(535, "5.7.0", "AUTH did not succeed"),
     Cause.AUTH_SERVICE_DOWN: Says(454, "4.7.0", "AUTH fails at present"),
