@@ -65,7 +65,8 @@ def _offered(whole: str) -> "list[Page]":
     name, *values = (parts[1:] if code else whole.replace("=", " ", 1).split()) or [""]
     keyword = lookup.find("keywords", name.upper())
     mechanisms = [lookup.find("mechanisms", value.upper()) for value in values] if name.upper() == "AUTH" else []
-    listed = mechanisms and all(mechanisms) and (len(mechanisms) > 1 or "=" in whole)
+    known = sum(mechanism is not None for mechanism in mechanisms)
+    listed = known > 1 or (known == 1 and name + "=" in whole)
     if keyword is None or not (code or listed):
         return []
     return [page for page in (keyword, *mechanisms, code) if page]
