@@ -6,9 +6,10 @@ from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.expression import compiled
 
+_MOST_PLACES = 8  # where an @ may be missing
 _SPECIAL = r"[\s()<>\[\]:;,\\\"]"
-_AT = r"(?i:[ \t]+at[ \t]+|[ \t]*[\[({]at[\])}][ \t]*)"
-_DOT = r"(?i:[ \t]+dot[ \t]+|[ \t]*[\[({]dot[\])}][ \t]*)"
+_AT = r"(?i:(?<![ \t])[ \t]+at[ \t]+|(?<![ \t])[ \t]*[\[({]at[\])}][ \t]*)"
+_DOT = r"(?i:(?<![ \t])[ \t]+dot[ \t]+|(?<![ \t])[ \t]*[\[({]dot[\])}][ \t]*)"
 
 
 def in_address(line: str, start: int, end: int) -> Slip | None:
@@ -41,14 +42,14 @@ def _edges(line: str, start: int, end: int) -> Slip | None:
         kind = "tab" if "\t" in blanks[0] else "blank"
         said = f"A {kind} stands between the brackets. The address begins right behind < and ends right before >."
         return Slip(*blanks.span(), said, put(line, *blanks.span(), ""))
-    if mark := compiled(r"[,;:!?/]+$").search(line[:end], start):
+    if mark := compiled(r"(?<![,;:!?/])[,;:!?/]+$").search(line[:end], start):
         return Slip(*mark.span(), f"{mark[0]} does not belong to the address.", put(line, *mark.span(), ""))
     return None
 
 
 def _beside_signs(line: str, start: int, end: int) -> Slip | None:
     """Blanks beside the @ or a dot."""
-    found = compiled(r"(?<=[@.])[ \t]+|[ \t]+(?=[@.])").search(line[:end], start)
+    found = compiled(r"(?<=[@.])[ \t]+|(?<![ \t])[ \t]+(?=[@.])").search(line[:end], start)
     if found is None or '"' in line[start:end]:
         return None
     said = f"A {'tab' if chr(9) in found[0] else 'blank'} stands in the address, and an address has none."
@@ -63,7 +64,7 @@ def _no_at(line: str, start: int, end: int) -> Slip | None:
     places = [found.span() for found in compiled(r"[ \t]+|[.#%!]").finditer(line, start, end)]
     lines = tuple(
         done
-        for one in places
+        for one in places[:_MOST_PLACES]
         for done in put(line, *one, "@")
         if address.is_domain(domain := line[one[1] : end]) and "." in domain
     )
@@ -96,8 +97,9 @@ def _two_ats(line: str, start: int, end: int, ats: list[int]) -> Slip:
     if last == end - 1:
         return Slip(last, end, "One @ is enough.", put(line, last, end, ""))
     lines = put(line, start, last, quoted(line[start:last])) if ats[0] > start else ()
-    without = tuple(done for at in ats for done in put(line, at, at + 1, ""))
-    return Slip(ats[0], last + 1, said, (*lines, *without) if len(ats) == 2 else lines)
+    if len(ats) == 2:  # one of the two may be meant
+        lines += tuple(done for at in ats for done in put(line, at, at + 1, ""))
+    return Slip(ats[0], last + 1, said, lines)
 
 
 def _local(line: str, start: int, end: int) -> Slip | None:
@@ -115,7 +117,7 @@ def _local(line: str, start: int, end: int) -> Slip | None:
         said = f"{kind} stands in the local part, which allows that only in double quotes."
         replaced = put(line, column, stop, *texts)
         return Slip(column, stop, said, replaced + (in_quotes,) if sign != " " else (in_quotes, *replaced))
-    if dots := compiled(r"^\.+|\.+$|(?<=\.)\.+").search(local):
+    if dots := compiled(r"^\.+|(?<!\.)\.+$|(?<=\.)\.+").search(local):
         said = "A dot stands only between two other signs of a local part. With double quotes around it all may stay."
         span = (start + dots.start(), start + dots.end())
         return Slip(*span, said, (in_quotes, *put(line, *span, "")))
@@ -142,7 +144,7 @@ def in_domain(line: str, first: int, end: int) -> Slip | None:
         return Slip(*span, f"{scheme[0]} has no place here: a domain stands alone.", put(line, *span, ""))
     if text.startswith("[") or compiled(r"(?i:ipv6:)?[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*\]?").fullmatch(text.lower()):
         return literal(line, first, end)
-    if dots := compiled(r"\.+$|^\.+|(?<=\.)\.+").search(text):
+    if dots := compiled(r"(?<!\.)\.+$|^\.+|(?<=\.)\.+").search(text):
         span = (first + dots.start(), first + dots.end())
         return Slip(*span, "A dot too many stands in the domain.", put(line, *span, ""))
     if mark := compiled(r"[ \t]*[,;: \t][ \t]*").search(text):
@@ -162,7 +164,7 @@ def _label(line: str, first: int, end: int) -> Slip | None:
         span = (first + odd.start(), first + odd.end())
         texts = ("-", "") if odd[0] == "_" else ("",)
         return Slip(*span, f"{said}; {odd[0]} is none of them.", put(line, *span, *texts))
-    if hyphen := compiled(r"(?:^|(?<=\.))-+|-+(?=\.|$)").search(text):
+    if hyphen := compiled(r"(?:^|(?<=\.))-+|(?<!-)-+(?=\.|$)").search(text):
         span = (first + hyphen.start(), first + hyphen.end())
         return Slip(*span, "A part of a domain neither begins nor ends with a hyphen.", put(line, *span, ""))
     for label in compiled(r"[^.]+").finditer(text):

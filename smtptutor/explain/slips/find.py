@@ -18,7 +18,7 @@ LONGEST = 2048
 """Characters of a line that are looked at: no command that can be corrected is longer."""
 _GROWS = 80  # characters that corrections may add to a line
 _OPENING = r"(?i:(MAIL|RCPT) +(?:FROM|TO):)([ \t]*)"
-_BEGINS = rf"[ \t]+(?i:(?:{KNOWN})[ \t]*=|(?:SMTPUTF8|REQUIRETLS)(?=[ \t]|$))"
+_BEGINS = rf"(?<![ \t])[ \t]+(?i:(?:{KNOWN})[ \t]*=|(?:SMTPUTF8|REQUIRETLS)(?=[ \t]|$))"
 _GLUED = rf"(?i:[ \t,;&]*(?:{KNOWN})(?:=|[ \t]|$))"
 
 

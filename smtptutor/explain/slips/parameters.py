@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from smtptutor.explain.slips.bad_value import in_xtext
 from smtptutor.explain.slips.slip import Slip, put
@@ -15,17 +15,18 @@ from smtptutor.wording import nearest
 KNOWN = "|".join(sorted(RULES, key=len, reverse=True))
 """The keywords of all parameters, for regular expressions."""
 _PARAMETER = rf"(?i:({KNOWN}))(?:=(.*))?"
-_NEXT = rf"(?i:[,;&]+(?=(?:{KNOWN})(?:=|$)))"
+_NEXT = rf"(?i:(?<![,;&])[,;&]+(?=(?:{KNOWN})(?:=|$)))"
 _VALUES = {"8BITMIME": "BODY", "7BIT": "BODY", "BINARYMIME": "BODY", "FULL": "RET", "HDRS": "RET"}
 _EVENTS = ("NEVER", "SUCCESS", "FAILURE", "DELAY")
 _SHORT = {"UTF8": "SMTPUTF8", "UTF-8": "SMTPUTF8", "EAI": "SMTPUTF8", "TLS": "REQUIRETLS", "PRIORITY": "MT-PRIORITY"}
 
+_MOST = 24  # words behind the path that are looked at: there are fewer parameters
 _IN_XTEXT = ("ENVID", "ORCPT", "AUTH")
 
 
 def in_parameters(line: str, start: int, verb: Verb, address: str) -> Slip | None:
     """The first slip behind the path, which ends before column `start`; `address` is that of the path."""
-    words = list(compiled(r"[^ \t]+").finditer(line, start))
+    words = list(islice(compiled(r"[^ \t]+").finditer(line, start), _MOST))
     previous = start
     for number, word in enumerate(words):
         gap = line[previous : word.start()]

@@ -4,7 +4,7 @@ from smtptutor.explain.slips.slip import Slip, put
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.verb import Verb
 
-ADDRESS = r"[^\s<>,;:\"@()|&]+@(?:\[[^\[\]\s]*\]|[^\s<>,;:\"@()|&/\[\]{}'\\]+)"
+ADDRESS = r"(?<![^\s<>,;:\"@()|&])[^\s<>,;:\"@()|&]+@(?:\[[^\[\]\s]*\]|[^\s<>,;:\"@()|&/\[\]{}'\\]+)"
 """What looks like an address, well formed or not; there is no other in a source route or in a quoted local part."""
 _FIELDS = r"e-?mail|address|(?:mail|return|reply)?[ -]?from|(?:rcpt|reply|deliver)?[ -]?to|b?cc|bc"
 _SCHEMES = rf"(?i:(?:mailto|smtp|{_FIELDS}):(?://)?[ \t]*)(?=[^@ ])"
@@ -75,7 +75,9 @@ def _scheme(line: str, start: int, end: int, verb: Verb) -> Slip | None:
 
 def _name(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     """A name before an address, which stands in brackets of its own, or behind a name in quotes."""
-    found = compiled(r"(<?[^<>]*[^<>\s\"][^<>]*)(<[^<>@]+@[^<>]*>)(>?)").fullmatch(line, start, end)
+    found = compiled(r"(<?[^<>]*)(<[^<>@]+@[^<>]*>)(>?)").fullmatch(line, start, end)
+    if found is not None and not found[1].strip('< \t"'):
+        found = None
     if found is not None and found[1].startswith("<") and not found[3] and not found[1].endswith((" ", '"')):
         return None  # a stray sign in an address
     found = found or compiled(r'(<?"[^"]*"[ \t]+)([^\s<>"@]+@[^\s<>"@]+)(>?)').fullmatch(line, start, end)
@@ -88,8 +90,8 @@ def _name(line: str, start: int, end: int, verb: Verb) -> Slip | None:
 
 def _quotes_around(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     """Quotes around the whole path, or in place of its brackets, or around the whole address within them."""
-    found = compiled(r"(<?)[ ]*\"(<?)([^\"<>]*@[^\"<>]*)(>?)\"[ ]*(>?)").fullmatch(line, start, end)
-    if found is None:
+    found = compiled(r"(<?)[ ]*\"(<?)([^\"<>]*)(>?)\"[ ]*(>?)").fullmatch(line, start, end)
+    if found is None or "@" not in found[3]:
         return None
     column = line.index('"', start)
     said = "Double quotes stand around the whole address, where only brackets belong: <bob@example.org>."
