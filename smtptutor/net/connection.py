@@ -2,9 +2,10 @@
 One connection: octets from the socket to the simulator, replies back, and all that has to be waited for in between.
 
 The simulator answers one frame each time it is asked, so a slow answer, a client that does not read, and one that sends
-much at once are all the same here: the rest of what came stays where it is, and reading stops until it is used up. What
-a client can make this side hold is bounded by that, by the buffer of the socket, and by the simulator's own limits. Its
-end of sending is noticed only when all before it is answered; then asyncio sends what is left, and closes.
+much at once are all the same here: the rest of what came stays where it is, and reading stops until it is used up. Only
+while an answer waits for its time this side reads on, up to a bound, to notice where the client leaves. What a client
+can make this side hold is bounded by that, by the buffer of the socket, and by the simulator's own limits. Its end of
+sending is noticed else only when all before it is answered; then asyncio sends what is left, and closes.
 """
 
 import asyncio
@@ -130,6 +131,8 @@ class Connection(asyncio.BufferedProtocol):
             return
         self._closing = True
         self._cancel()
+        if self._late is not None:  # what was answered is told, though nobody waited for it
+            self._hub.saw(self._number, self._late)
         self._hub.closed(self, self._number)
         self._number = 0
 

@@ -302,6 +302,7 @@ class TestClosing:
 
             assert 220 == greeting
             assert [] == server.faults
+            assert ("sender-accepted", 1) in [(each.cause, each.connection) for each in server.exchanges]
 
     def test_who_only_stopped_sending_gets_the_slow_answer(self):
         """It may be gone, so it does not take its time any more; but all is said, in order."""
