@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from smtptutor.net import certificate
+from smtptutor.protocol.verb import Verb
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.mailboxes import unmet
 from smtptutor.server.named import EVERY, domain_of
+from smtptutor.server.policy import SitePolicy
 from smtptutor.server.site import MECHANISMS, TROUBLE_STEPS, Account, Site, Trouble, unfit, unproven
 from smtptutor.server.trouble_rule import read_rule
 
@@ -56,6 +58,13 @@ def checked(site: Site, *, tls: bool) -> Site:
     return site._replace(extensions=tuple(keyword for keyword in site.extensions if keyword != "STARTTLS"))
 
 
+def above_0(**numbers: float) -> None:
+    """Raises ValueError for a number that is not more than 0, and names it."""
+    for name, number in numbers.items():
+        if not number > 0:
+            raise ValueError(f"{name} must be more than 0, not {number}")
+
+
 def rules_of(rules: str | Iterable[str | Trouble]) -> tuple[Trouble, ...]:
     """The rules that a test gave; a text alone is one. Raises ValueError, or TypeError."""
     return tuple(map(rule_of, (rules,) if isinstance(rules, str) else rules))
@@ -73,6 +82,15 @@ def rule_of(rule: str | Trouble) -> Trouble:
     if complaint := unfit(rule):
         raise ValueError(f"the {' '.join(complaint)}")
     return rule
+
+
+def met(rule: Trouble, policy: SitePolicy) -> Trouble:
+    """The rule, where commands can meet it there. Raises ValueError where its verb is not spoken."""
+    verb = next((verb for verb in policy.unspoken if str(verb).lower() == rule.at), None)
+    if verb is None:
+        return rule
+    advice = "; with tls=True it is" if verb is Verb.STARTTLS else ""
+    raise ValueError(f"no command meets a rule at {rule.at}, since {verb} is not on offer here{advice}")
 
 
 @cache

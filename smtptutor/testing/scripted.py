@@ -20,8 +20,10 @@ from smtptutor.server.site import IN_NO_WORDS, TROUBLE_STEPS, Account, Site, Tro
 from smtptutor.server.trouble import renumbered
 from smtptutor.testing.came import Came
 from smtptutor.testing.made import (
+    above_0,
     certificate_of,
     checked,
+    met,
     rule_of,
     rules_of,
     server_context,
@@ -76,12 +78,13 @@ class ScriptedServer:
         tls_port: int = 0,
     ) -> None:
         made = with_logins(with_mailboxes(site_of(site, dialect), mailboxes), users, mechanisms)
-        self._site = checked(made, tls=tls)
-        self._site = self._site._replace(trouble=(*self._site.trouble, *rules_of(trouble)))
-        if not timeout > 0 or most < 1:
-            raise ValueError(f"timeout and most must be more than 0, not {timeout} and {most}")
+        self._site, rules = checked(made, tls=tls), rules_of(trouble)
+        self._site = self._site._replace(trouble=(*self._site.trouble, *rules))
+        above_0(timeout=timeout, most=most)
         self._tls, self._timeout, self._most, self._deliver = tls, timeout, most, deliver
         self._shared = Shared(self._site, MANY, self._received)
+        for rule in rules:
+            met(rule, self._shared.policy)
         self._came = Came()
         self._before = self._connections = 0  # those of earlier starts, and all so far
         self._started: Future[Server]
@@ -221,7 +224,7 @@ class ScriptedServer:
 
     def add(self, rule: str | Trouble) -> None:
         """Add a rule, as on the command line or as a Trouble; it counts from the next command on."""
-        trouble = rule_of(rule)
+        trouble = met(rule_of(rule), self._shared.policy)
 
         def change() -> None:
             site = self._shared.policy.site

@@ -163,6 +163,15 @@ class TestFailures:
             server.fail("starttls", hang_up=True)
             assert [250, 0] == wire.say(EHLO, "STARTTLS")
 
+    @pytest.mark.parametrize(("at", "verb"), [("starttls", "STARTTLS"), ("etrn", "ETRN"), ("bdat", "BDAT")])
+    def test_where_no_command_can_meet_it(self, at, verb):
+        """A rule that would never do anything is the test's mistake, and shows there."""
+        site = Site(extensions=("SIZE",))
+        with pytest.raises(ValueError, match=f"{verb} is not on offer here"):
+            ScriptedServer(site, trouble=[f"{at} 451"])
+        with ScriptedServer(site) as server, pytest.raises(ValueError, match=f"no command meets a rule at {at}"):
+            server.fail(at)
+
     def test_at_a_chunk(self):
         """RFC 3030 2: its octets are read all the same, and the message is lost."""
         with ScriptedServer() as server, Wire(server.port) as wire:
