@@ -25,10 +25,13 @@ class Note(NamedTuple):
 
 def note(turn: Turn, remark: Remark) -> Note:
     """The note for a remark on a line: what is wrong with it, and what a server says that does not let it pass."""
+    from smtptutor.explain.slips.told import noted_by
     from smtptutor.server.dialects.standard import SAYS
 
-    text = reason(remark.cause, turn, {**turn.facts, **remark.facts})
+    slip = noted_by(turn, remark)
+    text = slip.words if slip else reason(remark.cause, turn, {**turn.facts, **remark.facts})
     says = SAYS.get(remark.cause)  # the other notes are good to know, and nobody refuses for them
     if says is not None and says.code >= 400:
         text = f"{text} Accepted here; a strict server answers {says.code}."
-    return Note(remark.cause, text, Span(remark.start, remark.end) if remark.end > remark.start else None)
+    place = slip or remark
+    return Note(remark.cause, text, Span(place.start, place.end) if place.end > place.start else None)

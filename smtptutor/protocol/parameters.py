@@ -89,6 +89,8 @@ def check(
             return _found(Cause.PARAMETER_TWICE, parameter)._replace(
                 facts={"parameter": " or ".join(sorted(HOLDS))}
             ), ()
+        if traits is not STANDARD and _is_odd(command, parameter):
+            notes.append(_found(Cause.PARAMETER_BAD_VALUE, parameter))
         if not extended and parameter.keyword not in seen:
             notes.append(_found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=RULES[parameter.keyword].extension))
         if parameter.keyword in seen and parameter.keyword not in again:
@@ -114,6 +116,12 @@ def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str], 
         return _found(Cause.PARAMETER_UNKNOWN, parameter)
     form = Form.VALUE_UNWANTED if rule.values is None else Form.VALUE_MISSING if parameter.value is None else None
     return _found(Cause.PARAMETER_BAD_VALUE, parameter)._replace(form=form)
+
+
+def _is_odd(command: Command, parameter: Parameter) -> bool:
+    """True for a value that the standard does not know, and that is not noted already."""
+    noted = any(note.start == parameter.start for note in command.notes)
+    return not noted and not _is_good(parameter, RULES[parameter.keyword], STANDARD)
 
 
 def _is_good(parameter: Parameter, rule: ParameterRule, traits: Traits) -> bool:

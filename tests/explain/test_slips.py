@@ -334,3 +334,24 @@ def test_whoever_refuses_it_the_reason_is_the_same(row, words, meant, dialect):
 
     borne = exchange.accepted or exchange.fault is None  # or refused for what was made of it
     assert borne or exchange.cause in OTHER_REASONS or words in explanation.why
+
+
+BORNE = [
+    ("RCPT TO:<«<»bob@example.test>>", "postfix", "One on each side encloses the path."),
+    (f"{M} SIZE=10«k»", "exim", "10k is written SIZE=10240."),
+    (f"{R} ORCPT=rfc822;a«=»b@example.org", "postfix", "it is written +3D (xtext)."),
+    ("EHLO my«_»client.example.org", "standard", "_ is none of them."),
+    ("EHLO client.example.org«.»", "standard", "A dot too many stands in the domain."),
+]
+
+
+@pytest.mark.parametrize(("row", "dialect", "words"), BORNE)
+def test_a_slip_that_a_server_bears_is_noted_by_its_name(row, dialect, words):
+    """With the place, and once."""
+    line, start, end = marked(row)
+    exchange = refused(line, FULL._replace(dialect=dialect))
+    (note,) = explain(exchange).notes
+
+    assert exchange.accepted
+    assert note.text.endswith(f"{words} Accepted here; a strict server answers 501.")
+    assert (start, end) == note.span

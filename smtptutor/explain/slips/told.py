@@ -7,6 +7,7 @@ from smtptutor.explain.turn import Turn
 from smtptutor.explain.words import reason
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, parse
+from smtptutor.protocol.remark import Remark
 from smtptutor.text import clean
 
 _ANYWHERE = frozenset(
@@ -48,6 +49,16 @@ def told_by(turn: Turn) -> Slip | None:
     if found is None:
         return None
     if turn.cause in _NEARBY and fault is not None and (found.end < fault.start - 1 or fault.end < found.start):
+        return None
+    return found._replace(words=clean(found.words))
+
+
+def noted_by(turn: Turn, remark: Remark) -> Slip | None:
+    """The slip that is behind a note on a line that was accepted; None where there is none at its place."""
+    if turn.command is None or remark.cause not in _ANYWHERE | _NEARBY:
+        return None
+    found = slip_in(turn.command.line)
+    if found is None or found.end < remark.start - 1 or remark.end < found.start:
         return None
     return found._replace(words=clean(found.words))
 
