@@ -136,6 +136,8 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
     unread = command.fault is not None or exchange.cause in _PARAMETERS
     if verb in (Verb.RSET, Verb.QUIT):  # they drop the transaction, and that is what is wanted
         return Wish(tls=wish.tls, login=wish.login)
+    if exchange.cause is Cause.FOREIGN_PROTOCOL:  # what it asks for is none of SMTP's
+        return wish
     if exchange.cause is Cause.CHUNK_TOO_BIG:
         return wish._replace(content=b"")
     if verb is Verb.STARTTLS:
