@@ -13,6 +13,7 @@ from smtptutor.explain.way import WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.files import owner_only
 from smtptutor.protocol.secrets import masked
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.memory import NOTHING_REMEMBERED
 from smtptutor.text import Block, Verbatim, ansi, plain, screen
@@ -42,7 +43,8 @@ class Watch:
         """Something was said and answered."""
         history = self._histories[connection]
         explanation = explain(exchange, history)
-        told = without_secrets(exchange, explanation, way_out(exchange, explanation.echo_of))
+        way = without_passwords(way_out(exchange, explanation.echo_of), exchange.after.session.awaiting)
+        told = without_secrets(exchange, explanation, way)
         for sink in self._sinks:
             sink(connection, *told)
         history.append(_slim(exchange))
@@ -62,6 +64,17 @@ def _slim(exchange: Exchange) -> Exchange:
         exchange.after._replace(memory=NOTHING_REMEMBERED),
     )
     return exchange._replace(before=before, after=after)
+
+
+def without_passwords(way: WayOut, awaiting: Awaiting) -> WayOut:
+    """
+    The lines to type next, without passwords: this may be kept, and the site may be somebody's own.
+
+    The first of them is what the server awaits.
+    """
+    instead = None if way.instead is None else masked(way.instead)
+    first, others = way.lines[:1], way.lines[1:]
+    return way._replace(lines=(*(masked(line, awaiting) for line in first), *map(masked, others)), instead=instead)
 
 
 def without_secrets(exchange: Exchange, explanation: Explanation, way: WayOut) -> tuple[Exchange, Explanation, WayOut]:
@@ -127,16 +140,14 @@ class JsonLines:
         row = {
             "connection": connection,
             "time": time,
-            **to_json(exchange, explanation, _without_secrets(way)),
+            **to_json(exchange, explanation, _for_programs(way)),
         }
         self._write(json.dumps(row) + "\n")
 
 
-def _without_secrets(way: WayOut) -> WayOut:
-    """The lines to type next, without passwords: this may be kept, and the site may be somebody's own."""
-    instead = None if way.instead is None else masked(way.instead)
-    lines = (line for line in way.lines if not line.startswith(":"))  # words for the tutor are no use to a program
-    return way._replace(lines=tuple(map(masked, lines)), instead=instead)
+def _for_programs(way: WayOut) -> WayOut:
+    """The lines to type next, without words for the tutor."""
+    return way._replace(lines=tuple(line for line in way.lines if not line.startswith(":")))
 
 
 class Log:

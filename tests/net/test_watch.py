@@ -11,10 +11,12 @@ from datetime import datetime
 import pytest
 from worlds import world
 
+from smtptutor.explain import sasl_answers
 from smtptutor.net.watch import JsonLines, Log, Screen, Watch
+from smtptutor.protocol import bearer
 from smtptutor.server.memory import NOTHING_REMEMBERED
 from smtptutor.server.simulator import Simulator, connect
-from smtptutor.server.site import LoginSettings, Site
+from smtptutor.server.site import MECHANISMS, Account, LoginSettings, Site
 
 PASSWORD = "s3cret Passw0rd"
 """Long, and its base64 form appears nowhere by chance."""
@@ -164,6 +166,37 @@ class TestSecrets:
 
         for text in (here.stdout.getvalue(), out.getvalue()):
             assert [] == [form for form in forms if form in text]
+
+    @pytest.mark.parametrize("mechanism", MECHANISMS)
+    def test_the_password_of_the_site_is_not_suggested(self, mechanism):
+        """What to type next has stars too, on the screen as in a log: the site may be somebody's own."""
+        site = Site(login=LoginSettings((mechanism,), required=True), users=(Account("bob", "s3cretWord"),))
+        here, out = world(), io.StringIO()
+        for sink in (Screen(here), JsonLines(out.write)):
+            lines = [b"EHLO client.example.org", b"MAIL FROM:<bob@example.test>", b"AUTH " + mechanism.encode()]
+            told(sink, lines, site=site)
+        answers = [sasl_answers.plain("bob", "s3cretWord"), b64("s3cretWord").decode()]
+        answers += [b64(bearer.written(one, "bob", "s3cretWord")).decode() for one in bearer.MECHANISMS]
+
+        for text in (here.stdout.getvalue(), out.getvalue()):
+            assert [] == [answer for answer in answers if answer in text]
+            assert "****" in text
+
+    @pytest.mark.parametrize("mechanism", bearer.MECHANISMS)
+    @pytest.mark.parametrize("initial", [True, False])
+    @pytest.mark.parametrize("given", ["ya29.s3cretToken", "ya29.0therToken"])
+    def test_no_token_is_shown(self, mechanism, initial, given):
+        """RFC 7628 4: whoever reads it can use it, whether it is the right one or not."""
+        site = Site(login=LoginSettings((mechanism,)), users=(Account("bob", "x", token="ya29.s3cretToken"),))
+        response = b64(bearer.written(mechanism, "bob", given))
+        name = mechanism.encode()
+        lines = [b"AUTH " + name + b" " + response] if initial else [b"AUTH " + name, response]
+        here, out = world(), io.StringIO()
+        for sink in (Screen(here), JsonLines(out.write)):
+            told(sink, [b"EHLO client.example.org", *lines, b64(bearer.dummy(mechanism))], site=site)
+
+        for text in (here.stdout.getvalue(), out.getvalue()):
+            assert [] == [form for form in (given, response.decode(), b64(given).decode()[:-2]) if form in text]
 
 
 class TestMemory:
