@@ -119,10 +119,10 @@ def held(state):
 
 def counted(state):
     """The counts that the place has a limit for: name, count and limit."""
-    channel, limits, patience = state.session.channel, state.policy.site.limits, state.policy.traits.patience
+    channel, limits, patience = state.session.channel, state.policy.site.limits, state.policy.traits.session.patience
     limited = {
         "errors": limits.errors or patience.errors, "messages": limits.messages, "commands": limits.commands,
-        "unknown": patience.unknown, "syntax": patience.syntax, "idle": patience.idle,
+        "unknown": patience.unknown, "syntax": patience.faults, "idle": patience.idle,
     }  # fmt: skip
     return tuple((name, getattr(channel, name), limit) for name, limit in limited.items() if limit)
 

@@ -22,7 +22,7 @@ from smtptutor.protocol.verb import Verb
 
 CHANGES = frozenset({Verb.RCPT, Verb.AUTH, Verb.BDAT})
 """Verbs whose refusal leaves a mark: a refused recipient, a failed login, a message that is lost."""
-COUNTS = ("errors", "unknown", "syntax", "idle", "messages", "commands")
+COUNTS = ("errors", "unknown", "syntax", "idle", "spent", "messages", "commands")
 NO_WAY = {"unknown-command", "command-line-too-long"}
 """What nothing on the line can be mended of: a word that is like no verb, and a line that is only long."""
 FEW_WAYS = {"site closing", "site greylist", "site busy"}
