@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.server.exchange import Exchange
+from smtptutor.server.exchange import Exchange, Said
 
 
 class News(NamedTuple):
@@ -24,7 +24,7 @@ class Met:
     def look(self, exchange: Exchange) -> News:
         """What is new about it; from now on it is not."""
         digit = exchange.reply.code // 100
-        news = News(exchange.cause not in self._causes, digit not in self._digits)
+        news = News(exchange.cause not in self._causes, not _greets(exchange) and digit not in self._digits)
         self.know((exchange,))
         return news
 
@@ -32,9 +32,15 @@ class Met:
         """Take these for met."""
         for exchange in exchanges:
             self._causes.add(exchange.cause)
-            self._digits.add(exchange.reply.code // 100)
+            if not _greets(exchange):
+                self._digits.add(exchange.reply.code // 100)
 
     def forget(self) -> None:
         """Explain everything in full again."""
         self._causes.clear()
         self._digits.clear()
+
+
+def _greets(exchange: Exchange) -> bool:
+    """True for a 220: nothing was asked for yet, so that nothing is done."""
+    return exchange.said is Said.GREETING and exchange.accepted

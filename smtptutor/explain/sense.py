@@ -3,7 +3,7 @@
 from smtptutor.explain.turn import Turn
 
 SENSE = {
-    2: "Done.",
+    2: "Done: what the line asked for was carried out.",
     3: "Go on: the server waits for the rest of what was begun.",
     4: "Not now: this was not done, and the same may be asked for again later.",
     5: "No: this was not done, and the same again, as things stand, is refused again.",

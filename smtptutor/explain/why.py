@@ -81,7 +81,7 @@ def _meaning(turn: Turn) -> str:
     if turn.cause is None:
         page = code_page(turn.reply.code)
         return sense(turn) if page is None else page.meaning
-    return f"{sense(turn)} {holdings.sentence(turn.after)}" if turn.reply.code == 250 else sense(turn)
+    return f"Done. {holdings.sentence(turn.after)}" if turn.reply.code == 250 else sense(turn)
 
 
 def _slip(turn: Turn) -> Slip | None:
