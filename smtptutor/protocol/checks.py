@@ -90,6 +90,8 @@ def among_chunks(state: AnyState, heard: Heard) -> Remark | None:
 def known_verb(state: AnyState, heard: Heard) -> Remark | None:
     """The first word is a verb that this server offers (RFC 5321 4.2.4)."""
     command = heard.command
+    if command.fault is not None and command.fault.cause is Cause.UNKNOWN_COMMAND:
+        return command.fault  # to some servers MAIL without FROM: is no verb
     why = state.policy.unspoken.get(command.verb)
     if command.verb in stages.GRID:
         return None if why is None else Remark(why, 0, len(command.word), {"address": command.argument})

@@ -47,5 +47,5 @@ class House(NamedTuple):
             refuses |= REFUSED_WHEN_STRICT
         if site.protocol == MailProtocol.SUBMISSION:
             refuses.add(Cause.MESSAGE_MALFORMED)  # for its author to mend (RFC 6409 8)
-        mailboxes = Mailboxes(site, own_literal=traits.own_literal, reroutes=traits.reroutes)
+        mailboxes = Mailboxes(site, own_literal=traits.own_literal, reroutes=traits.reroutes, tag=traits.tag)
         return cls(site, traits, Offer(site, traits), mailboxes, frozenset(refuses))

@@ -38,11 +38,11 @@ class KnownMailbox(NamedTuple):
 class Mailboxes:
     """The mailboxes of one site."""
 
-    __slots__ = ("_everybody", "_exist", "_lists", "_reroutes", "_site", "_states", "box", "known", "served")
+    __slots__ = ("_everybody", "_exist", "_lists", "_reroutes", "_site", "_states", "_tag", "box", "known", "served")
 
-    def __init__(self, site: Site, *, own_literal: bool = False, reroutes: bool = False) -> None:
+    def __init__(self, site: Site, *, own_literal: bool = False, reroutes: bool = False, tag: str = "") -> None:
         self._site = site
-        self._reroutes = reroutes
+        self._reroutes, self._tag = reroutes, tag
         own = (site.hostname, *site.domains, *((OWN_LITERAL,) if own_literal else ()))
         self.served = frozenset(name.lower() for name in own)
         states = {box: state for state in site.mailbox_states for box in self._boxes(state.address)}
@@ -71,7 +71,15 @@ class Mailboxes:
         """The mailbox that a path means here: none but the first domain may be left out."""
         local, domain = path.mailbox
         box = Box(local.lower(), domain or self._site.domains[0].lower())
-        return self._onward(box) if self._reroutes else box
+        if self._reroutes:
+            box = self._onward(box)
+        return self._without_tag(box) if self._tag and self._tag in box.local[1:] else box
+
+    def _without_tag(self, box: Box) -> Box:
+        """The mailbox that a name with a tag means, as bob+list; a mailbox of that very name comes first."""
+        if self._exists(box) or box.domain not in self.served:
+            return box
+        return Box(box.local[0] + box.local[1:].partition(self._tag)[0], box.domain)
 
     def _onward(self, box: Box) -> Box:
         """The mailbox that is meant once the domains of the site are taken off, one by one."""

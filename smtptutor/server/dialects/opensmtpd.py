@@ -49,7 +49,7 @@ SAYS: dict[Cause, Says] = {
     Cause.PARAMETER_UNKNOWN: Says(503, None, "Invalid arguments: {parameter}", to_mail="5.5.4"),
     Cause.PARAMETER_NOT_OFFERED: Says(503, None, "Invalid arguments: no {parameter} here", to_mail="5.5.4"),
     Cause.PARAMETER_ON_WRONG_COMMAND: Says(503, None, "Invalid arguments: {parameter} in {verb}", to_mail="5.5.4"),
-    Cause.PARAMETER_BAD_VALUE: Says(503, None, "Invalid arguments: bad {parameter}", to_mail="5.5.4"),
+    Cause.PARAMETER_BAD_VALUE: Says(553, None, "Invalid arguments: bad {parameter}"),
     Cause.BINARYMIME_NOT_OFFERED: Says(503, "5.5.4", "Invalid arguments: BODY=BINARYMIME"),
     Cause.DECLARED_SIZE_TOO_BIG: Says(552, "5.3.4", "Message too big: {size} over {limit}"),
     Cause.SENDER_NOT_OWNED: Says(530, None, "Rejected: sender <{address}> for {user}"),

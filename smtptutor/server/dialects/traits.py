@@ -10,7 +10,7 @@ from smtptutor.protocol.form import Form
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.traits import STANDARD, Renames, Traits, Verify
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.dialects import exim_paths, postfix_paths, sessions
+from smtptutor.server.dialects import exim_paths, opensmtpd_paths, postfix_paths, sessions
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
 _SAID_HELLO = (Stage.GREETED, *_OPEN)
@@ -116,28 +116,18 @@ OPENSMTPD = Traits(
     refuses=frozenset(
         {
             Form.HELLO_LITERAL, Form.HELLO_UNDERSCORE, Form.HELLO_LABELS, Form.TRAILING_BLANK,
-            Cause.ANGLE_BRACKETS_MISSING, Cause.COMMENT_IN_PATH, Cause.LOCAL_PART_DOTS, Cause.MESSAGE_MALFORMED,
+            Cause.MESSAGE_MALFORMED,
         }
     ),
-    renames={
-        (Cause.MAIL_SYNTAX, Form.KEYWORD): Cause.UNKNOWN_COMMAND,
-        (Cause.RCPT_SYNTAX, Form.KEYWORD): Cause.UNKNOWN_COMMAND,
-        (Cause.MAIL_SYNTAX, Form.GLUED): Cause.PARAMETER_UNKNOWN,
-        (Cause.RCPT_SYNTAX, Form.GLUED): Cause.PARAMETER_UNKNOWN,
-        (Cause.PARAMETER_BAD_VALUE, Form.VALUE_MISSING): Cause.PARAMETER_UNKNOWN,
-        **{
-            (cause, verb): bad
-            for verb, bad in ((Verb.MAIL, Cause.SENDER_ADDRESS_SYNTAX), (Verb.RCPT, Cause.RECIPIENT_ADDRESS_SYNTAX))
-            for cause in (
-                Cause.ANGLE_BRACKETS_MISSING, Cause.COMMENT_IN_PATH, Cause.LOCAL_PART_DOTS, Cause.ADDRESS_TOO_LONG,
-                Cause.MAIL_SYNTAX, Cause.RCPT_SYNTAX, Cause.NON_ASCII_IN_COMMAND,
-            )
-        },
-    },
+    renames={(Cause.PARAMETER_BAD_VALUE, Form.VALUE_MISSING): Cause.PARAMETER_UNKNOWN},
+    accepts=frozenset({Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII}),
     lacks=frozenset({"PIPELINING", "CHUNKING", "BINARYMIME", "SMTPUTF8", "VRFY", "EXPN", "ETRN"}),
     bare=frozenset({Verb.NOOP, Verb.RSET, Verb.DATA, Verb.QUIT, Verb.HELP}),
-    ignores=frozenset({"SIZE", "AUTH", "RET", "NOTIFY"}),
-    address_form={Verb.MAIL: r"[!#-~]*", Verb.RCPT: r"[!#-~]*"},
+    reads=opensmtpd_paths.read,
+    ignores=frozenset({"SIZE", "AUTH", "RET", "NOTIFY", "ORCPT"}),
+    values={"ENVID": r".{0,100}"},
+    whole=frozenset({"BODY", "ENVID"}),
+    tag="+",
     waits=frozenset(Verb),
     closes=frozenset({Cause.COMMAND_LINE_TOO_LONG, Cause.PIPELINING_NOT_ALLOWED}),
     session=sessions.OPENSMTPD,
