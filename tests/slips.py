@@ -214,6 +214,19 @@ NOTED_HELLOS = [
     ("EHLO client.example.org«:25»", "A port", "EHLO client.example.org"),
 ]
 """Those that most servers let pass, and a strict one does not."""
+PASTED = [
+    ("«C: »MAIL FROM:<alice@example.test>", "the mark of a transcript", M),
+    ("«> »MAIL FROM:<alice@example.test>", "the mark of a transcript", M),
+    ("«$ »EHLO client.example.org", "the mark of a transcript", "EHLO client.example.org"),
+    ("«`»NOOP`", "without ` and ` around it", "NOOP"),
+    ('«"»EHLO client.example.org"', "around it", "EHLO client.example.org"),
+    ("«<»NOOP>", "around it", "NOOP"),
+    ("NOOP«.»", "right behind the verb", "NOOP"),
+    ("NOOP«;» hello", "right behind the verb", "NOOP hello"),
+    ("«250» OK", "the form of a reply", None),
+    ("«250»-SIZE", "the form of a reply", None),
+]
+"""What comes along with a command that is copied."""
 CHUNKS = [
     ("BDAT«»", "The number of octets that follow is missing"),
     ("BDAT «LAST»", "LAST stands behind the number"),
@@ -249,8 +262,9 @@ def marked(row):
 
 def refused(line, site=FULL):
     """The answer to the line where its verb may come."""
-    verb = line.lstrip("\ufeff \t")[:4].upper()
+    leading = {"MAIL": (EHLO,), "RCPT": (EHLO, MAIL), "BDAT": (EHLO, MAIL, R)}
     state = after(site=site)
-    for before in {"EHLO": (), "MAIL": (EHLO,), "RCPT": (EHLO, MAIL), "BDAT": (EHLO, MAIL, R)}[verb]:
+    verb = min(leading, key=lambda verb: (line.upper() + verb).index(verb))
+    for before in leading[verb] if verb in line.upper() else ():
         state = say_line(state, before).after
     return say_line(state, line)

@@ -23,6 +23,7 @@ from smtptutor.protocol.verb import Verb
 
 Check = Callable[[AnyState, Heard], Remark | None]
 
+_TRANSCRIPT = r"(?i:(?:C|S|client|server) ?: *(?:[a-z]{4}|starttls)(?![a-z:]))"  # a command with the mark before it
 _HEADER = r"[!-9;-~]+:"
 _END_OR_ORDER = (Verb.RSET, Verb.QUIT, Verb.MAIL, Verb.RCPT, Verb.DATA)
 """Verbs that may stand anywhere, or that the grid in stages.py has a word for."""
@@ -115,7 +116,7 @@ def _why_unknown(command: Command) -> Cause:
     misplaced = first.isascii() and first.upper() in _SPOKEN  # not so with signs whose capital is an ASCII letter
     if misplaced or compiled(r"(?i:MAIL[_-]?(?:FROM)?|RCPT[_-]?(?:TO)?):").match(first):
         return Cause.MISPLACED_BLANK
-    if compiled(_HEADER).match(line):
+    if compiled(_HEADER).match(line) and not compiled(_TRANSCRIPT).match(line):
         return Cause.HEADER_TYPED_AS_COMMAND
     private = first.isascii() and first.upper().startswith("X")
     return Cause.PRIVATE_COMMAND_UNKNOWN if private else Cause.UNKNOWN_COMMAND

@@ -1,7 +1,7 @@
 """The corrected line that is shown: it is what was meant, the server takes it, and nothing is lost on the way."""
 
 import pytest
-from slips import HELLOS, PARAMETERS, PATHS, QUOTES, SEVERAL, SIGNS, R, marked, refused
+from slips import HELLOS, PARAMETERS, PASTED, PATHS, QUOTES, SEVERAL, SIGNS, R, marked, refused
 
 from smtptutor.explain.mending import keeps_all
 from smtptutor.explain.way_out import way_out
@@ -9,7 +9,9 @@ from smtptutor.protocol.command import parse
 
 NEED_TLS = "REQUIRETLS"
 SHOWN = [
-    (row, meant) for row, _, meant in (*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS) if meant and NEED_TLS not in row
+    (row, meant)
+    for row, _, meant in (*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS, *PASTED)
+    if meant and NEED_TLS not in row
 ]
 LEFT_OUT = (
     "SIZE=«ten»",

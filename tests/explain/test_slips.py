@@ -3,7 +3,22 @@
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from slips import CHUNKS, FULL, HELLOS, NOTED_HELLOS, PARAMETERS, PATHS, QUOTES, SEVERAL, SIGNS, M, R, marked, refused
+from slips import (
+    CHUNKS,
+    FULL,
+    HELLOS,
+    NOTED_HELLOS,
+    PARAMETERS,
+    PASTED,
+    PATHS,
+    QUOTES,
+    SEVERAL,
+    SIGNS,
+    M,
+    R,
+    marked,
+    refused,
+)
 from support import EHLO, MAIL, after, calls, on_screen
 
 from smtptutor.explain.explanation import explain, turn
@@ -17,7 +32,7 @@ from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.simulator import say_line
 
 
-@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS])
+@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS, *PASTED])
 class TestOneSlip:
     """RFC 5321 4.1.2 and the RFC of each parameter."""
 
@@ -29,7 +44,8 @@ class TestOneSlip:
         assert not exchange.accepted
         assert words in explanation.why
         assert (start, end) == explanation.span
-        assert "^" in on_screen(explanation_blocks(exchange, explanation, first=True), 200)
+        whole_word = start == 0 and end >= len(line.partition(" ")[0])  # then no caret is needed
+        assert whole_word or "^" in on_screen(explanation_blocks(exchange, explanation, first=True), 200)
 
     def test_the_line_without_it_keeps_the_rest(self, row, words, meant):
         line, _, _ = marked(row)
@@ -325,7 +341,7 @@ OTHER_REASONS = {Cause.PARAMETER_NOT_OFFERED, Cause.NON_ASCII_IN_COMMAND}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS])
+@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS, *PASTED])
 def test_whoever_refuses_it_the_reason_is_the_same(row, words, meant, dialect):
     """Whatever the server calls it: each has other names for the same fault."""
     line, _, _ = marked(row)

@@ -7,6 +7,7 @@ from smtptutor.explain.slips.chunk import in_chunk
 from smtptutor.explain.slips.hello import in_hello
 from smtptutor.explain.slips.opening import at_verb, in_opening
 from smtptutor.explain.slips.parameters import KNOWN, in_parameters
+from smtptutor.explain.slips.pasted import in_pasted
 from smtptutor.explain.slips.path import in_path, several
 from smtptutor.explain.slips.signs import odd_sign
 from smtptutor.explain.slips.slip import Slip, put
@@ -40,7 +41,7 @@ def slip_in(line: str) -> Slip | None:
 
 def _at_the_beginning(line: str) -> Slip | None:
     """A slip in any line, or in one that has no path."""
-    return odd_sign(line) or at_verb(line) or in_opening(line) or in_hello(line) or in_chunk(line)
+    return odd_sign(line) or in_pasted(line) or at_verb(line) or in_opening(line) or in_hello(line) or in_chunk(line)
 
 
 def _in_argument(line: str, start: int, verb: Verb) -> Slip | None:
