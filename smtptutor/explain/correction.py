@@ -54,7 +54,9 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     empty = command.verb is Verb.BDAT and not command.chunk  # what is wanted is no empty message
     if exchange.cause is not Cause.COMMAND_LINE_TOO_LONG and printable(command.line) and not secret and not empty:
         yield command.line
-    if command.verb is None:
+    if command.verb is None and secret:
+        yield from _logins(exchange)
+    elif command.verb is None:
         yield from _respelled(command) if exchange.cause is not Cause.FOREIGN_PROTOCOL else ()
     elif command.verb in (Verb.EHLO, Verb.HELO, Verb.LHLO):
         yield from _hellos(exchange, command)

@@ -12,6 +12,7 @@ from smtptutor.explain.slips.parameters import KNOWN
 from smtptutor.protocol.command import Command
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.parameters import HOLDS
+from smtptutor.protocol.secrets import masked
 
 _KEYWORD = rf"(?i:(?<=[ \t,;&>])(?:{KNOWN})(?=[=:, \t]|$))"
 
@@ -23,7 +24,7 @@ def mended(command: Command) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _mended(line: str) -> tuple[str, ...]:
-    return tuple(corrected(line))
+    return tuple(one for one in corrected(line) if masked(one) == one)  # no secret is suggested
 
 
 def keeps_all(command: Command, line: str) -> bool:

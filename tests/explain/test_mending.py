@@ -2,8 +2,11 @@
 
 import pytest
 from slips import HELLOS, PARAMETERS, PASTED, PATHS, QUOTES, SEVERAL, SIGNS, R, marked, refused
+from support import on_screen
 
-from smtptutor.explain.mending import keeps_all
+from smtptutor.explain.explanation import explain
+from smtptutor.explain.mending import keeps_all, mended
+from smtptutor.explain.render import explanation_blocks
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.command import parse
 
@@ -69,3 +72,17 @@ def test_what_was_read_as_another_mailbox_is_offered_as_it_was_meant(line):
 def test_what_keeps_all(typed, line, kept):
     """Whatever else is accepted gives something up, and that is told."""
     assert kept is keeps_all(parse(typed), line)
+
+
+@pytest.mark.parametrize("mark", ["{}\u200b", "\u200b{}", "> {}", "C: {}", '"{}"', " {}", "\t{}", "{}\u00a0", "\x07{}"])
+@pytest.mark.parametrize(
+    "secret", ["AUTH PLAIN AGVsc2UAc2VjcmV0", "AUTH LOGIN ZWxzZQ==", "AUTH\tPLAIN AGVsc2UAc2VjcmV0"]
+)
+def test_no_secret_is_suggested(mark, secret):
+    """Whatever came along with it (RFC 4954 4)."""
+    exchange = refused(mark.format(secret))
+    said = on_screen(explanation_blocks(exchange, explain(exchange), first=True), 200)
+
+    assert () == mended(parse(mark.format(secret)))
+    assert "AGVsc2UAc2VjcmV0" not in said
+    assert "ZWxzZQ==" not in said
