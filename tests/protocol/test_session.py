@@ -132,7 +132,8 @@ UNKNOWN = [
     ("HALO", Cause.UNKNOWN_COMMAND),
     ("HELÖ x", Cause.UNKNOWN_COMMAND),
     ("\udcff", Cause.UNKNOWN_COMMAND),
-    ("\0", Cause.UNKNOWN_COMMAND),
+    ("\0\0", Cause.UNKNOWN_COMMAND),
+    ("\0", Cause.FOREIGN_PROTOCOL),  # the third line of the PROXY protocol, version 2
     ("ETRN a.org", Cause.COMMAND_NOT_IMPLEMENTED),
     ("TURN", Cause.COMMAND_NOT_IMPLEMENTED),
     ("ATRN", Cause.COMMAND_NOT_IMPLEMENTED),

@@ -138,9 +138,14 @@ class TestMessages:
 
         assert noted == [note.cause for note in exchange.notes]
 
-    @pytest.mark.parametrize("parameter", ["BODY=8BITMIME", "body=8bitmime", "SMTPUTF8"])
-    def test_eight_bits_are_agreed_by_either_parameter(self, parameter):
-        assert () == message("Subject: hi", "", "é", mail=f"{MAIL} {parameter}").notes
+    @pytest.mark.parametrize(
+        ("parameter", "subject", "text"),
+        [("BODY=8BITMIME", "hi", "é"), ("body=8bitmime", "hi", "é"), ("SMTPUTF8", "é", "hi")],
+    )
+    def test_eight_bits_are_agreed_by_a_parameter_for_the_text_and_one_for_the_header(self, parameter, subject, text):
+        """RFC 6152 3, RFC 6532 3.2."""
+        assert () == message(f"Subject: {subject}", "", text, mail=f"{MAIL} {parameter}").notes
+        assert (text == "é") is (message("Subject: hi", "", "é", mail=f"{MAIL} {parameter}").notes == ())
 
     @pytest.mark.parametrize(
         ("opening", "protocol", "user"),

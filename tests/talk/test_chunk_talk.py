@@ -129,7 +129,7 @@ class TestBdat:
         """Nor is it there."""
         typing = at("old", "HELO client.example.org", MAIL, RCPT)
 
-        assert typing("BDAT 5").startswith("503 ")
+        assert typing("BDAT 5").startswith("502 ")
         assert Awaiting.COMMAND is typing.of.awaiting
 
     def test_pasted(self):
