@@ -9,8 +9,8 @@ from smtptutor.protocol.traits import Traits
 from smtptutor.server.choices import MailProtocol
 from smtptutor.server.dialects.lookup import habits
 from smtptutor.server.mailboxes import Mailboxes
-from smtptutor.server.offer import Offer
-from smtptutor.server.site import Limits, Site
+from smtptutor.server.offer import Offer, most_recipients
+from smtptutor.server.site import Site
 
 
 class House(NamedTuple):
@@ -35,8 +35,7 @@ class House(NamedTuple):
     @property
     def most_recipients(self) -> int:
         """How many recipients a message may have: as the site says, or where it says nothing its server; 0: any."""
-        own, said = self.traits.session.recipients, self.site.limits.recipients
-        return said if own is None or said != Limits().recipients else own
+        return most_recipients(self.site, self.traits)
 
     @classmethod
     def of(cls, site: Site) -> "House":

@@ -9,18 +9,25 @@ from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.choices import MailProtocol
 from smtptutor.server.memory import Memory
-from smtptutor.server.site import IN_CLEAR, LATEST, WITH_TOKEN, Site
+from smtptutor.server.site import IN_CLEAR, LATEST, WITH_TOKEN, Limits, Site
 
 _IN_RFC_821 = ("EXPN", "HELP", "VRFY")  # spoken there already, though nothing was listed
+
+
+def most_recipients(site: Site, traits: Traits) -> int:
+    """How many recipients a message may have: as the site says, or where it says nothing its server; 0: any."""
+    own, said = traits.session.recipients, site.limits.recipients
+    return said if own is None or said != Limits().recipients else own
 
 
 class Offer:
     """The offer of one site; never changes."""
 
-    __slots__ = ("_keywords", "_listed", "_site", "extensions", "unspoken")
+    __slots__ = ("_keywords", "_listed", "_site", "_traits", "extensions", "unspoken")
 
     def __init__(self, site: Site, traits: Traits) -> None:
         self._site = site
+        self._traits = traits
         added = tuple(str(verb) for verb in traits.speaks if verb not in site.extensions)
         keywords = (*(keyword for keyword in site.extensions if keyword not in traits.lacks), *added)
         self._keywords = keywords if site.esmtp else tuple(word for word in keywords if word in _IN_RFC_821)
@@ -59,8 +66,9 @@ class Offer:
         if keyword == "REQUIRETLS":
             return keyword if tls else ""  # RFC 8689 2
         if keyword == "LIMITS":  # RFC 9422 3
-            most = f" MAILMAX={limits.messages}" if limits.messages else ""
-            return f"LIMITS{most} RCPTMAX={limits.recipients}"
+            most = (("MAILMAX", limits.messages), ("RCPTMAX", most_recipients(self._site, self._traits)))
+            told = "".join(f" {name}={number}" for name, number in most if number)
+            return told and f"LIMITS{told}"
         if keyword == "DELIVERBY":  # RFC 2852 3
             return f"DELIVERBY {limits.least_deliver_by}"
         if keyword == "FUTURERELEASE":  # RFC 4865 4: the longest interval, and the latest date

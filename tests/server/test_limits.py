@@ -291,6 +291,21 @@ class TestAnnounced:
     def test_each_keyword_has_its_own(self, limits, line):
         assert line in last(EHLO, site=limited(**limits)).reply.lines
 
+    @pytest.mark.parametrize(
+        ("dialect", "limits", "lines"),
+        [
+            ("standard", {}, ["LIMITS RCPTMAX=100"]),
+            ("postfix", {}, ["LIMITS RCPTMAX=1000"]),
+            ("postfix", {"recipients": 3}, ["LIMITS RCPTMAX=3"]),
+            ("sendmail", {}, []),
+            ("sendmail", {"messages": 2}, ["LIMITS MAILMAX=2"]),
+        ],
+    )
+    def test_limits_are_those_that_hold(self, dialect, limits, lines):
+        """RFC 9422 4: a limit that there is not is not told; Sendmail takes any number of recipients."""
+        told = last(EHLO, site=limited(**limits)._replace(dialect=dialect)).reply.lines
+        assert lines == [line for line in told if line.startswith("LIMITS")]
+
     @pytest.mark.parametrize("hold", [10**12, 10**17, 10**20])
     def test_no_hold_is_too_long_for_the_calendar(self, hold):
         """A site file has an upper bound; a site that a program makes has none."""
