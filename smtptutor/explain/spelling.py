@@ -1,6 +1,7 @@
 """Whether a corrected line still says what the line at fault said: which of its words are gone."""
 
 import re
+from itertools import islice
 
 from smtptutor.explain.mending import keeps_all
 from smtptutor.protocol.command import Command, parse
@@ -10,7 +11,8 @@ from smtptutor.protocol.verb import Verb
 _NAMES = (Verb.VRFY, Verb.EXPN, Verb.ETRN)
 _ARGUMENT = r"(?i:\s*(?:MAIL|RCPT)?[\s_-]*(?:FROM|TO)?\s*:?\s*)(.*)"
 _WORDS = r"<>|[^\s<>,;]*=[^\s<>]*|[^\s<>,;]+"
-_DISPLAY_NAME = r"[^<@:=]*(?=<[^<>]*@)"  # it stands in header fields and in no envelope (RFC 5322 3.4)
+_BRACKETED = r"<[^<>]*@"
+MOST_LOST = 20  # words that are told; that there are some is what counts
 _TELLING = 3  # letters of a word that tell it from others
 
 
@@ -19,14 +21,18 @@ def words_lost(typed: Command, line: str) -> tuple[str, ...]:
     The words of a line that could not be read which `line`, in its place, does not have; () where `line` is "".
 
     A word is kept where its letters are there, in their order and with little between them: brackets, blanks and
-    stray signs do not count, numbers do.
+    stray signs do not count, numbers do. At most MOST_LOST are told.
     """
     if not line or (typed.verb in _NAMES and parse(line).verb not in _NAMES):
         return ()
     if keeps_all(typed, line):
         return ()
     wanted, given = (_words(text) for text in (typed.line, line))
-    return tuple(word for word in dict.fromkeys(wanted) if not any(_is_kept(word, other) for other in given))
+    same = set(given)
+    lost = (
+        word for word in dict.fromkeys(wanted) if word not in same and not any(_is_kept(word, one) for one in given)
+    )
+    return tuple(islice(lost, MOST_LOST))
 
 
 def _words(line: str) -> list[str]:
@@ -37,8 +43,17 @@ def _words(line: str) -> list[str]:
         _, colon, behind = line.partition(":")
         argument = behind if colon else line.strip().partition(" ")[2]
     found = compiled(_ARGUMENT).fullmatch(argument)
-    argument = re.sub(_DISPLAY_NAME, "", found[1] if found else argument, count=1)
-    return compiled(_WORDS).findall(argument)
+    return compiled(_WORDS).findall(_without_display_name(found[1] if found else argument))
+
+
+def _without_display_name(text: str) -> str:
+    """The text without the name before a mailbox in brackets, as in header fields, not envelopes (RFC 5322 3.4)."""
+    bracket = compiled(_BRACKETED).search(text)
+    if bracket is None:
+        return text
+    start = bracket.start()
+    name = max(text.rfind(sign, 0, start) for sign in "<@:=") + 1
+    return text[:name] + text[start:]
 
 
 def _is_kept(word: str, other: str) -> bool:

@@ -1,5 +1,7 @@
 """The way out of a refusal: which lines it is looked for with, whether time helps, and what sort of way it is."""
 
+from itertools import islice
+
 from smtptutor.explain.correction import corrections, printable
 from smtptutor.explain.mending import separate
 from smtptutor.explain.moves import Moves
@@ -22,6 +24,7 @@ _OUT_OF_ORDER = frozenset(
 ) - {Cause.DATA_AFTER_BDAT, Cause.BDAT_AFTER_FAILURE, Cause.DATA_WITH_BINARYMIME}
 _CHUNKS_LOST = (Cause.BDAT_AFTER_FAILURE, Cause.CHUNK_TOO_BIG)
 _HAD_ALREADY = (Cause.ALREADY_AUTHENTICATED, Cause.TLS_ALREADY_ON)
+_MOST_GOALS = 40  # lines in place of the refused one that are tried; a line of 4 KB could have hundreds
 _PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
 
 
@@ -64,7 +67,8 @@ def _goals(exchange: Exchange, wish: Wish) -> tuple[str, ...]:
         return ()
     if exchange.command is not None and (lines := separate(exchange.command)):
         return lines[-1:]  # the other ones go before it
-    return tuple(line for line in dict.fromkeys(corrections(exchange)) if printable(line))
+    found = (line for line in dict.fromkeys(corrections(exchange)) if printable(line))
+    return tuple(islice(found, _MOST_GOALS))
 
 
 def _now(moves: Moves) -> Found:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import time
 from datetime import datetime
 
 import pytest
@@ -197,6 +198,52 @@ class TestSecrets:
 
         for text in (here.stdout.getvalue(), out.getvalue()):
             assert [] == [form for form in (given, response.decode(), b64(given).decode()[:-2]) if form in text]
+
+
+HEADS = (
+    "RCPT TO:",
+    "RCPT TO:<",
+    "RCPT TO:<bob@example.test> ",
+    "AUTH PLAIN",
+    "EHLO ",
+    "VRFY ",
+    "BDAT ",
+    "X",
+    "TO:",
+    "",
+)
+PIECES = ("@", "<", '"', "(", " ", ".", ",", "=", "a@b ", "<a@b>", "A=B ", "==", "ORCPT=a;b ", "Ab1+")
+NUMBERED = ("a{} ", "<a{}@b> ", "u{}@example.test,", "A{}=x ")
+
+
+class TestTime:
+    """An explanation holds up all clients, so that none may take long, whatever a client sends."""
+
+    @pytest.mark.parametrize("head", HEADS)
+    def test_it_grows_with_the_line_and_not_with_its_square(self, head):
+        """Lines of 1 and of 4 KB, by the time of the processor; the longest that is kept has 4 KB."""
+        told(JsonLines(len), [b"EHLO a.example", b"MAIL FROM:<alice@example.test>", b"RCPT TO:<x", b"X"])  # loads all
+        slow = []
+        for piece in PIECES + NUMBERED:
+            whole = head + "".join(piece.format(number) for number in range(4000))
+            short, long = (self.least(whole[:length]) for length in (1000, 4000))
+            if long > 0.03 and long > 8 * short:
+                slow.append((piece, short, long))
+
+        assert [] == slow
+
+    def least(self, line):
+        """The seconds that it takes to tell one line, the least of some tries."""
+        watch, greeting, tries = Watch([JsonLines(len)]), connect(Site()), []
+        watch.opened(1, "")
+        *_, exchange = Simulator(greeting).receive(
+            b"EHLO a.example\r\nMAIL FROM:<alice@example.test>\r\n" + line.encode() + b"\r\n"
+        )
+        for _ in range(3):
+            start = time.process_time()
+            watch.saw(1, exchange)
+            tries.append(time.process_time() - start)
+        return min(tries)
 
 
 class TestMemory:
