@@ -29,9 +29,9 @@ OwnReader = Callable[[str, Verb], OwnReading]
 """Reads a line whose verb is MAIL or RCPT."""
 
 
-def refused(cause: Cause, start: int, end: int) -> OwnReading:
+def refused(cause: Cause, start: int, end: int, **facts: str) -> OwnReading:
     """The reading of a line that the server refuses for what stands in these columns."""
-    return OwnReading(fault=Remark(cause, start, max(end, start + 1)))
+    return OwnReading(fault=Remark(cause, start, max(end, start + 1), facts))
 
 
 def as_read(command: Command, own: OwnReading) -> Command:

@@ -10,6 +10,7 @@ from support import EHLO, LEADING_TO, LMTP, MAIL, OPEN, RCPT, after, on_screen
 from smtptutor.explain.state_map import map_blocks
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.framing import MailData
+from smtptutor.protocol.heard import read
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.stages import GRID, REFINEMENTS, STAGES, offered
 from smtptutor.protocol.verb import Verb
@@ -81,14 +82,21 @@ def right(verb):
     return f"{verb} {ARGUMENTS[verb]}" if verb in ARGUMENTS else str(verb)
 
 
+def looks_first(verb, policy):
+    """True where what stands behind the verb is looked at before the order; to some servers MAIL alone is no verb."""
+    fault = read(str(verb), policy.traits).fault
+    is_no_verb = fault is not None and fault.cause is Cause.UNKNOWN_COMMAND
+    return is_no_verb or verb in policy.traits.session.looks_first
+
+
 def lines_of(verb, policy):
     """A verb with what belongs behind it; also alone and with what does not, where the order is asked for first."""
-    return (right(verb),) if verb in policy.traits.session.looks_first else (str(verb), right(verb), f"{verb} :!")
+    return (right(verb),) if looks_first(verb, policy) else (str(verb), right(verb), f"{verb} :!")
 
 
 def shown(verb, policy):
     """The line whose answer the map and completion show."""
-    return right(verb) if verb in policy.traits.session.looks_first else str(verb)
+    return right(verb) if looks_first(verb, policy) else str(verb)
 
 
 @pytest.mark.parametrize("name", SITES)

@@ -10,7 +10,7 @@ from smtptutor.protocol.form import Form
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.traits import STANDARD, Renames, Traits, Verify
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.dialects import exim_paths, opensmtpd_paths, postfix_paths, sessions
+from smtptutor.server.dialects import exim_paths, opensmtpd_paths, postfix_paths, sendmail_paths, sessions
 
 _OPEN = (Stage.MAIL, Stage.RCPT, Stage.BDAT)
 _SAID_HELLO = (Stage.GREETED, *_OPEN)
@@ -19,10 +19,6 @@ _AFTER_HELO = frozenset({(Verb.AUTH, Cause.AUTH_NOT_OFFERED), (Verb.STARTTLS, Ca
 _NO_TLS_NOW = tuple(((Verb.STARTTLS, stage), Cause.STARTTLS_DURING_TRANSACTION) for stage in _OPEN)
 _NO_MAIL_YET = {Verb.RCPT: Cause.MAIL_FIRST, Verb.DATA: Cause.DATA_WITHOUT_MAIL, Verb.BDAT: Cause.BDAT_WITHOUT_MAIL}
 _ASKS_FOR_MAIL: Renames = {(Cause.HELLO_FIRST, verb): cause for verb, cause in _NO_MAIL_YET.items()}
-_WORDS_ARE_PARAMETERS: Renames = {
-    (Cause.MAIL_SYNTAX, Form.DISPLAY_NAME): Cause.PARAMETER_UNKNOWN,
-    (Cause.RCPT_SYNTAX, Form.DISPLAY_NAME): Cause.PARAMETER_UNKNOWN,
-}
 
 _LOOSE_XTEXT = r"(?:[!-*,-~]|\+[0-9A-Fa-f]{2})"  # "=" and small hexadecimal digits too
 _ANY_EVENT = r"(?:SUCCESS|FAILURE|DELAY)"
@@ -88,6 +84,13 @@ EXIM = Traits(
     session=sessions.EXIM,
 )  # fmt: skip
 
+_SENDMAIL_VALUES = {
+    "SIZE": r"[0-9]*",
+    "AUTH": rf"{_LOOSE_XTEXT}*",
+    "ENVID": rf"{_LOOSE_XTEXT}*",
+    "ORCPT": rf"[^;]+;{_LOOSE_XTEXT}*",
+}
+
 SENDMAIL = Traits(
     lifts=_NO_HELLO_NEEDED | _AFTER_HELO | {(Verb.ETRN, Cause.ETRN_DURING_TRANSACTION)},
     adds=_NO_TLS_NOW,
@@ -95,8 +98,12 @@ SENDMAIL = Traits(
     speaks=frozenset({Verb.EXPN, Verb.ETRN}),
     lacks=frozenset({"CHUNKING", "BINARYMIME", "SMTPUTF8"}),
     refuses=frozenset({Cause.NUL_IN_MESSAGE, Cause.BARE_LF_IN_MESSAGE}),
-    accepts=frozenset({Form.BLANKS, Form.GLUED, Form.LITERAL, Form.TRAILING_DOT, Form.BEFORE_COLON}),
-    renames={**_ASKS_FOR_MAIL, **_WORDS_ARE_PARAMETERS},
+    accepts=frozenset({Form.BLANKS, Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII}),
+    renames=_ASKS_FOR_MAIL,
+    reads=sendmail_paths.read,
+    values=_SENDMAIL_VALUES,
+    once=frozenset({"RET", "ENVID", "AUTH", "ORCPT"}),
+    tag="+",
     waits=frozenset({Verb.HELO, Verb.EHLO, Verb.DATA}),
     closes=frozenset({Cause.COMMAND_LINE_TOO_LONG, Cause.BARE_LF_IN_MESSAGE}),
     verify=Verify.ALWAYS,
