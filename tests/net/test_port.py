@@ -248,10 +248,10 @@ class TestClosing:
     @pytest.mark.parametrize(
         ("before", "octets", "words"),
         [
-            ((), b"NOOP is what it says, letter by letter", "No whole line"),
-            ((EHLO, "AUTH PLAIN"), b"AGFsaWNlAHdvbmRlcmxhbmQAGFsaWNlAHdvbmRlcmxhbmQA", "No whole line"),
+            ((), b"NOOP is what it says, letter by letter" * 5, "No whole line"),
+            ((EHLO, "AUTH PLAIN"), b"AGFsaWNlAHdvbmRlcmxhbmQAGFsaWNlAHdvbmRlcmxhbmQA" * 4, "No whole line"),
             ((EHLO, *ENVELOPE.splitlines(keepends=True), "DATA"), b"Subject: one letter\r\n" * 9, "Too little of the"),
-            ((EHLO, *ENVELOPE.splitlines(keepends=True), b"BDAT 100\r\nx"), b"y" * 99, "Too little of the message"),
+            ((EHLO, *ENVELOPE.splitlines(keepends=True), b"BDAT 400\r\nx"), b"y" * 399, "Too little of the message"),
         ],
         ids=["command", "answer", "data", "chunk"],
     )
@@ -260,7 +260,7 @@ class TestClosing:
         with ScriptedServer(timeout=0.5) as server, Wire(server.port) as wire:
             for line in before:
                 wire.send(line if isinstance(line, bytes) else f"{line}\r\n".encode())
-            wire.codes(len(before) - (before[-1:] == (b"BDAT 100\r\nx",)))
+            wire.codes(len(before) - (before[-1:] == (b"BDAT 400\r\nx",)))
             start = time.monotonic()
             with contextlib.suppress(ConnectionError):
                 for octet in octets:
@@ -270,16 +270,16 @@ class TestClosing:
                         break
 
             assert Cause.IDLE_TIMEOUT == server.exchanges[-1].cause
-            assert time.monotonic() - start < 1.8  # all of it would have taken as long, or longer
+            assert time.monotonic() - start < 7  # all of it would have taken longer
             assert server.exchanges[-1].why.startswith(words)
             assert " came for 0.5 seconds, so" in server.exchanges[-1].why
 
     def test_a_slow_line_is_not_cut_at_once(self):
         """The time for a message begins again with each good deal of it, so a long one may take long."""
-        with ScriptedServer(timeout=0.6) as server, Wire(server.port) as wire:
+        with ScriptedServer(timeout=1.5) as server, Wire(server.port) as wire:
             wire.say(EHLO, *ENVELOPE.splitlines(keepends=True), "DATA")
             for _ in range(8):
-                time.sleep(0.2)
+                time.sleep(0.25)
                 wire.send(b"x" * (connection.BLOCK // 2) + b"\r\n")
 
             assert [250] == wire.say(b".\r\n")
