@@ -244,6 +244,8 @@ STARTS = [
     (["explain", "503"], {*NEVER, "argparse", "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.server"}),
     (["explain", "5.5.1"], {*NEVER, "argparse", "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.server"}),
     (["explain", "mail-first"], {*NEVER, "argparse", "tomllib", "dataclasses", "json", "smtptutor.server"}),
+    (["explain", "454 4.7.1 Relay access denied"], {*NEVER, "argparse", "tomllib", "json", "smtptutor.server"}),
+    (["explain", "greylisting"], {*NEVER, "argparse", "tomllib", "json", "difflib", "smtptutor.server"}),
     (["explain", "--json", "503"], {*NEVER, "tomllib", "dataclasses", "sqlite3", "smtptutor.server"}),
     (["compare", "250", "503"], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.server"}),
     (["lessons"], {*NEVER, "dataclasses", "smtptutor.explain"}),

@@ -118,7 +118,7 @@ def _two(whole: str) -> "list[Page]":
 
 def _reply(whole: str) -> "list[Page]":
     """A reply, alone or in a log, a bounce or an error of a program."""
-    every = phrases.plain(whole)
+    every = phrases.plain(_without_addresses(whole))
     words = _without_echo(every)
     enhanced, code = _numbers(words)
     of_code = lookup.named(code) if code else None
@@ -169,6 +169,16 @@ def _numbers(words: "list[str]") -> tuple[str, str]:
     alike = [code for code in codes if words[code][0] == words[place][0]] or codes
     before = [code for code in alike if code < place]
     return words[place], words[before[-1]] if before else words[alike[0]] if alike else ""
+
+
+def _without_addresses(text: str) -> str:
+    """The text without mail addresses: spam@example.test says nothing of spam. A number in the same word stays."""
+    kept = []
+    for word in text.split():
+        numbered = "@" in word and any(_is_exact(part) or _is_known(part) for part in phrases.plain(word))
+        if "@" not in word or numbered:
+            kept.append(word)
+    return " ".join(kept)
 
 
 def _without_echo(words: "list[str]") -> "list[str]":

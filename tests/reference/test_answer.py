@@ -218,6 +218,18 @@ class TestFound:
         """Lines of both sides, and questions about them."""
         assert expected == found(text)
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "550 5.7.1 <spamhaus@example.test>: refused",
+            "550 5.7.1 greylisted@example.test refused",
+            '550 5.7.1 <"relay access denied"@example.test> no',
+        ],
+    )
+    def test_an_address_is_no_reason(self, text):
+        """What somebody is called tells nothing of why mail to them was refused."""
+        assert [("enhanced", "5.7.1"), ("codes", "550")] == found(text)
+
     def test_a_word_of_the_field_leads_to_pages_that_use_it(self):
         """Where no page is called so, the ones that speak of it are named."""
         near = near_misses(["hyphen"])
