@@ -32,6 +32,7 @@ _LIMITED = {
     Cause.HOLD_TIME_REFUSED: ("HOLDFOR", "HOLDUNTIL"),
     Cause.DELIVER_BY_REFUSED: ("BY",),
 }
+_WITHOUT_DOMAIN = (Cause.DOMAIN_NOT_FULLY_QUALIFIED, Cause.RECIPIENT_DOMAIN_MISSING)
 _HOLDS = ("HOLDFOR", "HOLDUNTIL")
 _LIMITED_FORM = {"SIZE": "SIZE={}", "HOLDFOR": "HOLDFOR={}", "HOLDUNTIL": "HOLDFOR={}", "BY": "BY={};R"}
 _GOOD_VALUES = (
@@ -150,7 +151,7 @@ def _mended(exchange: Exchange, command: Command) -> Iterator[str]:
     """The address in the line, with the usual slips taken out."""
     if exchange.cause in (Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED, Cause.RECIPIENT_LIMIT):
         return
-    if exchange.cause is Cause.DOMAIN_NOT_FULLY_QUALIFIED and command.path is not None:
+    if exchange.cause in _WITHOUT_DOMAIN and command.path is not None:
         yield f"{command.path.local}@{exchange.before.policy.site.domains[0]}"
     if command.path is not None:
         yield command.path.text

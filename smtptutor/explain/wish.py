@@ -203,6 +203,10 @@ def lost(wish: Wish, holds: Holds, ignored: frozenset[str] = frozenset()) -> tup
     named = () if transaction is None else recipients_held(transaction)
     for wanted in wish.recipients:
         losses += _recipient_lost(wanted, named, wish.renamed)
+    if wish.asked and (path := parse(holds.line).path) is not None:  # it may be one who is held already
+        losses += _recipient_lost(
+            wish.recipients[-1], (Addressee(path.text, wish.recipients[-1].options),), wish.renamed
+        )
     if wish.dropped is not None:
         losses.append(_open_transaction(wish.dropped))
     if wish.chunks is None and (transaction is None or transaction.chunks is None):

@@ -107,6 +107,12 @@ class TestRecipients:
 
         assert (f"the recipient {address}",) == way.gives_up
 
+    def test_a_name_without_a_domain_is_the_same_person_with_it(self):
+        """Also where that person is held already: nobody else is added in the place."""
+        _, way = way_after(*ENVELOPE, "RCPT TO:<bob>", site=Site(strict=True))
+
+        assert (BOB,) == way.lines
+
     def test_with_others_accepted_the_way_on_is_offered_too(self):
         assert "DATA" == way_after(*ENVELOPE, "RCPT TO:<nobody@example.test>")[1].instead
 
