@@ -208,7 +208,7 @@ def _others(exchange: Exchange, command: Command) -> Iterator[str]:
     word, argument = command.word.upper(), command.argument
     if word in ("VRFY", "EXPN"):
         site = exchange.before.policy.site
-        name = site.addresses[0].partition("@")[0]
+        name = site.addresses[0].rpartition("@")[0]
         if word == "EXPN" and exchange.cause is not Cause.NOT_A_LIST:
             yield from (f"EXPN {known}" for known, _ in site.lists)
         if exchange.cause is Cause.RECIPIENT_DOMAIN_MISSING:

@@ -126,10 +126,10 @@ def another_recipient(state: SiteState) -> str | None:
     transaction = state.session.transaction
     if transaction is None or transaction.chunks is not None or not 0 < len(transaction.recipients) <= MOST_NAMED:
         return None
-    domain = state.policy.site.domains[0].lower()
-    named = {f"{path.local.lower()}@{path.domain.lower() or domain}" for path in transaction.recipients}
+    mailboxes = state.policy.mailboxes
+    named = set(map(mailboxes.box, transaction.recipients))
     for address, line in recipient_lines(state.policy):
-        if address.lower() not in named and after(state, line) is not None:
+        if mailboxes.meant(address) not in named and after(state, line) is not None:
             return line
     return None
 

@@ -3,6 +3,7 @@
 import pytest
 from support import DEFAULT, EHLO, LOGIN, MAIL, MESSAGE, RCPT, after, codes, last, play
 
+from smtptutor.explain.usual import another_recipient
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.choices import BoxState
@@ -260,6 +261,13 @@ class TestQuotes:
         later = state._replace(memory=state.memory.at(state.memory.clock + 300))
 
         assert Cause.RECIPIENT_ACCEPTED is say_line(later, 'RCPT TO:<"bob"@Example.test>').cause
+
+    def test_who_is_named_already_is_not_suggested_again(self):
+        """However it was spelt."""
+        named = (EHLO, MAIL, 'RCPT TO:<"bob"@example.test>', "RCPT TO:<Postmaster>")
+
+        assert "RCPT TO:<alice@example.test>" == another_recipient(after(*named))
+        assert another_recipient(after(*named, "RCPT TO:<alice@example.test>")) is None
 
     def test_who_sends_under_an_own_address(self):
         site = DEFAULT._replace(login=DEFAULT.login._replace(own_sender=True))
