@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from smtptutor.explain.slips.find import corrected, slip_in
 from smtptutor.explain.slips.parameters import KNOWN
-from smtptutor.protocol.command import Command
+from smtptutor.protocol.command import Command, parse
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.parameters import HOLDS
 from smtptutor.protocol.secrets import masked
@@ -24,7 +24,8 @@ def mended(command: Command) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _mended(line: str) -> tuple[str, ...]:
-    return tuple(one for one in corrected(line) if masked(one) == one)  # no secret is suggested
+    """Without those that hold a secret, or a fault for which nobody has a correction."""
+    return tuple(one for one in corrected(line) if masked(one) == one and parse(one).fault is None)
 
 
 def keeps_all(command: Command, line: str) -> bool:

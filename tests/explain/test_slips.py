@@ -130,6 +130,50 @@ def keyword(parameter):
     return "HOLD" if parameter.startswith("HOLD") else parameter.partition("=")[0]
 
 
+PIECES = [
+    "MAIL FROM:",
+    "RCPT TO:",
+    "MAIL ",
+    "EHLO ",
+    "BDAT ",
+    *'<>@"\\,; \t:.[]()=+-_/&|%',
+    "bob",
+    "alice@example.org",
+    "at",
+    "dot",
+]
+PIECES += [
+    "mailto:",
+    "Bob ",
+    "IPv6:",
+    "2001:db8::1",
+    "192.0.2.1",
+    "C: ",
+    "> ",
+    "250 ",
+    "\u200b",
+    "\u201c",
+    "\0",
+    "\udcff",
+    "ü",
+    "k",
+    "R",
+]
+PIECES += [
+    "SIZE=",
+    "NOTIFY=",
+    "SUCCESS",
+    "NEVER",
+    "ORCPT=rfc822;",
+    "BY=",
+    "120",
+    "HOLDFOR=",
+    "HOLDUNTIL=2026-01-05T10:00:00Z",
+    "LAST",
+]
+PIECES += ["RET=", "ENVID=", "AUTH=", "MT-PRIORITY=", "RRVS=", "SMTPUTF8", "FOO", "!!!"]
+
+
 class TestAnyPlace:
     """Put into any good line, a slip is found where it is, and the line comes back."""
 
@@ -220,6 +264,15 @@ class TestAnyPlace:
         assert slip_in(line).start >= len(f"{R} NOTIFY={first}")
         assert slip_in(line).end <= len(f"{R} NOTIFY={first}{mark}")
         assert f"{R} NOTIFY={first},{second}{behind}" in mended(parse(line))
+
+    @given(st.lists(st.sampled_from(PIECES), max_size=14))
+    def test_whatever_is_put_together_is_borne(self, pieces):
+        line = "".join(pieces)
+        found = slip_in(line)
+
+        assert found is None or 0 <= found.start < found.end <= len(line) + 1
+        assert found is None or (line not in found.lines and found.words.endswith("."))
+        assert [] == [one for one in mended(parse(line)) if parse(one).fault is not None]
 
     @given(
         st.text(max_size=80),

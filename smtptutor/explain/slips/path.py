@@ -151,7 +151,7 @@ def _stray_quote(line: str, start: int, end: int, verb: Verb) -> Slip | None:
         said = "Nothing stands between these double quotes. The empty path is written <>."
         return Slip(start, end, said, put(line, start, end, "<>") if verb is Verb.MAIL else ())
     at = line.rfind("@", inner, stop)
-    whole = quotes[0] == inner and at > 0 and quotes[-1] == at - 1
+    whole = len(quotes) > 1 and quotes[0] == inner and quotes[-1] == at - 1
     if whole and len(quotes) == 2:
         return None
     stray = quotes[1] if whole else quotes[0]
