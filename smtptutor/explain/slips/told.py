@@ -48,9 +48,16 @@ def told_by(turn: Turn) -> Slip | None:
     found = slip_in(line) if turn.cause not in ODD else odd_sign(line)
     if found is None:
         return None
-    if turn.cause in _NEARBY and fault is not None and (found.end < fault.start - 1 or fault.end < found.start):
+    if turn.cause in _NEARBY and fault is not None and not _is_near(line, found, fault):
         return None
     return found._replace(words=clean(found.words))
+
+
+def _is_near(line: str, slip: Slip, remark: Remark) -> bool:
+    """True where the remark is on the words in which the slip is, or right beside them."""
+    first = line.rfind(" ", 0, slip.start) + 1
+    last = line.find(" ", slip.end)
+    return remark.start - 1 <= (last if last >= 0 else len(line)) and first <= remark.end
 
 
 def noted_by(turn: Turn, remark: Remark) -> Slip | None:
@@ -58,7 +65,7 @@ def noted_by(turn: Turn, remark: Remark) -> Slip | None:
     if turn.command is None or remark.cause not in _ANYWHERE | _NEARBY:
         return None
     found = slip_in(turn.command.line)
-    if found is None or found.end < remark.start - 1 or remark.end < found.start:
+    if found is None or not _is_near(turn.command.line, found, remark):
         return None
     return found._replace(words=clean(found.words))
 
