@@ -4,6 +4,7 @@ What many tests need: dialogues in, exchanges out.
 A dialogue is a list of lines without their ends, as a person would type them.
 """
 
+import re
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -75,6 +76,25 @@ def after(*lines: str, site: Site = DEFAULT) -> State:
     for _ in simulator.receive(octets(lines)):
         pass
     return simulator.state
+
+
+_REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])([- ])[ -~]*\r\n")
+
+
+def well_formed(wire: bytes, *, challenge: bool = False) -> bool:
+    """
+    RFC 5321 4.2, 4.5.3.1.5: one code, a hyphen in all lines but the last, at most 512 octets a line.
+
+    A challenge of a login may have 12288 (RFC 4954 4).
+    """
+    lines = wire.splitlines(keepends=True)
+    found = [_REPLY_LINE.fullmatch(line) for line in lines]
+    return (
+        all(found)
+        and len({match[1] for match in found}) == 1
+        and [match[2] for match in found] == [b"-"] * (len(lines) - 1) + [b" "]
+        and max(map(len, lines)) <= (12288 if challenge else 512)
+    )
 
 
 def codes(exchanges: Iterable[Exchange]) -> list[int]:

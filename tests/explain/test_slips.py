@@ -424,3 +424,9 @@ def test_a_slip_that_a_server_bears_is_noted_by_its_name(row, dialect, words):
     assert exchange.accepted
     assert note.text.endswith(f"{words} Accepted here; a strict server answers 501.")
     assert (start, end) == note.span
+
+
+@pytest.mark.parametrize("line", ['MAIL FROM:<"@example.org>', 'RCPT TO:"@example.test', 'RCPT TO:<"@>', 'RCPT TO:<">'])
+def test_a_quote_that_is_all_the_local_part(line):
+    """It is stray too, and what is left without it is no good line either."""
+    assert "double quote" in explain(refused(line)).why

@@ -1,6 +1,5 @@
 """Octets in, exchanges out."""
 
-import re
 from itertools import accumulate, groupby, pairwise
 
 import pytest
@@ -23,6 +22,7 @@ from support import (
     octets,
     play,
     reachable,
+    well_formed,
 )
 
 from smtptutor.protocol.cause import Cause
@@ -34,20 +34,6 @@ from smtptutor.server import greeting
 from smtptutor.server.exchange import HIDDEN, Exchange
 from smtptutor.server.simulator import Simulator, announce, answer, connect, reconnect, say_line
 from smtptutor.server.site import Site
-
-REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])([- ])[ -~]*\r\n")
-
-
-def well_formed(wire: bytes) -> bool:
-    """RFC 5321 4.2, 4.5.3.1.5: one code, a hyphen in all lines but the last, at most 512 octets a line."""
-    lines = wire.splitlines(keepends=True)
-    found = [REPLY_LINE.fullmatch(line) for line in lines]
-    return (
-        all(found)
-        and len({match[1] for match in found}) == 1
-        and [match[2] for match in found] == [b"-"] * (len(lines) - 1) + [b" "]
-        and max(map(len, lines)) <= 512
-    )
 
 
 def received(pieces: list[bytes], site=DEFAULT) -> list[Exchange]:
