@@ -154,6 +154,11 @@ def unfit(rule: Trouble) -> tuple[str, str] | None:
     if not all(line.isascii() and line.isprintable() and len(line) <= LONGEST_TEXT for line in lines_of(rule.text)):
         return "text", f"must be lines of up to {LONGEST_TEXT} printable ASCII characters (RFC 5321 4.2, 4.5.3.1.5)"
     if rule.code == 0:
+        if rule.enhanced:
+            return (
+                "enhanced",
+                f"goes with a code of the rule's own, and code 0 is that of the step; not {rule.enhanced!r}",
+            )
         does = rule.slow or rule.hang_up or rule.text != IN_NO_WORDS
         return None if does else ("code", "0 is for rules that only slow down or hang up, or have a text of their own")
     if not 400 <= rule.code <= 599:

@@ -398,6 +398,7 @@ class TestUnfit:
         ("rule", "said"),
         [
             (Trouble("rcpt", code=0), "only slow down or hang up"),
+            (Trouble("rcpt", code=0, enhanced="2.0.0", text="Fine"), "enhanced goes with a code of the rule's own"),
             (Trouble("rcpt", code=250), "from 400 to 599, not 250"),
             (Trouble("rcpt", code=399), "from 400 to 599, not 399"),
             (Trouble("rcpt", code=600), "from 400 to 599, not 600"),
