@@ -30,6 +30,13 @@ QUOTES = [
     ('MAIL FROM:<"odd «"» user"@example.org>', "encloses nothing", 'MAIL FROM:<"odd  user"@example.org>'),
 ]
 PARAMETERS = [
+    (f"{R} NOTIFY=«=»NEVER", "The sign = does not belong", f"{R} NOTIFY=NEVER"),
+    (f"{R} NOTIFY=NEVER«.»", "The sign . does not belong", f"{R} NOTIFY=NEVER"),
+    (f"{M} SIZE=100«=» BODY=7BIT", "The sign = does not belong", f"{M} SIZE=100 BODY=7BIT"),
+    (f"{M} SIZE=«\uff11»\uff10\uff10", "in place of the sign 1", f"{M} SIZE=100"),
+    (f"{M} BODY=8BITMIME«/»SIZE=100", "only a blank parts", f"{M} BODY=8BITMIME SIZE=100"),
+    (f"{M} SMTPUTF8«,»BODY=8BITMIME", "only a blank parts", f"{M} SMTPUTF8 BODY=8BITMIME"),
+    (f"{M} BY=«-60»;R", "above 0", f"{M} BY=-60;N"),
     (f"{R} NOTIFY=«1»", "SUCCESS, FAILURE and DELAY; 1 is none of them", R),
     (f"{R} ORCPT=rfc822;b«ü»b@example.org", "The type is then utf-8", f"{R} ORCPT=utf-8;b\\x{{FC}}b@example.org"),
     (f"{M} SIZE=«123456789012345678901»", "20 digits at most", M),
@@ -118,6 +125,11 @@ PARAMETERS = [
     (f"{M} SIZE=1 «(big)»", "Behind the address stand only parameters", f"{M} SIZE=1"),
 ]
 PATHS = [
+    ("RCPT TO:<bob@example.test« (Bob)»>", "is a remark", R),
+    ("RCPT TO:<«(Bob) »bob@example.test> NOTIFY=NEVER", "is a remark", f"{R} NOTIFY=NEVER"),
+    ("RCPT TO:«Bob» bob@example.test NOTIFY=NEVER", "A name", f"{R} NOTIFY=NEVER"),
+    ("MAIL FROM:alice@example.test«,»SIZE=100", "Write one blank", f"{M} SIZE=100"),
+    ("MAIL FROM:<alice@«\uff45»xample.test>", "in place of the sign e", M),
     ('MAIL FROM:«""»', "The empty path is written <>", "MAIL FROM:<>"),
     ("MAIL FROM:<« »>", "blank", "MAIL FROM:<>"),
     ("MAIL FROM:<alice@example.test SIZE=100«>»", "behind the parameters", f"{M} SIZE=100"),
@@ -196,6 +208,7 @@ SIGNS = [
     ("MAIL FROM:<alice@exam«\0»ple.test>", "U+0000", M),
 ]  # fmt: skip
 HELLOS = [
+    ("EHLO client.example.org«,»", "does not belong", "EHLO client.example.org"),
     ("EHLO «<»client.example.org>", "without < and >", "EHLO client.example.org"),
     ("EHLO client.example.org« now»", "One name is due", "EHLO client.example.org"),
     ("EHLO «alice@»client.example.org", "no address", "EHLO client.example.org"),

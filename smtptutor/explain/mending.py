@@ -14,7 +14,7 @@ from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.parameters import HOLDS
 from smtptutor.protocol.secrets import masked
 
-_KEYWORD = rf"(?i:(?<=[ \t,;&>])(?:{KNOWN})(?=[=:, \t]|$))"
+_KEYWORD = rf"(?i:(?<=[ \t,;&>])(?:{KNOWN})(?=[=:, \t]|$)|(?:{KNOWN})(?==))"
 
 
 def mended(command: Command) -> tuple[str, ...]:

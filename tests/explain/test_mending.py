@@ -26,8 +26,9 @@ LEFT_OUT = (
     "ENVID=a«ü»b",
     "HOLDFOR=10 «HOLD",
     "Z «HOLDFOR=10»",
+    "«Bob» bob@",
 )
-"""A parameter that says nothing, or may not stand there, is left out; the reason says so."""
+"""What says nothing, or may not stand there, is left out; the reason says so."""
 
 
 @pytest.mark.parametrize(("row", "meant"), SHOWN)

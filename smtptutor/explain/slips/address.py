@@ -16,7 +16,7 @@ def in_address(line: str, start: int, end: int) -> Slip | None:
     """The first slip in an address, columns `start` to `end` (excluded), without its brackets."""
     if start >= end:
         return None
-    for look in (_at_in_words, _edges, _beside_signs, _no_at, _ats, _local, _domain):
+    for look in (_at_in_words, _comment, _edges, _beside_signs, _no_at, _ats, _local, _domain):
         if (found := look(line, start, end)) is not None:
             return found
     return None
@@ -33,6 +33,15 @@ def _at_in_words(line: str, start: int, end: int) -> Slip | None:
     whole = compiled(_DOT).sub(".", compiled(_AT).sub("@", text) if found else text)
     said = f"{'The @' if found else 'A dot'} is spelt out here. Write the sign itself."
     return Slip(*spelt.span(), said, put(line, start, end, whole))
+
+
+def _comment(line: str, start: int, end: int) -> Slip | None:
+    """A remark in parentheses with a blank beside it."""
+    found = compiled(r"(?<![ \t])[ \t]*\([^()@]*\)[ \t]*").search(line, start, end)
+    if found is None or found[0].strip() == found[0]:
+        return None
+    said = f"{found[0].strip()} is a remark, and an address has none here."
+    return Slip(*found.span(), said, put(line, *found.span(), ""))
 
 
 def _edges(line: str, start: int, end: int) -> Slip | None:

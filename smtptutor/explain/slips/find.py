@@ -8,7 +8,7 @@ from smtptutor.explain.slips.hello import in_hello
 from smtptutor.explain.slips.opening import at_verb, in_opening
 from smtptutor.explain.slips.parameters import KNOWN, in_parameters
 from smtptutor.explain.slips.pasted import in_pasted
-from smtptutor.explain.slips.path import in_path, several
+from smtptutor.explain.slips.path import ADDRESS, BEFORE_ADDRESS, in_path, several
 from smtptutor.explain.slips.signs import odd_sign
 from smtptutor.explain.slips.slip import Slip, put
 from smtptutor.protocol.address import Path, read_path
@@ -20,6 +20,7 @@ LONGEST = 2048
 _GROWS = 80  # characters that corrections may add to a line
 _OPENING = r"(?i:(MAIL|RCPT) +(?:FROM|TO):)([ \t]*)"
 _BEGINS = rf"(?<![ \t])[ \t]+(?i:(?:{KNOWN})[ \t]*=|(?:SMTPUTF8|REQUIRETLS)(?=[ \t]|$))"
+_LISTED = rf"(?i:(?<![ \t,;&])[ \t]*[,;&]+[ \t]*(?=(?:{KNOWN})=))"
 _GLUED = rf"(?i:[ \t,;&]*(?:{KNOWN})(?:=|[ \t]|$))"
 
 
@@ -51,6 +52,9 @@ def _in_argument(line: str, start: int, verb: Verb) -> Slip | None:
         stop = len(line.rstrip(" \t"))
         found = _behind(line, start, min(reading.end, stop), verb, reading.path)
         return found or (_in_noted(line, start, reading.end) if reading.notes else None)
+    if (mark := compiled(_LISTED).search(line, start)) is not None:
+        said = "Write one blank between the path and its parameters."
+        return Slip(*mark.span(), said, put(line, *mark.span(), " "))
     end = _path_end(line, start)
     found = in_path(line, start, end, verb)
     if found is not None:
@@ -97,8 +101,11 @@ def _behind(line: str, start: int, end: int, verb: Verb, path: Path | None) -> S
     """A slip behind the path: what is glued to it, further addresses, words, parameters."""
     begins = compiled(_BEGINS).search(line, end)
     stop = begins.start() if begins else len(line.rstrip(" \t"))
-    if "@" in line[end:stop] and (found := several(line, start, stop, stop, verb)) is not None:
-        return found
+    if "@" in line[end:stop]:
+        if (found := several(line, start, stop, stop, verb)) is not None:
+            return found
+        if path is not None and not path.domain and (found := _name_before(line, start, end, stop)) is not None:
+            return found
     if end < len(line) and line[end] not in " \t":
         if glued := compiled(_GLUED).match(line, end):
             first = end + len(glued[0]) - len(glued[0].lstrip(" \t,;&"))
@@ -109,6 +116,14 @@ def _behind(line: str, start: int, end: int, verb: Verb, path: Path | None) -> S
         said = f"{line[end:after]} stands right behind the path, which ends with >. Leave it out."
         return Slip(end, after, said, put(line, end, after, ""))
     return in_parameters(line, end, verb, path.text if path is not None else "")
+
+
+def _name_before(line: str, start: int, end: int, stop: int) -> Slip | None:
+    """A name without brackets, which was read as the address, before the address that is meant."""
+    address = compiled(rf"[ \t]+<?({ADDRESS})>?").fullmatch(line, end, stop)
+    if address is None:
+        return None
+    return Slip(start, end, BEFORE_ADDRESS, put(line, start, stop, f"<{address[1]}>"))
 
 
 def corrected(line: str, most: int = 24) -> Iterator[str]:

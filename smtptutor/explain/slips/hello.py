@@ -23,4 +23,7 @@ def in_hello(line: str) -> Slip | None:
     if (at := name.rfind("@")) >= 0:
         said = "The name is that of the client's computer, and no address."
         return Slip(start, start + at + 1, said, put(line, start, start + at + 1, ""))
+    if mark := compiled(r"(?<![,;:!?/])[,;:!?/]+$").search(name):
+        said = f"{mark[0]} does not belong to the name."
+        return Slip(start + mark.start(), end, said, put(line, start + mark.start(), end, ""))
     return in_domain(line, start, end)

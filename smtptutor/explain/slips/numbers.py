@@ -57,6 +57,9 @@ def by(value: str) -> BadValue:
     if mode and mark != ";" and mode[0].upper() in "RN":
         column = parts.start(4)
         return BadValue(column, max(parts.end(4), column + 1), f"A semicolon stands before R or N: {good[0]}.", good)
+    if mark == ";" and mode[:1].upper() == "R" and (sign == "-" or not seconds):
+        said = f"With R the time of BY is above 0, for the message would come back at once. {good[0].replace('R', 'N')}"
+        return BadValue(0, parts.end(2), f"{said} asks for a notice.", (good[0].replace("R", "N"),))
     if mode.upper() == "T":
         return BadValue(parts.start(5), len(value), "T stands only behind R or N: RT or NT.", good)
     said = "Behind the seconds of BY stand a semicolon and R (return the message if it is late) or N (notify)"

@@ -15,7 +15,7 @@ from smtptutor.wording import nearest
 KNOWN = "|".join(sorted(RULES, key=len, reverse=True))
 """The keywords of all parameters, for regular expressions."""
 _PARAMETER = rf"(?i:({KNOWN}))(?:=(.*))?"
-_NEXT = rf"(?i:(?<![,;&])[,;&]+(?=(?:{KNOWN})(?:=|$)))"
+_NEXT = rf"(?i:(?<![,;&/|])[,;&/|]+(?=(?:{KNOWN})(?:=|$)))"
 _VALUES = {"8BITMIME": "BODY", "7BIT": "BODY", "BINARYMIME": "BODY", "FULL": "RET", "HDRS": "RET"}
 _EVENTS = ("NEVER", "SUCCESS", "FAILURE", "DELAY")
 _SHORT = {"UTF8": "SMTPUTF8", "UTF-8": "SMTPUTF8", "EAI": "SMTPUTF8", "TLS": "REQUIRETLS", "PRIORITY": "MT-PRIORITY"}
@@ -127,6 +127,8 @@ def _no_parameter(line: str, word: re.Match[str], verb: Verb) -> Slip | None:
     if text[0] in ",;&" and (rest := text.lstrip(",;&")):
         found = _joined(line, start, text[: len(text) - len(rest)])
         return found._replace(lines=put(line, found.start, found.end, ""))
+    if listed := compiled(rf"(?i:({KNOWN}))([,;&/|]+)(?=(?:{KNOWN})(?:=|$))").match(text):
+        return _joined(line, start + listed.start(2), listed[2])
     if colon := compiled(rf"(?i:({KNOWN}))(:)(.+)").fullmatch(text):
         said, column = "A keyword and its value are joined by =, not by a colon.", start + colon.start(2)
         return Slip(column, column + 1, said, put(line, column, column + 1, "="))

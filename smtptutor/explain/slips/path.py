@@ -6,6 +6,10 @@ from smtptutor.protocol.verb import Verb
 
 ADDRESS = r"(?<![^\s<>,;:\"@()|&])[^\s<>,;:\"@()|&]+@(?:\[[^\[\]\s]*\]|[^\s<>,;:\"@()|&/\[\]{}'\\]+)"
 """What looks like an address, well formed or not; there is no other in a source route or in a quoted local part."""
+BEFORE_ADDRESS = (
+    "A name stands before the address. It belongs to the header of the message; the address stands here alone."
+)
+"""The words for a name before an address."""
 _FIELDS = r"e-?mail|address|(?:mail|return|reply)?[ -]?from|(?:rcpt|reply|deliver)?[ -]?to|b?cc|bc"
 _SCHEMES = rf"(?i:(?:mailto|smtp|{_FIELDS}):(?://)?[ \t]*)(?=[^@ ])"
 _PAIRS = {"(": ")", "[": "]", "{": "}", "'": "'", "`": "'"}
@@ -84,8 +88,7 @@ def _name(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     if found is None:
         return None
     stop = start + len(found[1].rstrip())
-    said = "A name stands before the address. It belongs to the header of the message; the address stands here alone."
-    return Slip(start, stop, said, put(line, start, end, f"<{found[2].strip('<>')}>"))
+    return Slip(start, stop, BEFORE_ADDRESS, put(line, start, end, f"<{found[2].strip('<>')}>"))
 
 
 def _quotes_around(line: str, start: int, end: int, verb: Verb) -> Slip | None:

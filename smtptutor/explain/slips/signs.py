@@ -9,6 +9,7 @@ _UNSEEN = (
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
 )
 _ALIKE = {
+    **{chr(number): chr(number - 0xFEE0) for number in range(0xFF01, 0xFF5F)},  # what is twice as wide
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02", '"'),
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\uff07", "'"),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),

@@ -62,7 +62,7 @@ def _is_near(line: str, slip: Slip, remark: Remark) -> bool:
 
 def noted_by(turn: Turn, remark: Remark) -> Slip | None:
     """The slip that is behind a note on a line that was accepted; None where there is none at its place."""
-    if turn.command is None or remark.cause not in _ANYWHERE | _NEARBY:
+    if turn.command is None or remark.cause not in (_ANYWHERE | _NEARBY) - {Cause.RECIPIENT_DOMAIN_MISSING}:
         return None
     found = slip_in(turn.command.line)
     if found is None or not _is_near(turn.command.line, found, remark):

@@ -63,7 +63,12 @@ def _wrapped(keyword: str, value: str, rule: str) -> BadValue | None:
     inside = value[1:-1]
     if len(value) > 2 and value[0] in "\"'<([{" and value[-1] in "\"'>)]}" and compiled(rule).fullmatch(inside):
         return BadValue(0, 1, f"The value of {keyword} stands without quotes or brackets.", (f"{keyword}={inside}",))
-    return None
+    bare = value.lstrip("=").rstrip("=.!?")
+    if bare == value or keyword == "ENVID" or not compiled(rule).fullmatch(bare):
+        return None
+    column = 0 if value.startswith("=") else len(bare)
+    said = f"The sign {value[column]} does not belong to the value of {keyword}."
+    return BadValue(column, column + 1, said, (f"{keyword}={bare}",))
 
 
 def _body(value: str) -> BadValue:
