@@ -27,15 +27,19 @@ def form(mechanism: str) -> str:
 
 
 def read(mechanism: str, response: bytes) -> tuple[str, bytes] | None:
-    """The user and the token that a response holds, or None where it does not have the form (RFC 7628 3.1)."""
+    """
+    The user and the token that a response holds, or None where it does not have the form (RFC 7628 3.1).
+
+    The user is "" where OAUTHBEARER leaves it to the server to know whose token it is.
+    """
     found = compiled_octets(_XOAUTH2 if mechanism == "XOAUTH2" else _OAUTHBEARER).fullmatch(response)
-    if found is None or found[1] is None:
+    if found is None:
         return None
     told = found[2] if mechanism == "XOAUTH2" else dict(compiled_octets(_PAIRS).findall(found[2])).get(b"auth", b"")
     token = compiled_octets(_BEARER).fullmatch(told)
     if token is None:
         return None
-    user: str = found[1].decode("utf-8", "replace")
+    user: str = (found[1] or b"").decode("utf-8", "replace")
     if mechanism == "OAUTHBEARER":
         user = user.replace("=2C", ",").replace("=3D", "=")  # RFC 5801 4
     return user, token[1]

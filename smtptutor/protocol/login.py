@@ -86,7 +86,7 @@ def _proceed(state: AnyState, login: Login, response: bytes, notes: tuple[Remark
 
     if login.mechanism == "PLAIN" and state.policy.traits.session.any_identity:
         response = sasl.for_oneself(response)
-    found = sasl.proceed(login, response, password)
+    found = sasl.proceed(login, response, password, state.policy.owner)
     if isinstance(found, Login):
         return _asking(state, found, notes)
     facts: Facts = {"mechanism": login.mechanism}

@@ -130,6 +130,9 @@ class Policy(Protocol):
     def password(self, user: str, mechanism: str) -> str | None:
         """What a user proves itself with by a mechanism, a password or a token; None where there is no such user."""
 
+    def owner(self, token: str) -> str | None:
+        """The user to whom a token was given, or None."""
+
     def cannot_tell(self, user: str) -> bool:
         """True where the password of a user cannot be looked at, at the moment."""
 

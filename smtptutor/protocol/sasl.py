@@ -24,6 +24,7 @@ LONGEST_CHALLENGE = LONGEST_CHALLENGE_LINE - len("334 \r\n")  # characters of ba
 _SERVER_FIRST = frozenset({"CRAM-MD5"})
 
 PasswordOf = Callable[[str], str | None]
+OwnerOf = Callable[[str], str | None]
 
 
 class Proven(NamedTuple):
@@ -72,12 +73,18 @@ def begin(mechanism: str, nonce: str) -> Login:
     return Login(mechanism, "user name and password", "")
 
 
-def proceed(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+def nobody(_: str) -> None:
+    """Whose token it is, where no token is known."""
+
+
+def proceed(login: Login, response: bytes, password_of: PasswordOf, owner_of: OwnerOf = nobody) -> _Result:
     """
     What an answer leads to: a login that asks for more, a proven user, or the reason why it failed.
 
-    `password_of` gives the password of a user, None for one that does not exist.
+    `password_of` gives the password of a user, None for one that does not exist; `owner_of` whose token it is.
     """
+    if login.mechanism in bearer.MECHANISMS:
+        return _bearer(login, response, password_of, owner_of)
     return _PROCEED[login.mechanism](login, response, password_of)
 
 
@@ -192,7 +199,7 @@ def _fields(message: str) -> dict[str, str]:
     return {part[0]: part[2:] for part in message.split(",") if part[1:2] == "="}
 
 
-def _bearer(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
+def _bearer(login: Login, response: bytes, password_of: PasswordOf, owner_of: OwnerOf) -> _Result:
     """The user and a token; where it is not taken, an error as a challenge and a dummy answer (RFC 7628 3.2)."""
     if login.held[0] != "token":
         password_of(login.held[1])  # so that it is known who was asked about
@@ -201,7 +208,8 @@ def _bearer(login: Login, response: bytes, password_of: PasswordOf) -> _Result:
     if found is None:
         return Cause.AUTH_RESPONSE_MALFORMED
     user, token = found
-    if _is_password(password_of(user), token):
+    user = user or owner_of(token.decode("ascii")) or ""
+    if user and _is_password(password_of(user), token):
         return Proven(user)
     error = encoded(bearer.refusal(login.mechanism).encode())
     asks = f"{bearer.dummy_in_words(login.mechanism)}, after which it refuses the login"
@@ -213,6 +221,4 @@ _PROCEED: dict[str, Callable[[Login, bytes, PasswordOf], _Result]] = {
     "LOGIN": _login,
     "CRAM-MD5": _cram_md5,
     "SCRAM-SHA-256": _scram,
-    "XOAUTH2": _bearer,
-    "OAUTHBEARER": _bearer,
 }

@@ -101,6 +101,10 @@ class SitePolicy:
             return None
         return account.token or account.password if mechanism in WITH_TOKEN else account.password
 
+    def owner(self, token: str) -> str | None:
+        """The user whose token it is; None where it is nobody's, or anybody's."""
+        return self.site.owner(token)
+
     def cannot_tell(self, user: str) -> bool:
         """True where the service that knows the password is down."""
         account = self.site.account(user)

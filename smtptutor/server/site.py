@@ -242,6 +242,11 @@ class Site(NamedTuple):
         named = {account.name: account for account in reversed(self.users)}
         return named.get(user) or named.get(EVERY)
 
+    def owner(self, token: str) -> str | None:
+        """The user whose token it is; None where it is nobody's, or anybody's."""
+        named = (account for account in self.users if account.name != EVERY)
+        return next((account.name for account in named if token == (account.token or account.password)), None)
+
     @property
     def speaks(self) -> str:
         """What the greeting says that is spoken here (RFC 5321 3.1, RFC 2033 4.1)."""

@@ -86,6 +86,16 @@ class TestForms:
 
         assert (535, Cause.AUTH_RESPONSE_MALFORMED) == (exchange.reply.code, exchange.cause)
 
+    @pytest.mark.parametrize("header", ["n,,", "y,,"])
+    @pytest.mark.parametrize(("token", "code", "user"), [("token.is.this", 235, "bob"), ("no.such", 334, None)])
+    def test_whose_token_it_is_the_server_may_have_to_know(self, header, token, code, user):
+        """RFC 7628 3.1: the identity may be left out."""
+        exchange = last(
+            EHLO, f"AUTH OAUTHBEARER {b64(f'{header}{chr(1)}auth=Bearer {token}{chr(1) * 2}')}", site=TOKENS
+        )
+
+        assert (code, user) == (exchange.reply.code, exchange.after.session.channel.user)
+
     def test_a_comma_in_the_name(self):
         """RFC 5801 4."""
         site = TOKENS._replace(users=(Account("a,b=c", "tok"),))
