@@ -36,6 +36,8 @@ SINGULAR = {
 """How a kind is called before a name: `explain keyword AUTH`."""
 CLASSES = {"2": "Success", "4": "Failure for now", "5": "Failure for good"}
 
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10))}
+"""What opens no file on Windows, whatever folder and ending it is given: the first waits for somebody to type."""
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -181,7 +183,8 @@ def table(name: str) -> "list[str]":
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and all(sign.isalnum() or sign in "-." for sign in name) and not name.startswith(".")
+    plain = bool(name) and all(sign.isalnum() or sign in "-." for sign in name) and not name.startswith(".")
+    return plain and name.partition(".")[0].upper() not in _DEVICES
 
 
 def _path(kind: str, name: str) -> str:

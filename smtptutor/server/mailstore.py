@@ -1,11 +1,11 @@
 """What was accepted: each message with its envelope and its trace header (RFC 5321 4.4)."""
 
-import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from smtptutor.protocol.expression import CONTROL, compiled
+from smtptutor.server.moment import moment
 
 
 class Envelope(NamedTuple):
@@ -52,7 +52,7 @@ class Message(NamedTuple):
     @property
     def trace(self) -> bytes:
         """The lines that the server puts on top: Return-Path and Received (RFC 5321 4.4)."""
-        when = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(self.arrived))
+        when = moment(self.arrived, "%a, %d %b %Y %H:%M:%S +0000")
         who = self.envelope.hello or "unknown"
         return (
             written(f"Return-Path: <{self.envelope.sender}>")

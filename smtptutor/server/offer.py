@@ -1,7 +1,5 @@
 """What a site offers: the keywords of its EHLO answer with what stands behind them, and the verbs it does not speak."""
 
-import time
-
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.session import Channel
 from smtptutor.protocol.stages import OFFERED_BY
@@ -9,6 +7,7 @@ from smtptutor.protocol.traits import Traits
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.choices import MailProtocol
 from smtptutor.server.memory import Memory
+from smtptutor.server.moment import moment
 from smtptutor.server.site import IN_CLEAR, LATEST, WITH_TOKEN, Limits, Site
 
 _IN_RFC_821 = ("EXPN", "HELP", "VRFY")  # spoken there already, though nothing was listed
@@ -72,7 +71,7 @@ class Offer:
         if keyword == "DELIVERBY":  # RFC 2852 3
             return f"DELIVERBY {limits.least_deliver_by}"
         if keyword == "FUTURERELEASE":  # RFC 4865 4: the longest interval, and the latest date
-            latest = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(min(clock + limits.longest_hold, LATEST)))
+            latest = moment(min(clock + limits.longest_hold, LATEST), "%Y-%m-%dT%H:%M:%SZ")
             return f"FUTURERELEASE {limits.longest_hold} {latest}"
         return keyword
 

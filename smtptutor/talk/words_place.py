@@ -9,6 +9,7 @@ from smtptutor.server.dialects import TITLES
 from smtptutor.server.dialogue import message_answered
 from smtptutor.server.exchange import Said
 from smtptutor.server.mailstore import Message
+from smtptutor.server.moment import moment
 from smtptutor.table import TableError
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.words import Asked, Word
@@ -93,9 +94,7 @@ def _wait(asked: Asked) -> list[Block]:
 
 
 def _clock(seconds: int) -> str:
-    import time
-
-    return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(seconds))
+    return moment(seconds, "%Y-%m-%d %H:%M:%S UTC")
 
 
 def _mail(asked: Asked) -> list[Block]:
