@@ -14,7 +14,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT
 from smtptutor.protocol.command import Command
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.secrets import masked
+from smtptutor.protocol.secrets import STARS, masked
 from smtptutor.protocol.stages import GRID
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import Exchange
@@ -46,6 +46,9 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     command = exchange.command
     if command is None:
         yield from _logins(exchange) if exchange.before.session.login is not None else (".",)
+        return
+    if command.line == STARS:  # what may be an answer of a login is not even looked at
+        yield from _logins(exchange)
         return
     if exchange.fault is not None or exchange.cause in FOR_THE_ADDRESS | ODD:
         yield from mended(command)

@@ -18,9 +18,13 @@ from smtptutor.explain.words import cause_page, code_page, reason, shown
 from smtptutor.pages import generic
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import TOOK_MESSAGE
+from smtptutor.protocol.secrets import STARS
 from smtptutor.reference.answer import pages_for
 from smtptutor.text import clean
 
+_HIDDEN = (
+    "It came after a login that is over, so it may be an answer of it and is not shown. AUTH begins a login again."
+)
 _CHUNKS_LOST = (Cause.BDAT_AFTER_FAILURE, Cause.DATA_AFTER_BDAT)  # that the message failed is their sentence
 
 
@@ -97,7 +101,9 @@ def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None) -> str:
     parts = [slip.words if slip else reason(cause, turn, turn.facts)]
     if turn.accepted:
         return parts[0]
-    if found.failure is not None:
+    if turn.client == STARS and turn.before.login_over:
+        parts.append(_HIDDEN)
+    elif found.failure is not None:
         parts.append(_echo(found.failure))
     elif found.ended is not None:
         parts.append(_ending(found.ended))

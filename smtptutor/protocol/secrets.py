@@ -25,6 +25,15 @@ _SHORTEST = 8  # characters of an answer in base64 that has no "=" at its end; s
 _VERBS = frozenset(map(str, Verb))
 _NO_ANSWERS = frozenset({"", CANCEL, "."})  # what holds no secret wherever it is typed
 _GLUED = ("MAILFROM:", "RCPTTO:")  # verbs whose blank was forgotten
+_ARGUMENT = r"\S\.\S|[<:@]"  # a name with a dot, or what an address or FROM: has
+
+
+def _shorter(word: str) -> frozenset[str]:
+    """The word without one of its letters: two that share such a one are a slip of the keys apart."""
+    return frozenset(word[:place] + word[place + 1 :] for place in range(len(word)))
+
+
+_SHORTER = frozenset(one for verb in _VERBS - {Verb.AUTH} for one in _shorter(verb))
 _TRIES = ":what-if"  # the word for the tutor behind which a line for the server stands
 _MECHANISM = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
@@ -139,7 +148,18 @@ def _without_any_answer(line: str, words: list[_Word], first: int) -> str:
     """A line that is no command, behind a login that came to nothing; `first` is the number of its first word."""
     if line.strip() in _NO_ANSWERS or line.strip().upper().startswith(_GLUED):
         return line
+    if first < len(words) and _is_nearly_a_command(words[first][0], line[words[first][1] :]):
+        return _without_answers(line)
     if not line.startswith(":") or line.startswith("::"):
         return STARS
     asked = "".join(word for word, _ in words[:first]).lower()
     return line[: words[first][1]] + STARS if asked == _TRIES and first < len(words) else _without_answers(line)
+
+
+def _is_nearly_a_command(word: str, line: str) -> bool:
+    """True for a verb with a slip in it and what looks like an argument: EHL client.example.org."""
+    argument = line[len(word) :]
+    if not word.isascii() or not word.isalpha() or not compiled(_ARGUMENT).search(argument):
+        return False
+    spelt = word.upper()
+    return any(shorter in _VERBS or shorter in _SHORTER for shorter in (spelt, *_shorter(spelt)))

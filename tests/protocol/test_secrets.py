@@ -134,7 +134,21 @@ class TestAfterLogin:
 
     @pytest.mark.parametrize(
         "line",
-        ["wonderland", " wonderland ", "two words", "Subject: x", "C: wonderland", "::wonderland", "*wonderland*", "M"],
+        [
+            "wonderland",
+            " wonderland ",
+            "two words",
+            "Subject: x",
+            "C: wonderland",
+            "::wonderland",
+            "*wonderland*",
+            "M",
+            "hello",
+            "hello world",
+            "rest in peace",
+            "AUHT LOGIN alice@example.test",
+            "data1 x.y",
+        ],
     )
     def test_what_is_no_command_is_secret(self, line):
         assert STARS == masked(line, login_over=True)
@@ -153,6 +167,10 @@ class TestAfterLogin:
             "MAIL FROM:<alice@example.test>",
             "MAILFROM:<alice@example.test>",
             "AUTH LOGIN",
+            "EHL client.example.org",
+            "MIAL FROM:<alice@example.test>",
+            "RCTP TO: bob@example.test",
+            "HELLO client.example.org",
             ":help",
             ":why",
             ":explain 535",

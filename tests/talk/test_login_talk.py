@@ -211,6 +211,14 @@ class TestSecrets:
 
         assert [] == leaks(out)
 
+    @pytest.mark.parametrize("line", ["wonderland", "hello world", "123"])
+    def test_a_password_in_clear_is_told_and_a_login_suggested(self, line):
+        """What was typed was meant for a login, and that is over."""
+        said = Typing(HELLO, "AUTH LOGIN", "alice")(line)
+
+        assert "It came after a login that is over" in " ".join(said.split())
+        assert f"Type: {LOGIN}" in said
+
     def test_stars_stand_for_them(self):
         """In the log, one line of stars for each answer; the empty one and the star show themselves."""
         log = Typing(*BY_HAND, "AUTH LOGIN")(":log")
