@@ -240,7 +240,8 @@ def _options_lost(options: tuple[str, ...], transaction: Transaction, ignored: f
 def _normal(option: str) -> str:
     """The parameter as a transaction holds it."""
     key, sign, value = option.upper().partition("=")
-    return f"{key}{sign}{int(value)}" if key == "SIZE" and value.isascii() and value.isdigit() else option.upper()
+    digits = key == "SIZE" and value.isascii() and value.isdigit()
+    return f"{key}{sign}{value.lstrip('0') or '0'}" if digits else option.upper()
 
 
 def _recipient_lost(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from smtptutor.protocol.habits import DOT_AFTER_CRLF
 from smtptutor.protocol.stage import Awaiting
 
-LONGEST_KEPT_LINE = 4096  # octets; a longer line is refused anyway, and only counted
+LONGEST_KEPT_LINE = 16385  # octets, as much as Exim reads; a longer line is refused or cut, and only counted
 LONGEST_KEPT_ANSWER = 16384  # octets of an answer in a login
 
 _COMMAND = Awaiting.COMMAND

@@ -15,7 +15,27 @@ OPENINGS = (
     "", "EHLO ", "MAIL FROM:", 'RCPT TO:<"', 'RCPT TO:"', "RCPT TO:<bob@example.test> ", "MAIL FROM:<a@b.example> SIZE=",
     "AUTH PLAIN ", "VRFY ", "ETRN ",
 )  # fmt: skip
-FILLINGS = ("@", "<", '"', "\\", " ", "\t", "=", "A", ".", ",", "\u00e9", "\0", "a@", 'a@b,"', "x ", "(", "[:", '"@')
+FILLINGS = (
+    "@",
+    "9",
+    "<",
+    '"',
+    "\\",
+    " ",
+    "\t",
+    "=",
+    "A",
+    ".",
+    ",",
+    "\u00e9",
+    "\0",
+    "a@",
+    'a@b,"',
+    "x ",
+    "(",
+    "[:",
+    '"@',
+)
 SHORT, LONG = 4000, 12000  # characters: what is kept of a line, and more
 
 STATE = after(EHLO, MAIL, site=OPEN)

@@ -296,3 +296,29 @@ class TestProperties:
         single = b"".join(bdat(content[place : place + 1]) for place in range(len(content)))
 
         assert whole == heard(OPENED + single + b"BDAT 0 LAST\r\n")[-1].after
+
+
+class TestLongLine:
+    """What is cut is not acted on as if it were whole: LAST may stand behind many blanks."""
+
+    @pytest.mark.parametrize(
+        ("blanks", "cause"),
+        [
+            (1, Cause.LAST_CHUNK_ACCEPTED),
+            (5000, Cause.LAST_CHUNK_ACCEPTED),
+            (16385 - len("BDAT 5LAST\r\n"), Cause.LAST_CHUNK_ACCEPTED),
+            (16386 - len("BDAT 5LAST\r\n"), Cause.COMMAND_LINE_TOO_LONG),
+            (20_000, Cause.COMMAND_LINE_TOO_LONG),
+        ],
+    )
+    def test_exim_reads_all_of_it_or_none(self, blanks, cause):
+        """Exim has room for 16384 octets before the LF, and takes the word behind the blanks for what it is."""
+        sent = OPENED + b"BDAT 5" + b" " * blanks + b"LAST\r\nhelloNOOP\r\n"
+
+        assert [cause, Cause.NOOP_DONE] == causes(sent, Site(dialect="exim"))[3:]
+
+    @pytest.mark.parametrize("blanks", [600, 5000, 20_000])
+    def test_others_refuse_it(self, blanks):
+        sent = OPENED + b"BDAT 5" + b" " * blanks + b"LAST\r\nhelloNOOP\r\n"
+
+        assert [Cause.COMMAND_LINE_TOO_LONG, Cause.NOOP_DONE] == causes(sent)[3:]

@@ -43,6 +43,7 @@ POSTFIX = Habits(
 )
 
 EXIM = Habits(
+    longest_line=16385,
     strips="\r\v\f",
     looks_first=frozenset({*_ALONE, Verb.BDAT}),
     overlooks=pairs((Verb.ETRN,), Cause.ETRN_SYNTAX),

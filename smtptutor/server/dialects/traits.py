@@ -72,7 +72,7 @@ EXIM = Traits(
     ),
     accepts=frozenset(
         {
-            Form.NOT_UTF_8, Cause.COMMAND_LINE_TOO_LONG, Cause.HELP_TOPIC_UNKNOWN,
+            Form.NOT_UTF_8, Cause.HELP_TOPIC_UNKNOWN,
             Cause.SENDER_MUST_BE_ASCII, Cause.RECIPIENT_MUST_BE_ASCII,
         }
     ),
