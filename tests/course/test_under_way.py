@@ -39,7 +39,10 @@ LINES = (
 )
 
 
-words = st.text(max_size=12) | st.sampled_from(("Tomorrow", "Password", "StartTLS", "Authentication-Results: x"))
+words = st.text(st.characters(exclude_characters="\n"), max_size=12) | st.sampled_from(
+    ("Tomorrow", "Password", "StartTLS", "Authentication-Results: x")
+)
+"""A line is given without its line end, and holds none."""
 
 
 class TestReplay:
