@@ -56,7 +56,7 @@ class Traits(NamedTuple):
     # What it does with a site.
     verify: Verify = Verify.SITE
     own_literal: bool = False  # mail to its own IP address is local (RFC 5321 4.1.3)
-    reroutes: bool = False  # what its own domain leaves over is an address again: user%host, host!user, user@host
+    reroutes: str = ""  # signs for which what its own domain leaves over is an address again: user%host, host!user
     tag: str = ""  # the sign behind which a local part has a tag that names no other mailbox; "": none
     trusts_users: bool = False  # it looks at no recipient of a user who is logged in
     keeps_login: bool = False  # a login outlasts STARTTLS, which RFC 3207 4.2 forbids

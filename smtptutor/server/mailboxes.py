@@ -40,7 +40,7 @@ class Mailboxes:
 
     __slots__ = ("_everybody", "_exist", "_lists", "_reroutes", "_site", "_states", "_tag", "box", "known", "served")
 
-    def __init__(self, site: Site, *, own_literal: bool = False, reroutes: bool = False, tag: str = "") -> None:
+    def __init__(self, site: Site, *, own_literal: bool = False, reroutes: str = "", tag: str = "") -> None:
         self._site = site
         self._reroutes, self._tag = reroutes, tag
         own = (site.hostname, *site.domains, *((OWN_LITERAL,) if own_literal else ()))
@@ -83,7 +83,7 @@ class Mailboxes:
 
     def _onward(self, box: Box) -> Box:
         """The mailbox that is meant once the domains of the site are taken off, one by one."""
-        while box.domain in self.served and (onward := rerouted(box.local)):
+        while box.domain in self.served and (onward := rerouted(box.local, self._reroutes)):
             box = onward
         return box if box.local else Box("postmaster", box.domain)
 
@@ -152,15 +152,15 @@ def routed(local: str) -> str | None:
     return local.partition("!")[0] if "!" in local else None
 
 
-def rerouted(local: str) -> Box | None:
-    """User and host of a local part that is an address itself: user@host, host!user or user%host; or None."""
-    if "@" in local:
-        user, _, host = local.rpartition("@")
-    elif "!" in local:
-        host, _, user = local.partition("!")
-    else:
-        user, _, host = local.rpartition("%")
-    return Box(user, host) if host and (user or "@" in local) else None
+def rerouted(local: str, signs: str) -> Box | None:
+    """User and host of a local part that is an address itself by one of these signs, as in user%host; or None."""
+    sign = next((sign for sign in "@!%" if sign in signs and sign in local), "")
+    if not sign:
+        return None
+    user, _, host = local.rpartition(sign)
+    if sign == "!":
+        host, _, user = local.partition(sign)
+    return Box(user, host) if host and (user or sign == "@") else None
 
 
 def unqualified(path: Path) -> bool:

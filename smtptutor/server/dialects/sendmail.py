@@ -45,7 +45,7 @@ SAYS: dict[Cause, Says] = {
     Cause.PARAMETER_UNKNOWN: Says(555, "5.5.4", "{parameter}... Parameter is not known"),
     Cause.PARAMETER_NOT_OFFERED: Says(555, "5.5.4", "{parameter}... Parameter is not known here"),
     Cause.PARAMETER_ON_WRONG_COMMAND: Says(555, "5.5.4", "{parameter}... Parameter is not known to {verb}"),
-    Cause.PARAMETER_BAD_VALUE: Says(501, "5.5.2", "{parameter}... A good value is wanted"),
+    Cause.PARAMETER_BAD_VALUE: Says(501, "5.5.4", "{parameter}... A good value is wanted", to_mail="5.5.2"),
     Cause.PARAMETER_TWICE: Says(501, "5.5.0", "{parameter}... Given twice"),
     Cause.BINARYMIME_NOT_OFFERED: Says(501, "5.5.4", "BODY... BINARYMIME is not known here"),
     Cause.DELIVER_BY_REFUSED: Says(555, "5.5.2", "BY... Time is below {limit}"),

@@ -173,8 +173,9 @@ def _unqualified(text: str, plain: str, *, sender: bool) -> _Found | Cause:
 
 
 def _bare(text: str) -> str:
-    """The text without the marks of quotes, and without blanks around its operators."""
-    return compiled(r"\s*([@.%!])\s*").sub(r"\1", text).strip(_BLANKS).replace("\0", "")
+    """The text without the marks of quotes and blanks around its operators; another blank becomes a dot (BlankSub)."""
+    text = compiled(r"\s*([@.%!])\s*").sub(r"\1", text).strip(_BLANKS)
+    return text.replace("\0", "") if "\0" in text else compiled(r"[ \t]+").sub(".", text)
 
 
 def _words(line: str, column: int) -> tuple[Parameter, ...]:

@@ -56,7 +56,7 @@ POSTFIX = Traits(
     verify=Verify.AS_RCPT,
     own_literal=True,
     session=sessions.POSTFIX,
-    reroutes=True,
+    reroutes="@!%",
 )  # fmt: skip
 
 _ANY_VALUES = dict.fromkeys(("SIZE", "BODY", "AUTH", "RET", "ENVID", "NOTIFY", "ORCPT"), r".*")
@@ -103,6 +103,7 @@ SENDMAIL = Traits(
     reads=sendmail_paths.read,
     values=_SENDMAIL_VALUES,
     once=frozenset({"RET", "ENVID", "AUTH", "ORCPT"}),
+    reroutes="%",
     tag="+",
     waits=frozenset({Verb.HELO, Verb.EHLO, Verb.DATA}),
     closes=frozenset({Cause.COMMAND_LINE_TOO_LONG, Cause.BARE_LF_IN_MESSAGE}),
