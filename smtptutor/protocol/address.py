@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.expression import CONTROL, compiled
+from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.remark import Remark
 
@@ -233,20 +233,6 @@ def read_domain(text: str, start: int, end: int, bad: Cause) -> tuple[Remark | N
     column = loosely.end() if loosely else start
     form = Form.TRAILING_DOT if text[column:end] == "." and loosely else None
     return Remark(bad, min(column, end - 1) if end > start else start, end if end > start else start + 1, form=form), ()
-
-
-def rough(text: str, start: int) -> Path | None:
-    """
-    A path read as the most lenient servers do: what stands between the brackets, or up to a blank; or None.
-
-    Control characters become question marks: the path goes into lines that the server writes.
-    """
-    rest = compiled(CONTROL).sub("?", text[start:].strip())
-    inside = rest.rpartition("<")[2].partition(">")[0] if "<" in rest else rest.partition(" ")[0].rstrip(">")
-    local, at, domain = inside.rpartition("@")
-    if not inside or (not at and not local and not domain):
-        return None
-    return Path(local, domain.rstrip(".")) if at else Path(domain, "")
 
 
 def is_literal(text: str) -> bool:

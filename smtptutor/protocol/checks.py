@@ -205,22 +205,9 @@ def _parameters(state: AnyState, command: Command) -> tuple[Remark | None, tuple
     return fault, notes
 
 
-def readable_address(state: AnyState, heard: Heard) -> Remark | None:
-    """The address is one that this server can read; some know less than the grammar."""
-    command = heard.command
-    if command.path is None or command.verb is None:
-        return None
-    pattern = state.policy.traits.address_form.get(command.verb)
-    if pattern is None or compiled(pattern).fullmatch(command.path.text):
-        return None
-    cause = Cause.SENDER_ADDRESS_SYNTAX if command.verb is Verb.MAIL else Cause.RECIPIENT_ADDRESS_SYNTAX
-    place = max(command.line.find(command.path.text), 0)
-    return Remark(cause, place, place + len(command.path.text))
-
-
 CHECKS: tuple[Check, ...] = (
     in_step, line_end, line_length, still_served, no_nul, among_chunks, known_verb, argument_first, in_order, secured,
-    grammar, nothing_behind, name_length, filled_chunk, strict_form, good_parameters, readable_address,
+    grammar, nothing_behind, name_length, filled_chunk, strict_form, good_parameters,
 )  # fmt: skip
 
 _ONLY_WHERE: dict[Check, Callable[[Policy], bool]] = {
@@ -235,7 +222,6 @@ _ONLY_WHERE: dict[Check, Callable[[Policy], bool]] = {
     secured: lambda policy: policy.tls_required or policy.login_required,
     nothing_behind: lambda policy: bool(policy.traits.bare) or Form.TRAILING_BLANK in policy.traits.refuses,
     strict_form: lambda policy: bool(policy.refuses),
-    readable_address: lambda policy: bool(policy.traits.address_form),
 }
 
 

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.command import ODD_CHARACTERS, Command, parse, read_parameters, with_all_signs
+from smtptutor.protocol.command import ODD_CHARACTERS, Command, parse, with_all_signs
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.form import Form
 from smtptutor.protocol.habits import PLAIN_HABITS, Habits
@@ -87,23 +86,6 @@ def lenient(command: Command, accepts: frozenset[Cause | Form]) -> Command:
     if fault is None or not fault.among(accepts):
         return command
     notes = (*command.notes, fault)
-    needs_path = command.verb in (Verb.MAIL, Verb.RCPT) and command.path is None
     if fault.cause in ODD_CHARACTERS:  # what the reader found stands behind it
-        whole = with_all_signs(command.line)._replace(notes=notes)
-        if not needs_path or _has_no_place_for_a_path(whole):
-            return lenient(whole, accepts)
-    elif not needs_path:
-        return command._replace(fault=None, notes=notes)
-    line = command.line
-    path = address.rough(line, line.find(":") + 1)
-    if path is None:
-        return command
-    behind = line.find(" ", line.rfind(">"))
-    words, odd = read_parameters(line, behind) if behind > 0 and ">" in line else ((), None)
-    return command._replace(path=path, parameters=words, fault=odd, notes=notes)
-
-
-def _has_no_place_for_a_path(command: Command) -> bool:
-    """True where MAIL or RCPT has another form, so that whatever stands in the line is no address."""
-    fault = command.fault
-    return fault is not None and fault.cause in (Cause.MAIL_SYNTAX, Cause.RCPT_SYNTAX) and fault.form is not Form.GLUED
+        return lenient(with_all_signs(command.line)._replace(notes=notes), accepts)
+    return command._replace(fault=None, notes=notes)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Command, Parameter
-from smtptutor.protocol.expression import compiled
+from smtptutor.protocol.expression import CONTROL, compiled
 from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.verb import Verb
 
@@ -44,11 +44,18 @@ def as_read(command: Command, own: OwnReading) -> Command:
     fault = command.fault
     if own.fault is None:
         notes = command.notes if fault is None else (*command.notes, fault)
-        return command._replace(path=own.path, parameters=own.words, fault=None, notes=notes)
+        return command._replace(path=_shown(own.path), parameters=own.words, fault=None, notes=notes)
     if fault is None:
         return command._replace(fault=own.fault)
     facts = {**fault.facts, **own.fault.facts}
     return command._replace(fault=fault._replace(cause=own.fault.cause, facts=facts))
+
+
+def _shown(path: Path | None) -> Path | None:
+    """The path with question marks for control characters: it goes into lines that the server writes."""
+    if path is None or (path.text.isascii() and path.text.isprintable()):
+        return path
+    return Path(*(compiled(CONTROL).sub("?", part) for part in path))
 
 
 def word_of(text: str, start: int) -> Parameter:

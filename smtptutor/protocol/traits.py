@@ -47,7 +47,6 @@ class Traits(NamedTuple):
     values: Mapping[str, str] = MappingProxyType({})  # regular expressions of other values that a parameter takes
     once: frozenset[str] = frozenset()  # parameters that it refuses the second time
     whole: frozenset[str] = frozenset()  # parameters that it does not know with another value than those it takes
-    address_form: Mapping[Verb, str] = MappingProxyType({})  # regular expressions of the addresses that it can read
 
     # On the wire.
     waits: frozenset[Verb] = frozenset()  # verbs after which the client must wait for the answer (RFC 2920 3.1)

@@ -15,7 +15,6 @@ from smtptutor.server.site import LoginSettings, Site, TlsSettings
 ORDER = (
     "in_step", "line_end", "line_length", "still_served", "no_nul", "among_chunks", "known_verb", "argument_first", "in_order",
     "secured", "grammar", "nothing_behind", "name_length", "filled_chunk", "strict_form", "good_parameters",
-    "readable_address",
 )  # fmt: skip
 """As a client sees it: the line, the verb and its turn (RFC 5321 4.1.4), then security, and at last the argument."""
 SITES = (
