@@ -345,6 +345,10 @@ class TestProviders:
             ("534-5.7.14 Please log in via your web browser and then try again", "534-5.7.14"),
             ("550 5.4.5 Daily user sending limit exceeded", "gmail-limits"),
             ("554 5.7.1 [HME1] This message was blocked", "icloud"),
+            ("534 5.7.14", "534-5.7.14"),
+            ("550 5.4.1", "microsoft-5.4.1"),
+            ("550 5.7.12", "microsoft-5.7.12"),
+            ("554 5.7.9 Message not accepted for policy reasons.", "yahoo"),
             ("554 Message rejected: Email address is not verified. The following identities failed", "amazon-ses"),
             ("454 Throttling failure: Maximum sending rate exceeded.", "amazon-ses"),
             ("550 The from address does not match a verified Sender Identity.", "sendgrid"),
@@ -367,6 +371,26 @@ class TestProviders:
         first = pages_for([line])[0]
 
         assert ("providers", name) == (first.kind, first.name)
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("534 5.7.9 Authentication mechanism is too weak", ("enhanced", "5.7.9")),
+        ("535 5.7.13 The account is disabled", ("enhanced", "5.7.13")),
+        ("432 4.7.12 A password transition is needed", ("enhanced", "4.7.12")),
+        ("451 4.4.1 No answer from host", ("enhanced", "4.4.1")),
+        ("554 5.7.14 Trust relationship required", ("enhanced", "5.7.14")),
+        ("550 5.4.1 Relay Access Denied", ("causes", "relay-denied")),
+        ("552 5.2.2 Mailbox full", ("enhanced", "5.2.2")),
+        ("553 5.1.8 Domain of sender address a@b.example does not exist", ("enhanced", "5.1.8")),
+    ],
+)
+def test_the_registry_counts_where_no_provider_is_meant(line, first):
+    """The same enhanced codes with the codes and words that RFC 5248 and RFC 4954 give them."""
+    page = pages_for([line])[0]
+
+    assert first == (page.kind, page.name)
 
 
 class TestNearMisses:
