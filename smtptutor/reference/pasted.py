@@ -69,7 +69,7 @@ def _offered(whole: str) -> "list[Page]":
     listed = known > 1 or (known == 1 and name + "=" in whole)
     if keyword is None or not (code or listed):
         return []
-    return [page for page in (keyword, *mechanisms, code) if page]
+    return _once([keyword, *mechanisms, code])
 
 
 def _typed(whole: str) -> "list[Page]":
@@ -86,7 +86,7 @@ def _typed(whole: str) -> "list[Page]":
     if not known:
         return _parameters(whole) if _parameters(first) else []
     mechanism = lookup.find("mechanisms", second) if verb == "AUTH" else None
-    return [page for page in (lookup.find("verbs", verb), mechanism, *_parameters(whole)) if page]
+    return _once([lookup.find("verbs", verb), mechanism, *_parameters(whole)])
 
 
 def _parameters(whole: str) -> "list[Page]":

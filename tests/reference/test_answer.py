@@ -107,6 +107,7 @@ class TestFound:
             ("250-AUTH PLAIN LOGIN", [("keywords", "AUTH"), *MECHANISMS, ("codes", "250")]),
             ("AUTH PLAIN LOGIN", [("keywords", "AUTH"), *MECHANISMS]),
             ("auth plain login", [("keywords", "AUTH"), *MECHANISMS]),
+            ("AUTH PLAIN LOGIN LOGIN", [("keywords", "AUTH"), *MECHANISMS]),
             ("AUTH PLAIN LOGIN PLAIN-CLIENTTOKEN", [("keywords", "AUTH"), *MECHANISMS]),
             ("250-AUTH=PLAIN LOGIN", [("keywords", "AUTH"), *MECHANISMS, ("codes", "250")]),
             ("250 OK", [("codes", "250")]),
