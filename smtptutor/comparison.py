@@ -92,7 +92,7 @@ def _by_digits(left: "Page", right: "Page", ours: "Digits", theirs: "Digits") ->
         Heading(f"{left.name} and {right.name}", 1),
         Para(digits.what_differs(ours, theirs)),
         BLANK,
-        Table((("", left.name, right.name), *differ, *alike, *([("seen with", *seen)] if any(seen) else []))),
+        Table((("", left.name, right.name), *differ, *alike, *((("seen with", *seen),) if any(seen) else ()))),
     ]
 
 
@@ -151,7 +151,7 @@ def _questions(left: "Page", right: "Page", headings: tuple[str, ...] = SIDES) -
         ours, theirs = (page.section(heading).partition("\n\n")[0] for page in (left, right))
         if ours or theirs:
             blocks += [BLANK, Heading(heading)]
-        sides = [("Both", ours)] if ours == theirs else [(left.name, ours), (right.name, theirs)]
+        sides = (("Both", ours),) if ours == theirs else ((left.name, ours), (right.name, theirs))
         for name, body in sides:
             if body:
                 blocks += [Para((("label", f"{name}:"),)), *body_blocks(body)]
