@@ -50,9 +50,9 @@ def hostile_line(random):
 
 
 def long_line(random):
-    """One thing over and over, up to what a server keeps of a line and beyond."""
+    """One thing over and over, within what a server keeps of a line and beyond."""
     filling = random.choice(FILLINGS)
-    return random.choice(VERBS) + filling * (random.randrange(400, 5000) // len(filling)) + b"\r\n"
+    return random.choice(VERBS) + filling * (random.choice((600, 3000, 17_000)) // len(filling)) + b"\r\n"
 
 
 def bent(random, line):
