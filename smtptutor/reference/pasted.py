@@ -6,7 +6,7 @@ Looked for in this order; the first that gives a page counts.
 
 from functools import cache
 
-from smtptutor.reference import lookup, phrases
+from smtptutor.reference import lookup, phrases, turned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ ECHOES = ("503", "5.5.1")
 ECHOED = "The failure further down is only the echo of this one."
 COMPARED = {"vs", "versus", "between", "difference", "differ"}
 """Words of somebody who asks about two things."""
+JOINED = {"and", "or", "from", "to"}
+LEFT_OUT = {"the", "a", "an", "what", "is", "are", "s", "smtp", "in", "of"}
+"""Words around the two."""
 ARGUED = ("EHLO", "HELO", "LHLO", "BDAT", "VRFY", "EXPN", "ETRN")
 """Verbs that are asked for with an argument behind them."""
 
@@ -43,8 +46,9 @@ def _of_a_kind(whole: str) -> "list[Page]":
 
 
 def _called(whole: str) -> "list[Page]":
-    """Words that lead to one page: `relay access denied`."""
-    page = phrases.called(whole)
+    """Words that lead to one page: `relay access denied`. A code with an enhanced code is a reply."""
+    words = phrases.plain(whole)
+    page = None if len(words) > 1 and _is_known(words[0]) and _is_exact(words[1]) else phrases.called(whole)
     return [page] if page else []
 
 
@@ -55,7 +59,8 @@ def _hello(whole: str) -> "list[Page]":
     keywords = [word for word in list(words)[1:MOST_KEYWORDS] if lookup.find("keywords", word)]
     if len(keywords) < 2:
         return []
-    return _once([lookup.find("causes", "ehlo-accepted"), lookup.find("verbs", "EHLO"), lookup.find("codes", "250")])
+    pages = [lookup.find("causes", "ehlo-accepted"), lookup.find("verbs", "EHLO"), lookup.find("codes", "250")]
+    return _first_whole(_once(pages))
 
 
 def _offered(whole: str) -> "list[Page]":
@@ -69,7 +74,7 @@ def _offered(whole: str) -> "list[Page]":
     listed = known > 1 or (known == 1 and name + "=" in whole)
     if keyword is None or not (code or listed):
         return []
-    return _once([keyword, *mechanisms, code])
+    return _first_whole(_once([keyword, *mechanisms, code]))
 
 
 def _typed(whole: str) -> "list[Page]":
@@ -86,7 +91,7 @@ def _typed(whole: str) -> "list[Page]":
     if not known:
         return _parameters(whole) if _parameters(first) else []
     mechanism = lookup.find("mechanisms", second) if verb == "AUTH" else None
-    return _once([lookup.find("verbs", verb), mechanism, *_parameters(whole)])
+    return _first_whole(_once([lookup.find("verbs", verb), mechanism, *_parameters(whole)]))
 
 
 def _parameters(whole: str) -> "list[Page]":
@@ -99,7 +104,8 @@ def _several(whole: str) -> "list[Page]":
     """Several names: `250 503`, `MAIL, RCPT`."""
     words = whole.replace("-", " ", 1).split()
     pages = [lookup.named(word.strip(",;:()[]")) for word in words if len(words) <= MOST_NAMES]
-    if len(pages) < 2 or not all(pages) or any(page and page.kind == "enhanced" for page in pages):
+    kinds = {page.kind for page in pages if page}
+    if len(pages) < 2 or not all(pages) or "enhanced" in kinds or {"codes", "causes"} <= kinds:  # a reply
         return []
     return _once(pages)
 
@@ -107,13 +113,24 @@ def _several(whole: str) -> "list[Page]":
 def _two(whole: str) -> "list[Page]":
     """What differs between two codes or names: the page of the pair, or both."""
     words = phrases.plain(whole)
-    if not COMPARED & set(words):
+    if not COMPARED & set(words) or len(words) > MOST_NAMES:
         return []
-    pages = [lookup.named(word) for word in words if word not in COMPARED and len(words) <= MOST_NAMES]
-    two = [page for page in pages if page is not None]
+    sides: list[list[str]] = [[]]
+    for word in words:
+        if word in COMPARED or word in JOINED:
+            sides.append([])
+        elif word not in LEFT_OUT:
+            sides[-1].append(word)
+    two = [page for side in sides if side and (page := _side(side))]
     if len(two) != 2:
         return []
-    return _once([lookup.find("pairs", "-".join(sorted(page.name for page in two)))]) or _once([*two])
+    return _once([lookup.find("pairs", "-".join(sorted(page.name for page in two)))]) or _first_whole(_once([*two]))
+
+
+def _side(words: "list[str]") -> "Page | None":
+    """What one side of a comparison is called: a name, or words of people."""
+    text = " ".join(words)
+    return lookup.named(text) or phrases.called(text)
 
 
 def _reply(whole: str) -> "list[Page]":
@@ -123,8 +140,9 @@ def _reply(whole: str) -> "list[Page]":
     enhanced, code = _numbers(words)
     of_code = lookup.named(code) if code else None
     exact = lookup.named(enhanced) if enhanced else None
-    said = phrases.best(_without_repeats(words, enhanced, code), ["said"]) if exact or of_code else None
-    chosen = phrases.page_of(said) if said else None
+    together = [code, enhanced] if code and enhanced else []
+    said = phrases.best([*_without_repeats(words, enhanced, code), *together], ["said"]) if exact or of_code else None
+    chosen = _chosen(said, (code or enhanced)[:1], exact) if said else None
     named = [page for page in _parameters(whole) if page.name in whole]  # size=1024 in a log is none
     if enhanced[:1] == "2":  # what succeeded needs no exact reason
         pages = [chosen, of_code, exact]
@@ -132,12 +150,25 @@ def _reply(whole: str) -> "list[Page]":
         pages = [exact, chosen, *named, of_code]
     else:
         pages = [chosen, exact, *named, of_code]
-    shown = _once(pages)
-    for page in shown[1:]:
-        page.brief = True
+    shown = _first_whole(_once(pages))
     if words != every:
         shown[0].note = f"{ECHOED} {shown[0].note}".strip()
     return shown
+
+
+def _chosen(said: "Phrase", digit: str, exact: "Page | None") -> "Page | None":
+    """
+    The page that words lead to, for a reply that begins with this digit.
+
+    Where it is a provider's use of an enhanced code, the note says what the registry has for that code.
+    """
+    page = phrases.page_of(said)
+    if page is None or (exact and _is_same(page, exact)):
+        return exact
+    if page.kind == "providers" and exact and exact.kind == "enhanced" and not _is_shared(exact):
+        registered = exact.title.removeprefix(exact.name).strip()
+        page.note = page.note.replace(" this:", f' this (in the registry {exact.name} is "{registered}"):')
+    return turned.for_digit(page, digit, phrases.basis(said))
 
 
 def _question(whole: str) -> "list[Page]":
@@ -232,9 +263,27 @@ def _comes_first(exact: "Page", enhanced: str, words: "list[str]", said: "Phrase
     """
     if exact.kind == "providers" or words[0] == enhanced or said.page == f"{exact.kind}/{exact.name}":
         return True
-    _, subject, detail = enhanced.split(".")
-    shared = detail == "0" or f"{subject}.{detail}" in GENERAL or exact.name.endswith("x")
-    return not said.certain and not shared
+    if exact.kind == "enhanced" and said.page == f"enhanced/x.{exact.name.partition('.')[2]}":
+        return True
+    return not said.certain and not _is_shared(exact)
+
+
+def _is_same(page: "Page", exact: "Page") -> bool:
+    """True where both are one page, with its first digit or without."""
+    return page.kind == exact.kind and page.name.partition(".")[2] == exact.name.partition(".")[2] != ""
+
+
+def _is_shared(exact: "Page") -> bool:
+    """True for an enhanced code with which many different refusals come."""
+    _, subject, detail = exact.name.split(".")
+    return detail in "0x" or f"{subject}.{detail}" in GENERAL
+
+
+def _first_whole(pages: "list[Page]") -> "list[Page]":
+    """The pages, of all but the first only the meaning: one page answers."""
+    for page in pages[1:]:
+        page.brief = True
+    return pages
 
 
 def _once(pages: "list[Page | None]") -> "list[Page]":

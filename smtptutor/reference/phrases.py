@@ -85,8 +85,14 @@ def page_of(phrase: Phrase) -> "Page | None":
     """The page that a phrase leads to, with a note that this was inferred."""
     page = _page(phrase)
     if page is not None:
-        page.note = f'By the words "{phrase.text}" it is probably this:'
+        page.note = f"By {basis(phrase)} it is probably this:"
     return page
+
+
+def basis(phrase: Phrase) -> str:
+    """What is inferred from, as people are told: words, or numbers alone."""
+    quoted = f'"{phrase.text}"'
+    return f"the words {quoted}" if any(sign.isalpha() for sign in phrase.text) else quoted
 
 
 def _page(phrase: Phrase) -> "Page | None":

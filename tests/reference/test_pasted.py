@@ -10,6 +10,7 @@ import re
 import pytest
 from worlds import run
 
+from smtptutor.reference import lookup
 from smtptutor.reference.answer import pages_for
 
 LINES, COLUMNS = 24, 80
@@ -21,8 +22,150 @@ PASTED = {
 550-5.7.26  Authentication results:
 550-5.7.26  DKIM = did not pass
 550 5.7.26  SPF [example.org] with ip: [192.0.2.7] = did not pass - gsmtp""",
-        "enhanced/5.7.26",
-        ("SPF", "DKIM", "Administrator of the sender domain", "publish SPF", "sign with DKIM", "From"),
+        "providers/gmail-authentication",
+        (
+            "neither SPF nor DKIM passed",
+            "Administrator of the sender domain",
+            "publish SPF",
+            "sign with DKIM",
+            "From",
+            "Several authentication checks failed",
+        ),
+    ),
+    "Gmail, SPF alone": (
+        "550-5.7.27 This mail has been blocked because the sender is unauthenticated. - gsmtp",
+        "providers/gmail-authentication",
+        ("7.27: SPF did not pass", "publish SPF", "Sender has null MX"),
+    ),
+    "Gmail, SPF alone, without words": (
+        "550 5.7.27",
+        "providers/gmail-authentication",
+        ("7.27: SPF did not pass", "Sender has null MX"),
+    ),
+    "null MX of a sender": (
+        "550 5.7.27 <a@example.org>: Sender address rejected: Domain example.org does not accept mail (nullMX)",
+        "causes/sender-domain-null-mx",
+        ("null MX",),
+    ),
+    "Gmail, DKIM alone, without words": (
+        "550 5.7.30",
+        "providers/gmail-authentication",
+        ("7.30: DKIM did not pass", "REQUIRETLS support required"),
+    ),
+    "Gmail, DMARC": (
+        "550-5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy.",
+        "causes/dmarc-reject",
+        ("asks to refuse", "SPF", "DKIM", "aligned"),
+    ),
+    "Gmail, DMARC, as it was once": (
+        "550 5.7.1 Unauthenticated email is not accepted from this domain",
+        "causes/dmarc-reject",
+        ("asks to refuse", "SPF", "DKIM"),
+    ),
+    "Gmail, an address that may not deliver": (
+        (
+            "550-5.7.1 [192.0.2.1] The IP you're using to send mail is not authorized to send email directly to our "
+            "servers. Please use the SMTP relay at your service provider instead."
+        ),
+        "providers/gmail-direct",
+        ("port 25", "policy block list", "smart host", "587", "Administrator of the sending server"),
+    ),
+    "Gmail, suspicious for now": (
+        "421-4.7.0 [192.0.2.1] Our system has detected that this message is suspicious due to the nature of the content",
+        "providers/gmail-blocked",
+        ("held back for now", "421 4.7.0", "let the queue wait", "tries again"),
+    ),
+    "Exchange, refused login": (
+        "535 5.7.3 Authentication unsuccessful [AM0PR01.eurprd01.prod.exchangelabs.com]",
+        "providers/microsoft-5.7.3",
+        ("did not accept this login", "password", "OAuth", "Administrator", "Security conversion not possible"),
+    ),
+    "Exchange, refused login, in smtplib": (
+        "smtplib.SMTPAuthenticationError: (535, b'5.7.3 Authentication unsuccessful')",
+        "providers/microsoft-5.7.3",
+        ("did not accept this login", "password"),
+    ),
+    "Exchange, refused login, as javax.mail prints it": (
+        "javax.mail.AuthenticationFailedException: 535 5.7.3",
+        "providers/microsoft-5.7.3",
+        ("did not accept this login", "password"),
+    ),
+    "Microsoft 365, not in the directory": (
+        "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient bob@example.test not found by SMTP address lookup",
+        "providers/microsoft-5.1.10",
+        ("does not know this recipient", "spelling", "Administrator", "Recipient has null MX"),
+    ),
+    "Microsoft 365, not in the directory, without words": (
+        "550 5.1.10",
+        "providers/microsoft-5.1.10",
+        ("does not know this recipient", "spelling", "556 5.1.10", "Recipient has null MX"),
+    ),
+    "null MX of a recipient": (
+        "550 5.1.10 <bob@example.test>: Recipient address rejected: Domain example.test does not accept mail (nullMX)",
+        "enhanced/5.1.10",
+        ("wants no mail at all", "another domain"),
+    ),
+    "null MX of a recipient, as the standard has it": (
+        "556 5.1.10 Recipient has null MX",
+        "enhanced/5.1.10",
+        ("wants no mail at all", "another domain"),
+    ),
+    "Microsoft 365, no such recipient, without words": (
+        "550 5.4.1",
+        "providers/microsoft-5.4.1",
+        ("recipient does not exist", "spelling", "No answer from host"),
+    ),
+    "Microsoft 365, from inside alone, without words": (
+        "550 5.7.12",
+        "providers/microsoft-5.7.12",
+        ("only from senders inside", "Password transition needed"),
+    ),
+    "full, for good": (
+        "550 mailbox full",
+        "causes/mailbox-full-for-good",
+        ("552 5.2.2", "no longer waits", "another way"),
+    ),
+    "full, for good, as the standard has it": (
+        "552 Requested mail action aborted: exceeded storage allocation",
+        "causes/mailbox-full-for-good",
+        ("552 5.2.2", "no longer waits", "first digit 5"),
+    ),
+    "full, quota": ("552 quota exceeded", "causes/mailbox-full-for-good", ("552 5.2.2", "another way")),
+    "full, for now": ("452 mailbox full", "causes/mailbox-full", ("452 4.2.2", "again later")),
+    "unavailable for now": (
+        "450 Requested mail action not taken: mailbox unavailable; try later",
+        "causes/mailbox-busy",
+        ("450 4.2.1", "again|later"),
+    ),
+    "later, for good": (
+        "550 try again later",
+        "words/permanent-failure",
+        ("begins with 5", '"try again later"', "go by the digit", "do not try again"),
+    ),
+    "greylisted, for good": (
+        "550 greylisted",
+        "causes/greylisted",
+        ("The reply begins with 5, for good; the page has it with 4, not now",),
+    ),
+    "qmail, relaying": (
+        "553 sorry, that domain isn't in my list of allowed rcpthosts",
+        "causes/relay-denied",
+        ("relay", "login", "AUTH", "MX"),
+    ),
+    "qmail, relaying, with a number": (
+        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+        "causes/relay-denied",
+        ("relay", "login", "AUTH", "MX"),
+    ),
+    "Sendmail, its own next hop": (
+        "553 5.3.5 system config error: mail loops back to me (MX problem?)",
+        "words/loops-back",
+        ("leads to this server", "list the domain as your own", "MX record"),
+    ),
+    "Postfix, a name that is not in DNS": (
+        "450 4.7.1 <pc.example.test>: Helo command rejected: Host not found",
+        "words/hello-name",
+        ("the name is not in DNS", "local_hostname", "EHLO"),
     ),
     "Gmail, app password": (
         """534-5.7.9 Application-specific password required. For more information, go to
@@ -204,6 +347,63 @@ PASTED = {
 }
 
 
+NO_CODE = {
+    "mail for a.example loops back to myself": (
+        "words/loops-back",
+        ("leads to this server", "MX record", "transport", "mydestination", "Administrator"),
+    ),
+    "SMTP AUTH extension not supported by server": (
+        "causes/auth-not-offered",
+        ("not on offer", "Send EHLO", "STARTTLS", "587 or 465"),
+    ),
+    "smtplib.SMTPNotSupportedError: SMTP AUTH extension not supported by server.": (
+        "causes/auth-not-offered",
+        ("not on offer", "STARTTLS"),
+    ),
+    "smtplib.SMTPNotSupportedError: STARTTLS extension not supported by server.": (
+        "causes/starttls-not-offered",
+        ("not on offer", "465"),
+    ),
+    "The server does not support secure connections.": ("causes/starttls-not-offered", ("not on offer", "465")),
+    "retry timeout exceeded": ("enhanced/x.4.7", ("too long in a queue", "earlier problem", "Exim", "gave up")),
+    "host mx.example.test [192.0.2.9]: retry timeout exceeded": ("enhanced/x.4.7", ("too long in a queue", "Exim")),
+    "TLS handshake failed": (
+        "words/tls-failed",
+        ("several causes", "wrong version number", "certificate", "No common version", "hung up"),
+    ),
+    "STARTTLS failed": ("words/tls-failed", ("several causes", "certificate", "STARTTLS is not offered")),
+    "STARTTLS command failed": ("words/tls-failed", ("several causes", "STARTTLS is not offered")),
+    "javax.net.ssl.SSLHandshakeException: No appropriate protocol": ("words/tls-failed", ("no appropriate protocol",)),
+    "PKIX path building failed: unable to find valid certification path to requested target": (
+        "words/certificate-verify-failed",
+        ("did not trust",),
+    ),
+    "nodemailer ESOCKET": (
+        "words/no-connection",
+        ("several causes", "refused", "timed out", "TLS failed", "secure: true"),
+    ),
+    "SMTP connect() failed": ("words/no-connection", ("several causes", "refused login", "SMTPDebug = 2", "timed out")),
+    "SMTP Error: Could not connect to SMTP host.": ("words/no-connection", ("several causes", "timed out")),
+    "Unrouteable address": ("words/unrouteable", ("Exim", "no such mailbox", "domain is not found", "spelling")),
+    "smtplib.SMTPHeloError": ("words/smtplib", ("EHLO and HELO were both refused", "local_hostname")),
+    "smtplib.SMTPServerDisconnected: please run connect() first": ("words/smtplib", ("connect() was never called",)),
+    "smtplib.SMTPServerDisconnected: Connection unexpectedly closed": ("words/timeout", ("without a reply",)),
+    "smtplib.SMTPRecipientsRefused": ("words/smtplib", ("every recipient was refused",)),
+    "reject_unauth_destination": ("causes/relay-denied", ("relay", "login")),
+    "smtpd_recipient_restrictions": ("words/postfix-restrictions", ("first rule", "554 5.7.1 Relay access denied")),
+    "reject_non_fqdn_helo_hostname": ("words/postfix-restrictions", ("Helo command rejected",)),
+    "HELO rejected": ("words/hello-name", ("full host name", "local_hostname", "not in DNS")),
+    "quit vs reset": ("verbs/QUIT", ("QUIT",)),
+    "difference between 4xx and 5xx": (
+        "words/temp-fail",
+        ("begins with 4", "Not now", "begins with 5", "will be refused again"),
+    ),
+    "port 465 vs port 587": ("words/implicit-tls", ("465",)),
+    "end of message": ("words/end-of-message", ("a dot and nothing else", "CRLF . CRLF", "type a dot alone")),
+}
+"""What has no code: the words, the page that answers, and what its first screen holds."""
+
+
 def first_screen(pasted):
     """The first lines that `explain` prints, as one text."""
     ran = run("explain", pasted, columns=COLUMNS)
@@ -244,6 +444,55 @@ class TestFirstScreen:
         by_number = first.name.partition("-")[0] in re.findall(r"\d\.\d+\.\d+", pasted)
 
         assert ("probably" in first.note) != by_number
+
+
+@pytest.mark.parametrize(("pasted", "page", "facts"), [(one, *its) for one, its in NO_CODE.items()], ids=list(NO_CODE))
+def test_without_a_code_the_words_bring_the_page_and_the_facts(pasted, page, facts):
+    """Errors of programs, settings, questions."""
+    first = pages_for([pasted])[0]
+    said = first_screen(pasted)
+
+    assert page == f"{first.kind}/{first.name}"
+    assert [] == [fact for fact in facts if not any(one in said for one in fact.split("|"))]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["250-AUTH PLAIN LOGIN CRAM-MD5 XOAUTH2", "AUTH PLAIN LOGIN", "MAIL FROM:<a@b.example> SIZE=1 BODY=8BITMIME"],
+)
+def test_one_page_is_whole_and_the_others_are_told_in_brief(asked):
+    """A line with four names is no four pages."""
+    first, *others = pages_for([asked])
+
+    assert not first.brief
+    assert others
+    assert all(other.brief for other in others)
+
+
+@pytest.mark.parametrize(
+    ("asked", "two"),
+    [
+        ("quit vs reset", ["QUIT", "RSET"]),
+        ("what is the difference between 4xx and 5xx", ["temp-fail", "permanent-failure"]),
+        ("difference between a bounce and backscatter", ["bounce", "backscatter"]),
+        ("port 465 vs port 587", ["implicit-tls", "submission"]),
+    ],
+)
+def test_both_that_are_compared_are_told(asked, two):
+    """In the words of people as well as by their names."""
+    assert two == [page.name for page in pages_for(asked.split())]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(kind, name) for kind in ("words", "providers") for name in lookup.names(kind)],
+    ids=lambda value: value,
+)
+def test_dmarc_is_cited_as_it_stands_today(kind, name):
+    """RFC 9989 obsoletes RFC 7489 (May 2026): the older one stands behind it."""
+    sources = " ".join(lookup.find(kind, name).sources)
+
+    assert "RFC 7489" not in sources or 0 <= sources.find("RFC 9989") < sources.find("RFC 7489")
 
 
 def test_there_are_twenty_and_more():
