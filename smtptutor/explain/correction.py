@@ -21,8 +21,9 @@ from smtptutor.server.exchange import Exchange
 from smtptutor.wording import alike
 
 _BETWEEN_WORDS = r"[\s<>,;:\"()\\]+"
-_SIZE = r"(?<![0-9A-Za-z-])[0-9]{1,9}(?![0-9A-Za-z])"
+_SIZE = r"(?<![0-9A-Za-z])[0-9]{1,9}(?![0-9A-Za-z])"
 _QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
+_HELLO = r"(?i:h[ae]l+o+)"
 _GLUED = r"(?i:(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*))"
 
 _UNDERSTOOD = {Cause.LHLO_ON_SMTP: "EHLO", Cause.LMTP_WANTS_LHLO: "LHLO", Cause.EHLO_UNKNOWN: "HELO"}
@@ -115,8 +116,11 @@ def _respelled(command: Command) -> Iterator[str]:
     if glued := compiled(_GLUED).fullmatch(line):
         yield f"{glued[1].upper()} {glued[2].upper()}:{glued[3]}"
     word, _, rest = line.partition(" ")
-    for near in alike(word.upper(), map(str, GRID), 3, 0.65):
-        yield f"{near} {rest.strip()}".strip()
+    if compiled(_HELLO).fullmatch(word):
+        yield f"EHLO {rest.strip()}".strip()
+    near = alike(word.upper(), map(str, GRID), 3, 0.65)
+    for verb in sorted(near, key=lambda verb: verb != "EHLO" if word[:1] in "eEhH" else False):  # before HELO
+        yield f"{verb} {rest.strip()}".strip()
     yield line
 
 
@@ -177,12 +181,12 @@ def known_addresses(exchange: Exchange, verb: Verb | None) -> Iterator[str]:
     refused = not exchange.accepted and exchange.command is not None and exchange.command.verb is Verb.RCPT
     typed = str(exchange.facts.get("address", "")) if refused else ""
     near = alike(typed.lower(), site.addresses, 3) if typed else []
-    yield from near
     transaction = exchange.before.session.transaction
-    named = {path.text for path in transaction.recipients} if transaction else set()
-    others = [mailbox for mailbox in site.addresses if mailbox not in near]
+    named = {path.text for path in transaction.recipients} if transaction else set()  # they would change nothing
+    yield from (mailbox for mailbox in near if mailbox not in named)
+    others = [mailbox for mailbox in site.addresses if mailbox not in near and mailbox not in named]
     own = site.client.sender
-    yield from sorted(others, key=lambda mailbox: (mailbox in named, mailbox == own))
+    yield from sorted(others, key=lambda mailbox: mailbox == own)
 
 
 def _good_parameters(exchange: Exchange, command: Command) -> Iterator[str]:
@@ -211,16 +215,17 @@ def _others(exchange: Exchange, command: Command) -> Iterator[str]:
     word, argument = command.word.upper(), command.argument
     if word in ("VRFY", "EXPN"):
         site = exchange.before.policy.site
-        name = site.addresses[0].rpartition("@")[0]
+        known = (*(address.rpartition("@")[0] for address in site.addresses), *(name for name, _ in site.lists))
+        name = next(iter(alike(argument.lower(), known, 1)), known[0] if known else "postmaster")
         if word == "EXPN" and exchange.cause is not Cause.NOT_A_LIST:
-            yield from (f"EXPN {known}" for known, _ in site.lists)
+            yield from (f"EXPN {members}" for members, _ in site.lists)
         if exchange.cause is Cause.RECIPIENT_DOMAIN_MISSING:
             yield f"{word} {argument}@{site.domains[0]}"
         if argument and exchange.cause not in (Cause.ADDRESS_UNKNOWN, Cause.NON_ASCII_IN_COMMAND):
             yield f"VRFY {argument}"
         yield f"{word} {name}"
         yield f"VRFY {name}"
-        yield f"VRFY {site.addresses[0]}"
+        yield from (f"VRFY {address}" for address in site.addresses[:1])
     cleaned = re.sub(r"[^\x20-\x7e]+", "", argument).strip()
     if cleaned and cleaned != argument:
         yield f"{word} {cleaned}"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from smtptutor.explain.turn import Turn
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.cause_table import ABOUT
+from smtptutor.protocol.cause_table import ABOUT, TOOK_MESSAGE
 from smtptutor.protocol.verb import Verb
 from smtptutor.wording import alike
 
@@ -38,6 +38,8 @@ _TEXT = frozenset(
 )  # fmt: skip
 """What text of a message earns where commands are read."""
 _BEGIN = frozenset({Verb.RSET, Verb.MAIL, Verb.EHLO, Verb.HELO, Verb.LHLO})
+_OVER = (Verb.RSET, Verb.QUIT)
+_NAMING = (Verb.MAIL, Verb.RCPT)
 _NEARLY = 0.65
 
 
@@ -93,3 +95,23 @@ def _unread_chunk(turn: Turn, back: Iterable[Turn]) -> Turn | None:
 def _needed(cause: Cause | None) -> tuple[Verb, ...]:
     """The verbs of which one is missing."""
     return () if cause is None else ABOUT[cause].missing
+
+
+def asked(turn: Turn, back: Iterable[Turn]) -> tuple[Turn, ...]:
+    """
+    The MAIL, RCPT and unknown lines since the last message or RSET, oldest first.
+
+    Only where a refusal tells that a step before it is missing: what they asked for is wanted still. Else ().
+    """
+    if turn.accepted or not _needed(turn.cause):
+        return ()
+    earlier: list[Turn] = []
+    for each in islice(back, LOOKED_BACK):
+        command = each.command
+        if each.client is None or each.cause in TOOK_MESSAGE:
+            break
+        if command is not None and command.verb in _OVER and each.accepted:
+            break
+        if command is not None and (command.verb is None or command.verb in _NAMING):
+            earlier.append(each)
+    return tuple(reversed(earlier))

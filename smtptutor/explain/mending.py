@@ -4,6 +4,7 @@ Corrected forms of a line that cannot be read, with everything else in it kept.
 These are candidates only: `search.py` tries each on the server before it is shown.
 """
 
+import re
 from collections import Counter
 from functools import lru_cache
 
@@ -14,6 +15,9 @@ from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.parameters import HOLDS
 from smtptutor.protocol.secrets import masked
 
+_VALUED = re.compile(r"\b(MT-PRIORITY|BODY|BY|HOLDFOR)=([^ >/]*)")
+_NUMBER = re.compile(r"[0-9]+")
+_UNIT = re.compile(r"[0-9][A-Z]\b")  # 1h is written in seconds
 _KEYWORD = rf"(?i:(?<=[ \t,;&>])(?:{KNOWN})(?=[=:, \t]|$)|(?:{KNOWN})(?==))"
 
 
@@ -36,7 +40,21 @@ def keeps_all(command: Command, line: str) -> bool:
     """
     if line not in mended(command) or line.count("_") < command.line.count("_"):
         return False
-    return _keywords(command.line) <= _keywords(line)
+    return _keywords(command.line) <= _keywords(line) and not _means_else(command.line.upper(), line.upper())
+
+
+def _means_else(typed: str, line: str) -> bool:
+    """True where a value was not spelt right only, but has another meaning now."""
+    events = re.compile(r"\b(?:NEVER|SUCCESS|FAILURE|DELAY)\b").findall  # RFC 3461 4.1
+    if set(events(typed)) - set(events(line)):
+        return True
+    for keyword, value in _VALUED.findall(typed):
+        if not _UNIT.search(value) and set(_NUMBER.findall(value)) - set(_NUMBER.findall(line)):
+            return True
+        mode = value.partition(";")[2][:1]
+        if keyword == "BY" and mode and f";{mode}" not in line:  # RFC 2852 4: return, or only a notice
+            return True
+    return False
 
 
 def _keywords(line: str) -> Counter[str]:

@@ -4,13 +4,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from smtptutor.explain.correction import known_addresses
-from smtptutor.explain.usual import answer_lines, hello_line, mail_line, security_lines
+from smtptutor.explain.usual import after, answer_lines, hello_line, mail_line, security_lines
 from smtptutor.explain.wish import Wish
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.command import parse
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.exchange import Exchange, SiteState
 
+_SECURED = frozenset(
+    {
+        Cause.RELAY_DENIED, Cause.MAILBOX_MOVED_USE_OTHER, Cause.SENDER_NOT_OWNED, Cause.STARTTLS_REQUIRED,
+        Cause.LOGIN_REQUIRED, Cause.REQUIRETLS_WITHOUT_TLS, Cause.AUTH_NOT_OFFERED, Cause.STARTTLS_NOT_OFFERED,
+        Cause.AUTH_MECHANISM_NEEDS_TLS, Cause.AUTH_PASSWORD_TRANSITION, Cause.AUTH_MECHANISM_TOO_WEAK,
+    }
+)  # fmt: skip
+"""What TLS or a login helps against."""
+_LESS_HELPS = (Cause.REQUIRETLS_NOT_POSSIBLE, Cause.DATA_WITH_BINARYMIME, Cause.BIGGER_THAN_DECLARED)
 _MOST_NAMED = 100  # recipients named again in one way
 
 Lines = tuple[str, ...]
@@ -27,9 +37,8 @@ class Moves(NamedTuple):
 
     @property
     def restores(self) -> bool:
-        """True where what the refused line costs is to be brought back after it."""
-        command = self.exchange.command
-        return command is not None and command.verb in (Verb.AUTH, Verb.STARTTLS, Verb.ETRN)
+        """True where what the line costs is to be brought back after it."""
+        return first_verb(self.goals) in (Verb.AUTH, Verb.STARTTLS, Verb.ETRN)
 
     def from_here(self, state: SiteState, *, reached: bool) -> Iterator[Lines]:
         """
@@ -41,9 +50,9 @@ class Moves(NamedTuple):
         if stage is Stage.CONNECTED:
             yield from ((line,) for line in self._hello_lines(state))
         elif stage is Stage.GREETED:
-            yield from ((line,) for line in security_lines(state.policy, session.channel, anyway=self.secures))
+            yield from ((line,) for line in security_lines(state.policy, session.channel, anyway=self.may_secure))
             if session.hello is not None and not session.hello.extended:
-                yield (hello_line(state.policy),)  # STARTTLS and a login need EHLO (RFC 3207 4, RFC 4954 3)
+                yield from ((line,) for line in self._hello_lines(state))  # for STARTTLS, AUTH (RFC 3207 4, 4954 3)
             if reached or not self.restores:
                 yield from ((line,) for line in self._mail_lines(state))
         elif stage in (Stage.MAIL, Stage.RCPT):
@@ -56,28 +65,34 @@ class Moves(NamedTuple):
         elif stage is Stage.AUTH:
             yield from ((line,) for line in answer_lines(state))
 
+    @property
+    def may_secure(self) -> bool:
+        """True where TLS or a login is what is missing, or is wanted; it is no cure for anything else."""
+        return self.secures and (self.wish.tls or self.wish.login or self.exchange.cause in _SECURED)
+
     def _hello_lines(self, state: SiteState) -> Iterator[str]:
         """EHLO with the name that the client has given before, else with that of the learner."""
         hello = self.exchange.before.session.hello
-        if hello is not None and hello.extended and hello.name.isprintable():
+        if hello is not None and hello.name.isprintable():
             yield " ".join((hello_line(state.policy).partition(" ")[0], hello.name))
         yield hello_line(state.policy)
 
     def _mail_lines(self, state: SiteState) -> Iterator[str]:
-        """MAIL with the sender that is wanted and its parameters, then with less; else the learner's own."""
+        """MAIL with the sender that is wanted and its parameters; where that fails with less, or the learner's own."""
         wish, cause, own = self.wish, self.exchange.cause, mail_line(state.policy.site)
         command = self.exchange.command
         if command is not None and command.verb is Verb.MAIL:
             return  # MAIL is the goal itself
+        foreign = not all(one.address.isascii() for one in wish.recipients)
         wanted = wish.mail_line
         if wanted is None or not wanted.isprintable() or cause is Cause.BOUNCE_TO_MANY:
-            yield own
-            if cause is Cause.RECIPIENT_MUST_BE_ASCII:
-                yield f"{own} SMTPUTF8"
+            yield from (f"{own} SMTPUTF8", own) if foreign else (own,)
             return
-        if cause is Cause.RECIPIENT_MUST_BE_ASCII and "SMTPUTF8" not in wish.options:
+        if (foreign or not wanted.isascii()) and "SMTPUTF8" not in wish.options:
             yield f"{wanted} SMTPUTF8"  # RFC 6531 3.4
         yield wanted
+        if cause not in _LESS_HELPS and after(state, wanted) is not None:
+            return
         for option in wish.options:
             without = tuple(other for other in wish.options if other != option)
             yield " ".join((f"MAIL FROM:<{wish.sender}>", *without))
@@ -96,6 +111,21 @@ class Moves(NamedTuple):
         lines = tuple(one.line for one in wanted if one.line.isprintable())
         if lines:
             yield lines
-            yield from ((line,) for line in lines) if len(lines) > 1 else ()
-        if not held and not refused:
+            if all_accepted(state, lines):
+                return
+            yield tuple(line for line in lines if after(state, line) is not None)
+        if not held and not refused and self.wish.content is None:  # nobody else's eyes for a message
             yield from ((f"RCPT TO:<{mailbox}>",) for mailbox in known_addresses(self.exchange, Verb.RCPT))
+
+
+def all_accepted(state: SiteState, lines: Lines) -> bool:
+    """True where each of the lines is accepted after those before it."""
+    now: SiteState | None = state
+    for line in lines:
+        now = after(now, line) if now is not None else None
+    return now is not None
+
+
+def first_verb(goals: Lines) -> Verb | None:
+    """The verb that the first of these lines has, of those that have one."""
+    return next((verb for verb in (parse(goal).verb for goal in goals) if verb is not None), None)

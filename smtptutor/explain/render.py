@@ -65,7 +65,7 @@ def explanation_blocks(
         )
     if exchange.accepted and not first:
         return blocks
-    way = way_out(exchange, explanation.echo_of) if way is None else way
+    way = way_out(exchange, explanation.asked) if way is None else way
     if not suggest and way.kind in (Kind.GO_ON, Kind.NONE):
         return blocks
     return blocks + next_blocks(way, typed=typed, message=exchange.said is Said.MESSAGE)
@@ -162,7 +162,7 @@ def _some_time(way: WayOut, *, message: bool) -> list[Block]:
     blocks: list[Block] = [
         Para(f"it passes with time, or when somebody there acts. Then send {again}.", "Later:", indent=2)
     ]
-    lines = [line for line in way.lines if line not in ("RSET", "QUIT")]  # to give up is no news
+    lines = [line for line in way.lines if line not in ("RSET", "QUIT", "NOOP")]  # to give up is no news
     if lines and way.gives_up:
         blocks.append(Para(f"Without waiting, this gives up {listed_words(way.gives_up)}:", indent=2))
     return blocks + [Typed(line, "Now:", 2) for line in lines]
@@ -183,7 +183,7 @@ def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
         blocks += [Para(note.text, "Note:", "note"), *body_blocks(cause_page(note.cause).section("Why"))]
     if exchange.client is not None:
         blocks.append(Para(sentence(exchange.after.session), "Now:"))
-    blocks += next_blocks(way_out(exchange, explanation.echo_of), message=exchange.said is Said.MESSAGE)
+    blocks += next_blocks(way_out(exchange, explanation.asked), message=exchange.said is Said.MESSAGE)
     blocks.append(Para(f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", "Cause:"))
     return [*blocks, Para(", ".join(explanation.sources), "Sources:")]
 

@@ -19,7 +19,7 @@ from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.exchange import SiteState
 
-_MOST_TRIED = 48  # states looked at before the search gives up
+_MOST_TRIED = 100  # states looked at before the search gives up
 _DEAR = {"RSET": 1, "STARTTLS": 4, "AUTH": 4}  # what a line costs beside the typing
 MESSAGE = "."
 """The goal that is the whole message with its dot."""
@@ -67,7 +67,7 @@ def search(moves: Moves, start: SiteState, opening: tuple[str, ...] = ()) -> Fou
         for end in reached:
             assert end.holds is not None  # that is what reached means
             gives_up = lost(wish, end.holds, ignored)
-            if not found.lines or _weight(gives_up) < _weight(found.gives_up):
+            if not found.lines or weight(gives_up) < weight(found.gives_up):
                 found = Found(end.lines, gives_up, end.holds.line)
             if not gives_up:
                 return found
@@ -87,10 +87,9 @@ def _reached(at: _At, moves: Moves) -> Iterator[_At]:
         if goal == MESSAGE:
             if state.session.stage is Stage.DATA and wish.content is not None:
                 done = after_message(state, wish.content)
-                if done is not None:
+                if done is not None and (text := message_lines(wish.content)):
                     holds = Holds(done.session, state.session.transaction, message=True, line=goal)
-                    text = message_lines(wish.content)
-                    yield _At(done, (*at.lines, *text, goal) if text else at.lines, holds)
+                    yield _At(done, (*at.lines, *text, goal), holds)
         elif (done := after(state, goal)) is not None:
             taken = state.session.transaction if _took(state, done) else None
             yield _At(done, (*at.lines, goal), Holds(done.session, taken, line=goal))
@@ -112,9 +111,10 @@ def _steps(moves: Moves, at: _At) -> Iterator[_At]:
             yield _At(state, (*at.lines, *lines), holds)
 
 
-def _weight(gives_up: tuple[str, ...]) -> int:
-    """How much is given up; a message weighs more than a demand."""
-    return len(gives_up) + 2 * (MESSAGE_LOST in gives_up)
+def weight(gives_up: tuple[str, ...]) -> int:
+    """How much is given up: a message weighs most, then whoever sends or gets it, then a demand."""
+    people = sum(each.startswith(("the sender", "the recipient", "the open transaction")) for each in gives_up)
+    return len(gives_up) + 3 * people + 5 * (MESSAGE_LOST in gives_up)
 
 
 def _cost(lines: tuple[str, ...]) -> int:
@@ -125,13 +125,13 @@ def message_lines(content: bytes) -> tuple[str, ...]:
     """
     The lines of a message as they are typed, dots stuffed (RFC 5321 4.5.2).
 
-    () where nobody can type them, and where there are none: then the way ends at DATA, and the message follows.
+    () where nobody can type them, and where there are none.
     """
     try:
         lines = content.removesuffix(b"\r\n").decode().split("\r\n") if content else []
     except UnicodeDecodeError:
         return ()
-    if not all(map(printable, lines)):
+    if not all(printable(line.replace("\t", " ")) for line in lines):
         return ()
     return tuple(f".{line}" if line.startswith(".") else line for line in lines)
 
@@ -146,3 +146,18 @@ def best_line(wish: Wish, state: SiteState) -> Found:
         return Found(lines)
     taken = state.session.transaction if _took(state, done) else None
     return Found(lines, lost(wish, Holds(done.session, taken, line=lines[0]), state.policy.traits.ignores))
+
+
+def envelope_again(wish: Wish, state: SiteState) -> Found:
+    """MAIL and RCPT as they are wanted, as far as they are accepted, with what they give up; nothing without MAIL."""
+    mail = wish.mail_line
+    now = after(state, mail) if mail is not None and printable(mail) else None
+    if mail is None or now is None:
+        return Found()
+    lines = [mail]
+    for line in dict.fromkeys(one.line for one in wish.recipients):
+        held = after(now, line) if printable(line) else None
+        if held is not None:
+            now = held
+            lines.append(line)
+    return Found(tuple(lines), lost(wish, Holds(now.session), state.policy.traits.ignores))

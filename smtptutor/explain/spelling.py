@@ -32,7 +32,8 @@ def words_lost(typed: Command, line: str) -> tuple[str, ...]:
     lost = (
         word for word in dict.fromkeys(wanted) if word not in same and not any(_is_kept(word, one) for one in given)
     )
-    return tuple(islice(lost, MOST_LOST))
+    named = "the name " if typed.verb in _NAMES else ""
+    return tuple(f"{named}{word}" for word in islice(lost, MOST_LOST))
 
 
 def _words(line: str) -> list[str]:

@@ -15,7 +15,7 @@ def to_json(exchange: Exchange, explanation: Explanation, way: WayOut | None = N
 
     `way` is the way out where it is not to be told as it was found.
     """
-    way = way_out(exchange, explanation.echo_of) if way is None else way
+    way = way_out(exchange, explanation.asked) if way is None else way
     return {
         "client": _whole(exchange.client),
         "code": exchange.reply.code,

@@ -6,15 +6,14 @@ from smtptutor.explain.way import WayOut
 from smtptutor.server.exchange import Exchange
 
 
-def way_out(exchange: Exchange, failure: Turn | None = None) -> WayOut:
+def way_out(exchange: Exchange, asked: tuple[Turn, ...] = ()) -> WayOut:
     """
     After a refusal the way out, found by trying; otherwise the usual next step.
 
-    `failure` is the earlier refusal that this one is the echo of, as its explanation has it: what was asked for there
-    is wanted still.
+    `asked` are the earlier turns that asked for what is wanted still, as its explanation has them.
     """
     if exchange.accepted:
         return go_on(exchange)
     from smtptutor.explain import ways
 
-    return ways.out_of_refusal(exchange, failure)
+    return ways.out_of_refusal(exchange, asked)

@@ -4,20 +4,21 @@ from itertools import islice
 
 from smtptutor.explain.correction import corrections, printable
 from smtptutor.explain.mending import separate
-from smtptutor.explain.moves import Moves
-from smtptutor.explain.search import MESSAGE, Found, best_line, search
+from smtptutor.explain.moves import Moves, first_verb
+from smtptutor.explain.search import MESSAGE, Found, best_line, envelope_again, search, weight
 from smtptutor.explain.turn import Turn
-from smtptutor.explain.usual import after, best
+from smtptutor.explain.usual import LAST_CHUNK, after, best, hello_line
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.wish import Wish, wished
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT, Help
 from smtptutor.protocol.command import parse
-from smtptutor.protocol.stage import Stage
+from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.stages import GRID, REFINEMENTS
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.exchange import Exchange, Said, SiteState
-from smtptutor.wording import short_duration
+from smtptutor.server.exchange import Exchange, SiteState
+from smtptutor.server.simulator import say_line
+from smtptutor.wording import alike, short_duration
 
 _OUT_OF_ORDER = frozenset(
     {cause for cells in GRID.values() for cause in cells if cause} | {cause for _, _, cause in REFINEMENTS}
@@ -28,27 +29,31 @@ _MOST_GOALS = 40  # lines in place of the refused one that are tried; a line of 
 _PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
 
 
-def out_of_refusal(exchange: Exchange, failure: Turn | None = None) -> WayOut:
+def out_of_refusal(exchange: Exchange, asked: tuple[Turn, ...] = ()) -> WayOut:
     """
     The way out of a refusal; every line of it was tried. Raises nothing.
 
-    `failure` is the earlier refusal that this one is the echo of.
+    `asked` are the earlier turns that asked for what is wanted still.
     """
     state, helps = exchange.after, ABOUT[exchange.cause].help
-    if state.session.stage is Stage.CLOSED:
-        return WayOut(Kind.RECONNECT, ())
-    wish = wished(exchange, failure)
+    if state.session.stage is Stage.CLOSED:  # RFC 7504 3: whoever never takes mail need not be asked again
+        return WayOut(Kind.OUTSIDE if exchange.cause is Cause.HOST_NEVER_TAKES_MAIL else Kind.RECONNECT, ())
+    wish = wished(exchange, asked)
     if exchange.cause is Cause.NESTED_MAIL and wish.dropped is None and wish.typed is None:  # it is held already
         return _without_way(Kind.CHOOSE, wish, state)._replace(instead="RSET")
     goals = _goals(exchange, wish)
+    if exchange.command is not None and exchange.command.verb is None and _only_drops(goals):
+        wish = Wish(tls=wish.tls, login=wish.login)
     moves = Moves(exchange, wish, goals)
     if helps is Help.OUTSIDE:
         return _without_way(Kind.OUTSIDE, wish, state)
-    if (helps is Help.WAIT or _time_may_help(exchange, failure)) and (way := _later(moves)) is not None:
+    if (helps is Help.WAIT or _time_may_help(exchange, asked)) and (way := _later(moves)) is not None:
         return way
-    found = _now(moves)
-    if helps is Help.WAIT and not found.whole:
-        return _without_way(Kind.WAIT, wish, state)
+    found = _thorough(moves)
+    if not found.whole and _passes_with_time(moves) and (way := _later(moves)) is not None:
+        return way
+    if helps is Help.WAIT and not found.whole and exchange.reply.code < 500:
+        return _waiting(wish, state)
     if found.lines and not _better_stay(exchange, wish, found):
         return WayOut(_kind(exchange, found), found.lines, _instead(exchange, found), None, found.gives_up)
     empty = exchange.cause is Cause.EMPTY_COMMAND
@@ -57,18 +62,23 @@ def out_of_refusal(exchange: Exchange, failure: Turn | None = None) -> WayOut:
 
 def _goals(exchange: Exchange, wish: Wish) -> tuple[str, ...]:
     """Lines that may stand in place of the refused one, each once; those that a person can type."""
-    if exchange.said is Said.MESSAGE:
+    if wish.content is not None and exchange.cause is not Cause.CHUNK_TOO_BIG:
         return ("DATA",) if exchange.cause is Cause.MESSAGE_TOO_BIG else (MESSAGE, "DATA")
     if exchange.cause in _CHUNKS_LOST and wish.recipients:  # all chunks come again, after the same recipients
         return (wish.recipients[-1].line,)
     if ABOUT[exchange.cause].help is Help.TO_DATA:
-        return ("DATA",)
+        return (LAST_CHUNK, "DATA") if wish.chunks else ("DATA",)
     if exchange.cause in _HAD_ALREADY:
         return ()
     if exchange.command is not None and (lines := separate(exchange.command)):
         return lines[-1:]  # the other ones go before it
     found = (line for line in dict.fromkeys(corrections(exchange)) if printable(line))
     return tuple(islice(found, _MOST_GOALS))
+
+
+def _only_drops(goals: tuple[str, ...]) -> bool:
+    """True where the line was meant to drop the transaction, so that nobody is to be told of it."""
+    return first_verb(goals) in (Verb.RSET, Verb.QUIT)
 
 
 def _now(moves: Moves) -> Found:
@@ -81,13 +91,41 @@ def _now(moves: Moves) -> Found:
     return search(moves, state)
 
 
-def _time_may_help(exchange: Exchange, failure: Turn | None) -> bool:
+def _thorough(moves: Moves) -> Found:
+    """What is found without waiting; where the line is refused again for something else, that is corrected too."""
+    found, exchange = _now(moves), moves.exchange
+    client = exchange.client
+    if found.whole or client is None or exchange.command is None or moves.restores:
+        return found
+    state, hello = exchange.after, hello_line(exchange.after.policy)
+    for line in ("RSET", *(("STARTTLS", hello) if moves.may_secure else () if state.session.hello else (hello,))):
+        state = after(state, line) or state
+    if state.session.awaiting is not Awaiting.COMMAND or not printable(client):
+        return found
+    again = say_line(state, client)
+    if again.accepted or again.cause is exchange.cause:
+        return found
+    goals = tuple(dict.fromkeys((*moves.goals, *islice(corrections(again), _MOST_GOALS))))
+    second = _now(moves._replace(goals=tuple(filter(printable, goals))))
+    return second if second.lines and weight(second.gives_up) < weight(found.gives_up) else found
+
+
+def _passes_with_time(moves: Moves) -> bool:
+    """True where a corrected form is refused for now only, as with greylisting."""
+    state = moves.exchange.after
+    if state.session.awaiting is not Awaiting.COMMAND:
+        return False
+    again = (say_line(state, goal) for goal in moves.goals[:2] if goal != MESSAGE)
+    return any(not each.accepted and ABOUT[each.cause].help is Help.WAIT for each in again)
+
+
+def _time_may_help(exchange: Exchange, asked: tuple[Turn, ...]) -> bool:
     """True where the refusal is the echo of one that passes with time."""
     if ABOUT[exchange.cause].missing == (Verb.RCPT,):
         transaction = exchange.before.session.transaction
         refused = () if transaction is None else transaction.refused
         return any(ABOUT[each.cause].help is Help.WAIT for each in refused)
-    return failure is not None and failure.cause is not None and ABOUT[failure.cause].help is Help.WAIT
+    return any(turn.cause is not None and ABOUT[turn.cause].help is Help.WAIT for turn in asked if not turn.accepted)
 
 
 def _later(moves: Moves) -> WayOut | None:
@@ -108,18 +146,39 @@ def _later(moves: Moves) -> WayOut | None:
 
 
 def _better_stay(exchange: Exchange, wish: Wish, found: Found) -> bool:
-    """True where to begin again for a refused recipient would give up others that are held."""
-    if not found.gives_up or "RSET" not in found.lines or exchange.cause is Cause.BOUNCE_TO_MANY:
+    """True where to go on without a refused recipient gives up less than what was found, or names no stranger."""
+    command, stage = exchange.command, exchange.after.session.stage
+    if not found.gives_up or stage is not Stage.RCPT or exchange.cause is Cause.BOUNCE_TO_MANY:
         return False
-    if exchange.after.session.stage is not Stage.RCPT:
+    if command is None or command.verb is not Verb.RCPT or command.path is None:
         return False
-    refused = exchange.command is not None and exchange.command.verb is Verb.RCPT
-    return refused and len(best_line(wish, exchange.after).gives_up) <= len(found.gives_up)
+    other = parse(found.goal).path
+    stranger = other is None or not alike(command.path.text.lower(), [other.text.lower()], 1)
+    if "RSET" not in found.lines and not stranger:
+        return False
+    return weight(best_line(wish, exchange.after).gives_up) <= weight(found.gives_up)
+
+
+def _waiting(wish: Wish, state: SiteState) -> WayOut:
+    """What keeps most while time passes that nobody can tell: the envelope as it is, or the same one again."""
+    if state.session.transaction is None and wish.content is not None:
+        again = envelope_again(wish, state)
+        if again.lines:
+            return WayOut(Kind.WAIT, again.lines, None, None, again.gives_up)
+    found = best_line(wish, state)
+    stay = found.gives_up and state.session.transaction is not None and after(state, "NOOP") is not None
+    if stay and found.lines in (("RSET",), ("QUIT",)):
+        return WayOut(Kind.WAIT, ("NOOP",))
+    return WayOut(Kind.WAIT, found.lines, None, None, found.gives_up)
 
 
 def _without_way(kind: Kind, wish: Wish, state: SiteState) -> WayOut:
-    """The best line that is accepted here, where none leads out."""
+    """The best line that is accepted here, where none leads out; after a message its envelope again."""
     found = best_line(wish, state)
+    if state.session.transaction is None and wish.sender is not None:
+        again = envelope_again(wish, state)
+        if again.lines and weight(again.gives_up) < weight(found.gives_up):
+            found = again
     return WayOut(kind, found.lines, None, None, found.gives_up)
 
 

@@ -6,10 +6,11 @@ Needs no site and no policy. What to type next is another question, and dearer; 
 
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from smtptutor.explain import holdings
-from smtptutor.explain.echo import Behind, behind
+from smtptutor.explain.echo import LOOKED_BACK, Behind, asked, behind
 from smtptutor.explain.note import Note, Span, note
 from smtptutor.explain.sense import sense
 from smtptutor.explain.slips.slip import Slip
@@ -41,7 +42,8 @@ class Explanation(NamedTuple):
     What the tutor has to say about one reply.
 
     `meaning` is what the first digit says, in one line; `why` tells why the reply came here; `changed` is what the
-    server now remembers or forgot. `echo_of` is the earlier turn that is the real reason, or None.
+    server now remembers or forgot. `echo_of` is the earlier turn that is the real reason, or None;
+    `asked` are the earlier ones that asked for what is wanted still.
     """
 
     meaning: str
@@ -52,6 +54,7 @@ class Explanation(NamedTuple):
     echo_of: Turn | None
     sources: tuple[str, ...]
     certainty: Certainty = Certainty.CERTAIN
+    asked: tuple[Turn, ...] = ()
 
 
 def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.CERTAIN) -> Explanation:
@@ -60,6 +63,7 @@ def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.
 
     Where the cause is not known, the certainty is UNKNOWN whatever was given, and the enhanced code is all the reason.
     """
+    back = () if turn.accepted else tuple(islice(back, LOOKED_BACK))
     found, slip = behind(turn, back), _slip(turn)
     place = slip or turn.fault
     return Explanation(
@@ -71,6 +75,7 @@ def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.
         echo_of=found.failure,
         sources=_sources(turn),
         certainty=Certainty.UNKNOWN if turn.cause is None else certainty,
+        asked=asked(turn, back),
     )
 
 

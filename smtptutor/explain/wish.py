@@ -4,9 +4,11 @@ What the client wants, as a value: who sends, to whom, with which demands, which
 A way out is measured by it: `lost` names what the server does not hold after the lines of a way.
 """
 
+from base64 import b64decode
 from typing import NamedTuple
 
-from smtptutor.explain.mending import separate
+from smtptutor.explain.earlier import earlier
+from smtptutor.explain.mending import mended, separate
 from smtptutor.explain.slips.find import slip_in
 from smtptutor.explain.spelling import words_lost
 from smtptutor.explain.turn import Turn
@@ -49,8 +51,8 @@ class Wish(NamedTuple):
     What is wanted: all that the server held or was asked for, whether or not it was accepted.
 
     `sender` is None where nobody was named; `options` are the parameters of MAIL. `dropped` is the transaction that a
-    MAIL would take the place of. `login` tells that somebody is or wants to be logged in. `content` is the message
-    that was refused, and `chunks` counts the octets of a message that came in chunks, or is None where some were lost.
+    MAIL would take the place of. `login` tells that somebody is or wants to be logged in, `user` who. `content` is the
+    message that was refused, and `chunks` counts the octets that came in chunks, or is None where some were lost.
     `asked` tells that the last recipient is the one that was refused just now. `typed` is the line at fault, where its
     words are all that is known of the wish. `renamed` is an address, and the one that the server named in its place.
     """
@@ -61,6 +63,7 @@ class Wish(NamedTuple):
     dropped: Transaction | None = None
     tls: bool = False
     login: bool = False
+    user: str | None = None
     content: bytes | None = None
     chunks: int | None = 0
     asked: bool = False
@@ -91,18 +94,32 @@ def recipients_held(transaction: Transaction) -> tuple[Addressee, ...]:
     return tuple(Addressee(path.text, tuple(options.split())) for path, options in pairs)
 
 
-def wished(exchange: Exchange, failure: Turn | None = None) -> Wish:
-    """What the client wants at a refusal; `failure` is the earlier refusal that this one is the echo of."""
+def wished(exchange: Exchange, asked: tuple[Turn, ...] = ()) -> Wish:
+    """What the client wants at a refusal; `asked` are the earlier turns that asked for what is wanted still."""
     session, command = exchange.before.session, exchange.command
     wish = _held(session)
-    if exchange.said is Said.MESSAGE:
+    if (content := refused_message(exchange)) is not None:
         named = wish.recipients
-        wanted = named[exchange.number : exchange.number + 1] if exchange.after.policy.site.speaks == "LMTP" else named
-        return wish._replace(content=exchange.content, recipients=wanted)
+        alone = exchange.after.policy.site.speaks == "LMTP" and exchange.cause is not Cause.MESSAGE_TOO_BIG
+        wanted = named[exchange.number : exchange.number + 1] if alone else named
+        return wish._replace(content=content, recipients=wanted, chunks=0)
     if exchange.said is Said.ANSWER:
-        return wish._replace(login=True)
-    wish = _with_refused(wish, exchange, failure)
+        return wish._replace(login=True, user=_who(exchange))
+    wish = _with_earlier(wish, exchange, asked)
     return wish if command is None else _asked(wish, exchange, command)
+
+
+def refused_message(exchange: Exchange) -> bytes | None:
+    """The message that was refused, by mail data or with its last chunk; None where something else was."""
+    if exchange.said is Said.MESSAGE:
+        return exchange.content
+    command, transaction = exchange.command, exchange.before.session.transaction
+    if exchange.said is not Said.CHUNK or command is None or not command.last or transaction is None:
+        return None
+    if command.fault is not None or exchange.after.session.transaction is not None or ABOUT[exchange.cause].missing:
+        return None
+    parts = () if transaction.chunks is None else transaction.chunks.parts
+    return b"".join((*parts, exchange.content))
 
 
 def _held(session: Session) -> Wish:
@@ -116,24 +133,33 @@ def _held(session: Session) -> Wish:
     return wish._replace(sender=sender, options=options_held(transaction), recipients=held, chunks=chunks)
 
 
-def _with_refused(wish: Wish, exchange: Exchange, failure: Turn | None) -> Wish:
-    """With what earlier lines asked for in vain, where this refusal is their echo."""
+def _with_earlier(wish: Wish, exchange: Exchange, asked: tuple[Turn, ...]) -> Wish:
+    """With what earlier lines asked for in vain, where this refusal tells that a step before it is missing."""
     missing = ABOUT[exchange.cause].missing
-    transaction = exchange.before.session.transaction
-    if Verb.RCPT in missing and transaction is not None and not transaction.recipients:
-        lines = [parse(refused.line) for refused in transaction.refused]
-        named = dict.fromkeys(Addressee(line.path.text, options_of(line)) for line in lines if line.path is not None)
-        return wish._replace(recipients=tuple(named))
-    command = None if failure is None else failure.command
-    if Verb.MAIL in missing and command is not None and command.verb is Verb.MAIL and command.path is not None:
-        return wish._replace(sender=command.path.text, options=options_of(command))
+    if not missing:
+        return wish
+    found, transaction = earlier(asked), exchange.before.session.transaction
+    refused = found.refused
+    if not asked and Verb.RCPT in missing and transaction is not None:
+        refused = tuple(parse(each.line) for each in transaction.refused)
+    named = (*wish.recipients, *(_addressee(each) for each in found.recipients))
+    if not named:
+        named = tuple(_addressee(each) for each in refused if each.path is not None)
+    wish = wish._replace(recipients=tuple(dict.fromkeys(named)))
+    if transaction is None and found.mail is not None and found.mail.path is not None:
+        return wish._replace(sender=found.mail.path.text, options=options_of(found.mail))
     return wish
+
+
+def _addressee(command: Command) -> Addressee:
+    return Addressee("" if command.path is None else command.path.text, options_of(command))
 
 
 def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
     """With what the refused line itself asks for."""
-    verb, path = command.verb, None if _slipped(exchange, command) else command.path
     unread = command.fault is not None or exchange.cause in _PARAMETERS
+    misread = _slipped(exchange, command) or (unread and bool(mended(command)))
+    verb, path = command.verb, None if misread else command.path
     if verb in (Verb.RSET, Verb.QUIT):  # they drop the transaction, and that is what is wanted
         return Wish(tls=wish.tls, login=wish.login)
     if exchange.cause is Cause.FOREIGN_PROTOCOL:  # what it asks for is none of SMTP's
@@ -143,11 +169,13 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
     if verb is Verb.STARTTLS:
         return wish._replace(tls=True)
     if verb is Verb.AUTH:
-        return wish._replace(login=True)
+        return wish._replace(login=True, user=_who(exchange))
     if together := separate(command):
         lines = [parse(line) for line in together]
         all_asked = tuple(Addressee(one.path.text, options_of(one)) for one in lines if one.path is not None)
         return wish._replace(recipients=tuple(dict.fromkeys((*wish.recipients, *all_asked))), asked=True)
+    if exchange.cause is Cause.NESTED_MAIL and path is None and wish.sender in _as_meant(command):
+        return wish  # the same MAIL once more, with a slip
     if path is not None and verb is Verb.MAIL:
         options = () if unread else options_of(command)
         wish = _another_mail(wish, exchange, path.text, options)
@@ -160,6 +188,25 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
         return wish._replace(login=True)
     worded = verb in _PATHS or verb in _NAMES or (verb is None and ABOUT[exchange.cause].help is not Help.TO_DATA)
     return wish._replace(typed=command) if worded and (path is None or unread) else wish
+
+
+def _as_meant(command: Command) -> tuple[str, ...]:
+    """The address in a line without its slips; () where none is known."""
+    return tuple(found.path.text for found in map(parse, mended(command)[:1]) if found.path is not None)
+
+
+def _who(exchange: Exchange) -> str | None:
+    """Who wants to log in, as far as that can be told: nobody else is meant."""
+    if user := exchange.facts.get("user"):
+        return str(user)
+    command = exchange.command
+    words = () if command is None else command.line.split()
+    if len(words) != 3 or words[1].upper() != "PLAIN":
+        return None
+    try:
+        return b64decode(words[2], validate=True).split(b"\0")[1].decode() or None
+    except (ValueError, IndexError):
+        return None
 
 
 def _slipped(exchange: Exchange, command: Command) -> bool:
@@ -216,8 +263,11 @@ def lost(wish: Wish, holds: Holds, ignored: frozenset[str] = frozenset()) -> tup
     if wish.content is not None and not holds.message:
         losses.append(MESSAGE_LOST)
     losses += [] if channel.tls or not wish.tls else ["TLS"]
-    logged_in = channel.user is not None or holds.session.login is not None  # it is under way
+    under_way = holds.session.login is not None and wish.user is None
+    logged_in = channel.user is not None or under_way
     losses += [] if logged_in or not wish.login else ["the login"]
+    if wish.user is not None and channel.user not in (wish.user, None):
+        losses.append("the login that was tried")
     losses += words_lost(wish.typed, holds.line) if wish.typed is not None else ()
     return tuple(dict.fromkeys(map(shown, losses)))
 

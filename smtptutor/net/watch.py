@@ -43,7 +43,7 @@ class Watch:
         """Something was said and answered."""
         history = self._histories[connection]
         explanation = explain(exchange, history)
-        way = without_passwords(way_out(exchange, explanation.echo_of), exchange.after.session.awaiting)
+        way = without_passwords(way_out(exchange, explanation.asked), exchange.after.session.awaiting)
         told = without_secrets(exchange, explanation, way)
         for sink in self._sinks:
             sink(connection, *told)

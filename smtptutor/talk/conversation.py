@@ -99,8 +99,8 @@ class Conversation:
         if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
         latest = self.history.latest
-        failure = None if latest.accepted else self.explanation().echo_of
-        lines = way_out(latest, failure).lines
+        asked = () if latest.accepted else self.explanation().asked
+        lines = way_out(latest, asked).lines
         return lines[0] if lines else None
 
     def explanation(self) -> Explanation:

@@ -37,7 +37,7 @@ def heard(*lines, site=None):
 def way_after(*lines, site=None):
     """The last exchange, and the way out of it."""
     *earlier, last = heard(*lines, site=site)
-    return last, way_out(last, explain(last, earlier).echo_of)
+    return last, way_out(last, explain(last, earlier).asked)
 
 
 class TestContent:
@@ -51,7 +51,12 @@ class TestContent:
 
     @pytest.mark.parametrize(
         ("line", "again"),
-        [("BDAT 16 END", "BDAT 16 LAST"), ("BDAT 0x10 LAST", "DATA"), ("BDAT LAST", "DATA"), ("BDAT -1 LAST", "DATA")],
+        [
+            ("BDAT 16 END", "BDAT 16 LAST"),
+            ("BDAT 0x10 LAST", "DATA"),
+            ("BDAT LAST", "DATA"),
+            ("BDAT -1 LAST", "BDAT 1 LAST"),
+        ],
     )
     def test_a_chunk_without_size(self, line, again):
         """RSET first (RFC 3030 2), the same envelope, and the same octets: or DATA, where nobody can know how many."""
@@ -272,7 +277,7 @@ class TestTold:
         ("MAIL FROM:<a@b.org> SIZE=-1", "MAIL FROM:<a@b.org> SIZE=1000", ("SIZE=-1",)),
         ("RCPT TO:<a@b.org> NOTIFY=SUCCESS, FAILURE", "RCPT TO:<a@b.org> NOTIFY=SUCCESS,FAILURE", ()),
         ("RCPT TO:<a@b.org> ORCPT=root@b.org", "RCPT TO:<a@b.org> ORCPT=rfc822;root@b.org", ()),
-        ("VRFY nobody", "VRFY alice", ("nobody",)),
+        ("VRFY nobody", "VRFY alice", ("the name nobody",)),
         ("ETRN x", "DATA", ()),
     ],
 )
@@ -287,3 +292,101 @@ def test_what_is_held_is_counted_anew_by_the_tests():
 
     assert ("sender@example.org", {"SIZE=100"}) == (envelope.sender, envelope.options)
     assert (("bob@example.test", {"NOTIFY=NEVER"}),) == envelope.recipients
+
+
+class TestWholeSession:
+    """What earlier lines asked for in vain is wanted still."""
+
+    CAROL = "MAIL FROM:<carol@example.org>"
+    POSTMASTER = "RCPT TO:<postmaster@example.test>"
+
+    @pytest.mark.parametrize(
+        ("lines", "way_lines"),
+        [
+            ((HELLO, CAROL[:-1], POSTMASTER), (CAROL, POSTMASTER)),
+            ((HELLO, "MIAL FROM:<carol@example.org>", POSTMASTER), (CAROL, POSTMASTER)),
+            ((HELLO, MAIL, POSTMASTER[:-1], "DATA"), (POSTMASTER, "DATA")),
+            ((HELLO, MAIL, "RCTP TO:<postmaster@example.test>", "DATA"), (POSTMASTER, "DATA")),
+            ((HELLO, MAIL, f"{ALICE}, <postmaster@example.test>", "DATA"), (ALICE, POSTMASTER, "DATA")),
+            ((CAROL, POSTMASTER, "DATA"), (HELLO, CAROL, POSTMASTER, "DATA")),
+            ((f"{CAROL} RET=HDRS", POSTMASTER), (HELLO, f"{CAROL} RET=HDRS", POSTMASTER)),
+            ((HELLO, f"{CAROL} RET=HDRS", POSTMASTER, HELLO, "DATA"), (f"{CAROL} RET=HDRS", POSTMASTER, "DATA")),
+            ((HELLO, MAIL, f"{POSTMASTER} NOTIFY=SUCCES", "DATA"), (f"{POSTMASTER} NOTIFY=SUCCESS", "DATA")),
+            ((HELLO, MAIL, f"{POSTMASTER} FOO", "DATA"), (POSTMASTER, "DATA")),
+        ],
+    )
+    def test_it_is_asked_for_again(self, lines, way_lines):
+        assert way_lines == way_after(*lines)[1].lines
+
+    def test_what_was_refused_out_of_order_comes_first(self):
+        _, way = way_after(HELLO, f"{self.POSTMASTER} NOTIFY=NEVER", ALICE)
+
+        assert (f"{self.POSTMASTER} NOTIFY=NEVER", ALICE) == way.lines[-2:]
+
+    def test_after_reset_nothing_is_wanted_of_before(self):
+        """The lines are an example, of a mailbox here."""
+        _, way = way_after(HELLO, self.CAROL, self.POSTMASTER, "RSET", "DATA")
+
+        assert self.CAROL not in way.lines
+
+
+class TestNobodyElse:
+    """Who was not named gets nothing."""
+
+    def test_a_refused_message_goes_to_no_stranger(self):
+        lines = (HELLO, MAIL, "RCPT TO:<unwanted@trouble.example.test>", "DATA", "Subject: private", "", "x", ".")
+        _, way = way_after(*lines)
+
+        assert (MAIL, "RCPT TO:<unwanted@trouble.example.test>", "DATA") == way.lines
+        assert ("the message as it was",) == way.gives_up
+
+    def test_who_is_held_already_is_no_correction(self):
+        assert BOB not in way_after(*ENVELOPE, "RCPT TO:<bbo@example.test>")[1].lines
+
+    def test_a_login_for_somebody_else_is_named(self):
+        """What was tried was the login of another user."""
+        _, way = way_after(HELLO, "AUTH PLAIN AGJvYgB4")
+
+        assert ("the login that was tried",) == way.gives_up
+
+    @pytest.mark.parametrize(
+        ("site", "line"),
+        [("greylist", "RCPT TO:<bob@example.test"), ("senders", "MAIL FROM:<eve@misspelt.example>")],
+    )
+    def test_a_login_is_no_cure_for_a_slip_or_a_wrong_sender(self, site, line):
+        _, way = way_after(HELLO, *([MAIL] if line.startswith("RCPT") else []), line, site=sites.load(site))
+
+        assert not [one for one in way.lines if one.startswith("AUTH")]
+
+    def test_lmtp_chunks_only_for_whom_they_failed(self):
+        site = sites.load("lmtp")
+        carol = "RCPT TO:<carol@example.test>"
+        exchanges = heard("LHLO c.example.org", MAIL, BOB, carol, "BDAT 7 LAST", "!hello\r\n", site=site)
+
+        assert BOB not in way_out(exchanges[-1]).lines
+
+
+class TestLong:
+    """Large transactions are brought back whole."""
+
+    def test_with_many_recipients_and_parameters(self):
+        mail = f"{MAIL} SIZE=700 RET=HDRS ENVID=Q1"
+        named = tuple(f"RCPT TO:<{user}@example.test> NOTIFY=NEVER" for user in ("alice", "bob", "postmaster"))
+        friend = "RCPT TO:<friend@far.example> NOTIFY=NEVER"
+        _, way = way_after(HELLO, mail, *named, friend)
+
+        assert ("RSET", LOGIN, mail, *named, friend) == way.lines
+        assert () == way.gives_up
+
+    def test_a_message_put_off_with_several_recipients(self):
+        site = Site(trouble=(Trouble("message", times=1),))
+        postmaster = "RCPT TO:<postmaster@example.test>"
+        _, way = way_after(HELLO, f"{MAIL} RET=HDRS", BOB, ALICE, postmaster, "DATA", *TEXT, ".", site=site)
+
+        assert (f"{MAIL} RET=HDRS", BOB, ALICE, postmaster, "DATA", *TEXT, ".") == way.lines
+
+    def test_a_tab_in_a_folded_field_is_text(self):
+        site = Site(trouble=(Trouble("message", times=1),))
+        text = ("Subject: a", "\tb", "", "x")
+
+        assert (*text, ".") == way_after(*ENVELOPE, "DATA", *text, ".", site=site)[1].lines[-5:]
