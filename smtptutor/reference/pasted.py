@@ -23,6 +23,7 @@ ECHOES = ("503", "5.5.1")
 ECHOED = "The failure further down is only the echo of this one."
 COMPARED = {"vs", "versus", "between", "difference", "differ"}
 """Words of somebody who asks about two things."""
+MOST_COMPARED = 4
 JOINED = {"and", "or", "from", "to"}
 LEFT_OUT = {"the", "a", "an", "what", "is", "are", "s", "smtp", "in", "of"}
 """Words around the two."""
@@ -111,7 +112,7 @@ def _several(whole: str) -> "list[Page]":
 
 
 def _two(whole: str) -> "list[Page]":
-    """What differs between two codes or names: the page of the pair, or both."""
+    """What differs between codes, names or words: the page of the pair, or each."""
     words = phrases.plain(whole)
     if not COMPARED & set(words) or len(words) > MOST_NAMES:
         return []
@@ -122,7 +123,7 @@ def _two(whole: str) -> "list[Page]":
         elif word not in LEFT_OUT:
             sides[-1].append(word)
     two = [page for side in sides if side and (page := _side(side))]
-    if len(two) != 2:
+    if len(two) < 2 or len(two) > MOST_COMPARED:
         return []
     return _once([lookup.find("pairs", "-".join(sorted(page.name for page in two)))]) or _first_whole(_once([*two]))
 
@@ -160,12 +161,13 @@ def _chosen(said: "Phrase", digit: str, exact: "Page | None") -> "Page | None":
     """
     The page that words lead to, for a reply that begins with this digit.
 
-    Where it is a provider's use of an enhanced code, the note says what the registry has for that code.
+    Where it is some server's own use of an enhanced code, the note says what the registry has for that code.
     """
     page = phrases.page_of(said)
     if page is None or (exact and _is_same(page, exact)):
         return exact
-    if page.kind == "providers" and exact and exact.kind == "enhanced" and not _is_shared(exact):
+    by_number = phrases.is_number(said)
+    if (page.kind == "providers" or by_number) and exact and exact.kind == "enhanced" and not _is_shared(exact):
         registered = exact.title.removeprefix(exact.name).strip()
         page.note = page.note.replace(" this:", f' this (in the registry {exact.name} is "{registered}"):')
     return turned.for_digit(page, digit, phrases.basis(said))
@@ -261,7 +263,10 @@ def _comes_first(exact: "Page", enhanced: str, words: "list[str]", said: "Phrase
     It does where the number is some provider's own, where it was asked for by itself, and where not many different
     refusals share it.
     """
-    if exact.kind == "providers" or words[0] == enhanced or said.page == f"{exact.kind}/{exact.name}":
+    of_provider = said.certain and said.page.startswith("providers/")
+    if exact.kind == "providers" or said.page == f"{exact.kind}/{exact.name}":
+        return True
+    if words[0] == enhanced and not of_provider:
         return True
     if exact.kind == "enhanced" and said.page == f"enhanced/x.{exact.name.partition('.')[2]}":
         return True

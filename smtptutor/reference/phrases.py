@@ -92,7 +92,12 @@ def page_of(phrase: Phrase) -> "Page | None":
 def basis(phrase: Phrase) -> str:
     """What is inferred from, as people are told: words, or numbers alone."""
     quoted = f'"{phrase.text}"'
-    return f"the words {quoted}" if any(sign.isalpha() for sign in phrase.text) else quoted
+    return quoted if is_number(phrase) else f"the words {quoted}"
+
+
+def is_number(phrase: Phrase) -> bool:
+    """True for a code with an enhanced code, which some servers use in a way of their own."""
+    return not any(sign.isalpha() for sign in phrase.text)
 
 
 def _page(phrase: Phrase) -> "Page | None":

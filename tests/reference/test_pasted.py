@@ -75,6 +75,33 @@ PASTED = {
         "providers/gmail-blocked",
         ("held back for now", "421 4.7.0", "let the queue wait", "tries again"),
     ),
+    "Gmail by its mark, other words": (
+        "550-5.7.27 The sending address did not pass the checks. a1si2 - gsmtp",
+        "providers/gmail-authentication",
+        ("7.27: SPF did not pass", "Sender has null MX"),
+    ),
+    "Gmail, limit of the day, without words": (
+        "550 5.4.5",
+        "providers/gmail-limits",
+        ("Mail system congestion", "limit"),
+    ),
+    "Microsoft 365, the enhanced code first": (
+        "5.1.10 RESOLVER.ADR.RecipientNotFound; not found",
+        "providers/microsoft-5.1.10",
+        ("does not know this recipient", "Recipient has null MX"),
+    ),
+    "Exchange, unknown command": (
+        "500 5.3.3 Unrecognized command",
+        "causes/unknown-command",
+        ("System lacks a selected feature", "verb|command"),
+    ),
+    "Sendmail, no AUTH": (
+        "503 5.3.3 AUTH not available",
+        "causes/auth-not-offered",
+        ("not on offer", "EHLO", "587"),
+    ),
+    "Sendmail, no TLS": ("454 4.3.3 TLS not available after start", "causes/tls-not-available", ("TLS",)),
+    "no TLS, no enhanced code": ("454 TLS currently unavailable", "causes/tls-not-available", ("TLS",)),
     "Exchange, refused login": (
         "535 5.7.3 Authentication unsuccessful [AM0PR01.eurprd01.prod.exchangelabs.com]",
         "providers/microsoft-5.7.3",
@@ -384,6 +411,18 @@ NO_CODE = {
     ),
     "SMTP connect() failed": ("words/no-connection", ("several causes", "refused login", "SMTPDebug = 2", "timed out")),
     "SMTP Error: Could not connect to SMTP host.": ("words/no-connection", ("several causes", "timed out")),
+    "nodemailer ETLS": ("words/tls-failed", ("several causes",)),
+    "Greeting never received": ("words/no-connection", ("several causes", "Greeting never received", "465")),
+    "tls: first record does not look like a TLS handshake": ("words/implicit-tls", ("465", "587", "STARTTLS")),
+    "ssl.SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol": ("words/tls-failed", ("No common version",)),
+    "SMTP Error: The following recipients failed: bob@example.test": (
+        "words/mail-library",
+        ("RCPT was refused", "three digits", "SMTPDebug = 2"),
+    ),
+    "javax.mail.SendFailedException: Invalid Addresses": ("words/mail-library", ("RCPT was refused", "mail.debug")),
+    "System.Net.Mail.SmtpException: Failure sending mail.": ("words/mail-library", ("inner exception",)),
+    "SMTP Error: Could not authenticate.": ("causes/auth-credentials-invalid", ("login", "password")),
+    "javax.mail.AuthenticationFailedException": ("causes/auth-credentials-invalid", ("login", "password")),
     "Unrouteable address": ("words/unrouteable", ("Exim", "no such mailbox", "domain is not found", "spelling")),
     "smtplib.SMTPHeloError": ("words/smtplib", ("EHLO and HELO were both refused", "local_hostname")),
     "smtplib.SMTPServerDisconnected: please run connect() first": ("words/smtplib", ("connect() was never called",)),
@@ -476,6 +515,9 @@ def test_one_page_is_whole_and_the_others_are_told_in_brief(asked):
         ("what is the difference between 4xx and 5xx", ["temp-fail", "permanent-failure"]),
         ("difference between a bounce and backscatter", ["bounce", "backscatter"]),
         ("port 465 vs port 587", ["implicit-tls", "submission"]),
+        ("450 vs 550", ["450-550"]),
+        ("temporary vs permanent failure", ["temp-fail", "permanent-failure"]),
+        ("SPF vs DKIM vs DMARC", ["spf", "dkim", "dmarc"]),
     ],
 )
 def test_both_that_are_compared_are_told(asked, two):
