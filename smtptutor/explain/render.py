@@ -16,6 +16,7 @@ from smtptutor.server.exchange import Exchange, Said
 from smtptutor.text import BLANK, Block, Heading, Marked, Para, ReplyText, Typed, Verbatim, of_code
 from smtptutor.wording import duration, listed_words
 
+DONE = 250
 MOST_SHOWN = 500  # characters of a line
 NO_WAY = "No way was found to make this line succeed here."
 OUTSIDE = "Nothing that is typed here changes that."
@@ -158,7 +159,7 @@ def _some_time(way: WayOut, *, message: bool) -> list[Block]:
     """What helps where time passes, and nobody knows how much; or where the same is accepted now."""
     if way.wait == 0:
         return _typed_lines(way.lines, "Type:")
-    again = "the message again, from MAIL on" if message else "the same line again"
+    again = "the message again, from MAIL on, to those who have not got it" if message else "the same line again"
     blocks: list[Block] = [
         Para(f"it passes with time, or when somebody there acts. Then send {again}.", "Later:", indent=2)
     ]
@@ -181,7 +182,7 @@ def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
     blocks.append(BLANK)
     for note in explanation.notes:
         blocks += [Para(note.text, "Note:", "note"), *body_blocks(cause_page(note.cause).section("Why"))]
-    if exchange.client is not None:
+    if exchange.client is not None and code != DONE:  # there the meaning tells it
         blocks.append(Para(sentence(exchange.after.session), "Now:"))
     blocks += next_blocks(way_out(exchange, explanation.asked), message=exchange.said is Said.MESSAGE)
     blocks.append(Para(f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", "Cause:"))

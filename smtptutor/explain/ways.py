@@ -67,7 +67,8 @@ def _goals(exchange: Exchange, wish: Wish) -> tuple[str, ...]:
     if exchange.cause in _CHUNKS_LOST and wish.recipients:  # all chunks come again, after the same recipients
         return (wish.recipients[-1].line,)
     if ABOUT[exchange.cause].help is Help.TO_DATA:
-        return (LAST_CHUNK, "DATA") if wish.chunks else ("DATA",)
+        ends = exchange.cause is Cause.DOT_TYPED_AS_COMMAND and wish.chunks and after(exchange.after, LAST_CHUNK)
+        return (LAST_CHUNK,) if ends else ("DATA",)
     if exchange.cause in _HAD_ALREADY:
         return ()
     if exchange.command is not None and (lines := separate(exchange.command)):

@@ -61,7 +61,7 @@ SAYS = {
     Cause.LOCAL_PART_DOTS: Says(501, "5.1.3", "Misplaced dot in the local part", to_mail="5.1.7"),
     Cause.DOMAIN_FORM: Says(501, "5.1.3", "Bad domain name", to_mail="5.1.7"),
     Cause.RECIPIENT_DOMAIN_MISSING: Says(501, "5.1.3", "The address needs a domain"),
-    Cause.PARAMETER_TWICE: Says(501, "5.5.4", "{parameter} stands there twice"),
+    Cause.PARAMETER_TWICE: Says(501, "5.5.4", "{parameter} may be given once"),
     Cause.BIGGER_THAN_DECLARED: Says(552, "5.3.4", "Message size {size} is over the declared {declared}"),
     Cause.MESSAGE_LINE_TOO_LONG: Says(554, "5.6.0", "Line {line} of the message is too long"),
     Cause.BARE_LF_IN_MESSAGE: Says(554, "5.6.0", "Line {line} of the message has a bare CR or LF"),
