@@ -102,6 +102,26 @@ PASTED = {
     ),
     "Sendmail, no TLS": ("454 4.3.3 TLS not available after start", "causes/tls-not-available", ("TLS",)),
     "no TLS, no enhanced code": ("454 TLS currently unavailable", "causes/tls-not-available", ("TLS",)),
+    "Microsoft 365, forwarding": (
+        "550 5.7.520 Access denied, Your organization does not allow external forwarding.",
+        "providers/5.7.520",
+        ("forwarded to an address outside", "Recipient", "Administrator", "outbound spam policy"),
+    ),
+    "qmail, relaying, in other words": (
+        "551 sorry, that domain isn't allowed to be relayed thru this MTA (#5.7.1)",
+        "causes/relay-denied",
+        ("relay", "login", "AUTH", "MX"),
+    ),
+    "Exim, connections": (
+        "421 Too many concurrent SMTP connections; please try again later.",
+        "causes/too-many-connections",
+        ("connections",),
+    ),
+    "a broken DMARC record": (
+        "554 5.7.5 Permanent Error Evaluating DMARC Policy",
+        "words/dmarc",
+        ("the record itself is broken", "Administrator of the sender domain"),
+    ),
     "Exchange, refused login": (
         "535 5.7.3 Authentication unsuccessful [AM0PR01.eurprd01.prod.exchangelabs.com]",
         "providers/microsoft-5.7.3",
