@@ -9,6 +9,8 @@ from sample_lesson import written
 from support import calls
 from worlds import MAIL, lines, run
 
+from smtptutor.server.dialects import DIALECTS
+
 
 def shown_safely(text):
     """True where nothing in the text can move the cursor, ring, or colour: line ends only."""
@@ -97,6 +99,15 @@ class TestInput:
     def test_lf_and_crlf_files_tell_the_same(self):
         """The two ways to write a file of commands come out alike."""
         assert run("--json", stdin=MAIL).out == run("--json", stdin=MAIL.replace(b"\n", b"\r\n")).out
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"], ids=["lf", "crlf"])
+    def test_a_file_is_played_line_by_line(self, dialect, line_end):
+        """No server finds that its client did not wait for an answer (RFC 2920 3.1): a file is typed, not sent whole."""
+        ran = run("--json", "--dialect", dialect, stdin=MAIL.replace(b"\n", line_end))
+
+        assert [220, 250, 250, 250, 354, 250, 221] == [one["code"] for one in ran.objects]
+        assert "" == ran.err
 
     @pytest.mark.parametrize(
         ("stdin", "word"),

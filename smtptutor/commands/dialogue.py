@@ -79,7 +79,7 @@ class Teller:
 
 def lines_from(stream: BinaryIO) -> Iterator[bytes]:
     """
-    The octets of a stream as they come, fit for the wire.
+    The octets of a stream as they come, fit for the wire, line by line: a person types one after the other.
 
     Where the first line ends in LF alone, the input is plain text, and each LF is sent as CR LF, as a mail client
     would; where it ends in CR LF, every octet is sent as it is.
@@ -95,10 +95,7 @@ def lines_from(stream: BinaryIO) -> Iterator[bytes]:
                 continue
             as_text = not held[:end].endswith(b"\r")
             octets, held = held, b""
-        if as_text:  # a person types one line after the other, and so do the lines of a text come
-            yield from octets.replace(b"\n", b"\r\n").splitlines(keepends=True)
-        else:
-            yield octets
+        yield from (octets.replace(b"\n", b"\r\n") if as_text else octets).splitlines(keepends=True)
     if held:
         yield held
 
