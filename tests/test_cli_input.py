@@ -103,7 +103,7 @@ class TestInput:
     @pytest.mark.parametrize("dialect", DIALECTS)
     @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"], ids=["lf", "crlf"])
     def test_a_file_is_played_line_by_line(self, dialect, line_end):
-        """No server finds that its client did not wait for an answer (RFC 2920 3.1): a file is typed, not sent whole."""
+        """No server finds that its client did not wait for an answer (RFC 2920 3.1): it is typed."""
         ran = run("--json", "--dialect", dialect, stdin=MAIL.replace(b"\n", line_end))
 
         assert [220, 250, 250, 250, 354, 250, 221] == [one["code"] for one in ran.objects]

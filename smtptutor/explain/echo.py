@@ -12,6 +12,7 @@ from typing import NamedTuple
 from smtptutor.explain.turn import Turn
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT, TOOK_MESSAGE
+from smtptutor.protocol.session import Session
 from smtptutor.protocol.verb import Verb
 from smtptutor.wording import alike
 
@@ -53,6 +54,8 @@ def behind(turn: Turn, back: Iterable[Turn]) -> Behind:
     """
     if turn.cause in _TEXT:
         return Behind(_unread_chunk(turn, back))
+    if turn.cause is Cause.BDAT_AFTER_FAILURE:
+        return Behind(_spoiling(back))
     needed = _needed(turn.cause)
     if turn.accepted or not needed:
         return ITSELF
@@ -90,6 +93,19 @@ def _unread_chunk(turn: Turn, back: Iterable[Turn]) -> Turn | None:
         if command.verb in _BEGIN and earlier.accepted:
             return None
     return None
+
+
+def _spoiling(back: Iterable[Turn]) -> Turn | None:
+    """The refusal that lost the message, whichever verb it was: servers differ in it (RFC 3030 2)."""
+    for earlier in islice(back, LOOKED_BACK):
+        if _is_lost(earlier.after) and not _is_lost(earlier.before):
+            return earlier
+    return None
+
+
+def _is_lost(session: Session) -> bool:
+    transaction = session.transaction
+    return transaction is not None and transaction.chunks is not None and transaction.chunks.failed
 
 
 def _needed(cause: Cause | None) -> tuple[Verb, ...]:

@@ -31,7 +31,7 @@ def sentence(session: Session) -> str:
         return f"The server has {transaction.chunks.size} octets of the message, and the last chunk is missing."
     sender = transaction.sender.text or "<>"
     if transaction.recipients:
-        return f"The server has the sender {sender} and, as recipients, {listed(transaction.recipients)}."
+        return f"The server has the sender {sender} and, as recipients, {listed(transaction.apart)}."
     if transaction.refused:
         return f"The server has the sender {sender}, and no recipient that it accepted."
     return f"The server has the sender {sender}, but no recipient yet."
@@ -63,7 +63,7 @@ def changes(before: Session, after: Session, *, message: bool = False) -> tuple[
         if before.stage is Stage.DATA or (before.stage in (Stage.BDAT, Stage.RCPT) and message):
             said.append("ended the mail transaction")
         else:
-            said.append(_forgot(was.recipients))
+            said.append(_forgot(was.apart))
     elif was is None and now is not None:
         said.append(f"remembers the sender: {now.sender.text or '<>'}")
     elif was is not None and now is not None and len(now.recipients) > len(was.recipients):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from smtptutor.explain import holdings
 from smtptutor.explain.echo import LOOKED_BACK, Behind, asked, behind
-from smtptutor.explain.note import Note, Span, note
+from smtptutor.explain.note import Note, Span, notes
 from smtptutor.explain.sense import sense
 from smtptutor.explain.slips.slip import Slip
 from smtptutor.explain.turn import Turn
@@ -26,7 +26,9 @@ from smtptutor.text import clean
 _HIDDEN = (
     "It came after a login that is over, so it may be an answer of it and is not shown. AUTH begins a login again."
 )
-_CHUNKS_LOST = (Cause.BDAT_AFTER_FAILURE, Cause.DATA_AFTER_BDAT)  # that the message failed is their sentence
+
+
+_TELLS_ITSELF = (Cause.BDAT_AFTER_FAILURE, Cause.TOO_MANY_ERRORS)  # their sentences say what the server holds now
 
 
 class Certainty(StrEnum):
@@ -70,7 +72,7 @@ def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.
         meaning=_meaning(turn),
         why=_without_cause(turn) if turn.cause is None else _why(turn, turn.cause, found, slip),
         span=Span(place.start, place.end) if place and turn.client else None,
-        notes=tuple(note(turn, remark) for remark in turn.notes),
+        notes=notes(turn),
         changed=_changed(turn),
         echo_of=found.failure,
         sources=_sources(turn),
@@ -112,7 +114,7 @@ def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None) -> str:
         parts.append(_echo(found.failure))
     elif found.ended is not None:
         parts.append(_ending(found.ended))
-    elif turn.reply.code == 503 and not turn.before.channel.refused and cause not in _CHUNKS_LOST:
+    elif turn.reply.code == 503 and not turn.before.channel.refused and cause not in _TELLS_ITSELF:
         parts.append(holdings.sentence(turn.after))
     return " ".join(parts)
 

@@ -93,7 +93,7 @@ ABOUT: Mapping[Cause, About] = {
     Cause.CHUNK_EMPTY: PLAIN,
     Cause.COMMAND_BETWEEN_CHUNKS: About(help=CHOOSE),
     Cause.BDAT_NOT_OFFERED: About(unknown=True),
-    Cause.AUTH_NOT_OFFERED: About(help=CHOOSE, missing=HELLOS),
+    Cause.AUTH_NOT_OFFERED: About(help=CHOOSE),
     Cause.ALREADY_AUTHENTICATED: About(help=CHOOSE),
     Cause.AUTH_DURING_TRANSACTION: PLAIN,
     Cause.STARTTLS_NOT_OFFERED: About(help=CHOOSE),

@@ -16,7 +16,7 @@ from smtptutor.protocol.form import Form
 from smtptutor.protocol.habits import Empty
 from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.policy import Policy
-from smtptutor.protocol.remark import Remark, strictly
+from smtptutor.protocol.remark import NO_FACTS, Facts, Remark, strictly
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.state import AnyState
 from smtptutor.protocol.verb import Verb
@@ -28,6 +28,7 @@ _HEADER = r"[!-9;-~]+:"
 _END_OR_ORDER = (Verb.RSET, Verb.QUIT, Verb.MAIL, Verb.RCPT, Verb.DATA)
 """Verbs that may stand anywhere, or that the grid in stages.py has a word for."""
 _SPOKEN = frozenset(map(str, Verb))
+_NEVER: Facts = {"where": "here", "until": "this server never lists AUTH"}
 _PROXY = frozenset({Verb.XCLIENT, Verb.XFORWARD})
 _HELLOS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
 _BEFORE_TLS = frozenset({*_HELLOS, Verb.STARTTLS, Verb.NOOP, Verb.RSET, Verb.HELP, Verb.QUIT})
@@ -95,7 +96,10 @@ def known_verb(state: AnyState, heard: Heard) -> Remark | None:
         return command.fault  # to some servers MAIL without FROM: is no verb
     why = state.policy.unspoken.get(command.verb)
     if command.verb in stages.GRID:
-        return None if why is None else Remark(why, 0, len(command.word), {"address": command.argument})
+        if why is None:
+            return None
+        facts = _NEVER if why is Cause.AUTH_NOT_OFFERED else {"address": command.argument}
+        return Remark(why, 0, len(command.word), facts)
     end = max(len(command.word), 1)
     if command.verb is None and (protocol := protocol_of(command.line)) is not None:
         return Remark(Cause.FOREIGN_PROTOCOL, 0, end, {"protocol": protocol})
@@ -134,7 +138,24 @@ def in_order(state: AnyState, heard: Heard) -> Remark | None:
     command = heard.command
     assert command.verb is not None  # known_verb() saw to it
     cause = stages.misstep_here(state.session, command.verb, state.policy)
-    return None if cause is None else Remark(cause, 0, len(command.word))
+    if cause is None:
+        return None
+    facts = NO_FACTS
+    if cause is Cause.HELLO_FIRST:
+        facts = {"hello": " or ".join(stages.hellos(command.verb, state.policy))}
+    elif cause is Cause.AUTH_NOT_OFFERED:
+        facts = _login_later(state)
+    return Remark(cause, 0, len(command.word), facts)
+
+
+def _login_later(state: AnyState) -> Facts:
+    """From when on AUTH is on offer, where a greeting without extensions keeps it off (RFC 4954 3, 4)."""
+    policy = state.policy
+    if policy.mechanisms(tls=state.session.channel.tls):
+        return {"where": "after HELO", "until": "AUTH can be used once EHLO lists it"}
+    if policy.mechanisms(tls=True):
+        return {"where": "after HELO", "until": "EHLO lists AUTH once STARTTLS came before it"}
+    return _NEVER
 
 
 def secured(state: AnyState, heard: Heard) -> Remark | None:

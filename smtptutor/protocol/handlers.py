@@ -92,7 +92,8 @@ def _rcpt(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcom
     if ruling.cause not in GRANTED:
         return _refused(note_refusal(state, command, ruling.cause), ruling)
     options = " ".join(command.line[one.start : one.end] for one in command.parameters) if command.parameters else ""
-    return _ruled(state, session.at_rest(transaction.naming(path, options)), ruling, notes)
+    again = bool(ruling.notes) and any(note.cause is Cause.RECIPIENT_REPEATED for note in ruling.notes)
+    return _ruled(state, session.at_rest(transaction.naming(path, options, again=again)), ruling, notes)
 
 
 def note_refusal(state: AnyState, command: Command, cause: Cause) -> AnyState:

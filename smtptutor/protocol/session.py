@@ -46,13 +46,27 @@ class Transaction(NamedTuple):
     options: tuple[str, ...] = ()  # the other parameters of MAIL, each as KEYWORD or KEYWORD=value
     rcpt_options: tuple[str, ...] = ()  # those of each recipient in turn, as typed
     chunks: Chunks | None = None  # what BDAT brought; None until the first one (RFC 3030 2)
+    again: tuple[int, ...] = ()  # which of the recipients, counted from 0, name a mailbox that one before names too
 
-    def naming(self, path: Path, options: str) -> "Transaction":
-        """The transaction with one more recipient; `options` are the parameters of RCPT as typed."""
-        sender, recipients, refused, size, body, utf8, mail_options, rcpt_options, chunks = self
-        return Transaction(
-            sender, (*recipients, path), refused, size, body, utf8, mail_options, (*rcpt_options, options), chunks
-        )
+    @property
+    def apart(self) -> tuple[Path, ...]:
+        """The recipients, each mailbox once, as it was named first."""
+        if not self.again:
+            return self.recipients
+        again = set(self.again)
+        return tuple(path for number, path in enumerate(self.recipients) if number not in again)
+
+    def naming(self, path: Path, options: str, *, again: bool = False) -> "Transaction":
+        """
+        The transaction with one more recipient; `options` are the parameters of RCPT as typed.
+
+        `again` tells that its mailbox was named before, perhaps by another name.
+        """
+        sender, recipients, refused, size, body, utf8, mail_options, rcpt_options, chunks, named_again = self
+        if again:
+            named_again = (*named_again, len(recipients))
+        named, options_of_each = (*recipients, path), (*rcpt_options, options)
+        return Transaction(sender, named, refused, size, body, utf8, mail_options, options_of_each, chunks, named_again)
 
 
 class Login(NamedTuple):

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.policy import Policy
-from smtptutor.protocol.session import Session
+from smtptutor.protocol.session import Hello, Session
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.verb import Verb
 
@@ -137,6 +137,14 @@ def misstep_here(session: Session, verb: Verb, policy: Policy) -> Cause | None:
     if cause is None:
         return policy.adds.get((verb, session.stage)) if policy.adds else None
     return None if (verb, cause) in policy.lifts else policy.instead.get(cause, cause)
+
+
+def hellos(verb: Verb, policy: Policy) -> tuple[Verb, ...]:
+    """The greetings of this server after which it takes a verb that needs one: HELO brings no extensions."""
+    spoken = (hello for hello in (Verb.EHLO, Verb.HELO, Verb.LHLO) if hello not in policy.unspoken)
+    after_ehlo, after_helo = (Session(Hello("", extended=extended)) for extended in (True, False))
+    helo_too = misstep_here(after_helo, verb, policy) is misstep_here(after_ehlo, verb, policy)
+    return tuple(hello for hello in spoken if helo_too or hello is not Verb.HELO)
 
 
 def legal(session: Session, policy: Policy) -> tuple[Verb, ...]:

@@ -1,9 +1,11 @@
 """How far an explanation looks back."""
 
 import pytest
+from support import play
 
 from smtptutor.explain.echo import LOOKED_BACK
 from smtptutor.explain.explanation import explain
+from smtptutor.protocol.cause import Cause
 from smtptutor.server.simulator import Simulator, connect, say_line
 from smtptutor.server.site import Site
 
@@ -25,6 +27,37 @@ def many(line, count, *before):
     for each in (*before, *(line,) * count):
         history.append(say_line(history[-1].after, each))
     return history
+
+
+SENT = ("EHLO client.example.org", "MAIL FROM:<a@example.org>", "RCPT TO:<alice@example.test>", "BDAT 7", "hello")
+
+
+class TestLostMessage:
+    """Servers differ in what loses a message (RFC 3030 2): in Exim any command does, in Postfix not even DATA."""
+
+    @pytest.mark.parametrize("line", ["RCPT TO:<alice@example.test>", "MAIL FROM:<b@example.org>", "DATA", "VRFY bob"])
+    def test_what_lost_it_is_named(self, line):
+        lost = play(*SENT, line, "NOOP", "BDAT 0 LAST", site=Site(dialect="exim"))
+
+        assert Cause.BDAT_AFTER_FAILURE is lost[-1].cause
+        assert f"The real reason came earlier: {line} was answered 503." in explain(lost[-1], lost).why
+
+    @pytest.mark.parametrize(
+        ("dialect", "held"),
+        [
+            ("standard", "The message failed; the server waits for RSET."),
+            ("exim", "The message failed; the server waits for RSET."),
+            ("postfix", "The server has 7 octets of the message, and the last chunk is missing."),
+        ],
+    )
+    def test_data_among_chunks_tells_what_is_held(self, dialect, held):
+        (*_, mixed) = history = play(*SENT, "DATA", site=Site(dialect=dialect))
+        told = explain(mixed, history).why
+
+        assert told.endswith(f"cannot be mixed with it. {held}")
+        assert ("failed" in held) is (
+            play(*SENT, "DATA", "BDAT 0 LAST", site=Site(dialect=dialect))[-1].reply.code == 503
+        )
 
 
 class TestLookingBack:

@@ -43,6 +43,92 @@ def way_after(*lines, site=None):
     return way_out(talk(*lines, site=site)[-1])
 
 
+class TestGreetingFirst:
+    """The words follow the verb (RFC 5321 4.1.4, RFC 3207 4, RFC 4954 3): not all that waits for EHLO is about mail."""
+
+    @pytest.mark.parametrize(
+        ("line", "greeting", "site"),
+        [
+            (MAIL, "EHLO or HELO", Site()),
+            ("STARTTLS", "EHLO or HELO", Site()),
+            ("STARTTLS", "EHLO", Site(strict=True)),
+            (LOGIN, "EHLO", Site()),
+            (MAIL, "HELO", Site(protocol="smtp", esmtp=False)),
+            (MAIL, "LHLO", Site(protocol="lmtp")),
+        ],
+    )
+    def test_what_has_to_come_first(self, line, greeting, site):
+        _, told = last_of(line, site=site)
+
+        assert told.why.startswith(
+            f"{line[:8].split()[0]} came before an accepted {greeting}, which has to come first."
+        )
+        assert "mail needs" not in told.why
+
+
+class TestNoLogin:
+    """RFC 4954 3, 4: whether AUTH will be on offer later, and after what, follows from the place and the session."""
+
+    @pytest.mark.parametrize("lines", [(LOGIN,), ("HELO a.example.org", LOGIN), (HELLO, LOGIN), ("EHLO", LOGIN)])
+    @pytest.mark.parametrize("site", [Site(esmtp=False), Site(extensions=("PIPELINING",))], ids=["old", "no AUTH"])
+    def test_never(self, lines, site):
+        exchange, told = last_of(*lines, site=site)
+
+        assert 503 == exchange.reply.code  # as Postfix, Exim, Sendmail and OpenSMTPD say without a login
+        assert told.why.startswith("No login is on offer here; this server never lists AUTH.")
+        assert "earlier" not in told.why
+
+    def test_after_helo(self):
+        _, told = last_of("HELO client.example.org", LOGIN)
+
+        assert told.why.startswith("No login is on offer after HELO; AUTH can be used once EHLO lists it.")
+
+    def test_after_helo_where_tls_is_needed_too(self):
+        site = Site(login=LoginSettings(("PLAIN",), needs_tls=True))
+        _, told = last_of("HELO client.example.org", LOGIN, site=site)
+
+        assert told.why.startswith("No login is on offer after HELO; EHLO lists AUTH once STARTTLS came before it.")
+
+
+class TestSameMailbox:
+    """Two names of one mailbox are one recipient in words, as the note on the second of them says."""
+
+    @pytest.mark.parametrize("dialect", ["sendmail", "opensmtpd"])
+    @pytest.mark.parametrize("second", ["RCPT TO:<bob@example.test>", "RCPT TO:<BOB>", "RCPT TO:<bob>"])
+    def test_it_is_told_once(self, dialect, second):
+        site = Site(dialect=dialect)
+        _, told = last_of(HELLO, MAIL, "RCPT TO:<bob>", second, "RCPT TO:<alice>", MAIL, site=site)
+        _, dropped = last_of(HELLO, MAIL, "RCPT TO:<bob>", second, "RSET", site=site)
+
+        assert "as recipients, bob and alice." in told.why
+        assert ("forgot the sender and 1 recipient",) == dropped.changed
+
+
+class TestCommandInMessage:
+    """A line of a message that looks like a command is no header field either; that is one note, not two."""
+
+    def test_in_the_header_it_has_one_note(self):
+        _, told = last_of(HELLO, MAIL, RCPT, "DATA", "QUIT", ".")
+        (note,) = told.notes
+
+        assert note.text.startswith("Line 1 of the message looks like a command")
+        assert note.text.endswith("It is no header field. Accepted here; a strict server answers 554.")
+        assert 554 == last_of(HELLO, MAIL, RCPT, "DATA", "QUIT", ".", site=Site(strict=True))[0].reply.code
+
+    @pytest.mark.parametrize(
+        ("lines", "causes"),
+        [
+            (("Subject: hello", "", "QUIT"), ["command-in-message"]),
+            (("hello", "QUIT"), ["message-malformed", "command-in-message"]),
+        ],
+    )
+    def test_elsewhere_each_line_has_its_own(self, lines, causes):
+        _, told = last_of(HELLO, MAIL, RCPT, "DATA", *lines, ".")
+
+        assert causes == [note.cause for note in told.notes]
+        assert "It is no header field." not in told.notes[-1].text
+
+
 class TestEcho:
     """A 503 is explained by the first failure behind it (RFC 5321 3.3)."""
 

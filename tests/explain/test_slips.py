@@ -30,6 +30,18 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.simulator import say_line
+from smtptutor.server.site import Site
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("line", ["RCPT TO:<>", "rcpt to: <>", "RCPT TO:< >", "RCPT TO:<> NOTIFY=NEVER"])
+def test_the_empty_address_names_no_recipient(line, dialect):
+    """RFC 5321 4.1.1.2, 4.5.5: only a reverse-path may be empty."""
+    greeted = say_line(after(site=Site(dialect=dialect)), EHLO)
+    told = explain(say_line(say_line(greeted.after, MAIL).after, line))
+
+    assert "The empty address is for MAIL only" in told.why
+    assert line[line.index("<") : line.index(">") + 1] == line[told.span.start : told.span.end]
 
 
 @pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS, *PASTED])

@@ -3,6 +3,7 @@
 import pytest
 from support import EHLO, MAIL, MESSAGE, RCPT, codes, play
 
+from smtptutor.explain.explanation import explain
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.habits import Patience
 from smtptutor.protocol.session import Channel
@@ -64,6 +65,22 @@ class TestExim:
         exchanges = play(*before, *[line] * 6, "NOOP", site=EXIM)
 
         assert 250 == exchanges[-1].reply.code
+
+    @pytest.mark.parametrize(
+        ("lines", "kind"),
+        [
+            (["FOO"] * (UNKNOWN + 1), "unknown verbs"),
+            (["DATA"] * (FAULTS + 1), "faults of syntax or order"),
+            (["DATA", "FOO", "DATA", "FOO"], "faults of syntax or order"),
+            (["NOOP"] * (IDLE + 1), "commands that move no mail"),
+        ],
+    )
+    def test_the_reply_and_the_reason_name_the_limit_that_was_reached(self, lines, kind):
+        """Exim names it too: unrecognized commands, syntax or protocol errors, nonmail commands (smtp_in.c)."""
+        last = play(EHLO, *lines, site=EXIM)[-1]
+
+        assert kind in last.reply.lines[0]
+        assert f"Too many {kind} " in explain(last).why
 
     def test_unknown_verbs_are_faults_too(self):
         exchanges = play(EHLO, "DATA", "FOO", "DATA", "FOO", "NOOP", site=EXIM)

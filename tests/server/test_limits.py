@@ -133,7 +133,10 @@ class TestCounts:
         exchanges = play("FOO", "NOOP", EHLO, "DATA", "RCPT", "NOOP", site=limited(errors=3))
 
         assert [500, 250, 250, 503, 421] == codes(exchanges)
-        assert (Cause.TOO_MANY_ERRORS, {"count": 3, "limit": 3}) == (exchanges[-1].cause, exchanges[-1].facts)
+        assert (Cause.TOO_MANY_ERRORS, {"count": 3, "limit": 3, "kind": "refusals"}) == (
+            exchanges[-1].cause,
+            exchanges[-1].facts,
+        )
         assert Stage.CLOSED is exchanges[-1].after.session.stage
 
     def test_a_failed_login_and_a_refused_message_are_errors(self):

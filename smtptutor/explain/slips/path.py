@@ -53,6 +53,14 @@ def _several(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     return several(line, start, end, end, verb)
 
 
+def _empty(line: str, start: int, end: int, verb: Verb) -> Slip | None:
+    """The empty path where a recipient belongs; it is for MAIL only (RFC 5321 4.1.1.2, 4.1.1.3, 4.5.5)."""
+    if verb is Verb.MAIL or not compiled(r"<[ \t]*>").fullmatch(line, start, end):
+        return None
+    said = "The empty address is for MAIL only, as the sender of a bounce; a recipient is always somebody."
+    return Slip(start, end, said)
+
+
 def _colons(line: str, start: int, end: int, verb: Verb) -> Slip | None:
     """A second colon behind FROM or TO."""
     found = compiled(r":+[ \t]*").match(line, start, end)
@@ -181,7 +189,7 @@ def quoted(local: str) -> str:
 
 
 LOOKS = (
-    _colons, _parameters_inside, _scheme, _several, _name, _quotes_around, _wrong_brackets, _doubled_brackets,
+    _empty, _colons, _parameters_inside, _scheme, _several, _name, _quotes_around, _wrong_brackets, _doubled_brackets,
     _half_open, _stray_quote,
 )  # fmt: skip
 """What is looked for, in this order."""

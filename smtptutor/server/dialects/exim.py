@@ -139,7 +139,7 @@ SAYS: dict[Cause, Says] = {
     Cause.TOO_MANY_CONNECTIONS: Says(421, None, "{hostname} serves too many connections, try again later"),
     Cause.SERVER_SHUTTING_DOWN: Says(421, None, "the server stops, connection closed"),
     Cause.IDLE_TIMEOUT: Says(421, None, "no input for {seconds} seconds, connection closed"),
-    Cause.TOO_MANY_ERRORS: Says(554, None, "the limit of useless commands is reached"),
+    Cause.TOO_MANY_ERRORS: Says(554, None, "over the limit of {kind}"),
     Cause.REFUSED_ON_DEMAND: Says(451, None, "{text}"),
     Cause.HUNG_UP_ON_DEMAND: Says(421, None, "{text}"),
     Cause.MAIL_DURING_BDAT: Says(503, None, "there is a sender already, the last chunk is missing"),

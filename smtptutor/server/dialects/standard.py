@@ -113,7 +113,7 @@ SAYS = {
     Cause.CHUNK_EMPTY: Says(504, "5.5.4", "A chunk of no octets must be the last one"),
     Cause.COMMAND_BETWEEN_CHUNKS: Says(503, "5.5.1", "Only BDAT, NOOP, RSET and QUIT may stand between chunks"),
     Cause.BDAT_NOT_OFFERED: Says(502, "5.5.1", "BDAT is not offered here"),
-    Cause.AUTH_NOT_OFFERED: Says(503, "5.5.1", "AUTH is not offered now"),
+    Cause.AUTH_NOT_OFFERED: Says(503, "5.5.1", "AUTH is not offered"),
     Cause.ALREADY_AUTHENTICATED: Says(503, "5.5.1", "Already logged in"),
     Cause.AUTH_DURING_TRANSACTION: Says(503, "5.5.1", "No login during a mail transaction"),
     Cause.STARTTLS_NOT_OFFERED: Says(502, "5.5.1", "STARTTLS is not offered here"),

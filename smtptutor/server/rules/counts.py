@@ -6,6 +6,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT, TOOK_MESSAGE
 from smtptutor.protocol.habits import Patience
 from smtptutor.protocol.policy import Answer, Manner
+from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.session import Channel
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.site import Site
@@ -13,6 +14,8 @@ from smtptutor.server.site import Site
 _FAULTS = (500, 501, 503, 504, 555)  # of syntax or order
 _HELLOS = frozenset({Verb.EHLO, Verb.HELO})
 _ONCE = frozenset({Verb.AUTH})  # free once in a connection, and again behind TLS, but not before each message
+_REFUSALS, _UNKNOWN = "refusals", "unknown verbs"
+_SYNTAX, _IDLE = "faults of syntax or order", "commands that move no mail"
 
 
 class Told(NamedTuple):
@@ -38,7 +41,8 @@ def tally(site: Site, patience: Patience, before: Channel, told: Told) -> tuple[
     if limits.commands and channel.commands >= limits.commands:
         return channel, Answer(Cause.SERVER_SHUTTING_DOWN)
     if limits.errors and channel.errors >= limits.errors and told.code >= 400:
-        return channel, Answer(Cause.TOO_MANY_ERRORS, {"count": channel.errors, "limit": limits.errors})
+        facts: Facts = {"count": channel.errors, "limit": limits.errors, "kind": _refusals(patience)}
+        return channel, Answer(Cause.TOO_MANY_ERRORS, facts)
     return channel, _out_of_patience(patience, before, channel, told)
 
 
@@ -62,6 +66,11 @@ def _counted(patience: Patience, channel: Channel, told: Told) -> Channel:
     )
 
 
+def _refusals(patience: Patience) -> str:
+    """What is counted as an error, in words."""
+    return f"{_REFUSALS} and {_IDLE}" if patience.idle_is_error else _REFUSALS
+
+
 def _spent(spent: frozenset[Verb], told: Told) -> frozenset[Verb]:
     """The verbs whose free turn is used up: EHLO and HELO have one together, and TLS is a new beginning."""
     if told.cause is Cause.TLS_GO_AHEAD:
@@ -77,15 +86,15 @@ def _is_unknown(told: Told) -> bool:
 
 def _out_of_patience(patience: Patience, before: Channel, channel: Channel, told: Told) -> Answer | None:
     """The last answer of a server that hangs up over too many lines of one kind, of all that it counts."""
-    idle = channel.idle > before.idle and not patience.idle_is_error
+    idle, unknown = channel.idle > before.idle and not patience.idle_is_error, _is_unknown(told)
     kinds = (
-        (patience.errors, before.errors, before.errors >= patience.errors, 0),
-        (patience.unknown, channel.unknown, channel.unknown > patience.unknown and _is_unknown(told), told.code),
-        (patience.faults, channel.syntax, channel.syntax > max(patience.faults, before.syntax), told.code),
-        (patience.idle, channel.idle, idle and channel.idle > patience.idle, 554),
+        (_refusals(patience), patience.errors, before.errors, before.errors >= patience.errors, 0),
+        (_UNKNOWN, patience.unknown, channel.unknown, channel.unknown > patience.unknown and unknown, told.code),
+        (_SYNTAX, patience.faults, channel.syntax, channel.syntax > max(patience.faults, before.syntax), told.code),
+        (_IDLE, patience.idle, channel.idle, idle and channel.idle > patience.idle, 554),
     )
-    for most, count, over, said in kinds:
+    for kind, most, count, over, said in kinds:
         if most and over:
             manner = Manner(code=said, closes=True) if said and patience.keeps_code else Manner(closes=True)
-            return Answer(Cause.TOO_MANY_ERRORS, {"count": count, "limit": most}, manner)
+            return Answer(Cause.TOO_MANY_ERRORS, {"count": count, "limit": most, "kind": kind}, manner)
     return None
