@@ -1,9 +1,10 @@
 """
 Secrets of a login, kept out of history, log and screen (RFC 4954 4).
 
-What is a secret is known, not guessed: what follows AUTH and its mechanism, every answer of a login, and whatever is no
-command behind a login that came to nothing, since whoever types answers goes on with them. Mail data holds none. Only
-of another line that is no command one has to ask: it may be an answer that was typed at the wrong moment.
+What is a secret is known, not guessed: what follows AUTH and its mechanism, every answer of a login, the password in a
+login of another protocol, and whatever is no command behind a login that came to nothing, since whoever types answers
+goes on with them. Mail data holds none. Only of another line that is no command one has to ask: it may be an answer
+that was typed at the wrong moment.
 """
 
 import base64
@@ -44,6 +45,14 @@ _BASE64 = r"[A-Za-z0-9+/]+(?:={1,2}(?![A-Za-z0-9+/=]))?"
 
 _IN_CLEAR = r"(?i:(auth=bearer\s+))[^\s\x01]+"  # RFC 7628 3.1: a token
 
+_TAG = r"[A-Za-z0-9.*+-]{1,16}\s+"
+_NAME = r'(?:"[^"]*"|\S+)\s+'
+_BEFORE_PASSWORD = rf"(?:(?:AUTHINFO\s+)?PASS\s+|APOP\s+{_NAME}|(?:{_TAG})?(?:LOGIN|AUTHENTICATE)\s+{_NAME})(?=\S)"
+"""What stands before a password in POP3 (RFC 1939 7), NNTP (RFC 4643 2.3) and IMAP (RFC 9051 6.2)."""
+_HTTP_LOGIN = r"(?i:\s*(?:Proxy-)?Authorization\s*:\s*\S+\s+)(?=\S)"  # RFC 9110 11.6.2
+
+_SPEAKERS = frozenset({"", "c:", "s:", "client:", "server:"})  # in a transcript
+
 _Word = tuple[str, int]
 
 
@@ -66,7 +75,7 @@ def masked(line: str, awaiting: Awaiting = Awaiting.COMMAND, *, login_over: bool
         return _without_response(line, words[first + 1 :])
     if verb in _VERBS:
         return line
-    return _without_any_answer(line, words, first) if login_over else _without_answers(line)
+    return _without_any_answer(line, words, first) if login_over else _without_password(line, words, first)
 
 
 def mechanism_named(word: str) -> str:
@@ -142,6 +151,26 @@ def _without_answers(line: str) -> str:
     if "=" in line:
         line = compiled(_IN_CLEAR).sub(rf"\g<1>{STARS}", line)
     return compiled(_BASE64).sub(lambda run: STARS if is_answer(run[0]) else run[0], line)
+
+
+def _without_password(line: str, words: list[_Word], first: int) -> str:
+    """
+    A line that is no command, without the password of a login in another protocol; `first` is as below.
+
+    Behind a word for the tutor, where questions are asked, only what is in capitals is a command of such a one.
+    """
+    start = words[first][1] + words[first][0].find(_bare(words[first][0])) if first < len(words) else len(line)
+    asked = "".join(word for word, _ in words[:first]).lower()
+    question = asked.startswith(":") and not asked.startswith("::") and asked != _TRIES
+    found = compiled(_HTTP_LOGIN).match(line)
+    if found is None and not _are_a_header(words[:first]):
+        found = compiled(_BEFORE_PASSWORD if question else f"(?i:{_BEFORE_PASSWORD})").match(line, start)
+    return line[: found.end()] + STARS if found else _without_answers(line)
+
+
+def _are_a_header(words: list[_Word]) -> bool:
+    """True where one of the words is the name of a header field, and no mark of who speaks in a transcript."""
+    return any(word.endswith(":") and _bare(word).lower() not in _SPEAKERS for word, _ in words)
 
 
 def _without_any_answer(line: str, words: list[_Word], first: int) -> str:

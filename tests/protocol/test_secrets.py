@@ -103,6 +103,34 @@ class TestKnown:
         """All of it."""
         assert STARS == masked(line, Awaiting.ANSWER)
 
+    @pytest.mark.parametrize(
+        ("line", "kept"),
+        [
+            ("PASS {}", "PASS ****"),
+            ("pass {} and more", "pass ****"),
+            ("APOP alice {}", "APOP alice ****"),
+            ("a1 LOGIN alice {}", "a1 LOGIN alice ****"),
+            ("A001 login alice {}", "A001 login alice ****"),
+            ('. LOGIN "alice smith" "{}"', '. LOGIN "alice smith" ****'),
+            ("LOGIN alice {}", "LOGIN alice ****"),
+            ("a2 AUTHENTICATE PLAIN {}", "a2 AUTHENTICATE PLAIN ****"),
+            ('AUTHENTICATE "PLAIN" "{}"', 'AUTHENTICATE "PLAIN" ****'),
+            ("AUTHINFO PASS {}", "AUTHINFO PASS ****"),
+            ("Authorization: Basic {}", "Authorization: Basic ****"),
+            ("proxy-authorization: Bearer {}", "proxy-authorization: Bearer ****"),
+        ],
+    )
+    @pytest.mark.parametrize("before", ["", "  ", "C: ", "> ", "::", ":what-if ", ": what-if "])
+    @pytest.mark.parametrize("password", ["hunter2pw", "wonderland", "p\u00e4ss", "****"])
+    def test_a_password_of_another_protocol(self, line, kept, before, password):
+        """RFC 1939 7, RFC 9051 6.2.3, RFC 5804 2.1, RFC 4643 2.3, RFC 9110 11.6.2."""
+        if "uthorization" not in line or before in ("", "  "):
+            assert before + kept == masked(before + line.format(password))
+
+    @pytest.mark.parametrize("line", ["LOGIN alice wonderland", "PASS wonderland", "a1 LOGIN alice wonderland"])
+    def test_a_password_of_another_protocol_that_is_asked_about(self, line):
+        assert "wonderland" not in masked(f":explain {line}")
+
     @given(st.binary(min_size=1), st.sampled_from(["PLAIN", "login", "CRAM-MD5", "X-OWN_1"]))
     def test_no_response_is_kept(self, octets, mechanism):
         """Any octets."""
@@ -221,6 +249,24 @@ class TestNotSecret:
             ":explain AUTH",
             ":compare 250 503",
             ":site ./Tomorrow.toml",
+            "PASS",
+            "USER alice",
+            "a1 LOGIN",
+            "a1 LOGIN alice",
+            "LOGIN alice",
+            "a1 AUTHENTICATE PLAIN",
+            "APOP alice",
+            "HELP pass login",
+            "HELP LOGIN now please",
+            "NOOP LOGIN alice wonderland",
+            "VRFY LOGIN alice wonderland",
+            "MAIL FROM:<a@example.org> LOGIN alice x",
+            "RCPT TO:<login user@example.test>",
+            ":explain login is refused",
+            ":explain what does login for all mean",
+            ":explain pass the hash",
+            "Subject: pass the hash",
+            "Subject: login for all",
             f"NOOP {PLAIN}",
             f"EHLO {PLAIN}",
         ],
