@@ -118,13 +118,13 @@ def held(state):
 
 
 def counted(state):
-    """The counts that the place has a limit for: name, count and limit."""
+    """The counts that the place has a limit for: name, count and limit; what is beyond the limit is all the same."""
     channel, limits, patience = state.session.channel, state.policy.site.limits, state.policy.traits.session.patience
     limited = {
         "errors": limits.errors or patience.errors, "messages": limits.messages, "commands": limits.commands,
         "unknown": patience.unknown, "syntax": patience.faults, "idle": patience.idle,
     }  # fmt: skip
-    return tuple((name, getattr(channel, name), limit) for name, limit in limited.items() if limit)
+    return tuple((name, min(getattr(channel, name), limit + 1), limit) for name, limit in limited.items() if limit)
 
 
 def sights(state, *, in_pairs):
