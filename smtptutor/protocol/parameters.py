@@ -100,12 +100,20 @@ def check(
     return None, tuple(notes)
 
 
-def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str], traits: Traits) -> Remark | None:
+def stranger(verb: Verb | None, parameter: Parameter) -> Remark:
+    """What is to be said of a parameter that a server does not take behind this verb (RFC 5321 4.1.1.11)."""
     rule = RULES.get(parameter.keyword)
     if rule is None:
         return _found(Cause.PARAMETER_UNKNOWN, parameter)
     if rule.verb is not verb:
         return _found(Cause.PARAMETER_ON_WRONG_COMMAND, parameter, command=str(rule.verb))
+    return _found(Cause.PARAMETER_NOT_OFFERED, parameter, extension=rule.extension)
+
+
+def _fault(verb: Verb | None, parameter: Parameter, extensions: frozenset[str], traits: Traits) -> Remark | None:
+    rule = RULES.get(parameter.keyword)
+    if rule is None or rule.verb is not verb:
+        return stranger(verb, parameter)
     if parameter.keyword == "BODY" and (parameter.value or "").upper() == "BINARYMIME":
         return None if "BINARYMIME" in extensions else _found(Cause.BINARYMIME_NOT_OFFERED, parameter)
     if rule.extension not in extensions:

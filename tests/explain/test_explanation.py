@@ -12,6 +12,7 @@ from smtptutor.explain.to_json import to_json
 from smtptutor.explain.way import Kind
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.cause import Cause
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Account, Limits, LoginSettings, Site, TlsSettings
 from smtptutor.text import ansi, plain, screen
@@ -88,6 +89,36 @@ class TestNoLogin:
         _, told = last_of("HELO client.example.org", LOGIN, site=site)
 
         assert told.why.startswith("No login is on offer after HELO; EHLO lists AUTH once STARTTLS came before it.")
+
+
+class TestUnknownParameter:
+    """Every server refuses for the word that it does not know, and that word alone is shown and given up."""
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    @pytest.mark.parametrize(
+        ("line", "word"),
+        [
+            (f"{MAIL} FOO", "FOO"),
+            (f"{MAIL} BODY=8BITMIME X=1", "X=1"),
+            (f"{MAIL} X=1 BODY=8BITMIME", "X=1"),
+            (f"{MAIL} SIZE=3 FOO BODY=8BITMIME", "FOO"),
+            (f"{RCPT} FOO", "FOO"),
+            (f"{RCPT} FOO NOTIFY=NEVER", "FOO"),
+            (f"{RCPT} NOTIFY=NEVER X=1", "X=1"),
+            (f"{RCPT} SIZE=3", "SIZE=3"),
+            (f"{MAIL} NOTIFY=NEVER", "NOTIFY=NEVER"),
+        ],
+    )
+    def test_the_word_is_named(self, dialect, line, word):
+        before = (HELLO,) if line.startswith("MAIL") else (HELLO, MAIL)
+        exchange, told = last_of(*before, line, site=Site(dialect=dialect))
+        way = way_out(exchange)
+
+        assert not exchange.accepted
+        assert word.partition("=")[0] in told.why
+        assert word == line[told.span.start : told.span.end]
+        assert (line.replace(f" {word}", ""),) == way.lines
+        assert (word,) == tuple(way.gives_up)
 
 
 class TestSameMailbox:

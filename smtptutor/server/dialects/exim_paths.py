@@ -9,11 +9,12 @@ left is the address, in the form of message headers (RFC 822).
 from functools import lru_cache
 from typing import NamedTuple
 
+from smtptutor.protocol import parameters
 from smtptutor.protocol.address import NULL_PATH, Path
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import Parameter
 from smtptutor.protocol.expression import compiled
-from smtptutor.protocol.own_reading import OwnReading, path_of, refused
+from smtptutor.protocol.own_reading import OwnReading, path_of, refused, word_of
 from smtptutor.protocol.remark import Remark
 from smtptutor.protocol.verb import Verb
 
@@ -51,13 +52,28 @@ def read(line: str, verb: Verb) -> OwnReading:
     options = _options(operand, start, verb)
     if options.fault is not None:
         return OwnReading(fault=options.fault)
-    path = _path(options.left, sender=sender, utf8=any(one.keyword == "SMTPUTF8" for one in options.found))
+    utf8 = any(one.keyword == "SMTPUTF8" for one in options.found)
+    path = _path(options.left, sender=sender, utf8=utf8)
+    if path is None and (odd := _first_unknown(operand, start, verb, utf8=utf8)) is not None:
+        return OwnReading(fault=odd)
     if path is None or (sender and not path.domain and not path.is_null):
         bad = Cause.SENDER_ADDRESS_SYNTAX if sender else Cause.RECIPIENT_ADDRESS_SYNTAX
         return refused(bad, start, start + len(operand))
     if not sender and not path.domain and path.local.lower() != "postmaster":
         return refused(Cause.RECIPIENT_DOMAIN_MISSING, start, start + len(operand))
     return OwnReading(path, tuple(one for one in options.found if one.keyword != "PRDR"))
+
+
+def _first_unknown(operand: str, start: int, verb: Verb, *, utf8: bool) -> Remark | None:
+    """The first word behind a good path that is no option here, which makes it a malformed address to Exim; or None."""
+    end = operand.rfind(">") + 1
+    if operand[end : end + 1] not in _BLANKS or _path(operand[:end], sender=verb is Verb.MAIL, utf8=utf8) is None:
+        return None
+    for found in compiled(r"[^ \t]+").finditer(operand, end):
+        word = word_of(found[0], start + found.start())
+        if word.keyword not in _KNOWN[verb]:
+            return parameters.stranger(verb, word)
+    return None
 
 
 class _Options(NamedTuple):
