@@ -28,7 +28,7 @@ _HEADER = r"[!-9;-~]+:"
 _END_OR_ORDER = (Verb.RSET, Verb.QUIT, Verb.MAIL, Verb.RCPT, Verb.DATA)
 """Verbs that may stand anywhere, or that the grid in stages.py has a word for."""
 _SPOKEN = frozenset(map(str, Verb))
-_NEVER: Facts = {"where": "here", "until": "this server never lists AUTH"}
+_AFTER_HELO = "after HELO"
 _PROXY = frozenset({Verb.XCLIENT, Verb.XFORWARD})
 _HELLOS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
 _BEFORE_TLS = frozenset({*_HELLOS, Verb.STARTTLS, Verb.NOOP, Verb.RSET, Verb.HELP, Verb.QUIT})
@@ -98,13 +98,17 @@ def known_verb(state: AnyState, heard: Heard) -> Remark | None:
     if command.verb in stages.GRID:
         if why is None:
             return None
-        facts = _NEVER if why is Cause.AUTH_NOT_OFFERED else {"address": command.argument}
-        return Remark(why, 0, len(command.word), facts)
+        return Remark(why, 0, len(command.word), {"address": command.argument, **_never(command.verb)})
     end = max(len(command.word), 1)
     if command.verb is None and (protocol := protocol_of(command.line)) is not None:
         return Remark(Cause.FOREIGN_PROTOCOL, 0, end, {"protocol": protocol})
     form = None if command.argument else Form.VALUE_MISSING
     return Remark(why or _why_unknown(command), 0, end, form=form)
+
+
+def _never(verb: Verb) -> Facts:
+    """For words on a verb that this server does not offer, whatever comes before it."""
+    return {"where": "here", "until": f"this server never lists {verb}"}
 
 
 def _why_unknown(command: Command) -> Cause:
@@ -145,6 +149,8 @@ def in_order(state: AnyState, heard: Heard) -> Remark | None:
         facts = {"hello": " or ".join(stages.hellos(command.verb, state.policy))}
     elif cause is Cause.AUTH_NOT_OFFERED:
         facts = _login_later(state)
+    elif cause is Cause.STARTTLS_NOT_OFFERED:
+        facts = {"where": _AFTER_HELO}
     return Remark(cause, 0, len(command.word), facts)
 
 
@@ -152,10 +158,10 @@ def _login_later(state: AnyState) -> Facts:
     """From when on AUTH is on offer, where a greeting without extensions keeps it off (RFC 4954 3, 4)."""
     policy = state.policy
     if policy.mechanisms(tls=state.session.channel.tls):
-        return {"where": "after HELO", "until": "AUTH can be used once EHLO lists it"}
+        return {"where": _AFTER_HELO, "until": "AUTH can be used once EHLO lists it"}
     if policy.mechanisms(tls=True):
-        return {"where": "after HELO", "until": "EHLO lists AUTH once STARTTLS came before it"}
-    return _NEVER
+        return {"where": _AFTER_HELO, "until": "EHLO lists AUTH once STARTTLS came before it"}
+    return _never(Verb.AUTH)
 
 
 def secured(state: AnyState, heard: Heard) -> Remark | None:

@@ -91,6 +91,24 @@ class TestNoLogin:
         assert told.why.startswith("No login is on offer after HELO; EHLO lists AUTH once STARTTLS came before it.")
 
 
+class TestNotOffered:
+    """A verb that EHLO never lists here, and one that HELO alone keeps off, are told apart (RFC 3207 4, RFC 3030 2)."""
+
+    @pytest.mark.parametrize(
+        ("line", "hello", "site", "said"),
+        [
+            ("STARTTLS", HELLO, Site(extensions=()), "STARTTLS is not on offer here."),
+            ("STARTTLS", "HELO a.example.org", Site(esmtp=False), "STARTTLS is not on offer here."),
+            ("STARTTLS", "HELO a.example.org", Site(strict=True), "STARTTLS is not on offer after HELO."),
+            ("BDAT 0 LAST", HELLO, Site(extensions=()), "CHUNKING is not on offer here, so BDAT cannot be used."),
+        ],
+    )
+    def test_where(self, line, hello, site, said):
+        exchange, told = last_of(hello, line, site=site)
+
+        assert (502, said) == (exchange.reply.code, told.why)
+
+
 class TestUnknownParameter:
     """Every server refuses for the word that it does not know, and that word alone is shown and given up."""
 
