@@ -76,19 +76,19 @@ class TestNoLogin:
         exchange, told = last_of(*lines, site=site)
 
         assert 503 == exchange.reply.code  # as Postfix, Exim, Sendmail and OpenSMTPD say without a login
-        assert told.why.startswith("No login is on offer here; this server never lists AUTH.")
+        assert told.why.startswith("A login is not on offer here; this server never lists AUTH.")
         assert "earlier" not in told.why
 
     def test_after_helo(self):
         _, told = last_of("HELO client.example.org", LOGIN)
 
-        assert told.why.startswith("No login is on offer after HELO; AUTH can be used once EHLO lists it.")
+        assert told.why.startswith("A login is not on offer after HELO; AUTH can be used once EHLO lists it.")
 
     def test_after_helo_where_tls_is_needed_too(self):
         site = Site(login=LoginSettings(("PLAIN",), needs_tls=True))
         _, told = last_of("HELO client.example.org", LOGIN, site=site)
 
-        assert told.why.startswith("No login is on offer after HELO; EHLO lists AUTH once STARTTLS came before it.")
+        assert told.why.startswith("A login is not on offer after HELO; EHLO lists AUTH once STARTTLS came before it.")
 
 
 class TestNotOffered:
