@@ -91,7 +91,8 @@ class Moves(NamedTuple):
         if (foreign or not wanted.isascii()) and "SMTPUTF8" not in wish.options:
             yield f"{wanted} SMTPUTF8"  # RFC 6531 3.4
         yield wanted
-        if cause not in _LESS_HELPS and after(state, wanted) is not None:
+        binary = "DATA" in self.goals and "BODY=BINARYMIME" in map(str.upper, wish.options)  # RFC 3030 3
+        if cause not in _LESS_HELPS and not binary and after(state, wanted) is not None:
             return
         for option in wish.options:
             without = tuple(other for other in wish.options if other != option)

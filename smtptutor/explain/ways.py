@@ -9,7 +9,7 @@ from smtptutor.explain.search import MESSAGE, Found, best_line, envelope_again, 
 from smtptutor.explain.turn import Turn
 from smtptutor.explain.usual import LAST_CHUNK, after, best, hello_line
 from smtptutor.explain.way import Kind, WayOut
-from smtptutor.explain.wish import Wish, wished
+from smtptutor.explain.wish import Holds, Wish, lost, wished
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT, Help
 from smtptutor.protocol.command import parse
@@ -169,7 +169,7 @@ def _waiting(wish: Wish, state: SiteState) -> WayOut:
     found = best_line(wish, state)
     stay = found.gives_up and state.session.transaction is not None and after(state, "NOOP") is not None
     if stay and found.lines in (("RSET",), ("QUIT",)):
-        return WayOut(Kind.WAIT, ("NOOP",))
+        return WayOut(Kind.WAIT, ("NOOP",), None, None, lost(wish, Holds(state.session), state.policy.traits.ignores))
     return WayOut(Kind.WAIT, found.lines, None, None, found.gives_up)
 
 

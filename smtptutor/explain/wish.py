@@ -12,7 +12,7 @@ from smtptutor.explain.mending import mended, separate
 from smtptutor.explain.slips.find import slip_in
 from smtptutor.explain.spelling import words_lost
 from smtptutor.explain.turn import Turn
-from smtptutor.explain.words import shown
+from smtptutor.explain.words import shortened
 from smtptutor.protocol import parameters
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.cause import Cause
@@ -269,7 +269,7 @@ def lost(wish: Wish, holds: Holds, ignored: frozenset[str] = frozenset()) -> tup
     if wish.user is not None and channel.user not in (wish.user, None):
         losses.append("the login that was tried")
     losses += words_lost(wish.typed, holds.line) if wish.typed is not None else ()
-    return tuple(dict.fromkeys(map(shown, losses)))
+    return tuple(dict.fromkeys(map(shortened, losses)))
 
 
 def _same_sender(sender: str, transaction: Transaction | None) -> bool:
