@@ -39,7 +39,7 @@ LINES = (
 )
 
 
-words = st.text(st.characters(exclude_characters="\n"), max_size=12) | st.sampled_from(
+words = st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=12) | st.sampled_from(
     ("Tomorrow", "Password", "StartTLS", "Authentication-Results: x")
 )
 """A line is given without its line end, and holds none."""
