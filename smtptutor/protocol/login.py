@@ -1,6 +1,6 @@
 """AUTH with its answers, and STARTTLS, as the session sees them (RFC 4954 4, RFC 3207 4)."""
 
-from smtptutor.protocol import bearer, sasl
+from smtptutor.protocol import bearer, sasl, stages
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import words_of
 from smtptutor.protocol.heard import Heard
@@ -10,6 +10,7 @@ from smtptutor.protocol.secrets import CANCEL, EMPTY, mechanism_named
 from smtptutor.protocol.session import Channel, Login, Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.state import AnyOutcome, AnyState, Outcome, State
+from smtptutor.protocol.verb import Verb
 
 LONGEST_ANSWER = 12288  # octets of an answer in a login, with CRLF (RFC 4954 4)
 
@@ -28,7 +29,8 @@ def starttls(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOut
     channel = state.session.channel._replace(tls=True)
     if not state.policy.traits.keeps_login:
         channel = channel._replace(user=None)
-    return Outcome(State(Session(channel=channel), state.policy, ruling.memory), ruling.cause, ruling.facts, notes)
+    facts = {**ruling.facts, "hello": str(stages.hellos(Verb.MAIL, state.policy)[0])}
+    return Outcome(State(Session(channel=channel), state.policy, ruling.memory), ruling.cause, facts, notes)
 
 
 def auth(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcome:

@@ -67,6 +67,17 @@ class TestGreetingFirst:
         assert "mail needs" not in told.why
 
 
+class TestGreetingAfterTls:
+    """The session begins again with the greeting of this protocol (RFC 3207 4.2, RFC 2033 4.1)."""
+
+    @pytest.mark.parametrize(("protocol", "hello"), [("smtp", "EHLO"), ("submission", "EHLO"), ("lmtp", "LHLO")])
+    def test_which(self, protocol, hello):
+        exchange, told = last_of(f"{hello} client.example.org", "STARTTLS", site=Site(protocol=protocol))
+
+        assert told.why.endswith(f"the session starts again with {hello}.")
+        assert way_out(exchange).lines == (f"{hello} client.example.org",)
+
+
 class TestNoLogin:
     """RFC 4954 3, 4: whether AUTH will be on offer later, and after what, follows from the place and the session."""
 
