@@ -19,7 +19,7 @@ from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.exchange import SiteState
 
-_MOST_TRIED = 100  # states looked at before the search gives up
+_MOST_TRIED = 40  # states looked at before the search gives up
 _DEAR = {"RSET": 1, "STARTTLS": 4, "AUTH": 4}  # what a line costs beside the typing
 MESSAGE = "."
 """The goal that is the whole message with its dot."""
@@ -46,18 +46,19 @@ class _At(NamedTuple):
     holds: Holds | None = None
 
 
-def search(moves: Moves, start: SiteState, opening: tuple[str, ...] = ()) -> Found:
+def search(moves: Moves, start: SiteState, opening: tuple[str, ...] = (), most: int = _MOST_TRIED) -> Found:
     """
     The lines that give up least of the wish, and of those the fewest, so that one of the goals succeeds.
 
-    `opening` are lines before the first that have been played already. Raises nothing.
+    `opening` are lines before the first that have been played already; `most` is how many states are looked at.
+    Raises nothing.
     """
     order = count()
     wish, ignored = moves.wish, start.policy.traits.ignores
     waiting = [(0, next(order), _At(start, opening))]
     seen: set[tuple[Session, str]] = set()
     found = Found()
-    while waiting and len(seen) < _MOST_TRIED:
+    while waiting and len(seen) < most:
         cost, _, at = heapq.heappop(waiting)
         mark = (at.state.session, at.holds.line if at.holds else "")
         if mark in seen:

@@ -26,6 +26,7 @@ _OUT_OF_ORDER = frozenset(
 _CHUNKS_LOST = (Cause.BDAT_AFTER_FAILURE, Cause.CHUNK_TOO_BIG)
 _HAD_ALREADY = (Cause.ALREADY_AUTHENTICATED, Cause.TLS_ALREADY_ON)
 _MOST_GOALS = 40  # lines in place of the refused one that are tried; a line of 4 KB could have hundreds
+_MOST_LATER = 12  # states looked at after each pause: the way is the same, with time before it
 _PAUSES = (1, 60, 300, 3600)  # seconds of waiting that are tried
 
 
@@ -69,7 +70,7 @@ def _goals(exchange: Exchange, wish: Wish) -> tuple[str, ...]:
     if ABOUT[exchange.cause].help is Help.TO_DATA:
         ends = exchange.cause is Cause.DOT_TYPED_AS_COMMAND and wish.chunks and after(exchange.after, LAST_CHUNK)
         return (LAST_CHUNK,) if ends else ("DATA",)
-    if exchange.cause in _HAD_ALREADY:
+    if exchange.cause in _HAD_ALREADY or exchange.cause is Cause.FOREIGN_PROTOCOL:
         return ()
     if exchange.command is not None and (lines := separate(exchange.command)):
         return lines[-1:]  # the other ones go before it
@@ -141,7 +142,7 @@ def _later(moves: Moves) -> WayOut | None:
     state, memory, known = exchange.after, exchange.after.memory, exchange.manner.retry_after
     for pause in (known,) if known else _PAUSES:
         later = state._replace(memory=memory.later(pause))
-        if (found := search(moves, later, (f":wait {short_duration(pause)}",))).whole:
+        if (found := search(moves, later, (f":wait {short_duration(pause)}",), _MOST_LATER)).whole:
             return WayOut(Kind.WAIT, found.lines, None, pause)
     return None
 
