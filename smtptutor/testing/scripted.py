@@ -164,7 +164,7 @@ class ScriptedServer:
         """
         return self._came.wait(count, timeout)
 
-    async def wait_for_async(self, count: int = 1, timeout: float = 5) -> list[ReceivedMessage]:  # noqa: ASYNC109
+    async def wait_for_async(self, count: int = 1, timeout: float = 5) -> list[ReceivedMessage]:  # noqa: ASYNC109 - as wait_for
         """
         As `wait_for`, for a test that runs in an event loop of asyncio: its other tasks go on.
 
