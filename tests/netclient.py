@@ -13,6 +13,8 @@ PATIENCE = 20  # seconds until a test gives up; nothing here takes that long
 EHLO = b"EHLO client.example.org\r\n"
 ENVELOPE = b"MAIL FROM:<alice@example.test>\r\nRCPT TO:<bob@example.test>\r\n"
 MESSAGE = b"Subject: hi\r\n\r\nhello\r\n.\r\n"
+SESSION = EHLO + ENVELOPE + b"DATA\r\n" + MESSAGE + b"QUIT\r\n"
+ANSWERS = [250, 250, 250, 354, 250, 221]
 
 
 class Wire:
@@ -117,6 +119,15 @@ class Served:
         """The most memory that it had at a time so far, in MiB."""
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
             return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) / 1024
+
+
+def has_library():
+    """True where `cryptography` is installed."""
+    try:
+        import cryptography  # noqa: F401 - only whether it is there
+    except ImportError:
+        return False
+    return True
 
 
 def objects(text):

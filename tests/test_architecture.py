@@ -175,6 +175,7 @@ class TestOutside:
         assert set() == {"os", "sys", "io", "pathlib", "time", "random", "sqlite3"} & outside(file)
 
 
+TESTS = Path(__file__).parent
 MOST_LINES = 400
 MOST_IMPORTS = 20
 ASSEMBLED = {"server/policy.py": 28}
@@ -189,6 +190,17 @@ class TestFiles:
     @pytest.mark.parametrize("file", FILES)
     def test_short(self, file):
         assert lines_of(file) < MOST_LINES
+
+    def test_so_are_the_tests(self):
+        """A test file that is longer tests several things, and each of them may have a file."""
+        files = sorted(TESTS.rglob("*.py"))
+
+        assert len(files) > 100
+        assert [] == [
+            f"{file.relative_to(TESTS)}: {length}"
+            for file in files
+            if (length := len(file.read_text(encoding="utf-8").splitlines())) >= MOST_LINES
+        ]
 
     @pytest.mark.parametrize("file", [file for file in FILES if room(file) not in TOP])
     def test_needs_few_others(self, file):

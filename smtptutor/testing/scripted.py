@@ -164,7 +164,8 @@ class ScriptedServer:
         """
         return self._came.wait(count, timeout)
 
-    async def wait_for_async(self, count: int = 1, timeout: float = 5) -> list[ReceivedMessage]:  # noqa: ASYNC109 - as wait_for
+    # It has a timeout of its own, as wait_for has.
+    async def wait_for_async(self, count: int = 1, timeout: float = 5) -> list[ReceivedMessage]:  # noqa: ASYNC109
         """
         As `wait_for`, for a test that runs in an event loop of asyncio: its other tasks go on.
 
