@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import BinaryIO, TextIO
 
+    from smtptutor.settings import Preferences, Settings
+
 NARROWEST, WIDEST = 40, 100
 
 
@@ -19,8 +21,7 @@ class World:
     """
     Where the program reads and writes.
 
-    `interactive` tells that a person sits at a terminal that can do more than print lines. `folder`, if given, holds
-    history and progress instead of the platform's own place for them.
+    `folder`, if given, holds history, progress and settings instead of the platform's own places for them.
     """
 
     def __init__(
@@ -40,14 +41,53 @@ class World:
         self.environment = environment
         self.terminal = terminal
         self._columns = columns
-        dumb = environment.get("TERM") == "dumb"
-        self.interactive = terminal and not dumb
-        self.colour = terminal and not dumb and not environment.get("NO_COLOR")
+        self._dumb = environment.get("TERM") == "dumb"
+        self._colour = terminal and not self._dumb and not environment.get("NO_COLOR")
         self._folder = folder or environment.get("SMTPTUTOR_HOME") or None
+        self._plain = environment.get("SMTPTUTOR_PLAIN", "") not in ("", "0")
+        self._preferences: Preferences | None = None
+
+    @property
+    def preferences(self) -> "Preferences":
+        """What the person chose, and may change at any time. The file is looked for at the first call, not before."""
+        if self._preferences is None:
+            from smtptutor import settings
+
+            file = settings.place(self.environment, self._folder)
+            self._preferences = settings.Preferences(settings.read(file, self.complain), file)
+            if self._plain:
+                self._preferences.override("plain", True)
+        return self._preferences
+
+    @property
+    def settings(self) -> "Settings":
+        """The settings now; ask each time, since `:set` changes them."""
+        return self.preferences.now
 
     def be_plain(self) -> None:
         """Only print lines from now on, as on a terminal that can do no more."""
-        self.interactive = self.colour = False
+        self._plain = True
+        if self._preferences is not None:
+            self._preferences.override("plain", True)
+
+    def be_colourless(self) -> None:
+        """Print no colours: the terminal does not take them."""
+        self._colour = False
+
+    @property
+    def plain(self) -> bool:
+        """True where only lines are wanted. What the file of settings says counts once somebody asked for it."""
+        return self._plain if self._preferences is None else self._preferences.now.plain
+
+    @property
+    def interactive(self) -> bool:
+        """True where a person sits at a terminal that can do more than print lines, and wants it to."""
+        return self.terminal and not self._dumb and not self.plain
+
+    @property
+    def colour(self) -> bool:
+        """True where colours are wanted now."""
+        return self._colour and not self.plain
 
     @property
     def width(self) -> int:
@@ -102,7 +142,7 @@ def real() -> World:
         columns=_columns,
     )
     if world.colour and not _takes_escapes():
-        world.colour = False
+        world.be_colourless()
     return world
 
 

@@ -2,10 +2,14 @@
 
 import io
 import json
+import os
 from typing import NamedTuple
 
 from smtptutor.cli import main
 from smtptutor.world import World
+
+NOWHERE = os.path.abspath("/nonexistent/settings")
+"""Where no test finds the settings of whoever runs it."""
 
 
 class Ran(NamedTuple):
@@ -29,7 +33,7 @@ def world(stdin=b"", *, terminal=False, columns=80, folder=None, **environment):
         io.BytesIO(stdin),
         io.StringIO(),
         io.StringIO(),
-        environment=environment,
+        environment={"XDG_CONFIG_HOME": NOWHERE, **environment},
         terminal=terminal,
         columns=columns,
         folder=None if folder is None else str(folder),

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
 
-    from smtptutor.net.hub import Settings, Watcher
+    from smtptutor.net.hub import PortSettings, Watcher
     from smtptutor.net.server import Server
     from smtptutor.net.shared import Shared
 
@@ -157,18 +157,18 @@ class _Serving(NamedTuple):
     """All that is ready before a port is opened."""
 
     shared: "Shared"
-    settings: "Settings"
+    settings: "PortSettings"
     watchers: "tuple[Watcher, ...]"
 
 
 def _prepared(world: World, options: Namespace, site: Site, context: "ssl.SSLContext | None") -> _Serving:
     """Open the files, and put together what serves. Raises OSError where a file cannot be written."""
-    from smtptutor.net.hub import Settings
+    from smtptutor.net.hub import PortSettings
     from smtptutor.net.maildir import Maildir
     from smtptutor.net.shared import Shared
 
     deliver = Maildir(options.maildir).deliver if options.maildir else None
-    settings = Settings(
+    settings = PortSettings(
         host=options.host,
         port=options.port,
         tls_port=options.tls_port,

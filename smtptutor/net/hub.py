@@ -18,7 +18,7 @@ READ_AT_ONCE = 65536  # octets
 GRACE = 1.0  # seconds that a handshake may take while others wait for its place
 
 
-class Settings(NamedTuple):
+class PortSettings(NamedTuple):
     """How a server listens."""
 
     host: str = "127.0.0.1"  # a name or an address; all of its addresses are listened at
@@ -59,7 +59,7 @@ class Watcher(Protocol):
 class Hub:
     """What is shared, the settings, the watchers, and the connections that are open."""
 
-    def __init__(self, shared: Shared, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
+    def __init__(self, shared: Shared, settings: PortSettings, watchers: tuple[Watcher, ...] = ()) -> None:
         self.shared = shared
         self.settings = settings
         self.watchers = watchers

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from smtptutor.net.hub import Settings, Watcher
+from smtptutor.net.hub import PortSettings, Watcher
 from smtptutor.net.server import Server
 from smtptutor.net.shared import Shared
 
@@ -16,7 +16,9 @@ Ready = Callable[[Server], None]
 Complain = Callable[[str], None]
 
 
-def run(shared: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain) -> bool:
+def run(
+    shared: Shared, settings: PortSettings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain
+) -> bool:
     """
     Serve until SIGINT or SIGTERM, and then stop with care; a second signal ends at once.
 
@@ -27,7 +29,7 @@ def run(shared: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready
 
 
 async def _run(
-    shared: Shared, settings: Settings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain
+    shared: Shared, settings: PortSettings, watchers: tuple[Watcher, ...], ready: Ready, complain: Complain
 ) -> bool:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: complain(what_went_wrong(context)))

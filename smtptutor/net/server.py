@@ -5,7 +5,7 @@ import ipaddress
 import socket
 
 from smtptutor.net.connection import Connection
-from smtptutor.net.hub import Hub, Settings, Watcher
+from smtptutor.net.hub import Hub, PortSettings, Watcher
 from smtptutor.net.listening import Listener
 from smtptutor.net.shared import Shared
 from smtptutor.protocol.cause import Cause
@@ -17,7 +17,7 @@ CUT = 0.2  # seconds for the loop to take down what was cut off
 class Server:
     """A site on a port. Made inside a running loop; `start` opens the ports, and `stop` closes them."""
 
-    def __init__(self, shared: Shared, settings: Settings, watchers: tuple[Watcher, ...] = ()) -> None:
+    def __init__(self, shared: Shared, settings: PortSettings, watchers: tuple[Watcher, ...] = ()) -> None:
         self.hub = Hub(shared, settings, watchers)
         self.port = 0
         self.tls_port: int | None = None

@@ -152,16 +152,21 @@ class Shell:
         lesson = self._conversation.lesson is not None
         return FormattedText(bar.line(self._conversation.stage, size - 1, lesson=lesson))
 
-    def run(self) -> None:
-        """Read and answer until the learner leaves. Ctrl-C drops what is being typed or shown, Ctrl-D leaves."""
-        while not self._conversation.leaving:
+    def run(self) -> bool:
+        """
+        Read and answer until the learner leaves; True where only lines are wanted instead.
+
+        Ctrl-C drops what is being typed or shown, Ctrl-D leaves.
+        """
+        while not self._conversation.leaving and self._world.interactive:
             default, self._left_over = self._left_over, ""
             try:
                 self._take(self._session.prompt(default=default))
             except KeyboardInterrupt:
                 continue
             except EOFError:
-                return
+                return False
+        return not self._conversation.leaving
 
     def _take(self, typed: str) -> None:
         lines = typed.split("\n")

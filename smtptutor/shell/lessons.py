@@ -35,7 +35,7 @@ def _one(world: World, course: list[Lesson], lesson: Lesson, store: Store) -> Le
     """Run one lesson; the next one where the learner asks for it. Raises TableError where its site is not right."""
     under_way = UnderWay(lesson, store)
     store.set_last(lesson.id)
-    conversation = Conversation(under_way)
+    conversation = Conversation(under_way, world.preferences)
     world.show(lesson_screen.opening(lesson))
     if under_way.resumed:
         say(world, RESUMED)

@@ -7,10 +7,14 @@ from smtptutor.talk.tutor import Tutor
 from smtptutor.world import World
 
 
-def run(world: World, tutor: Tutor, ask: Callable[[str], str] = input) -> None:
-    """Read and answer until the learner leaves. `ask` prints a prompt and reads a line, as `input` does."""
+def run(world: World, tutor: Tutor, ask: Callable[[str], str] = input) -> bool:
+    """
+    Read and answer until the learner leaves; True where another kind of prompt is wanted instead.
+
+    `ask` prints a prompt and reads a line, as `input` does.
+    """
     conversation = tutor.conversation
-    while not conversation.leaving:
+    while not conversation.leaving and not world.interactive:
         try:
             typed = ask(conversation.prompt)
             for blocks in tutor.type([typed]):
@@ -18,6 +22,7 @@ def run(world: World, tutor: Tutor, ask: Callable[[str], str] = input) -> None:
             garbage.resume()
         except EOFError:
             world.write("\n")
-            return
+            return False
         except KeyboardInterrupt:
             world.write("\n")
+    return not conversation.leaving

@@ -24,6 +24,7 @@ def run(world: World, site: "Site | None" = None) -> int:
 
 
 def _run(world: World, site: "Site | None") -> None:
+    world.preferences  # noqa: B018 read before the first words, which may have to be plain
     say(world, WELCOME)
     if site is None:
         world.show([ReplyText((f"220 {greeting.HOSTNAME} {greeting.TEXT}",))])
@@ -32,18 +33,25 @@ def _run(world: World, site: "Site | None") -> None:
     from smtptutor.talk.free_play import FreePlay
     from smtptutor.talk.tutor import Tutor
 
-    conversation = Conversation(FreePlay(Site() if site is None else site))
+    conversation = Conversation(FreePlay(Site() if site is None else site), world.preferences)
     world.show(conversation.opening()[1 if site is None else 0 :])  # the default greeting stands there already
     converse(world, Tutor(conversation))
 
 
 def converse(world: World, tutor: "Tutor") -> None:
-    """The prompt, as good as the terminal allows."""
+    """The prompt, as good as the terminal allows; another one where `:set plain` asks for it."""
+    goes_on = True
+    while goes_on:
+        goes_on = _with_a_screen(world, tutor) if world.interactive else _with_lines(world, tutor)
+
+
+def _with_lines(world: World, tutor: "Tutor") -> bool:
     from smtptutor.shell import plain
 
-    if not world.interactive:
-        plain.run(world, tutor)
-        return
+    return plain.run(world, tutor)
+
+
+def _with_a_screen(world: World, tutor: "Tutor") -> bool:
     from smtptutor.shell.app import Shell
 
     try:
@@ -52,9 +60,9 @@ def converse(world: World, tutor: "Tutor") -> None:
         if type(error).__name__ != "NoConsoleScreenBufferError":  # a Windows terminal that is no console, as Git Bash
             raise
         say(world, "This terminal has no console of its own, so the shell reads plain lines.")
-        plain.run(world, tutor)
-        return
-    shell.run()
+        world.be_plain()
+        return True
+    return shell.run()
 
 
 def say(world: World, words: str) -> None:

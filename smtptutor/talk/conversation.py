@@ -16,6 +16,7 @@ from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
 from smtptutor.server.dialogue import Dialogue, Exchanged, History
 from smtptutor.server.exchange import Exchange, SiteState
+from smtptutor.settings import Preferences
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import said, transcript
 from smtptutor.text import Block, Para
@@ -43,12 +44,13 @@ class Conversation:
     """
     A talk with the server and the tutor's words on it.
 
-    `on_event` is told whatever happens. `leaving` tells that the learner wants out, and `wants_next_lesson` that it is
-    for the next lesson.
+    `preferences` has the settings of whoever talks. `on_event` is told whatever happens. `leaving` tells that the
+    learner wants out, and `wants_next_lesson` that it is for the next lesson.
     """
 
-    def __init__(self, talk: "FreePlay | UnderWay") -> None:
+    def __init__(self, talk: "FreePlay | UnderWay", preferences: Preferences | None = None) -> None:
         self.talk = talk
+        self.preferences = Preferences() if preferences is None else preferences
         self.on_event: Callable[[object], object] = lambda _: None
         self.leaving = False
         self.wants_next_lesson = False

@@ -60,6 +60,7 @@ def _encodable(line: str) -> str:
 
 def all_words() -> tuple[Word, ...]:
     """All words, in the order of :help. They are loaded with the first one that is wanted, after the first prompt."""
-    from smtptutor.talk import words_lesson, words_place, words_reference, words_session
+    from smtptutor.talk import words_lesson, words_place, words_reference, words_session, words_settings
 
-    return (*words_session.WORDS, *words_lesson.WORDS, *words_place.WORDS, *words_reference.WORDS)
+    tables = (words_session, words_lesson, words_place, words_reference, words_settings)
+    return tuple(word for table in tables for word in table.WORDS)

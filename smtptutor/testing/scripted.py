@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Self
 
-from smtptutor.net.hub import Settings
+from smtptutor.net.hub import PortSettings
 from smtptutor.net.running import what_went_wrong
 from smtptutor.net.server import Server
 from smtptutor.net.shared import Shared
@@ -325,7 +325,7 @@ class ScriptedServer:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self._loop.set_exception_handler(lambda _, context: self.faults.append(what_went_wrong(context)))
         context = server_context(self._site.hostname) if self._tls else None
-        settings = Settings(
+        settings = PortSettings(
             self.host, self.port, self.tls_port, timeout=self._timeout, most=self._most, context=context
         )
         server = Server(self._shared, settings, (self,))
