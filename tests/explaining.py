@@ -15,10 +15,11 @@ MESSAGE = ("DATA", "Subject: hello", "", "hello", ".")
 
 
 def talk(*lines, site=None):
-    """The exchanges of a conversation, the greeting first."""
+    """The exchanges of a conversation, the greeting first; a line that begins with ! is octets without a line end."""
     greeting = connect(site or Site())
     simulator = Simulator(greeting)
-    return [greeting, *(one for line in lines for one in simulator.receive(f"{line}\r\n".encode()))]
+    sent = (line[1:].encode() if line.startswith("!") else f"{line}\r\n".encode() for line in lines)
+    return [greeting, *(one for octets in sent for one in simulator.receive(octets))]
 
 
 def last_of(*lines, site=None):
@@ -28,5 +29,6 @@ def last_of(*lines, site=None):
 
 
 def way_after(*lines, site=None):
-    """The way on from the last exchange."""
-    return way_out(talk(*lines, site=site)[-1])
+    """The way on from the last exchange, with what the earlier ones asked for in vain."""
+    exchange, explanation = last_of(*lines, site=site)
+    return way_out(exchange, explanation.asked)

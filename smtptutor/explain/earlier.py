@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from smtptutor.explain.mending import mended, separate
+from smtptutor.explain.spelling import words_lost
 from smtptutor.explain.turn import Turn
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT
@@ -19,43 +20,55 @@ _PARAMETERS = frozenset(
 _NEARLY = 0.65
 
 
+class Meant(NamedTuple):
+    """A MAIL or RCPT line as it was meant, and what of the words that were typed it cannot say."""
+
+    command: Command
+    lost: tuple[str, ...] = ()
+
+
 class Earlier(NamedTuple):
     """The MAIL that was asked for last, or None; the RCPT lines that were; and those that were refused for good."""
 
-    mail: Command | None = None
-    recipients: tuple[Command, ...] = ()
+    mail: Meant | None = None
+    recipients: tuple[Meant, ...] = ()
     refused: tuple[Command, ...] = ()
 
 
 def earlier(asked: tuple[Turn, ...]) -> Earlier:
     """Put together what the turns asked for, oldest first; lines that could not be read count as they were meant."""
-    mail: Command | None = None
-    recipients: list[tuple[Command, bool]] = []
+    mail: Meant | None = None
+    recipients: list[tuple[Meant, bool]] = []
     refused: list[Command] = []
     for turn in asked:
-        for command in _meant(turn):
-            if command.verb is Verb.RCPT:
+        for meant in _meant(turn):
+            if meant.command.verb is Verb.RCPT:
                 if turn.accepted or _came_wrong(turn):
-                    recipients.append((command, turn.accepted))
+                    recipients.append((meant, turn.accepted))
                 else:
-                    refused.append(command)
+                    refused.append(meant.command)
             elif turn.cause is not Cause.NESTED_MAIL:
                 if turn.accepted:  # a new transaction: whoever was held before is not any more
                     recipients = [(each, held) for each, held in recipients if not held]
-                mail = command
+                mail = meant
     return Earlier(mail, tuple(each for each, _ in recipients), tuple(refused))
 
 
-def _meant(turn: Turn) -> tuple[Command, ...]:
+def _meant(turn: Turn) -> tuple[Meant, ...]:
     """The MAIL and RCPT lines that a turn is, or was meant to be."""
     command = turn.command
     if command is None or (command.verb is not None and command.verb not in _PATHS):
         return ()
     if command.path is not None and command.fault is None and turn.cause not in _PARAMETERS:
-        return (command,) if command.verb in _PATHS else ()
-    lines = separate(command) or mended(command)[:1] or _respelled(command) or _without_fault(turn, command)
-    found = (parse(line) for line in lines)
-    return tuple(each for each in found if each.verb in _PATHS and each.path is not None and each.fault is None)
+        return (Meant(command),) if command.verb in _PATHS else ()
+    together = separate(command)
+    lines = together or mended(command)[:1] or _respelled(command) or _without_fault(turn, command)
+    found = (Meant(parse(line), () if together else words_lost(command, line)) for line in lines)
+    return tuple(each for each in found if _is_good(each.command))
+
+
+def _is_good(command: Command) -> bool:
+    return command.verb in _PATHS and command.path is not None and command.fault is None
 
 
 def _without_fault(turn: Turn, command: Command) -> tuple[str, ...]:

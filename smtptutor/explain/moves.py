@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from smtptutor.explain.correction import known_addresses
 from smtptutor.explain.usual import after, answer_lines, hello_line, mail_line, security_lines
-from smtptutor.explain.wish import Wish
+from smtptutor.explain.wish import Addressee, Wish
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.command import parse
 from smtptutor.protocol.stage import Stage
@@ -114,9 +114,22 @@ class Moves(NamedTuple):
             yield lines
             if all_accepted(state, lines):
                 return
-            yield tuple(line for line in lines if after(state, line) is not None)
+            yield tuple(line for one in wanted if one.line.isprintable() and (line := _accepted(state, one)))
         if not held and not refused and self.wish.content is None:  # nobody else's eyes for a message
             yield from ((f"RCPT TO:<{mailbox}>",) for mailbox in known_addresses(self.exchange, Verb.RCPT))
+
+
+def _accepted(state: SiteState, one: Addressee) -> str:
+    """The RCPT line of a recipient with those of its parameters that are accepted here; "" where none of it is."""
+    if after(state, one.line) is not None:
+        return one.line
+    kept = one._replace(options=())
+    if not one.options or after(state, kept.line) is None:
+        return ""
+    for option in one.options:
+        more = kept._replace(options=(*kept.options, option))
+        kept = more if after(state, more.line) is not None else kept
+    return kept.line
 
 
 def all_accepted(state: SiteState, lines: Lines) -> bool:

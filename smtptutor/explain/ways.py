@@ -36,10 +36,17 @@ def out_of_refusal(exchange: Exchange, asked: tuple[Turn, ...] = ()) -> WayOut:
 
     `asked` are the earlier turns that asked for what is wanted still.
     """
-    state, helps = exchange.after, ABOUT[exchange.cause].help
-    if state.session.stage is Stage.CLOSED:  # RFC 7504 3: whoever never takes mail need not be asked again
+    if exchange.after.session.stage is Stage.CLOSED:  # RFC 7504 3: whoever never takes mail need not be asked again
         return WayOut(Kind.OUTSIDE if exchange.cause is Cause.HOST_NEVER_TAKES_MAIL else Kind.RECONNECT, ())
     wish = wished(exchange, asked)
+    way = _out(exchange, asked, wish)
+    unsaid = (words for whose, words in wish.unsaid if whose not in way.gives_up)
+    return way._replace(gives_up=tuple(dict.fromkeys((*way.gives_up, *unsaid))))
+
+
+def _out(exchange: Exchange, asked: tuple[Turn, ...], wish: Wish) -> WayOut:
+    """The way out with what is wanted, as far as any line can say it."""
+    state, helps = exchange.after, ABOUT[exchange.cause].help
     if exchange.cause is Cause.NESTED_MAIL and wish.dropped is None and wish.typed is None:  # it is held already
         return _without_way(Kind.CHOOSE, wish, state)._replace(instead="RSET")
     goals = _goals(exchange, wish)

@@ -55,6 +55,7 @@ class Wish(NamedTuple):
     message that was refused, and `chunks` counts the octets that came in chunks, or is None where some were lost.
     `asked` tells that the last recipient is the one that was refused just now. `typed` is the line at fault, where its
     words are all that is known of the wish. `renamed` is an address, and the one that the server named in its place.
+    `unsaid` are the words of earlier lines that no line here can say: of whom, as `lost` names them, and the words.
     """
 
     sender: str | None = None
@@ -69,6 +70,7 @@ class Wish(NamedTuple):
     asked: bool = False
     typed: Command | None = None
     renamed: tuple[str, str] | None = None
+    unsaid: tuple[tuple[str, str], ...] = ()
 
     @property
     def mail_line(self) -> str | None:
@@ -142,13 +144,20 @@ def _with_earlier(wish: Wish, exchange: Exchange, asked: tuple[Turn, ...]) -> Wi
     refused = found.refused
     if not asked and Verb.RCPT in missing and transaction is not None:
         refused = tuple(parse(each.line) for each in transaction.refused)
-    named = (*wish.recipients, *(_addressee(each) for each in found.recipients))
+    named = (*wish.recipients, *(_addressee(each.command) for each in found.recipients))
     if not named:
         named = tuple(_addressee(each) for each in refused if each.path is not None)
+    unsaid = [words for each in found.recipients for words in _unsaid(_addressee(each.command).address, each.lost)]
     wish = wish._replace(recipients=tuple(dict.fromkeys(named)))
-    if transaction is None and found.mail is not None and found.mail.path is not None:
-        return wish._replace(sender=found.mail.path.text, options=options_of(found.mail))
-    return wish
+    if transaction is None and found.mail is not None and (path := found.mail.command.path) is not None:
+        wish = wish._replace(sender=path.text, options=options_of(found.mail.command))
+        unsaid += [(_sender(path.text), word) for word in found.mail.lost]
+    return wish._replace(unsaid=tuple((shortened(whose), shortened(words)) for whose, words in unsaid))
+
+
+def _unsaid(recipient: str, words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Words of a RCPT that cannot come again, as `Wish.unsaid` has them."""
+    return tuple((_recipient(recipient), f"{word} for {recipient}") for word in words)
 
 
 def _addressee(command: Command) -> Addressee:
@@ -245,7 +254,7 @@ def lost(wish: Wish, holds: Holds, ignored: frozenset[str] = frozenset()) -> tup
     transaction, channel = holds.transaction, holds.session.channel
     losses = [] if transaction is None or wish.sender is None else _options_lost(wish.options, transaction, ignored)
     if wish.sender is not None and not _same_sender(wish.sender, transaction):
-        losses.insert(0, f"the sender {wish.sender or '<>'}")
+        losses.insert(0, _sender(wish.sender))
         losses += [] if transaction is not None else list(wish.options)
     named = () if transaction is None else recipients_held(transaction)
     for wanted in wish.recipients:
@@ -304,7 +313,15 @@ def _recipient_lost(
         if held.address in (address, other) or (address and "@" not in address and local == address):
             given = {option.upper() for option in held.options}
             return tuple(f"{option} for {address}" for option in wanted.options if option.upper() not in given)
-    return (f"the recipient {address or '<>'}",)
+    return (_recipient(address),)
+
+
+def _sender(address: str) -> str:
+    return f"the sender {address or '<>'}"
+
+
+def _recipient(address: str) -> str:
+    return f"the recipient {address or '<>'}"
 
 
 def _open_transaction(transaction: Transaction) -> str:

@@ -294,42 +294,6 @@ def test_what_is_held_is_counted_anew_by_the_tests():
     assert (("bob@example.test", {"NOTIFY=NEVER"}),) == envelope.recipients
 
 
-class TestWholeSession:
-    """What earlier lines asked for in vain is wanted still."""
-
-    CAROL = "MAIL FROM:<carol@example.org>"
-    POSTMASTER = "RCPT TO:<postmaster@example.test>"
-
-    @pytest.mark.parametrize(
-        ("lines", "way_lines"),
-        [
-            ((HELLO, CAROL[:-1], POSTMASTER), (CAROL, POSTMASTER)),
-            ((HELLO, "MIAL FROM:<carol@example.org>", POSTMASTER), (CAROL, POSTMASTER)),
-            ((HELLO, MAIL, POSTMASTER[:-1], "DATA"), (POSTMASTER, "DATA")),
-            ((HELLO, MAIL, "RCTP TO:<postmaster@example.test>", "DATA"), (POSTMASTER, "DATA")),
-            ((HELLO, MAIL, f"{ALICE}, <postmaster@example.test>", "DATA"), (ALICE, POSTMASTER, "DATA")),
-            ((CAROL, POSTMASTER, "DATA"), (HELLO, CAROL, POSTMASTER, "DATA")),
-            ((f"{CAROL} RET=HDRS", POSTMASTER), (HELLO, f"{CAROL} RET=HDRS", POSTMASTER)),
-            ((HELLO, f"{CAROL} RET=HDRS", POSTMASTER, HELLO, "DATA"), (f"{CAROL} RET=HDRS", POSTMASTER, "DATA")),
-            ((HELLO, MAIL, f"{POSTMASTER} NOTIFY=SUCCES", "DATA"), (f"{POSTMASTER} NOTIFY=SUCCESS", "DATA")),
-            ((HELLO, MAIL, f"{POSTMASTER} FOO", "DATA"), (POSTMASTER, "DATA")),
-        ],
-    )
-    def test_it_is_asked_for_again(self, lines, way_lines):
-        assert way_lines == way_after(*lines)[1].lines
-
-    def test_what_was_refused_out_of_order_comes_first(self):
-        _, way = way_after(HELLO, f"{self.POSTMASTER} NOTIFY=NEVER", ALICE)
-
-        assert (f"{self.POSTMASTER} NOTIFY=NEVER", ALICE) == way.lines[-2:]
-
-    def test_after_reset_nothing_is_wanted_of_before(self):
-        """The lines are an example, of a mailbox here."""
-        _, way = way_after(HELLO, self.CAROL, self.POSTMASTER, "RSET", "DATA")
-
-        assert self.CAROL not in way.lines
-
-
 class TestNobodyElse:
     """Who was not named gets nothing."""
 
