@@ -251,6 +251,21 @@ CHUNKS = [
     ("BDAT 16«,»LAST", "Write a blank"),
     ("BDAT 16 «LAST now»", "LAST or nothing, and LAST now is neither"),
 ]
+B = "MAIL FROM:<a@b.example>"
+WITH_RECIPIENTS = [  # a sender and recipients in one line, and the lines that they are
+    (f"{B} «RCPT TO:<bob@example.test>»", (B, R)),
+    (f"{B}«RCPT TO:<bob@example.test>»", (B, R)),
+    (f"{B}«, RCPT TO:<bob@example.test>»", (B, R)),
+    (f"{B}«; rcpt to: <bob@example.test>»", (B, R)),
+    (f"{B} «TO:<bob@example.test>»", (B, R)),
+    ("MAIL FROM:a@b.example «RCPT TO:bob@example.test»", (B, R)),
+    ("MAIL FROM:<> «RCPT TO:<postmaster>»", ("MAIL FROM:<>", "RCPT TO:<postmaster>")),
+    (f"{B} SIZE=3 «RCPT TO:<bob@example.test> NOTIFY=NEVER»", (f"{B} SIZE=3", f"{R} NOTIFY=NEVER")),
+    (f"{B} «RCPT TO:<bob@example.test> SIZE=3»", (f"{B} SIZE=3", R)),
+    (f"{B} «RCPT TO:<bob@example.test> RCPT TO:<al@example.test>»", (B, R, "RCPT TO:<al@example.test>")),
+    (f"{B} «RCPT TO:<bob@example.test>, <al@example.test>»", (B, R, "RCPT TO:<al@example.test>")),
+    (f"{B} «RCPT TO:<bob@example.test> DATA»", (B, R)),
+]
 SEVERAL = [  # two recipients each
     "RCPT TO:<bob@example.test«,alice@example.test»>",
     "RCPT TO:<bob@example.test«;alice@example.test»>",

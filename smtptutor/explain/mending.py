@@ -64,6 +64,11 @@ def _keywords(line: str) -> Counter[str]:
 
 
 def separate(command: Command) -> tuple[str, ...]:
-    """The lines for a command that names several recipients, one for each and in their order; () for any other."""
+    """
+    The lines for a command that names several recipients, or a sender and recipients; () for any other.
+
+    There is one for each, in their order, without the slips that are in it.
+    """
     found = slip_in(command.line)
-    return found.lines if found is not None and found.together else ()
+    lines = found.lines if found is not None and found.together else ()
+    return tuple((*mended(parse(line))[:1], line)[0] for line in lines)

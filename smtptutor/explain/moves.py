@@ -81,7 +81,7 @@ class Moves(NamedTuple):
         """MAIL with the sender that is wanted and its parameters; where that fails with less, or the learner's own."""
         wish, cause, own = self.wish, self.exchange.cause, mail_line(state.policy.site)
         command = self.exchange.command
-        if command is not None and command.verb is Verb.MAIL:
+        if command is not None and command.verb is Verb.MAIL and not self.wish.asked:
             return  # MAIL is the goal itself
         foreign = not all(one.address.isascii() for one in wish.recipients)
         wanted = wish.mail_line
@@ -105,7 +105,7 @@ class Moves(NamedTuple):
         transaction = state.session.transaction
         held = {path.text for path in transaction.recipients} if transaction is not None else set()
         command = self.exchange.command
-        refused = command is not None and command.verb is Verb.RCPT
+        refused = self.wish.asked or (command is not None and command.verb is Verb.RCPT)
         wanted = list(dict.fromkeys(one for one in self.wish.recipients if one.address not in held))[:_MOST_NAMED]
         if wanted and (wanted[-1].line in self.goals or (refused and self.wish.asked)):
             del wanted[-1]  # it is the goal

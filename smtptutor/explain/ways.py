@@ -47,7 +47,7 @@ def out_of_refusal(exchange: Exchange, asked: tuple[Turn, ...] = ()) -> WayOut:
 def _out(exchange: Exchange, asked: tuple[Turn, ...], wish: Wish) -> WayOut:
     """The way out with what is wanted, as far as any line can say it."""
     state, helps = exchange.after, ABOUT[exchange.cause].help
-    if exchange.cause is Cause.NESTED_MAIL and wish.dropped is None and wish.typed is None:  # it is held already
+    if exchange.cause is Cause.NESTED_MAIL and wish.dropped is None and not (wish.typed or wish.asked):  # held already
         return _without_way(Kind.CHOOSE, wish, state)._replace(instead="RSET")
     goals = _goals(exchange, wish)
     if exchange.command is not None and exchange.command.verb is None and _only_drops(goals):

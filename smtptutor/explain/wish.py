@@ -180,9 +180,7 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
     if verb is Verb.AUTH:
         return wish._replace(login=True, user=_who(exchange))
     if together := separate(command):
-        lines = [parse(line) for line in together]
-        all_asked = tuple(Addressee(one.path.text, options_of(one)) for one in lines if one.path is not None)
-        return wish._replace(recipients=tuple(dict.fromkeys((*wish.recipients, *all_asked))), asked=True)
+        return _with_all(wish, exchange, [parse(line) for line in together])
     if exchange.cause is Cause.NESTED_MAIL and path is None and wish.sender in _as_meant(command):
         return wish  # the same MAIL once more, with a slip
     if path is not None and verb is Verb.MAIL:
@@ -197,6 +195,15 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
         return wish._replace(login=True)
     worded = verb in _PATHS or verb in _NAMES or (verb is None and ABOUT[exchange.cause].help is not Help.TO_DATA)
     return wish._replace(typed=command) if worded and (path is None or unread) else wish
+
+
+def _with_all(wish: Wish, exchange: Exchange, lines: list[Command]) -> Wish:
+    """With all that was named in one line: recipients, and the sender before them where it was MAIL."""
+    for one in lines:
+        if one.path is not None and one.verb is Verb.MAIL:
+            wish = _another_mail(wish, exchange, one.path.text, options_of(one))
+    asked = (_addressee(one) for one in lines if one.verb is Verb.RCPT and one.path is not None)
+    return wish._replace(recipients=tuple(dict.fromkeys((*wish.recipients, *asked))), asked=True)
 
 
 def _as_meant(command: Command) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from slips import (
     QUOTES,
     SEVERAL,
     SIGNS,
+    WITH_RECIPIENTS,
     M,
     R,
     marked,
@@ -84,6 +85,32 @@ def test_the_size_of_a_chunk_is_told_by_what_is_wrong_in_it(row, words):
     assert words in explanation.why
     assert (start, end) == explanation.span
     assert () == mended(parse(line))
+
+
+class TestWithRecipients:
+    """RFC 5321 3.3: MAIL names the sender, and each recipient has a RCPT of its own."""
+
+    @pytest.mark.parametrize(("row", "lines"), WITH_RECIPIENTS)
+    def test_each_gets_its_line(self, row, lines):
+        line, start, end = marked(row)
+        explanation = explain(refused(line))
+
+        assert explanation.why.startswith("MAIL names the sender alone.")
+        assert (start, end) == explanation.span
+        assert lines == separate(parse(line))
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            'MAIL FROM:<"a to:b"@example.org>',
+            "MAIL FROM:<to:bob@example.test>",
+            "MAIL FROM:<rcpt to:bob@example.test>",
+            "MAIL FROM: RCPT TO:<bob@example.test>",
+            f"{M} ENVID=to:x",
+        ],
+    )
+    def test_what_only_looks_like_it_is_none(self, line):
+        assert () == separate(parse(line))
 
 
 class TestSeveralAddresses:

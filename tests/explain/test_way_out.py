@@ -6,6 +6,8 @@ from explaining import HELLO, LOGIN, MAIL, RCPT, TROUBLE, way_after
 from smtptutor.explain.way import Kind
 from smtptutor.server.site import Account, Limits, LoginSettings, Site, TlsSettings
 
+CAROL = "RCPT TO:<carol@example.test>"
+
 
 class TestWayOut:
     """The lines to type next."""
@@ -16,6 +18,28 @@ class TestWayOut:
 
         assert (Kind.CHOOSE, ("RSET", "MAIL FROM:<carol@example.org>"), "DATA", None) == way[:4]
         assert ("the open transaction of alice@example.test with 1 recipient",) == way.gives_up
+
+    @pytest.mark.parametrize(
+        ("before", "line", "lines"),
+        [
+            ((HELLO,), f"{MAIL} RCPT TO:<bob@example.test>", (MAIL, RCPT)),
+            ((HELLO,), f"{MAIL} RCPT TO:<bob@example.test> RCPT TO:<carol@example.test>", (MAIL, RCPT, CAROL)),
+            ((), f"{MAIL} RCPT TO:<bob@example.test>", (HELLO, MAIL, RCPT)),
+            ((HELLO, MAIL), f"{MAIL} RCPT TO:<bob@example.test>", (RCPT,)),
+            ((HELLO, f"{MAIL} RCPT TO:<bob@example.test>"), "DATA", (MAIL, RCPT, "DATA")),
+            ((HELLO,), f"{MAIL} SIZE=9 TO:<bob@example.test> NOTIFY=NEVER", (f"{MAIL} SIZE=9", f"{RCPT} NOTIFY=NEVER")),
+        ],
+    )
+    def test_recipients_behind_the_sender_are_named_after_it(self, before, line, lines):
+        """Whoever was named in the line of MAIL is wanted, and has a line of its own."""
+        way = way_after(*before, line, site=Site(mailboxes=("alice", "bob", "carol", "postmaster")))
+
+        assert (lines, ()) == (way.lines, way.gives_up)
+
+    def test_a_recipient_behind_the_sender_who_does_not_exist_is_told(self):
+        way = way_after(HELLO, f"{MAIL} RCPT TO:<zoe@example.test>")
+
+        assert "the recipient zoe@example.test" in way.gives_up
 
     def test_data_before_hello_gets_all_that_is_missing(self):
         """EHLO, MAIL, RCPT and DATA, in this order."""

@@ -11,6 +11,7 @@ from smtptutor.explain.slips.pasted import in_pasted
 from smtptutor.explain.slips.path import ADDRESS, BEFORE_ADDRESS, in_path, several
 from smtptutor.explain.slips.signs import odd_sign
 from smtptutor.explain.slips.slip import Slip, put
+from smtptutor.explain.slips.with_recipients import with_recipients
 from smtptutor.protocol.address import Path, read_path
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.verb import Verb
@@ -33,7 +34,10 @@ def slip_in(line: str) -> Slip | None:
     opening = compiled(_OPENING).match(line)
     if opening is None or opening.end() >= len(line.rstrip(" \t")):
         return None
-    found = _in_argument(line, opening.end(), Verb(opening[1].upper()))
+    verb = Verb(opening[1].upper())
+    if verb is Verb.MAIL and (found := with_recipients(line, opening.end())) is not None:
+        return found
+    found = _in_argument(line, opening.end(), verb)
     if found is not None or not opening[2]:
         return found
     said = "White space stands behind the colon, and the path begins right behind it."

@@ -38,9 +38,7 @@ def several(line: str, start: int, end: int, behind: int, verb: Verb) -> Slip | 
     stop = end - 1 if line.startswith("<", start) and line.count("<", start, end) == 1 and line[end - 1] == ">" else end
     kept = line[behind:].strip(" \t")
     lines = tuple(f"{line[:start]}<{one}> {kept}".rstrip() for one in addresses(line[start:end]))
-    if verb is Verb.MAIL and compiled(r"(?i:\bTO:)").search(line, first.end(), found[1].start()):
-        said = "MAIL names the sender alone. Each recipient has a RCPT of its own, after the answer to MAIL."
-    elif verb is Verb.MAIL:
+    if verb is Verb.MAIL:
         said = "A second address stands here, and a message has one sender. Keep the one that you mean."
     else:
         said = "A second address stands here, and one RCPT names one recipient. Send a RCPT for each."
