@@ -8,7 +8,7 @@ import pytest
 
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.way_out import way_out
-from smtptutor.net.watch import Screen
+from smtptutor.net.watch_screen import Screen
 from smtptutor.protocol.stage import Stage
 from smtptutor.server import sites
 from smtptutor.server.simulator import Simulator, connect
@@ -75,9 +75,14 @@ def test_what_serve_prints_of_a_program():
     history = [greeting]
     for line in (
         "ehlo client.example.org",
-        "mail FROM:<alice@example.test> size=40",
+        "mail FROM:<alice@example.test> size=42",
         "rcpt TO:<bob@example.test>",
         "rcpt TO:<full@trouble.example.test>",
+        "data",
+        "Subject: Hello",
+        "",
+        "Hello from my program.",
+        ".",
     ):
         for exchange in simulator.receive(f"{line}\r\n".encode()):
             history.append(exchange)

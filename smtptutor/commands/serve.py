@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE, WRONG_USAGE
+from smtptutor.commands.try_line import try_line
 from smtptutor.server.choices import Greeting, MailProtocol
 from smtptutor.server.named import EVERY
 from smtptutor.server.site import TROUBLE_STEPS, Account, Site, Trouble
-from smtptutor.text import Block, Para, Verbatim, plain, screen
+from smtptutor.text import Block, Para, Typed, Verbatim, plain, screen
 from smtptutor.world import World
 
 TYPE_CHECKING = False
@@ -259,7 +260,8 @@ def _watchers(world: World, options: Namespace) -> "tuple[Watcher, ...]":
     """Whoever is to be told what happens; nobody, where nothing was asked for. Raises OSError."""
     if not (options.watch or options.json or options.log):
         return ()
-    from smtptutor.net.watch import JsonLines, Log, Screen, Sink, Watch
+    from smtptutor.net.watch import JsonLines, Log, Sink, Watch
+    from smtptutor.net.watch_screen import Screen
 
     sinks: list[Sink] = []
     notice = None
@@ -297,7 +299,10 @@ def _opening(options: Namespace, site: Site, server: "Server") -> list[Block]:
     if not (options.watch or options.json):
         lines.append("To see each exchange explained, start it with --watch.")
     first, *rest = lines
-    return [Verbatim(first), *(Para(each, indent=2) for each in rest)]
+    blocks: list[Block] = [Verbatim(first), *(Para(each, indent=2) for each in rest)]
+    if (line := try_line(site, "127.0.0.1" if everywhere else options.host, server.port)) is not None:
+        blocks += [Para("To send it a first message, copy this into another terminal:", indent=2), Typed(line)]
+    return blocks
 
 
 def _who_logs_in(account: Account) -> str:

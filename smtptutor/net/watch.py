@@ -5,9 +5,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain
-from smtptutor.explain.met import Met
 from smtptutor.explain.to_json import to_json
 from smtptutor.explain.way import WayOut
 from smtptutor.explain.way_out import way_out
@@ -16,11 +14,8 @@ from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.memory import NOTHING_REMEMBERED
-from smtptutor.text import Block, Verbatim, ansi, plain, screen
-from smtptutor.world import World
 
 REMEMBERED = 100  # exchanges of a connection that an explanation looks back on
-COLOURS = ("36", "35", "34", "33", "32", "31")  # of the terminal's own theme; the number is there all the same
 
 Sink = Callable[[int, Exchange, Explanation, WayOut], None]
 
@@ -93,39 +88,6 @@ def without_secrets(exchange: Exchange, explanation: Explanation, way: WayOut) -
     if span is not None and span.end > len(hidden):
         span = None
     return exchange._replace(client=hidden), explanation._replace(span=span), way
-
-
-class Screen:
-    """Prints exchanges as the shell does, with the number of the connection at the left of each line."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._met = Met()
-
-    def __call__(self, connection: int, exchange: Exchange, explanation: Explanation, way: WayOut) -> None:
-        """Print one exchange, fuller the first time its cause is met."""
-        first, digit = self._met.look(exchange)
-        blocks = render.client_blocks(exchange)
-        if not exchange.silent:
-            blocks += render.reply_blocks(exchange, "S:")
-        blocks += render.explanation_blocks(exchange, explanation, first=first, digit=digit, typed=False, way=way)
-        self._print(connection, blocks)
-
-    def notice(self, connection: int, words: str) -> None:
-        """Print a line that is no exchange."""
-        self._print(connection, [Verbatim(f"-- {words}")])
-
-    def _print(self, connection: int, blocks: Sequence[Block]) -> None:
-        tag, colour = _tag(connection), self._world.colour
-        lines = screen(blocks, max(20, self._world.width - len(tag)))
-        if colour:
-            tag = f"\033[{COLOURS[connection % len(COLOURS)]}m{tag}\033[0m"
-        shown = (ansi if colour else plain)(lines)
-        self._world.write("".join(f"{tag}{line}\n" for line in shown.splitlines()))
-
-
-def _tag(connection: int) -> str:
-    return f"[{connection}] "
 
 
 class JsonLines:

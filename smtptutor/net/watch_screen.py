@@ -1,0 +1,60 @@
+"""What a person sees who watches a port: each exchange as the shell shows it, but with nothing to type."""
+
+from collections.abc import Sequence
+
+from smtptutor.explain import render
+from smtptutor.explain.advice import advice
+from smtptutor.explain.explanation import Explanation
+from smtptutor.explain.met import Met
+from smtptutor.explain.way import Kind, WayOut
+from smtptutor.net.summary import summary
+from smtptutor.server.exchange import Exchange
+from smtptutor.text import Block, Para, Verbatim, ansi, plain, screen
+from smtptutor.world import World
+
+COLOURS = ("35", "34", "36", "95", "94", "96")
+"""SGR parameters of the numbers in front, one for each connection in turn: none that marks refusals or success."""
+_NOTHING = WayOut(Kind.NOTHING, ())
+
+
+class Screen:
+    """Prints exchanges with the number of the connection at the left of each line; a `Sink`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._met = Met()
+
+    def __call__(self, connection: int, exchange: Exchange, explanation: Explanation, way: WayOut) -> None:
+        """Print one exchange, fuller the first time its cause is met."""
+        first, digit = self._met.look(exchange)
+        blocks = client_blocks(exchange)
+        if not exchange.silent:
+            blocks += render.reply_blocks(exchange, "S:")
+        blocks += render.explanation_blocks(
+            exchange, explanation, first=first, digit=digit, suggest=False, typed=False, way=_NOTHING
+        )
+        if doing := advice(exchange, way):
+            blocks.append(Para(doing, indent=2))
+        self._print(connection, blocks)
+
+    def notice(self, connection: int, words: str) -> None:
+        """Print a line that is no exchange."""
+        self._print(connection, [Verbatim(f"-- {words}")])
+
+    def _print(self, connection: int, blocks: Sequence[Block]) -> None:
+        tag, colour = f"[{connection}] ", self._world.colour
+        lines = screen(blocks, max(20, self._world.width - len(tag)))
+        if colour:
+            tag = f"\033[{COLOURS[(connection - 1) % len(COLOURS)]}m{tag}\033[0m"
+        shown = (ansi if colour else plain)(lines)
+        self._world.write("".join(f"{tag}{line}\n" for line in shown.splitlines()))
+
+
+def client_blocks(exchange: Exchange) -> list[Block]:
+    """The line of the client, and a line for its message; nothing where LMTP gives another answer to the same."""
+    if exchange.number:
+        return []
+    said = summary(exchange)
+    message: list[Block] = [Verbatim(said, "C:", "client")] if said else []
+    line = render.client_blocks(exchange)
+    return [*line, *message] if exchange.command else [*message, *line]
