@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "server": {"data", "protocol", "table", "wording"},
     "explain": {"pages", "protocol", "reference", "server", "text", "wording"},
     "course": {"data", "protocol", "reference", "server", "explain", "table", "wording"},
-    "net": {"protocol", "server", "explain", "files", "text", "world"},
+    "net": {"protocol", "server", "explain", "files", "text", "wording", "world"},
     "testing": {"protocol", "server", "explain", "net"},
     "talk": {
         "comparison",
