@@ -42,6 +42,11 @@ class Learner:
         what = next(iter(self.way.undo()), None)
         return what.line if isinstance(what, Written) else what
 
+    def redo(self):
+        """What was done again: an exchange, a line of a message, or None."""
+        what = next(iter(self.way.redo()), None)
+        return what.line if isinstance(what, Written) else what
+
     def advance(self):
         return next(event for event in self.way.do(Next()) if isinstance(event, StepOpened))
 

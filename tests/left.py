@@ -29,6 +29,7 @@ def picture(runner):
         runner.typed_on,
         runner.pending,
         len(runner.trail),
+        len(runner.way.at.undone),
     )
 
 
@@ -36,6 +37,8 @@ def act(runner, action):
     """One thing that a learner does."""
     if action == ":undo":
         runner.undo()
+    elif action == ":redo":
+        runner.redo()
     elif action == ":reset":
         runner.reset()
     elif action == ":solution":

@@ -61,6 +61,12 @@ class TakenBack(NamedTuple):
     what: tuple[Taken, ...]
 
 
+class DoneAgain(NamedTuple):
+    """What had been taken back last was done again; nothing, where nothing was, or something else was done since."""
+
+    what: tuple[Taken, ...]
+
+
 class TimePassed(NamedTuple):
     """The clock of the server went on; it is in seconds since 1970 (UTC)."""
 
@@ -112,6 +118,7 @@ Event = (
     | StepDone
     | StepOpened
     | TakenBack
+    | DoneAgain
     | TimePassed
     | BackAtOpening
     | Hinted

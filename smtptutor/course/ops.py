@@ -37,6 +37,10 @@ class Undo(NamedTuple):
     """Take the last thing back, but nothing from before the step opened."""
 
 
+class Redo(NamedTuple):
+    """Do again what was taken back last. Nothing comes of it where something else was done since."""
+
+
 class Reset(NamedTuple):
     """Go back to where the step opened."""
 
@@ -63,11 +67,12 @@ class Restart(NamedTuple):
     """Begin the lesson anew."""
 
 
-Op = Send | LoginSent | Wait | Undo | Reset | Next | Hint | Guess | Solution | Restart
+Op = Send | LoginSent | Wait | Undo | Redo | Reset | Next | Hint | Guess | Solution | Restart
 Row = tuple[str, bytes]
 
 _BARE: Mapping[str, Op] = {
     "undo": Undo(),
+    "redo": Redo(),
     "reset": Reset(),
     "next": Next(),
     "hint": Hint(),

@@ -13,10 +13,11 @@ from smtptutor.course.events import Event
 from smtptutor.course.goals import SeenOfAll
 from smtptutor.course.hints import hint
 from smtptutor.course.lesson import Goal, Lesson, Mistake, Step, place
-from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Op, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Op, Redo, Reset, Restart, Send, Solution, Undo, Wait
 from smtptutor.course.secret import right_line
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import dialogue as dialogues
+from smtptutor.server.chain import Chain
 from smtptutor.server.dialogue import Dialogue, Exchanged, Part
 from smtptutor.server.exchange import Exchange
 
@@ -40,6 +41,7 @@ class At(NamedTuple):
     typed_on: bool = False  # the step was opened by a line, whose reply is known already
     step_done: bool = False  # all its goals were reached at one time
     done: bool = False  # the last step was done at one time
+    undone: Chain[Dialogue] = Chain()  # what was taken back and can be done again, the next last
 
     @property
     def step(self) -> Step:
@@ -78,7 +80,10 @@ def opening(lesson: Lesson) -> At:
 
 def do(at: At, op: Op) -> tuple[At, tuple[Event, ...]]:
     """What comes of an operation: the lesson after it, and what happened. Raises nothing."""
-    return _DOING[type(op)](at, op)
+    after, happened = _DOING[type(op)](at, op)
+    if after.dialogue is not at.dialogue and not isinstance(op, (Undo, Redo)):
+        after = after._replace(undone=Chain())
+    return after, happened
 
 
 def replayed(at: At, ops: Iterable[Op]) -> At:
@@ -182,11 +187,24 @@ def _undo(at: At, _: Undo) -> tuple[At, tuple[Event, ...]]:
     if not at.moved:
         return at, (events.TakenBack(()),)
     dialogue, what = dialogues.undo(at.dialogue)
-    at = at._replace(dialogue=dialogue)
-    if not at.step_done:  # a step that is done stays done
-        looked, signs = (goals.look_back(asked, at.opened.state, at.since_opened) for asked in _asked(at.step))
-        at = _ticked(at._replace(looked=looked, signs=signs))
-    return at, (events.TakenBack(what),)
+    at = at._replace(dialogue=dialogue, undone=at.undone.adding(at.dialogue))
+    return _looked_back(at), (events.TakenBack(what),)
+
+
+def _redo(at: At, _: Redo) -> tuple[At, tuple[Event, ...]]:
+    if not at.undone:
+        return at, (events.DoneAgain(()),)
+    dialogue = at.undone.latest
+    at = at._replace(dialogue=dialogue, undone=at.undone.before)
+    return _looked_back(at), (events.DoneAgain(dialogue.trail.latest.what),)
+
+
+def _looked_back(at: At) -> At:
+    """The lesson with what holds of its goals now; a step that is done stays done."""
+    if at.step_done:
+        return at
+    looked, signs = (goals.look_back(asked, at.opened.state, at.since_opened) for asked in _asked(at.step))
+    return _ticked(at._replace(looked=looked, signs=signs))
 
 
 def _reset(at: At, _: Reset) -> tuple[At, tuple[Event, ...]]:
@@ -236,6 +254,7 @@ _DOING: Mapping[type, Callable[[At, Any], tuple[At, tuple[Event, ...]]]] = {
     LoginSent: _login,
     Wait: _wait,
     Undo: _undo,
+    Redo: _redo,
     Reset: _reset,
     Next: _next,
     Hint: _hint,

@@ -8,9 +8,9 @@ lesson do not write into each other's.
 import hashlib
 
 from smtptutor.course import ops, run
-from smtptutor.course.events import Event, TakenBack, TimePassed
+from smtptutor.course.events import DoneAgain, Event, TakenBack, TimePassed
 from smtptutor.course.lesson import Lesson
-from smtptutor.course.ops import Op, Restart, Row, Undo, Wait
+from smtptutor.course.ops import Op, Redo, Restart, Row, Undo, Wait
 from smtptutor.course.run import At
 from smtptutor.course.secret import discreet
 from smtptutor.server.dialogue import Dialogue, Taken
@@ -86,6 +86,10 @@ class UnderWay:
     def undo(self) -> tuple[Taken, ...]:
         """Take the last thing back; what it was, or nothing where the step has just opened."""
         return next(event.what for event in self.do(Undo()) if isinstance(event, TakenBack))
+
+    def redo(self) -> tuple[Taken, ...]:
+        """Do again what was taken back last; what it is, or nothing where something else was done since."""
+        return next(event.what for event in self.do(Redo()) if isinstance(event, DoneAgain))
 
     def wait(self, seconds: int) -> int:
         """Let time pass at the server; its clock then, in seconds since 1970 (UTC)."""

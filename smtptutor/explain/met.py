@@ -35,6 +35,12 @@ class Met:
             if not _greets(exchange):
                 self._digits.add(exchange.reply.code // 100)
 
+    def unlearn(self, exchanges: Iterable[Exchange]) -> None:
+        """Explain in full again what was explained of these."""
+        for exchange in exchanges:
+            self._causes.discard(exchange.cause)
+            self._digits.discard(exchange.reply.code // 100)
+
     def forget(self) -> None:
         """Explain everything in full again."""
         self._causes.clear()

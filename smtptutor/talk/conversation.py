@@ -5,6 +5,7 @@ Words for the tutor are tutor.py's business; nothing here knows that there are a
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain
@@ -14,7 +15,7 @@ from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.protocol.verb import Verb
-from smtptutor.server.dialogue import Dialogue, Exchanged, History
+from smtptutor.server.dialogue import Dialogue, Exchanged, History, Taken
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.settings import Preferences
 from smtptutor.talk.free_play import FreePlay
@@ -144,6 +145,21 @@ class Conversation:
             self.on_event(event)
             blocks += self.told(event, echo=True)
         return blocks
+
+    def undo(self, count: int = 1) -> list[tuple[Taken, ...]]:
+        """Take the last `count` things back, the last first, or as many as there are; they are told in full again."""
+        taken = self._steps(self.talk.undo, count)
+        self._met.unlearn(thing for what in taken for thing in what if isinstance(thing, Exchange))
+        return taken
+
+    def redo(self, count: int = 1) -> list[tuple[Taken, ...]]:
+        """Do again what was taken back, `count` things, the first first, or as many as there are."""
+        done = self._steps(self.talk.redo, count)
+        self._met.know(thing for what in done for thing in what if isinstance(thing, Exchange))
+        return done
+
+    def _steps(self, step: Callable[[], tuple[Taken, ...]], count: int) -> list[tuple[Taken, ...]]:
+        return list(takewhile(bool, (step() for _ in range(count))))
 
     def _send(self, line: str, *, echo: bool, more: bool) -> Iterator[list[Block]]:
         here = self.lesson

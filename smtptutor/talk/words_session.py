@@ -9,6 +9,7 @@ from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialogue import Begun, Taken, Waited, Written
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import say_line
+from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word
@@ -16,12 +17,16 @@ from smtptutor.text import BLANK, Block, Para, Term, Terms, Typed, Verbatim
 from smtptutor.text.unwrapped import unwrapped
 from smtptutor.wording import duration
 
+NOTHING_UNDONE = "There is nothing to do again: :redo brings back what :undo took, until something new is typed."
 LESSONS = "Guided lessons: leave with :quit, then type smtptutor learn"
 _INTRO = (
     "Type SMTP commands; the server answers and the tutor explains. A conversation goes EHLO, MAIL FROM:<...>, "
     "RCPT TO:<...>, DATA, the message, a dot alone on a line, QUIT. Words after a colon go to the tutor, also while "
     "you write a message; to send a line that begins with a colon, type two. Tab completes."
 )
+
+_LISTED = 5  # things that are named, of those that were taken back together
+_MOST_DIGITS = 9  # more than anybody types lines
 
 
 def _help(asked: Asked) -> list[Block]:
@@ -64,20 +69,48 @@ def _suggest(asked: Asked) -> list[Block]:
 
 
 def _undo(asked: Asked) -> list[Block]:
-    """Take back the last line of the message being written, or else the last exchange, or time that passed."""
-    here = asked.conversation
-    what = here.talk.undo()
-    if not what:
-        lesson = here.lesson is not None
+    """Take back lines of the message being written, or else exchanges, or time that passed."""
+    count = _count(asked.argument)
+    if count is None:
+        return [Para(f"How many? {shown(asked.argument)} is no number. Such as: :undo 3")]
+    taken = asked.conversation.undo(count)
+    if not taken:
+        lesson = asked.conversation.lesson is not None
         return [Para("Nothing was sent since this step opened." if lesson else "There is nothing to take back.")]
+    return _moved(asked.conversation, taken, count, "Taken back:")
+
+
+def _redo(asked: Asked) -> list[Block]:
+    """Do again what :undo took back."""
+    count = _count(asked.argument)
+    if count is None:
+        return [Para(f"How many? {shown(asked.argument)} is no number. Such as: :redo 3")]
+    done = asked.conversation.redo(count)
+    return _moved(asked.conversation, done, count, "Done again:") if done else [Para(NOTHING_UNDONE)]
+
+
+def _count(argument: str) -> int | None:
+    """How many are meant: one, where nothing is said; None for what is no number from 1 on."""
+    if not (argument.isascii() and argument.isdecimal()):
+        return None if argument else 1
+    return int(argument[:_MOST_DIGITS]) or None
+
+
+def _moved(here: Conversation, steps: list[tuple[Taken, ...]], wanted: int, label: str) -> list[Block]:
+    """What was taken back or done again, each thing in a line, and where the learner is now."""
     blocks: list[Block] = [
-        Verbatim(_named(thing), "Taken back:", "client")
+        Verbatim(_named(thing), label, "client")
+        for what in steps[:_LISTED]
         for thing in what
         if not isinstance(thing, Exchange) or thing.number == 0  # the answers of LMTP are one thing
     ]
+    if len(steps) > _LISTED:
+        blocks.append(Para(f"and {len(steps) - _LISTED} more."))
+    if len(steps) < wanted:
+        blocks.append(Para(f"{len(steps)} of {wanted}; there were no more."))
     left = f"Lines of the message left: {len(here.dialogue.draft)}"
-    now = left if isinstance(what[0], Written) else sentence(here.state.session)
-    blocks.append(Para(now))
+    writing = isinstance(steps[-1][0], Written) and here.stage is Stage.DATA
+    blocks.append(Para(left if writing else sentence(here.state.session)))
     if here.lesson is None or here.lesson.step_done:
         return blocks
     from smtptutor.talk import lesson_screen
@@ -159,7 +192,8 @@ WORDS = (
     Word("help", "?", "", "this list", _help),
     Word("why", "w", "", "everything about the last reply", why),
     Word("hint", "h", "", "a hint: three in each step of a lesson, the next line elsewhere", _hint),
-    Word("undo", "u", "", "take the last line back, as if it had not been sent", _undo),
+    Word("undo", "u", "[N]", "take the last line back, or N, as if they had not been sent", _undo),
+    Word("redo", "", "[N]", "do again what :undo took back, until something new is typed", _redo),
     Word("reset", "r", "", "begin again: a new connection, or this step from its start", _reset),
     Word("map", "m", "", "which command may come when, and where you are", _map),
     Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if),

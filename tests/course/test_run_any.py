@@ -12,8 +12,8 @@ from sample_lesson import sample
 from smtptutor.course import lesson as lessons
 from smtptutor.course import ops, run
 from smtptutor.course.check.rule import play
-from smtptutor.course.events import BackAtOpening, Hinted, Left, StepDone, StepOpened, TakenBack, Ticked
-from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.course.events import BackAtOpening, DoneAgain, Hinted, Left, StepDone, StepOpened, TakenBack, Ticked
+from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Redo, Reset, Restart, Send, Solution, Undo, Wait
 from smtptutor.protocol.stage import Awaiting
 
 LINES = (
@@ -43,7 +43,7 @@ class Doing(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.at = run.opening(LESSON)
+        self.at = self.before = run.opening(LESSON)
         self.done = []
 
     def do(self, op):
@@ -74,6 +74,25 @@ class Doing(RuleBasedStateMachine):
         assert isinstance(taken, TakenBack)
         assert bool(taken.what) == (self.at.dialogue != self.before.dialogue)
         assert len(self.at.dialogue.trail) == len(self.before.dialogue.trail) - bool(taken.what)
+
+    @rule()
+    def redo(self):
+        """What was undone last comes back; nothing where there is nothing."""
+        [again] = self.do(Redo())
+
+        assert isinstance(again, DoneAgain)
+        assert bool(again.what) == bool(self.before.undone) == (self.at.dialogue != self.before.dialogue)
+        assert len(self.at.dialogue.trail) == len(self.before.dialogue.trail) + bool(again.what)
+
+    @rule(count=st.integers(1, 9))
+    def undo_and_redo_as_often(self, count):
+        """All is as it was before, the ticks and the signs too, and so is what could be done again."""
+        before = self.at
+        undone = [self.do(Undo())[0].what for _ in range(count)]
+        redone = [self.do(Redo())[0].what for what in undone if what]
+
+        assert [what for what in undone if what] == redone[::-1]
+        assert before == self.at
 
     @rule(line=st.sampled_from(LINES))
     @precondition(lambda self: self.at.dialogue.awaiting is Awaiting.COMMAND and not self.at.step_done)
@@ -134,6 +153,8 @@ class Doing(RuleBasedStateMachine):
     @invariant()
     def it_hangs_together(self):
         at = self.at
+        if at.dialogue is not self.before.dialogue and not isinstance(self.done[-1], (Undo, Redo)):
+            assert not at.undone
         assert at.dialogue.history[: len(at.opened.history)] == at.opened.history
         assert len(at.opened.trail) <= len(at.dialogue.trail)
         assert set(at.ticked) <= set(at.step.goals)

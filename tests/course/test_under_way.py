@@ -1,19 +1,14 @@
 """A lesson that was left comes back as it was, also when the process was killed."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from learner import Learner
 from left import RIGHT, WRONG, act, picture
-from sample_lesson import LESSON, sample, solve
+from sample_lesson import sample, solve
 
 from smtptutor.course import store
 from smtptutor.course.events import Predicted
-from smtptutor.course.lesson import read_lesson
 from smtptutor.course.under_way import UnderWay
 from smtptutor.protocol.cause import Cause
 
@@ -52,7 +47,19 @@ class TestReplay:
     @given(
         actions=st.lists(
             st.sampled_from(
-                (*LINES[:7], *LINES, ":undo", ":undo", ":reset", ":solution", ":next", ":next", ":restart", ":wait")
+                (
+                    *LINES[:7],
+                    *LINES,
+                    ":undo",
+                    ":undo",
+                    ":redo",
+                    ":reset",
+                    ":solution",
+                    ":next",
+                    ":next",
+                    ":restart",
+                    ":wait",
+                )
             )
             | st.sampled_from((":hint", ":guess 503", ":guess 250", ":paste|NOOP|RSET|DATA|x|.", ":paste|DATA"))
             | words,
@@ -81,6 +88,16 @@ class TestReplay:
         [
             ["RCPT TO:<bob@example.test>", ":next", "MAIL FROM:<alice@example.test>"],
             ["RCPT TO:<bob@example.test>", "MAIL FROM:<alice@example.test>", ":undo"],
+            [
+                "RCPT TO:<bob@example.test>",
+                ":next",
+                "MAIL FROM:<alice@example.test>",
+                ":undo",
+                ":redo",
+                "NOOP",
+                ":redo",
+            ],
+            [RIGHT, WRONG, "AUTH LOGIN", "YWxpY2U=", ":undo", ":undo", ":redo", ":redo", "x", ":undo", ":redo"],
             ["RCPT TO:<bob@example.test>", ":next", ":solution"],
             ["RCPT TO:<bob@example.test>", ":next", "QUIT", ":reset", "NOOP"],
             [
@@ -341,50 +358,3 @@ class TestMarks:
 def stopped(*_):
     """As if the process had ended here."""
     raise SystemError
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from smtptutor.course import store
-from smtptutor.course.lesson import read_lesson
-from smtptutor.course.under_way import UnderWay
-
-folder, *lines = sys.argv[1:]
-with store.opened(lambda: folder, print) as known:
-    under_way = UnderWay(read_lesson(Path(folder, "01-sample.toml")), known)
-    for line in lines:
-        under_way.send(line)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL to end a process with")
-class TestKilled:
-    """SIGKILL at any moment loses nothing already done."""
-
-    SOLUTION = (
-        "RCPT TO:<bob@example.test>",
-        "MAIL FROM:<alice@example.test>",
-        "RCPT TO:<bob@example.test>",
-        "DATA",
-        "Subject: Lunch",
-    )
-
-    @pytest.mark.parametrize("count", range(1, len(SOLUTION) + 1))
-    def test_killed_after_a_line(self, count, tmp_path, known):
-        """The line just typed is there, in the journal and in the state, and so is every mark."""
-        (tmp_path / "01-sample.toml").write_text(LESSON, encoding="utf-8")
-        lines = self.SOLUTION[:count]
-        ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), *lines], timeout=30, check=False)
-        straight = Learner(read_lesson(tmp_path / "01-sample.toml"), known)
-        for line in lines:
-            list(straight.send(line))
-
-        assert -9 == ended.returncode
-        with store.opened(lambda: str(tmp_path), pytest.fail) as kept:
-            again = Learner(straight.lesson, kept)
-
-            assert picture(straight) == picture(again)
-            assert again.resumed
-            assert {"too-early"} | ({"in-order"} if count >= 3 else set()) == kept.steps_done(("sample",))

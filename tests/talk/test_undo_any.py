@@ -143,6 +143,39 @@ def test_going_back_and_forth_raises_nothing(played, more):
 
 
 @settings(max_examples=150, deadline=None)
+@given(conversations(), st.lists(st.sampled_from((*MOVES, *UNDO)), max_size=8), st.integers(1, 30))
+def test_redo_is_the_inverse_of_undo(played, more, count):
+    """After :undo N, :redo N is the moment before it, of which everything is there; on the way each was one before."""
+    typing, moves = played
+    for line in (*moves, *more):
+        if typing.of.stage is not Stage.CLOSED:
+            typing(line)
+    before, trail = picture(typing), typing.of.dialogue.trail
+    typing(f":undo {count}")
+    assert max(0, len(trail) - count) == len(typing.of.dialogue.trail)
+    steps = min(count, len(trail))
+    typing(*[":redo"] * steps) if count % 2 or not steps else typing(f":redo {steps}")
+
+    assert before == picture(typing)
+    assert trail == typing.of.dialogue.trail
+
+
+@settings(max_examples=150, deadline=None)
+@given(conversations(), st.sampled_from((*MOVES, ":wait 5m", ":reset")), st.integers(1, 5))
+def test_something_new_ends_what_could_be_done_again(played, line, count):
+    """A line, time or a connection: :redo then finds nothing, and changes nothing."""
+    typing, moves = played
+    typing(*moves, f":undo {count}")
+    if typing.of.stage is Stage.CLOSED and not line.startswith(":"):
+        return
+    typing(line)
+    here = picture(typing)
+
+    assert typing.of.leaving or "nothing to do again" in typing(":redo")
+    assert here == picture(typing)
+
+
+@settings(max_examples=150, deadline=None)
 @given(conversations(), st.sampled_from(MOVES))
 def test_the_same_line_gets_the_same_answer_again(played, line):
     """Undo and send once more: nothing of the first time is left."""
