@@ -309,6 +309,7 @@ class TestStarts:
 
         assert "smtptutor.explain.why" in found
         assert [] == [name for name in found if name.startswith("smtptutor.server")]
+        assert "smtptutor.reference.answer" not in found  # a page has a name here, and none is looked for in words
 
 
 def test_one_name_for_one_class():

@@ -173,14 +173,18 @@ def _mended(exchange: Exchange, command: Command) -> Iterator[str]:
 
 
 def known_addresses(exchange: Exchange, verb: Verb | None) -> Iterator[str]:
-    """Addresses that exist here: for MAIL the learner's own, for RCPT the mailboxes, those like the typed one first."""
+    """
+    Addresses that exist here: for MAIL the learner's own, for RCPT the mailboxes, those like the typed one first.
+
+    A list is among those that are like it; nobody else is led to write to many.
+    """
     site = exchange.before.policy.site
     if verb is Verb.MAIL:
         yield site.client.sender
         return
     refused = not exchange.accepted and exchange.command is not None and exchange.command.verb is Verb.RCPT
     typed = str(exchange.facts.get("address", "")) if refused else ""
-    near = alike(typed.lower(), site.addresses, 3) if typed else []
+    near = alike(typed.lower(), (*site.addresses, *site.list_addresses), 3) if typed else []
     transaction = exchange.before.session.transaction
     named = {path.text for path in transaction.recipients} if transaction else set()  # they would change nothing
     yield from (mailbox for mailbox in near if mailbox not in named)

@@ -20,7 +20,7 @@ from smtptutor.pages import generic
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import TOOK_MESSAGE
 from smtptutor.protocol.secrets import STARS
-from smtptutor.reference.answer import pages_for
+from smtptutor.reference import lookup
 from smtptutor.text import clean
 
 _HIDDEN = (
@@ -137,9 +137,9 @@ def _ending(ended: Turn) -> str:
 
 def _without_cause(turn: Turn) -> str:
     """What a foreign reply says of itself: its enhanced code, or else its words."""
-    pages = pages_for([turn.reply.enhanced]) if turn.reply.enhanced else []
-    if pages:
-        return generic(pages[0].meaning)
+    page = lookup.named(turn.reply.enhanced) if turn.reply.enhanced else None
+    if page is not None:
+        return generic(page.meaning)
     words = clean(" ".join(turn.reply.lines)).strip()
     return f'The server does not tell why in a code. Its words are: "{words}"' if words else "The server does not tell."
 

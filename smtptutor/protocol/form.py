@@ -31,4 +31,4 @@ class Form(StrEnum):
     VALUE_UNWANTED = "value-unwanted"  # a parameter that has none: SMTPUTF8=1
 
     BLANKS = "blanks"  # blanks and tabs before the verb, or a tab behind it
-    TRAILING_BLANK = "trailing-blank"  # EHLO client.example.org with a blank at the end
+    TRAILING_BLANK = "trailing-blank"  # EHLO client.example.org with a blank at the end; never a note (RFC 5321 4.1.1)

@@ -5,6 +5,7 @@ Sites other than the default one are TOML files in lessons/sites; default.toml t
 here and explains each key. They are read by site_file.py, when they are wanted.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from smtptutor.server.choices import AccountState, BoxState, Dkim, Dmarc, Greeting, MailProtocol, Spf
@@ -229,13 +230,16 @@ class Site(NamedTuple):
     @property
     def addresses(self) -> tuple[str, ...]:
         """The mailboxes as addresses, in the order of the site; a local part stands in the first domain."""
-        boxes = (box_of(name) for name in self.mailboxes)
-        named = tuple(
-            name if box.domain else f"{name}@{self.domains[0]}"
-            for name, box in zip(self.mailboxes, boxes, strict=True)
-            if box.local != EVERY
-        )
-        return named or (f"postmaster@{self.domains[0]}",)  # who is always there (RFC 5321 4.5.1)
+        return self._addressed(self.mailboxes) or (f"postmaster@{self.domains[0]}",)  # always there (RFC 5321 4.5.1)
+
+    @property
+    def list_addresses(self) -> tuple[str, ...]:
+        """The lists as addresses, likewise."""
+        return self._addressed(name for name, _ in self.lists)
+
+    def _addressed(self, names: Iterable[str]) -> tuple[str, ...]:
+        boxes = ((name, box_of(name)) for name in names)
+        return tuple(name if box.domain else f"{name}@{self.domains[0]}" for name, box in boxes if box.local != EVERY)
 
     def account(self, user: str) -> Account | None:
         """The account of a user: the own one, or that of everybody, or None."""

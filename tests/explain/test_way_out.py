@@ -54,6 +54,31 @@ class TestWayOut:
         assert (RCPT,) == way.lines
         assert ("the recipient bbo@example.test",) == way.gives_up
 
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [("staf", "staff@example.test"), ("STAFFF", "staff@example.test"), ("tem", "team@example.test")],
+    )
+    def test_a_list_is_found_like_a_mailbox(self, typed, meant):
+        """A list is written to like anybody (RFC 5321 3.9), so a slip in its name leads to it."""
+        members = ("alice@example.test",)
+        site = Site(lists=(("staff", members), ("team@example.test", members)))
+        way = way_after(HELLO, MAIL, f"RCPT TO:<{typed}@example.test>", site=site)
+
+        assert (f"RCPT TO:<{meant}>",) == way.lines
+        assert (f"the recipient {typed}@example.test",) == way.gives_up
+
+    @pytest.mark.parametrize("dialect", ["standard", "postfix", "exim"])
+    def test_whether_the_chunks_so_far_are_the_whole_message_is_not_known(self, dialect):
+        """
+        RFC 3030 2: a chunk is any part of a message, and DATA says that more is to come.
+
+        BDAT 0 LAST would send a part of a message for the whole, and nothing takes that back; RSET loses nothing that
+        the client could not send again.
+        """
+        way = way_after(HELLO, MAIL, RCPT, "BDAT 7", "!hello\r\n", "DATA", site=Site(dialect=dialect))
+
+        assert ("RSET", MAIL, RCPT, "DATA", None) == (*way.lines, way.instead)
+
     def test_a_full_list_is_sent_before_the_rest(self):
         """Too many recipients: those accepted are not thrown away, and no empty message is sent to them."""
         site = Site(limits=Limits(recipients=1))

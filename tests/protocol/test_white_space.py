@@ -33,6 +33,19 @@ def test_a_command_is_taken_with_it(before, line, code, white, dialect):
     assert code == say_line(state, line + white).reply.code
 
 
+@pytest.mark.parametrize("site", [Site(), Site(strict=True)], ids=["default", "strict"])
+@pytest.mark.parametrize(("before", "line", "code"), TAKEN)
+def test_no_note_is_given_for_it(before, line, code, site):
+    """
+    A note tells what a strict server refuses, and a strict one takes this: it SHOULD, says the standard.
+
+    2.3.8, and the grammar of 4.1.1, hold for who sends it; nothing that is answered depends on it.
+    """
+    exchange = say_line(after(*before, site=site), f"{line} ")
+
+    assert (code, ()) == (exchange.reply.code, exchange.notes)
+
+
 @pytest.mark.parametrize("white", BEHIND)
 @pytest.mark.parametrize("line", [line for _, line, _ in TAKEN])
 def test_nothing_else_is_read_for_it(line, white):

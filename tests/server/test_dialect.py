@@ -63,6 +63,13 @@ class TestTable:
     def test_text_is_printable_ascii(self, cause):
         assert re.fullmatch(r"[ -~]+", SAYS[cause].text)
 
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    def test_a_text_is_what_a_server_says_and_tells_nothing_of_servers(self, dialect):
+        """What others would say, or this one with other settings, is for the pages."""
+        texts = [row.text for row in lookup.words(dialect).values()]
+
+        assert [] == [text for text in texts if re.search(r"\b[245]\d\d [245]\.\d|shipped|default", text)]
+
 
 CODES = """
 214 help-text

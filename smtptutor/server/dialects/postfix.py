@@ -53,7 +53,7 @@ SAYS: dict[Cause, Says] = {
     Cause.RECIPIENT_MUST_BE_ASCII: Says(553, "5.6.7", "Error: recipient needs SMTPUTF8"),
     Cause.MAILBOX_UNKNOWN: Says(550, "5.1.1", "<{address}>: recipient refused: unknown local user"),
     # As with relaying refused for good. As shipped, Postfix puts it off: 454 4.7.1 (smtpd_relay_restrictions).
-    Cause.RELAY_DENIED: Says(554, "5.7.1", "<{address}>: recipient refused: no relay access (454 4.7.1 as shipped)"),
+    Cause.RELAY_DENIED: Says(554, "5.7.1", "<{address}>: recipient refused: no relay access"),
     Cause.RECIPIENT_LIMIT: Says(452, "4.5.3", "Error: recipient limit {limit} reached"),
     Cause.RECIPIENT_DOMAIN_MISSING: Says(501, "5.1.3", "Error: bad recipient syntax, no domain"),
     Cause.RECIPIENT_DOMAIN_UNKNOWN: Says(450, "4.1.2", "<{address}>: recipient refused: no such domain"),
