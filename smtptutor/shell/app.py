@@ -23,7 +23,6 @@ from smtptutor.shell.history import TypedHistory
 from smtptutor.shell.lexer import TypedLexer
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
-from smtptutor.talk.words import COLON
 from smtptutor.world import World
 
 MOMENT = 0.1  # seconds; whoever types sooner sees the first line without colours
@@ -39,10 +38,7 @@ class SmtpCompleter(Completer):
         """The choices for the text before the cursor."""
         from smtptutor.talk import completion
 
-        state = self._tutor.conversation.state
-        before = document.text_before_cursor
-        words = tuple((word.name, word.help) for word in self._tutor.words) if before.startswith(COLON) else ()
-        for choice in completion.choices(before, state, words):
+        for choice in completion.choices(document.text_before_cursor, self._tutor.conversation, self._tutor.words):
             yield Completion(choice.text, -choice.replaces, display_meta=choice.about)
 
 

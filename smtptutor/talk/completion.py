@@ -1,128 +1,57 @@
 """
-What could come next in a line: text before the cursor in, words out. Knows no terminal.
+What could come next where somebody types: text before the cursor in, choices out. Knows no terminal.
 
-What is legal now comes first. Nothing is offered inside a message.
+Best first: the line that leads on from here, what is accepted here, then what earns a refusal, with its code.
 """
 
-from typing import NamedTuple
-
-from smtptutor.protocol.parameters import RULES
 from smtptutor.protocol.stage import Awaiting
-from smtptutor.protocol.stages import GRID
-from smtptutor.protocol.verb import Verb
-from smtptutor.server.exchange import SiteState
-from smtptutor.server.refusal import Refusal, refusal_here
+from smtptutor.talk.choice import Choice
+from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.line_completion import about_line, line_choices
+from smtptutor.talk.words import COLON, Word, is_word
+
+NEXT = "next"
 
 
-class Choice(NamedTuple):
-    """One word to offer: it replaces the last `replaces` characters; `about` stands beside it in the menu."""
-
-    text: str
-    replaces: int
-    about: str
-
-
-_ABOUT = {
-    Verb.EHLO: "say who you are; the server lists what it offers",
-    Verb.HELO: "say who you are, the old way",
-    Verb.LHLO: "say who you are, in LMTP",
-    Verb.STARTTLS: "go on with TLS",
-    Verb.AUTH: "log in",
-    Verb.MAIL: "begin a mail transaction: who it is from",
-    Verb.RCPT: "one recipient",
-    Verb.DATA: "the message follows",
-    Verb.BDAT: "a chunk of the message follows",
-    Verb.RSET: "drop the mail transaction",
-    Verb.NOOP: "do nothing, and answer",
-    Verb.VRFY: "ask about a mailbox",
-    Verb.EXPN: "ask for the members of a list",
-    Verb.ETRN: "start the queue for a host",
-    Verb.HELP: "ask the server for help",
-    Verb.QUIT: "end the session",
-}
-
-_SHAPES = {Verb.MAIL: "MAIL FROM:<", Verb.RCPT: "RCPT TO:<"}
-
-
-def choices(before: str, state: SiteState, words: tuple[tuple[str, str], ...] = ()) -> list[Choice]:
+def choices(before: str, conversation: Conversation, words: tuple[Word, ...]) -> list[Choice]:
     """
-    The words that may stand at the cursor, best first.
+    What may stand at the cursor, best first. `before` is the text before it; `words` are those for the tutor.
 
-    `before` is the text before the cursor; `words` are those for the tutor, with their help.
+    Nothing is offered inside a message, a chunk or a login but words for the tutor.
     """
-    if before.startswith(":") and " " not in before:
-        typed = before[1:]
-        return [Choice(f":{name}", len(before), help_) for name, help_ in words if name.startswith(typed)]
-    if state.session.awaiting is not Awaiting.COMMAND or before.startswith(":"):
+    if is_word(before):
+        return _for_tutor(before, conversation, words)
+    if conversation.awaiting is not Awaiting.COMMAND:
         return []
-    word, blank, rest = before.partition(" ")
-    if not blank:
-        return _verbs(word, state)
-    if word.upper() in ("MAIL", "RCPT"):
-        return _in_path(word.upper(), rest, before, state)
-    if word.upper() in ("EHLO", "HELO", "LHLO") and state.policy.site.client.name.startswith(rest):
-        return [Choice(state.policy.site.client.name, len(rest), "an example name")]
-    if word.upper() == "AUTH" and " " not in rest:
-        offer = state.policy.mechanisms(tls=state.session.channel.tls)
-        return [Choice(name, len(rest), "a mechanism on offer") for name in offer if name.startswith(rest.upper())]
-    if word.upper() in ("VRFY", "EXPN"):
-        return [
-            Choice(name, len(rest), "")
-            for name in state.policy.site.mailboxes
-            if name.startswith(rest) and "*" not in name
-        ]
-    return []
+    return _next_first(before, line_choices(before, conversation.state), conversation.suggestion)
 
 
-def _verbs(typed: str, state: SiteState) -> list[Choice]:
-    """The verbs that begin so: first those that may come now, the rest with the reply they would earn."""
-    found = [verb for verb in GRID if verb.startswith(typed.upper()) and _offered(verb, state)]
-    refusals = {verb: refusal_here(state, verb) for verb in found}
-    found.sort(key=lambda verb: refusals[verb] is not None)
-    return [Choice(_SHAPES.get(verb, verb), len(typed), _about(verb, refusals[verb])) for verb in found]
+def _next_first(before: str, found: list[Choice], line: str | None) -> list[Choice]:
+    """The choices with the line that leads on before all others, where it begins as typed."""
+    if line is None or len(line) <= len(before) or not line.upper().startswith(before.upper()):
+        return found
+    same = [one for one in found if one.whole(before).upper() == line.upper()]
+    about = same[0].about if same else "" if before else about_line(line)
+    begins = before.rfind(" ") + 1  # of the word that the cursor stands in
+    first = same[0] if same else Choice(line[begins:], len(before) - begins, "")
+    told = f"{NEXT}: {about}" if about else NEXT
+    return [first._replace(about=told), *(one for one in found if one not in same)]
 
 
-def _about(verb: Verb, refusal: Refusal | None) -> str:
-    return _ABOUT[verb] if refusal is None else f"{refusal.code} now: {refusal.cause}"
+def _for_tutor(before: str, conversation: Conversation, words: tuple[Word, ...]) -> list[Choice]:
+    """The words that begin so; behind a whole word, what can stand there."""
+    name, blank, argument = before.removeprefix(COLON).partition(" ")
+    name = name.lower()
+    if blank:
+        asked = next((word for word in words if name and name in (word.name, word.short)), None)
+        return _arguments(asked, argument, conversation)
+    found = [word for word in words if word.name.startswith(name)]
+    if [word.name for word in found] == [name]:  # nothing is left of the word to complete
+        return [one._replace(text=f" {one.text}") for one in _arguments(found[0], "", conversation)]
+    return [Choice(f"{COLON}{word.name}", len(before), word.help) for word in found]
 
 
-def _offered(verb: Verb, state: SiteState) -> bool:
-    return verb not in state.policy.unspoken
-
-
-def _in_path(verb: str, rest: str, before: str, state: SiteState) -> list[Choice]:
-    """FROM:< or TO:<, then an address, then parameters."""
-    opening = "FROM:<" if verb == "MAIL" else "TO:<"
-    if ">" in rest:
-        return _parameters(verb, before, state)
-    upper = rest.upper()
-    if len(upper) < len(opening) and opening.startswith(upper):
-        return [Choice(opening, len(rest), "the path stands in angle brackets")]
-    if not upper.startswith(opening):
+def _arguments(word: Word | None, argument: str, conversation: Conversation) -> list[Choice]:
+    if word is None or word.completes is None:
         return []
-    typed = rest[len(opening) :]
-    return [Choice(f"{one}>", len(typed), about) for one, about in _addresses(verb, state) if one.startswith(typed)]
-
-
-def _addresses(verb: str, state: SiteState) -> list[tuple[str, str]]:
-    """The addresses known here: mailboxes of the site, and what the session has named."""
-    site, transaction = state.policy.site, state.session.transaction
-    if verb == "MAIL":
-        return [
-            (one, "you, in the suggestions") if one == site.client.sender else (one, "") for one in site.addresses
-        ] + [("", "the null reverse-path, for notifications")]
-    named = [path.text for path in transaction.recipients] if transaction else []
-    known = sorted(site.addresses, key=lambda one: (one in named, one == site.client.sender))
-    return [(one, "named already" if one in named else "a mailbox here") for one in known]
-
-
-def _parameters(verb: str, before: str, state: SiteState) -> list[Choice]:
-    """Parameters that the EHLO answer offered."""
-    typed = before.rpartition(" ")[2] if not before.endswith(">") else None
-    if typed is None or ">" in typed or state.session.hello is None or not state.session.hello.extended:
-        return []
-    return [
-        Choice(keyword + ("" if rule.values is None else "="), len(typed), f"from {rule.extension}")
-        for keyword, rule in RULES.items()
-        if rule.verb == verb and rule.extension in state.policy.extensions and keyword.startswith(typed.upper())
-    ]
+    return word.completes(argument.lstrip(" "), conversation)

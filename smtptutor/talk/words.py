@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from smtptutor.explain.explanation import shown
+from smtptutor.talk.choice import Choice
 from smtptutor.talk.conversation import Conversation
 from smtptutor.text import Block, Para
 from smtptutor.wording import did_you_mean
@@ -20,7 +21,11 @@ class Asked(NamedTuple):
 
 
 class Word(NamedTuple):
-    """One word for the tutor. `lesson` tells that it makes sense in a lesson only, `free` that it does not there."""
+    """
+    One word for the tutor. `lesson` tells that it makes sense in a lesson only, `free` that it does not there.
+
+    `completes` gives the choices for what is typed of its argument; all that it gives is accepted.
+    """
 
     name: str
     short: str
@@ -29,6 +34,7 @@ class Word(NamedTuple):
     handler: Callable[[Asked], list[Block]]
     lesson: bool = False
     free: bool = False
+    completes: Callable[[str, Conversation], list[Choice]] | None = None
 
 
 def is_word(line: str) -> bool:

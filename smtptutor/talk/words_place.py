@@ -11,6 +11,7 @@ from smtptutor.server.exchange import Said
 from smtptutor.server.mailstore import Message
 from smtptutor.server.moment import moment
 from smtptutor.table import TableError
+from smtptutor.talk import arguments
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para, Term, Terms, Verbatim
@@ -127,8 +128,8 @@ _SPEAK = "answer as Postfix, Exim, Sendmail or OpenSMTPD does"
 
 WORDS = (
     Word("elsewhere", "else", "", "how other servers would have answered the last line", _elsewhere),
-    Word("site", "s", "[NAME]", _GO, _in_free_play(_site), free=True),
-    Word("dialect", "d", "[NAME]", _SPEAK, _in_free_play(_dialect), free=True),
-    Word("wait", "", "TIME", "let time pass at the server, such as :wait 5m", _wait),
-    Word("mail", "", "[NUMBER]", "the messages that the server accepted", _mail),
+    Word("site", "s", "[NAME]", _GO, _in_free_play(_site), free=True, completes=arguments.places),
+    Word("dialect", "d", "[NAME]", _SPEAK, _in_free_play(_dialect), free=True, completes=arguments.speakers),
+    Word("wait", "", "TIME", "let time pass at the server, such as :wait 5m", _wait, completes=arguments.times),
+    Word("mail", "", "[NUMBER]", "the messages that the server accepted", _mail, completes=arguments.mail_numbers),
 )

@@ -1,6 +1,7 @@
 """The words that look something up in the reference; it is loaded when one of them is typed."""
 
 from smtptutor.explain.words import shown
+from smtptutor.talk import arguments
 from smtptutor.talk.words import Asked, Word
 from smtptutor.talk.words_session import why
 from smtptutor.text import Block, Para
@@ -34,6 +35,13 @@ def _compare(asked: Asked) -> list[Block]:
 
 
 WORDS = (
-    Word("explain", "e", "WHAT", "a code, a verb, a parameter, a word, a whole reply", _explain),
-    Word("compare", "c", "A B", "two codes side by side", _compare),
+    Word(
+        "explain",
+        "e",
+        "WHAT",
+        "a code, a verb, a parameter, a word, a whole reply",
+        _explain,
+        completes=arguments.pages,
+    ),
+    Word("compare", "c", "A B", "two codes side by side", _compare, completes=arguments.two_pages),
 )

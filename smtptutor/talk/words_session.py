@@ -10,6 +10,7 @@ from smtptutor.server.dialogue import Begun, Taken, Waited, Written
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import say_line
 from smtptutor.talk.conversation import Conversation
+from smtptutor.talk import arguments
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word
@@ -196,7 +197,7 @@ WORDS = (
     Word("redo", "", "[N]", "do again what :undo took back, until something new is typed", _redo),
     Word("reset", "r", "", "begin again: a new connection, or this step from its start", _reset),
     Word("map", "m", "", "which command may come when, and where you are", _map),
-    Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if),
+    Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if, completes=arguments.lines),
     Word("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log),
     Word("quit", "q", "", "leave the shell (QUIT is for the server)", _quit),
 )

@@ -18,7 +18,7 @@ from smtptutor.server.dialects.traits import TRAITS
 from smtptutor.server.refusal import refusal_here, standing_at
 from smtptutor.server.simulator import answer, connect, say_line
 from smtptutor.server.site import EXTENSIONS, Limits, Site, Trouble
-from smtptutor.talk.completion import choices
+from smtptutor.talk.line_completion import line_choices
 
 EVERYTHING = tuple(dict.fromkeys((*EXTENSIONS, "EXPN", "VRFY", "ETRN", "BINARYMIME")))
 SITES = {
@@ -133,7 +133,7 @@ def test_the_map_shows_the_code_of_the_reply(name):
 @pytest.mark.parametrize("name", SITES)
 def test_completion_shows_the_code_of_the_reply(name):
     for state in states(name):
-        for choice in choices("", state):
+        for choice in line_choices("", state):
             verb = Verb(choice.text.split()[0])
             exchange, refusal = say_line(state, shown(verb, state.policy)), refusal_here(state, verb)
             said = f"{exchange.reply.code} now: {exchange.cause}"

@@ -1,20 +1,23 @@
-"""Completion: the text before the cursor in, choices out."""
+"""Completion: the text before the cursor in, choices out. What leads on comes first; words complete too."""
 
 import pytest
-from learner import Talk
+from learner import Learner, Talk
+from sample_lesson import sample
+from support import on_screen
 
-from smtptutor.protocol.stage import Stage
-from smtptutor.protocol.stages import GRID, misstep_here
-from smtptutor.protocol.verb import Verb
+from smtptutor.reference import lookup
 from smtptutor.server import sites
-from smtptutor.server.site import OFFERABLE, LoginSettings, Site
+from smtptutor.server.dialects import TITLES
+from smtptutor.server.site import Site
 from smtptutor.talk.completion import choices
+from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.tutor import Tutor, all_words
 
-WORDS = (("help", "this list"), ("hint", "a hint"), ("what-if", "try"))
 HELLO = ("EHLO client.example.org",)
 OPEN = (*HELLO, "MAIL FROM:<alice@example.test>")
 NAMED = (*OPEN, "RCPT TO:<bob@example.test>")
-STAGES = {"connected": (), "greeted": HELLO, "mail": OPEN, "rcpt": NAMED, "bdat": (*NAMED, "BDAT 5", "hello")}
+SENT = (*NAMED, "DATA", "Subject: x", "", "Noon?", ".")
+COMMANDS = {"connected": (), "greeted": HELLO, "mail": OPEN, "rcpt": NAMED, "sent": SENT, "refused": (*HELLO, "DATA")}
 SILENT = {
     "data": (*NAMED, "DATA"),
     "closed": ("QUIT",),
@@ -23,172 +26,207 @@ SILENT = {
 }
 
 
-def after(*typed, site=None):
-    talk = Talk(site or Site())
+def tutor(*typed, site=None):
+    made = Tutor(Conversation(Talk(site or Site())))
     for line in typed:
-        list(talk.send(line))
-    return talk.state
+        list(made.type([line]))
+    return made
+
+
+def found(before, here):
+    return choices(before, here.conversation, here.words)
 
 
 def offered(before, *typed, site=None):
     """What the line would be with each choice taken, best first."""
-    found = choices(before, after(*typed, site=site), WORDS)
-    return [before[: len(before) - one.replaces] + one.text for one in found]
+    return [one.whole(before) for one in found(before, tutor(*typed, site=site))]
 
 
-class TestVerbs:
-    """At the start of a line."""
+class TestNextFirst:
+    """The first choice is the line that leads on from here."""
 
-    @pytest.mark.parametrize("typed", STAGES.values(), ids=STAGES)
-    def test_legal_ones_come_first(self, typed):
-        """What may come now stands before what would be answered 503, and that says so."""
-        state = after(*typed)
-        found = choices("", state, WORDS)
-        wrong = [misstep_here(state.session, Verb(one.text.split()[0]), state.policy) is not None for one in found]
+    @pytest.mark.parametrize("typed", COMMANDS.values(), ids=COMMANDS)
+    def test_at_an_empty_prompt(self, typed):
+        """It is the line of Next, and says so; what is accepted comes then, and what is refused last, with its code."""
+        here = tutor(*typed)
+        first, *others = found("", here)
+        refused = ["now:" in one.about for one in others]
 
-        assert sorted(wrong) == wrong
-        assert wrong == [one.about.startswith("503") for one in found]
-
-    def test_every_verb_that_the_site_has_is_offered(self):
-        """The others only where the site has them, and LHLO where it speaks LMTP."""
-        bare = Site(extensions=())
-        all_of_it = Site(extensions=OFFERABLE)
-        optional = {"HELP", "STARTTLS", "AUTH", "BDAT"}
-        always = set(map(str, GRID)) - optional - {"EXPN", "ETRN", "LHLO"}
-        found = [{line.split()[0] for line in offered("", site=site)} for site in (bare, None, all_of_it)]
-
-        assert [always, always | optional, always | optional | {"EXPN", "ETRN"}] == found
-
-    def test_lmtp_has_its_own_greeting(self):
-        """LHLO, and neither EHLO nor HELO (RFC 2033 4.1)."""
-        found = {line.split()[0] for line in offered("", site=sites.load("lmtp"))}
-
-        assert "LHLO" in found
-        assert set() == found & {"EHLO", "HELO"}
+        assert here.conversation.suggestion == first.text
+        assert first.about.startswith("next")
+        assert sorted(refused) == refused
+        assert [] == [one for one in others if one.about.startswith("next")]
 
     @pytest.mark.parametrize(
-        ("before", "expected"),
+        ("before", "typed", "first"),
         [
-            ("E", ["EHLO"]),
-            ("a", ["AUTH"]),
-            ("ST", ["STARTTLS"]),
-            ("B", ["BDAT"]),
-            ("LH", []),
-            ("eh", ["EHLO"]),
-            ("MAIL", ["MAIL FROM:<"]),
-            ("r", ["RSET", "RCPT TO:<"]),
-            ("X", []),
-            ("DATAX", []),
+            ("E", (), "EHLO client.example.org"),
+            ("e", (), "EHLO client.example.org"),
+            ("EHLO", (), "EHLO client.example.org"),
+            ("EHLO ", (), "EHLO client.example.org"),
+            ("MA", HELLO, "MAIL FROM:<alice@example.test>"),
+            ("R", OPEN, "RCPT TO:<bob@example.test>"),
+            ("RCPT TO:<", OPEN, "RCPT TO:<bob@example.test>"),
+            ("D", NAMED, "DATA"),
         ],
     )
-    def test_the_beginning_chooses(self, before, expected):
-        """Case does not count; what cannot be completed brings nothing."""
-        assert expected == offered(before, *HELLO)
+    def test_what_begins_as_typed(self, before, typed, first):
+        """The whole of the line, and once."""
+        lines = offered(before, *typed)
+
+        assert first == lines[0]
+        assert 1 == lines.count(first)
+
+    def test_where_it_begins_otherwise_all_is_as_it_was(self):
+        """Q completes to QUIT, whatever leads on."""
+        assert ["QUIT"] == offered("Q", *OPEN)
+
+    def test_in_a_lesson_nothing_is_given_away(self, tmp_path):
+        """What the lesson does not suggest is no choice either."""
+        conversation = Conversation(Learner(sample(tmp_path)).way)
+        here = Tutor(conversation)
+
+        if conversation.suggestion is None:
+            assert [] == [one for one in found("", here) if one.about.startswith("next")]
+
+
+class TestWords:
+    """Words for the tutor."""
+
+    @pytest.mark.parametrize("typed", [(), *SILENT.values()], ids=["opening", *SILENT])
+    @pytest.mark.parametrize(("before", "expected"), [(":wha", [":what-if"]), (":h", [":help", ":hint"]), ("::", [])])
+    def test_they_complete_anywhere(self, before, expected, typed):
+        """Also inside a message and after QUIT; a line with two colons is for the server."""
+        assert expected == offered(before, *typed)[: len(expected)]
+
+    @pytest.mark.parametrize("typed", SILENT.values(), ids=SILENT)
+    def test_nothing_else_there(self, typed):
+        """Text is the writer's own, and no answer of a login is told."""
+        assert [] == [line for before in ("", "E", "Y", ".") for line in offered(before, *typed)]
+
+    def test_all_of_them(self):
+        """Behind a colon, each that makes sense here."""
+        here = tutor()
+
+        assert [f":{word.name}" for word in here.words] == [one.text for one in found(":", here)]
+
+    @pytest.mark.parametrize("before", [":nonsense ", ":x", ": ", ":help x", ":site nowhere", ":\udcff", ":site \0"])
+    def test_nothing_for_what_is_unknown(self, before):
+        """No choice, and no error."""
+        assert [] == offered(before)
+
+    def test_a_whole_word_goes_on_with_its_argument(self):
+        """Tab once more behind :site shows the places."""
+        lines = offered(":site")
+
+        assert {f":site {name}" for name in sites.names()} == set(lines)
 
 
 class TestArguments:
-    """After the verb."""
+    """Behind a word."""
 
-    @pytest.mark.parametrize(
-        ("before", "typed", "expected"),
-        [
-            ("EHLO ", (), ["EHLO client.example.org"]),
-            ("helo cli", (), ["helo client.example.org"]),
-            ("EHLO other", (), []),
-            ("MAIL ", HELLO, ["MAIL FROM:<"]),
-            ("MAIL FR", HELLO, ["MAIL FROM:<"]),
-            ("mail fr", HELLO, ["mail FROM:<"]),
-            ("MAIL FROM:<a", HELLO, ["MAIL FROM:<alice@example.test>"]),
-            ("RCPT TO:<b", OPEN, ["RCPT TO:<bob@example.test>"]),
-            ("RCPT TO", OPEN, ["RCPT TO:<"]),
-            ("RCPT FROM:", OPEN, []),
-            ("VRFY a", (), ["VRFY alice"]),
-            ("RCPT TO:<bob@example.test> RE", OPEN, []),
-            ("MAIL FROM:<alice@example.test> SI", HELLO, ["MAIL FROM:<alice@example.test> SIZE="]),
-            ("MAIL FROM:<alice@example.test> si", HELLO, ["MAIL FROM:<alice@example.test> SIZE="]),
-            ("MAIL FROM:<alice@example.test> SI", ("HELO client.example.org",), []),
-            ("MAIL FROM:<alice@example.test>", HELLO, []),
-            ("AUTH ", HELLO, ["AUTH PLAIN", "AUTH LOGIN"]),
-            ("auth l", HELLO, ["auth LOGIN"]),
-            ("AUTH CRAM", HELLO, []),
-            ("AUTH PLAIN ", HELLO, []),
-            ("MAIL FROM:<alice@example.test> RE", HELLO, ["MAIL FROM:<alice@example.test> RET="]),
-            ("RCPT TO:<bob@example.test> NO", OPEN, ["RCPT TO:<bob@example.test> NOTIFY="]),
-            ("NOOP ", (), []),
-            ("FROB ", (), []),
-            ("DATA ", NAMED, []),
-        ],
-        ids=str,
-    )
-    def test_what_can_stand_there(self, before, typed, expected):
-        """The whole line with each choice taken."""
-        assert expected == offered(before, *typed)
+    def test_places(self):
+        """All there are, by their beginning in any case, by the short word too; the one here comes last."""
+        assert set(sites.names()) == {line.removeprefix(":site ") for line in offered(":site ")}
+        assert ":site default" == offered(":site ")[-1]
+        assert [":site greylist"] == offered(":site gre") == offered(":site GRE")
+        assert [":s greylist"] == offered(":s gre")
 
-    def test_a_recipient_named_already_comes_last(self):
-        """The ones not named yet are more useful."""
-        found = offered("RCPT TO:<", *NAMED)
+    def test_places_are_for_free_play(self, tmp_path):
+        """A lesson has its own."""
+        here = Tutor(Conversation(Learner(sample(tmp_path)).way))
 
-        assert "RCPT TO:<bob@example.test>" == found[-1]
+        assert [] == found(":site ", here) == found(":dialect ", here)
 
-    def test_the_null_reverse_path_is_offered_for_mail_only(self):
-        """MAIL FROM:<> is a good line, RCPT TO:<> is not."""
-        assert "MAIL FROM:<>" in offered("MAIL FROM:<", *HELLO)
-        assert "RCPT TO:<>" not in offered("RCPT TO:<", *OPEN)
+    def test_dialects(self):
+        """All there are, the one that speaks last."""
+        assert set(TITLES) == {line.removeprefix(":dialect ") for line in offered(":dialect ")}
+        assert ":dialect exim" == offered(":dialect ", ":dialect exim")[-1]
 
-    @pytest.mark.parametrize(("stage", "typed"), STAGES.items())
-    def test_every_completed_path_is_accepted(self, stage, typed):
-        """What the completion builds is a line that the server takes where its verb is legal."""
-        opening = {"greeted": "MAIL FROM:<", "mail": "RCPT TO:<", "rcpt": "RCPT TO:<"}.get(stage)
-        for line in offered(opening, *typed) if opening else []:
-            talk = Talk(Site())
-            for one in (*typed, line):
-                list(talk.send(one))
+    def test_times(self):
+        """Examples; behind digits the units; and first what the server asked for."""
+        assert ":wait 5m" in offered(":wait ")
+        assert [":wait 7s", ":wait 7m", ":wait 7h", ":wait 7d"] == offered(":wait 7")
+        assert [] == offered(":wait 0") == offered(":wait 7m x")
+        here = tutor(":site greylist", *NAMED)
+        assert here.conversation.history.latest.manner.retry_after
+        first = found(":wait ", here)[0]
+        here.ask(f"wait {first.text}")
+        list(here.type([NAMED[-1]]))
+        assert here.conversation.history.latest.accepted
 
-            assert talk.history[-1].accepted, line
+    def test_messages(self):
+        """Those that came, the newest first."""
+        assert [] == offered(":mail ")
+        assert [":mail 2", ":mail 1"] == offered(":mail ", *SENT, *SENT[1:])
 
-    def test_only_mechanisms_that_are_on_offer_now(self):
-        """With TLS there may be more of them."""
-        site = Site(login=LoginSettings(("PLAIN", "CRAM-MD5"), needs_tls=True))
-
-        assert ["AUTH CRAM-MD5"] == offered("AUTH ", *HELLO, site=site)
-        assert ["AUTH PLAIN", "AUTH CRAM-MD5"] == offered("AUTH ", *HELLO, "STARTTLS", *HELLO, site=site)
-
-
-class TestElsewhere:
-    """Words for the tutor, mail data, the end."""
+    def test_a_line_that_is_not_sent(self):
+        """:what-if goes on as the line would."""
+        assert ":what-if RCPT TO:<bob@example.test>" in offered(":what-if RCPT TO:<b", *OPEN)
+        assert [":what-if QUIT"] == offered(":what-if qu")
+        assert [] == offered(":what-if ", *SILENT["data"])
 
     @pytest.mark.parametrize(
         ("before", "expected"),
-        [(":", [":help", ":hint", ":what-if"]), (":h", [":help", ":hint"]), (":he", [":help"]), (":x", []), ("::", [])],
+        [
+            (":explain 50", ["500", "501", "502", "503", "504"]),
+            (":explain nested", ["nested-mail"]),
+            (
+                ":explain startt",
+                ["STARTTLS", "starttls-during-transaction", "starttls-not-offered", "starttls-required"],
+            ),
+            (":explain 5.5.1", ["5.5.1"]),
+            (":explain 4.7.12", ["4.7.12"]),
+            (":explain 550 5.1.1", ["5.1.1", "5.1.10"]),
+            (":e greyl", ["greylisted"]),
+            (":compare 250 50", ["503", "500", "501", "502", "504"]),
+            (":compare 503 50", ["501", "502", "500", "504"]),
+            (":explain 250-5", ["250-503"]),
+            (":compare 250 503 ", []),
+        ],
     )
-    @pytest.mark.parametrize("typed", [(), *SILENT.values()], ids=["opening", *SILENT])
-    def test_words_for_the_tutor_anywhere(self, before, expected, typed):
-        """Also inside a message and after QUIT."""
-        assert expected == offered(before, *typed)
+    def test_names(self, before, expected):
+        """Codes, enhanced codes, causes, words: the last word of what is asked."""
+        assert [before.rpartition(" ")[0] + " " + name for name in expected] == offered(before)
 
-    @pytest.mark.parametrize("before", ["", "E", "MAIL ", "RCPT TO:<", "."])
-    @pytest.mark.parametrize("typed", SILENT.values(), ids=SILENT)
-    def test_nothing_inside_a_message_or_after_quit(self, before, typed):
-        """Text is not completed, nor a secret or a chunk, and a closed connection takes no line."""
-        assert [] == offered(before, *typed)
+    @pytest.mark.parametrize("word", [":explain ", ":compare "])
+    def test_what_just_came_is_first(self, word):
+        """The code, the enhanced code, the cause and the verb of the last reply."""
+        first = offered(word, *HELLO, "DATA")[:4]
 
-    @pytest.mark.parametrize(
-        "before", ["\udcff", "MAIL \0", "RCPT TO:<\udcff", "  ", "MAIL  FROM", "MAIL FROM:<a> \t", ": "]
-    )
-    def test_odd_text_raises_nothing(self, before):
-        """A choice, or none."""
-        for typed in STAGES.values():
-            assert isinstance(offered(before, *typed), list)
+        assert [f"{word}{name}" for name in ("503", "5.5.1", "data-without-mail", "DATA")] == first
 
-    def test_the_stages_are_those_of_the_grid(self):
-        """The situations above are all there are."""
-        assert list(STAGES) == [str(after(*typed).session.stage) for typed in STAGES.values()]
-        assert set(Stage) - set(STAGES) == {Stage.DATA, Stage.AUTH, Stage.CLOSED}
+    def test_every_name_has_an_entry(self):
+        """Nothing is offered that :explain does not know."""
+        here = tutor()
+        names = [one.text for one in found(":explain ", here)]
+
+        assert sum(len(lookup.names(kind)) for kind in ("codes", "causes", "enhanced", "words")) < len(names)
+        assert [] == [name for name in names if lookup.named(name) is None]
+
+    @pytest.mark.parametrize("first", ["250", "5.5.1", "greylisted"])
+    def test_every_name_can_be_compared(self, first):
+        """Nothing is offered that :compare refuses."""
+        from smtptutor.comparison import two_pages
+
+        names = [line.rpartition(" ")[2] for line in offered(f":compare {first} ")]
+
+        assert names
+        assert [] == [name for name in names if two_pages(first, name)[0] is None]
 
 
-@pytest.mark.parametrize(
-    ("before", "typed"), [("MAIL TO:<", HELLO), ("RCPT FROM:<", OPEN), ("MAIL alice", HELLO), ("RCPT TO<", OPEN)]
-)
-def test_what_opens_no_path_gets_nothing(before, typed):
-    """An address would be put behind what the server does not read as a path."""
-    assert [] == offered(before, *typed)
+OTHER_ANSWERS = ("no site", "No server is known", "Give a time", "There is no message", "Nothing is known")
+
+
+@pytest.mark.parametrize("word", [word for word in all_words() if word.completes], ids=lambda word: word.name)
+def test_what_is_completed_is_accepted(word):
+    """For every word: its first choices and its last are typed, and no answer says that there is no such thing."""
+    before = f":{word.name} "
+    lines = offered(before, *SENT)
+    assert lines
+    for line in (*lines[:8], *lines[-4:]):
+        here = tutor(*SENT)
+        said = "".join(on_screen(blocks, 80) for blocks in here.type([line]))
+
+        assert said or not here.words, line
+        assert [] == [words for words in OTHER_ANSWERS if words in said], line
