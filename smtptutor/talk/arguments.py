@@ -23,6 +23,7 @@ _KINDS = {
 }
 """The kinds of pages in the order in which they are offered, and what to say of a name; pairs only behind a hyphen."""
 _ANY_CLASS = "x."
+_NOW = "now"
 
 
 def places(typed: str, conversation: Conversation) -> list[Choice]:
@@ -46,11 +47,11 @@ def _place(conversation: Conversation) -> str:
 
 
 def _here_last(found: list[Choice], here: str) -> list[Choice]:
-    return sorted((one._replace(about="here now") if one.text == here else one for one in found), key=_is_here)
+    return sorted((one._replace(about=_NOW) if one.text == here else one for one in found), key=_is_here)
 
 
 def _is_here(choice: Choice) -> bool:
-    return choice.about == "here now"
+    return choice.about == _NOW
 
 
 def times(typed: str, conversation: Conversation) -> list[Choice]:
@@ -122,3 +123,18 @@ def _names(typed: str) -> dict[str, str]:
             shown = of_class + name[2:] if kind == "enhanced" and name.startswith(_ANY_CLASS) else name
             known.setdefault(shown, about)
     return known
+
+
+def settings(typed: str, conversation: Conversation) -> list[Choice]:
+    """A setting, with what it is now; behind one, what else it can be."""
+    from smtptutor.settings import ABOUT, choices, told
+
+    now = conversation.preferences.now
+    key, blank, value = typed.partition(" ")
+    if not blank:
+        known = {key: f"{about}; now {told(getattr(now, key))}" for key, about in ABOUT.items()}
+        return beginning(key, {**known, "save": "keep what was changed in your file"})
+    if key not in ABOUT:
+        return []
+    chosen = told(getattr(now, key))
+    return _here_last(beginning(value, dict.fromkeys(choices(key), "")), chosen)

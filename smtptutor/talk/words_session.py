@@ -9,8 +9,8 @@ from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialogue import Begun, Taken, Waited, Written
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import say_line
-from smtptutor.talk.conversation import Conversation
 from smtptutor.talk import arguments
+from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word

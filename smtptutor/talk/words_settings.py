@@ -2,6 +2,7 @@
 
 from smtptutor.explain.explanation import shortened
 from smtptutor.settings import ABOUT, Preferences, SettingError, choices, line_of, told, value_of
+from smtptutor.talk.arguments import settings
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para, Term, Terms, Verbatim
 
@@ -60,4 +61,6 @@ def _saved(preferences: Preferences) -> list[Block]:
     return [*_in_file(preferences, "Written into this file:"), *(Verbatim(f"  {line}") for line in lines)]
 
 
-WORDS = (Word("set", "", "[KEY VALUE]", "the settings: see them, change one, :set save keeps it", _set),)
+WORDS = (
+    Word("set", "", "[KEY VALUE]", "the settings: see them, change one, :set save keeps it", _set, completes=settings),
+)

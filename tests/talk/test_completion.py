@@ -9,6 +9,7 @@ from smtptutor.reference import lookup
 from smtptutor.server import sites
 from smtptutor.server.dialects import TITLES
 from smtptutor.server.site import Site
+from smtptutor.settings import ABOUT
 from smtptutor.talk.completion import choices
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor, all_words
@@ -166,6 +167,13 @@ class TestArguments:
         assert [":what-if QUIT"] == offered(":what-if qu")
         assert [] == offered(":what-if ", *SILENT["data"])
 
+    def test_settings(self):
+        """The keys, and behind a key what it can be; what it is now comes last."""
+        assert {*ABOUT, "save"} == {line.removeprefix(":set ") for line in offered(":set ")}
+        assert [":set keys vi", ":set keys emacs"] == offered(":set keys ")
+        assert [":set keys emacs", ":set keys vi"] == offered(":set keys ", ":set keys vi")
+        assert [] == offered(":set nothing ")
+
     @pytest.mark.parametrize(
         ("before", "expected"),
         [
@@ -215,7 +223,14 @@ class TestArguments:
         assert [] == [name for name in names if two_pages(first, name)[0] is None]
 
 
-OTHER_ANSWERS = ("no site", "No server is known", "Give a time", "There is no message", "Nothing is known")
+OTHER_ANSWERS = (
+    "no site",
+    "No server is known",
+    "Give a time",
+    "There is no message",
+    "Nothing is known",
+    "There is no setting",
+)
 
 
 @pytest.mark.parametrize("word", [word for word in all_words() if word.completes], ids=lambda word: word.name)
