@@ -90,13 +90,23 @@ class World:
         return self._colour and not self.plain
 
     @property
+    def spoken(self) -> bool:
+        """True where what is shown is to read well aloud: where only lines are wanted, and on a dumb terminal."""
+        return self.plain or (self.terminal and self._dumb)
+
+    @property
     def width(self) -> int:
         """The columns to wrap at now: those of the terminal, within reason."""
         columns = self._columns if isinstance(self._columns, int) else self._columns()
         return max(NARROWEST, min(columns, WIDEST))
 
     def show(self, blocks: "Iterable[Block]") -> None:
-        """Print blocks at this width, with colour where it is wanted."""
+        """Print blocks at this width: with colour where it is wanted, in words where they are read aloud."""
+        if self.spoken:
+            from smtptutor.text.spoken import spoken
+
+            self.write(text.plain(spoken(blocks, self.width)))
+            return
         lines = text.screen(blocks, self.width)
         self.write((text.ansi if self.colour else text.plain)(lines))
 

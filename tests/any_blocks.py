@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from smtptutor.text import (
     STYLES,
     Blank,
+    Either,
     Heading,
     Item,
     Marked,
@@ -46,7 +47,7 @@ LABEL = st.sampled_from(["", "Why:", "C:", "a <b>", "用户:"])
 INDENT = st.integers(0, 9)
 SMALL = st.integers(0, 20)
 
-BLOCK = st.one_of(
+_SIMPLE = st.one_of(
     st.builds(Para, TEXT, LABEL, st.just("label"), INDENT, LABEL),
     st.builds(Heading, WORDS, st.integers(1, 3)),
     st.builds(Item, TEXT, st.sampled_from(["-", "[x]"]), STYLE),
@@ -58,12 +59,16 @@ BLOCK = st.one_of(
     st.builds(Marked, WORDS, SMALL, SMALL, INDENT),
     st.just(Blank()),
 )
+_SIDE = st.lists(_SIMPLE, max_size=2).map(tuple)
+BLOCK = st.one_of(_SIMPLE, st.builds(Either, _SIDE, st.lists(st.builds(Either, _SIDE, _SIDE), max_size=1).map(tuple)))
 BLOCKS = st.lists(BLOCK, max_size=4)
 
 
 def words_of(block) -> list[str]:
-    """All that a block says, in order, as the words that are shown."""
+    """All that a block says to the eye, in order, as the words that are shown."""
     match block:
+        case Either(eye):
+            return [word for one in eye for word in words_of(one)]
         case Para(text, label) | Item(text, label):
             return [*clean(label).split(), *flowing(text)]
         case Heading(text):

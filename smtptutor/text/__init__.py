@@ -1,8 +1,9 @@
 """
 What is said to people: values first (blocks.py), how they look last.
 
-`screen` wraps blocks for a terminal, and `ansi` or `plain` make text of its lines; `html.py` and `markdown.py` write
-the same blocks for other readers. Imports nothing else of the package, and little of anything: each start needs it.
+`screen` wraps blocks for a terminal, and `ansi` or `plain` make text of its lines; `spoken.py` makes lines to be read
+aloud, and `html.py` and `markdown.py` write the same blocks for other readers.
+Imports nothing else of the package, and little of anything: each start needs it.
 """
 
 from smtptutor.text.ansi import STYLES, ansi, plain
@@ -10,6 +11,7 @@ from smtptutor.text.blocks import (
     BLANK,
     Blank,
     Block,
+    Either,
     Heading,
     Item,
     Marked,
@@ -32,6 +34,7 @@ __all__ = [
     "STYLES",
     "Blank",
     "Block",
+    "Either",
     "Heading",
     "Item",
     "Marked",

@@ -8,6 +8,10 @@ words. Texts are kept as they came; each writer makes them harmless for its own 
 
 from smtptutor.text.value import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 Piece = tuple[str, str]
 Text = str | tuple[Piece, ...]
 
@@ -115,7 +119,18 @@ class Blank(NamedTuple):
     """An empty line on the screen."""
 
 
-Block = Para | Heading | Item | Terms | Table | Typed | Verbatim | ReplyText | Marked | Blank
+class Either(NamedTuple):
+    """
+    One thing told in two ways: `eye` for a screen that is looked at, `ear` for one that is read aloud.
+
+    What stands in both is one thing only; whoever gets one of them misses nothing.
+    """
+
+    eye: "tuple[Block, ...]"
+    ear: "tuple[Block, ...]"
+
+
+Block = Para | Heading | Item | Terms | Table | Typed | Verbatim | ReplyText | Marked | Blank | Either
 
 BLANK = Blank()
 
@@ -134,6 +149,15 @@ def squared(rows: tuple[tuple[Text, ...], ...]) -> list[tuple[Text, ...]]:
     """The rows of a table, all of one length, without those that have no cell."""
     count = max(map(len, rows), default=0)
     return [(*row, *("",) * (count - len(row))) for row in rows if row]
+
+
+def for_the_eye(blocks: "Iterable[Block]") -> "Iterator[Block]":
+    """The blocks that are looked at, of each `Either` those for the eye."""
+    for block in blocks:
+        if isinstance(block, Either):
+            yield from for_the_eye(block.eye)
+        else:
+            yield block
 
 
 def of_code(code: int) -> str:

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from smtptutor.text.blocks import Blank, Block, Item, ReplyText, Typed, Verbatim
+from smtptutor.text.blocks import Blank, Block, Item, ReplyText, Typed, Verbatim, for_the_eye
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ def runs(blocks: "Iterable[Block]") -> "Iterator[tuple[str, list[Block]]]":
 
     What is blank is left out, since it only parts lines on a screen.
     """
-    for kind, run in groupby((block for block in blocks if not isinstance(block, Blank)), _kind):
+    for kind, run in groupby((block for block in for_the_eye(blocks) if not isinstance(block, Blank)), _kind):
         yield kind, list(run)
 
 

@@ -5,7 +5,6 @@ A line is a list of pieces (style, text), all of them clean.
 """
 
 from smtptutor.text.blocks import (
-    Blank,
     Block,
     Heading,
     Item,
@@ -21,6 +20,7 @@ from smtptutor.text.blocks import (
     Verbatim,
     bare,
     code_of,
+    for_the_eye,
     of_code,
     pieces,
     squared,
@@ -44,7 +44,7 @@ def screen(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
     single word beside its label. A `Marked` that is too wide is left out.
     """
     lines: list[Styled] = []
-    for block in blocks:
+    for block in for_the_eye(blocks):
         lines += _lines(block, width)
     return lines
 
@@ -69,8 +69,7 @@ def _lines(block: Block, width: int) -> "list[Styled]":
             return [[*_label(label), *_coded(line)] for line in lines]
         case Marked():
             return _marked(block, width)
-        case Blank():
-            return [[]]
+    return [[]]
 
 
 def _words(text: tuple[Piece, ...]) -> "Iterator[Styled]":

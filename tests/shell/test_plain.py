@@ -73,10 +73,10 @@ def test_ctrl_c_clears_the_line():
 
 
 def test_a_lesson(tmp_path):
-    """The ticks are shown as text."""
+    """The ticks are told in words."""
     _, shown, _ = play("RCPT TO:<bob@example.test>", ":next", ":hint", ":solution", talk=Learner(sample(tmp_path)).way)
 
-    assert "[x] RCPT was refused" in shown
+    assert "Done: RCPT was refused" in shown
     assert "Step 2 of 3" in shown
 
 
