@@ -14,7 +14,7 @@ from smtptutor.explain.explanation import explain
 from smtptutor.explain.to_json import to_json
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.table import TableError
-from smtptutor.talk import lesson_screen
+from smtptutor.talk import lesson_ends, lesson_screen
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
 from smtptutor.text import BLANK, Para
@@ -58,7 +58,7 @@ def _from_input(world: World, under_way: UnderWay, *, as_json: bool) -> int:
     if as_json:
         conversation.on_event = lambda event: _tell_json(world, under_way.at.lesson, event)
     else:
-        world.show([*lesson_screen.opening(under_way.at.lesson), *conversation.opening(), BLANK])
+        world.show([*lesson_ends.opening(under_way.at.lesson), *conversation.opening(), BLANK])
         world.show(lesson_screen.step(under_way.at))
     for line in typed_lines(world.stdin):
         for shown in tutor.type([line]):

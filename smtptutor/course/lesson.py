@@ -44,7 +44,12 @@ class Mistake(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One thing to do. `predict`, if given, is asked before the learner types; the real reply answers it."""
+    """
+    One thing to do.
+
+    `say` tells what is to be known, `task` what to type or to find out; where there is no `task` ("") `say` tells both.
+    `predict`, if given, is asked before the learner types; the real reply answers it.
+    """
 
     id: str
     say: str
@@ -53,6 +58,7 @@ class Step(NamedTuple):
     hints: tuple[str, ...]
     solution: tuple[SolutionLine, ...]
     mistakes: tuple[Mistake, ...]
+    task: str = ""
 
 
 class Lesson(NamedTuple):
@@ -110,6 +116,7 @@ def _step(table: TomlTable) -> Step:
     step = Step(
         id=table.text("id"),
         say=table.text("say"),
+        task=table.text("task", ""),
         predict=table.text("predict", None),
         goals=tuple(_goal(inner) for inner in table.tables("goals")),
         hints=table.texts("hints"),

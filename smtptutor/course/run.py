@@ -39,7 +39,9 @@ class At(NamedTuple):
     hints: int = 0  # how many of its hints were shown
     guess: int | None = None  # the code that the learner predicted
     typed_on: bool = False  # the step was opened by a line, whose reply is known already
-    step_done: bool = False  # all its goals were reached at one time
+    helped: bool = False  # a hint or the solution of the step was asked for
+    finished: Dialogue | None = None  # where its goals were all reached; None where they were not yet
+    went_back: bool = False  # some of what led there was taken back and not done again
     done: bool = False  # the last step was done at one time
     undone: Chain[Dialogue] = Chain()  # what was taken back and can be done again, the next last
 
@@ -47,6 +49,11 @@ class At(NamedTuple):
     def step(self) -> Step:
         """The step at hand."""
         return self.lesson.steps[self.number]
+
+    @property
+    def step_done(self) -> bool:
+        """True where all goals of the step were reached at one time."""
+        return self.finished is not None
 
     @property
     def since_opened(self) -> list[Exchange]:
@@ -117,7 +124,7 @@ def _login(at: At, op: LoginSent) -> tuple[At, tuple[Event, ...]]:
 
 def _take(at: At, part: Part) -> tuple[At, list[Event]]:
     """One part of what was sent: what it changed about steps, goals and mistakes."""
-    goes_on = bool(part.exchanges) and at.step_done and not at.done
+    goes_on = bool(part.exchanges) and at.step_done and not at.went_back and not at.done
     if goes_on:
         at = _at_step(at.lesson, at.number + 1, at.start, _before(at.dialogue))._replace(typed_on=True)
     at = at._replace(dialogue=part.dialogue)
@@ -151,7 +158,8 @@ def _judge(at: At, exchange: Exchange) -> tuple[At, list[Event]]:
     at, happened = _reached(at, before, exchange)
     if len(at.ticked) == len(at.step.goals):
         last = at.number + 1 == len(at.lesson.steps)
-        return at._replace(step_done=True, done=at.done or last), [*happened, events.StepDone(at.step, at.number, last)]
+        at = at._replace(finished=at.dialogue, done=at.done or last)
+        return at, [*happened, events.StepDone(at.step, at.number, last)]
     for mistake, seen in zip(at.step.mistakes, at.signs.seen, strict=True):
         if seen.now and mistake not in at.slipped:
             at = at._replace(slipped=(*at.slipped, mistake))
@@ -202,20 +210,21 @@ def _redo(at: At, _: Redo) -> tuple[At, tuple[Event, ...]]:
 def _looked_back(at: At) -> At:
     """The lesson with what holds of its goals now; a step that is done stays done."""
     if at.step_done:
-        return at
+        return at._replace(went_back=at.dialogue is not at.finished)
     looked, signs = (goals.look_back(asked, at.opened.state, at.since_opened) for asked in _asked(at.step))
     return _ticked(at._replace(looked=looked, signs=signs))
 
 
 def _reset(at: At, _: Reset) -> tuple[At, tuple[Event, ...]]:
     fresh = _at_step(at.lesson, at.number, at.start, at.opened)
-    return fresh._replace(hints=at.hints, done=at.done), (events.BackAtOpening(),)
+    return fresh._replace(hints=at.hints, helped=at.helped, done=at.done), (events.BackAtOpening(),)
 
 
 def _next(at: At, _: Next) -> tuple[At, tuple[Event, ...]]:
-    if not at.step_done or at.done:
+    """Open the next step. It goes on from what this one reached, also where Undo took some of that back."""
+    if at.finished is None or at.done:
         return at, ()
-    at = _at_step(at.lesson, at.number + 1, at.start, at.dialogue)
+    at = _at_step(at.lesson, at.number + 1, at.start, at.finished if at.went_back else at.dialogue)
     return at, (events.StepOpened(at.step, at.number),)
 
 
@@ -224,7 +233,7 @@ def _hint(at: At, _: Hint) -> tuple[At, tuple[Event, ...]]:
         return at, (events.Hinted(at.hints, None),)
     rung = min(at.hints, len(at.step.hints) - 1)
     text = hint(at.step, rung, at.ticked, at.since_opened)
-    return at._replace(hints=rung + 1), (events.Hinted(rung + 1, text),)
+    return at._replace(hints=rung + 1, helped=True), (events.Hinted(rung + 1, text),)
 
 
 def _guess(at: At, op: Guess) -> tuple[At, tuple[Event, ...]]:
@@ -237,7 +246,7 @@ def _solution(at: At, _: Solution) -> tuple[At, tuple[Event, ...]]:
     shown: list[Event] = []
     if at.moved:
         shown.append(events.BackAtOpening(playing=True))
-    at, _happened = _reset(at, Reset())
+    at, _happened = _reset(at._replace(helped=True), Reset())
     *lines, left = at.step.solution
     for line in lines:
         at, happened = _send(at, Send(line.line))

@@ -169,13 +169,17 @@ def _some_time(way: WayOut, *, message: bool) -> list[Block]:
     return blocks + [Typed(line, "Now:", 2) for line in lines]
 
 
-def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
-    """Everything, for :why: the page of the cause with the learner's own words in it, and the sources."""
+def whole_blocks(exchange: Exchange, explanation: Explanation, way: WayOut | None = None) -> list[Block]:
+    """
+    Everything, for :why: the page of the cause with the learner's own words in it, and the sources.
+
+    `way` is the way out where it is not to be told as it was found; what the page tells of ways is left out then.
+    """
     page = cause_page(exchange.cause)
     code = exchange.reply.code
     blocks: list[Block] = [Para(explanation.meaning, f"{code}:", of_code(code)), Para(explanation.why, "Why:")]
     blocks += pointer_blocks(exchange, explanation.span)
-    for heading in ("Why", "How to fix it", "What next", "Elsewhere"):
+    for heading in ("Why", "How to fix it", "What next", "Elsewhere") if way is None else ("Why", "Elsewhere"):
         if body := page.section(heading):
             blocks += [BLANK] if heading == "Why" else [BLANK, Heading(heading)]
             blocks += body_blocks(worded_if_safe(body, exchange))
@@ -184,7 +188,8 @@ def whole_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
         blocks += [Para(note.text, "Note:", "note"), *body_blocks(cause_page(note.cause).section("Why"))]
     if exchange.client is not None and code != DONE:  # there the meaning tells it
         blocks.append(Para(sentence(exchange.after.session), "Now:"))
-    blocks += next_blocks(way_out(exchange, explanation.asked), message=exchange.said is Said.MESSAGE)
+    way = way_out(exchange, explanation.asked) if way is None else way
+    blocks += next_blocks(way, message=exchange.said is Said.MESSAGE)
     blocks.append(Para(f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", "Cause:"))
     return [*blocks, Para(", ".join(explanation.sources), "Sources:")]
 

@@ -6,14 +6,14 @@ from smtptutor.course.store import Store, opened
 from smtptutor.course.under_way import UnderWay
 from smtptutor.shell.start import converse, say
 from smtptutor.table import TableError
-from smtptutor.talk import lesson_screen
+from smtptutor.talk import lesson_ends, lesson_screen
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.tutor import Tutor
 from smtptutor.text import BLANK
 from smtptutor.world import World
 
-RESUMED = "You left off here, and the server is as it was then. :restart begins the lesson anew."
-CHANGED = "This lesson has changed since you left it, so it begins anew; what you did stays marked as done."
+RESUMED = "You left off here, and the server is as it was then. :restart goes back to its start."
+CHANGED = "This lesson has changed since you left it, so it opens at its start; what you did stays marked as done."
 KEPT = "What you did is kept; smtptutor learn goes on here."
 LAST = "No lesson comes after this one. smtptutor lessons lists them all; smtptutor alone opens the free shell."
 
@@ -36,7 +36,7 @@ def _one(world: World, course: list[Lesson], lesson: Lesson, store: Store) -> Le
     under_way = UnderWay(lesson, store)
     store.set_last(lesson.id)
     conversation = Conversation(under_way, world.preferences)
-    world.show(lesson_screen.opening(lesson))
+    world.show(lesson_ends.opening(lesson))
     if under_way.resumed:
         say(world, RESUMED)
     if under_way.changed:

@@ -9,7 +9,6 @@ from itertools import takewhile
 
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain
-from smtptutor.explain.holdings import sentence
 from smtptutor.explain.met import Met
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
@@ -19,7 +18,7 @@ from smtptutor.server.dialogue import Dialogue, Exchanged, History, Taken
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.settings import Preferences
 from smtptutor.talk.free_play import FreePlay
-from smtptutor.talk.transcript import said, transcript
+from smtptutor.talk.transcript import said
 from smtptutor.text import Block, Para
 from smtptutor.wording import plural
 
@@ -38,7 +37,7 @@ CHUNK = (
 SURPLUS = "more than the chunk: the server reads the rest as the next command."
 CLOSED = "The connection is closed. :reset connects again, :undo takes the last line back, :quit leaves the shell."
 
-OVER = WayOut(Kind.NOTHING, ())  # where CLOSED says what can be done
+OVER = WayOut(Kind.NOTHING, ())  # where CLOSED or a lesson says what can be done
 
 
 class Conversation:
@@ -97,9 +96,20 @@ class Conversation:
         return self.talk.at
 
     @property
+    def withholds(self) -> bool:
+        """True in a lesson where no line to type is told, since the learner looks for it: no help was asked for yet."""
+        here = self.lesson
+        return here is not None and (here.step_done or not here.helped)
+
+    @property
+    def no_way(self) -> WayOut | None:
+        """What is told in place of a way out where no line to type is told; None where ways are told as found."""
+        return OVER if self.withholds else None
+
+    @property
     def suggestion(self) -> str | None:
         """The first line that leads on from here, for the prompt to suggest."""
-        if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
+        if self.withholds or self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
         latest = self.history.latest
         asked = () if latest.accepted else self.explanation().asked
@@ -115,9 +125,10 @@ class Conversation:
         greeting = self.history.latest
         news = self._met.look(greeting)
         if len(self.history) > 1:
+            from smtptutor.talk import lesson_ends
+
             self._met.know(self.history)
-            head, now = Para("This much was said already:"), Para(sentence(self.state.session))
-            return [head, *transcript(self.dialogue), now]
+            return lesson_ends.prelude(self.dialogue)
         blocks = render.reply_blocks(greeting)
         return blocks + render.explanation_blocks(greeting, explain(greeting), first=True, digit=news.digit)
 
@@ -126,15 +137,34 @@ class Conversation:
         Send lines to the server; for each thing that happens, what to show.
 
         Several lines reach the server in one piece, as those of a client that pipelines. `echo` tells that what was
-        typed is not on the screen yet. Once the connection is closed, nothing of the rest is sent.
+        typed is not on the screen yet. Once the connection is closed, nothing of the rest is sent. An empty line goes
+        on from a step of a lesson that is done.
         """
         for number, line in enumerate(lines, 1):
             if self.leaving:
                 return
-            if self.stage is Stage.CLOSED:
+            if not line and self.rests:
+                yield self.go_on()
+            elif self.stage is Stage.CLOSED:
                 yield self._unsent(lines[number - 1 :], told=number > 1)
                 return
-            yield from self._send(line, echo=echo, more=number < len(lines))
+            else:
+                yield from self._send(line, echo=echo, more=number < len(lines))
+
+    @property
+    def rests(self) -> bool:
+        """True in a lesson whose step is done, where the learner has not gone on yet."""
+        between = self.awaiting in (Awaiting.COMMAND, Awaiting.NOTHING)
+        return self.lesson is not None and self.lesson.step_done and between
+
+    def go_on(self) -> list[Block]:
+        """Open the next step of a lesson; after the last one, leave for the next lesson."""
+        from smtptutor.course.ops import Next
+
+        if self.lesson is None or not self.lesson.done:
+            return self.do(Next())
+        self.leaving = self.wants_next_lesson = True
+        return []
 
     def do(self, op: "Op") -> list[Block]:
         """Do something in the lesson; what to show of what comes of it. Nothing in free play."""
@@ -171,7 +201,8 @@ class Conversation:
         if self.stage is Stage.DATA:
             yield self._in_message(line, echo=echo)
         waited, surplus = self.awaiting, self._surplus(line)
-        for event in self.talk.send(line, more=more):
+        happened = self.talk.send(line, more=more)
+        for event in happened:
             self.on_event(event)
             yield self.told(event, echo=echo)
             if surplus:
@@ -180,6 +211,10 @@ class Conversation:
                 yield [Para(words, "Note:", "note", 2)]
         if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:
             yield [Para(CHUNK.format(plural(self.dialogue.wanted, "octet")), indent=2)]
+        if here is not None:
+            from smtptutor.talk import lesson_screen
+
+            yield lesson_screen.afterwards(happened)
 
     def _unsent(self, lines: Sequence[str], *, told: bool) -> list[Block]:
         """What to say of lines that reach nobody, of which QUIT leaves; `told` where the closing has just been told."""
@@ -188,7 +223,7 @@ class Conversation:
         unsent = quits.index(True) if self.leaving else len(lines)
         if not unsent:
             return []
-        return [Para(plural(unsent, "more line"), "Not sent:") if told else Para(CLOSED)]
+        return [Para(plural(unsent, "more line"), "Not sent:")] if told else self._closed()
 
     def _surplus(self, line: str) -> int:
         """How many octets of a line are beyond the chunk that they are typed into."""
@@ -221,10 +256,21 @@ class Conversation:
         first, digit = self._met.look(exchange)
         if self.stage is not Stage.CLOSED:
             suggest = self.lesson is None  # there the lesson says what comes next
-            return blocks + render.explanation_blocks(exchange, explanation, first=first, digit=digit, suggest=suggest)
+            return blocks + render.explanation_blocks(
+                exchange, explanation, first=first, digit=digit, suggest=suggest, way=self.no_way
+            )
         if first:
             blocks += render.explanation_blocks(exchange, explanation, first=True, digit=digit, way=OVER)
-        return [*blocks, Para(CLOSED, indent=2)]
+        return blocks + self._closed()
+
+    def _closed(self) -> list[Block]:
+        """What to do now that the connection is closed."""
+        here = self.lesson
+        if here is None:
+            return [Para(CLOSED, indent=2)]
+        from smtptutor.talk import lesson_screen
+
+        return [Para(lesson_screen.CLOSED_AND_DONE if here.step_done else lesson_screen.CLOSED, indent=2)]
 
     def anew(self) -> list[Block]:
         """The opening of another conversation, in which everything is explained in full again."""

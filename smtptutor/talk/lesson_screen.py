@@ -1,11 +1,20 @@
 """How a lesson looks: its steps, the tick list, and what is said when something happens in it."""
 
+from collections.abc import Sequence
+
 from smtptutor.course import events
 from smtptutor.course.lesson import Goal, Lesson, SolutionLine, Step
 from smtptutor.course.run import At
 from smtptutor.explain import render
+from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
-from smtptutor.text import BLANK, Block, Heading, Item, Para, Typed, Verbatim, of_code
+from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim, of_code
+
+GO_ON = "Enter or :next goes on."
+HELP = ":hint helps."
+NOT_DONE = "This step is not done yet; :hint helps, :solution shows the way."
+CLOSED = "The connection is closed. :undo takes the last line back, :reset goes back to where this step began."
+CLOSED_AND_DONE = "The connection is closed, and the step is done. " + GO_ON
 
 
 def told(at: At, event: object) -> list[Block]:
@@ -14,19 +23,19 @@ def told(at: At, event: object) -> list[Block]:
         case events.Predicted(guess, code):
             return predicted(guess, code)
         case events.Guessed(code):
-            return [Para(f"Your guess is {code:03}. Now send the line and see.")]
+            return [_said(f"Your guess is {code:03}. Now send the line and see.")]
         case events.Ticked(_, last, now, ticked):
             return ticks(now, ticked) if last else []
         case events.Unticked(now, ticked):
             return ticks(now, ticked)
         case events.Slipped(mistake):
-            return [Para(mistake.say, "Slip:", "note")]
+            return [Para(mistake.say, "Slip:", "note", 2)]
         case events.StepOpened():
             return [BLANK, *step(at)]
         case events.StepDone(_, number, last):
             return step_done(at.lesson, number, last=last)
         case events.BackAtOpening(playing):
-            return [Para("Back to where this step began."), *([] if playing else step(at))]
+            return [_said("Back to where this step began."), *([] if playing else step(at))]
         case events.Hinted(rung, text):
             return hint(rung, text, len(at.step.hints))
         case events.Played(line, exchanges):
@@ -36,29 +45,51 @@ def told(at: At, event: object) -> list[Block]:
     return []
 
 
-def opening(lesson: Lesson) -> list[Block]:
-    """The head of a lesson."""
-    return [Heading(f"Lesson: {lesson.title}"), Para(lesson.about), BLANK]
+def afterwards(happened: Sequence[object]) -> list[Block]:
+    """What to say once all is told that came of a line: that a hint helps, where it was refused and nothing else is."""
+    answers = [event.exchange for event in happened if isinstance(event, Exchanged)]
+    said = any(isinstance(event, events.Ticked | events.Slipped | events.StepOpened) for event in happened)
+    return [] if said or not answers or answers[-1].accepted else [_said(HELP)]
+
+
+def _said(words: str) -> Para:
+    """What the tutor says, in a paragraph."""
+    return Para(words, indent=2)
 
 
 def step(at: At) -> list[Block]:
-    """What to do in the step at hand."""
-    blocks: list[Block] = [Heading(f"Step {at.number + 1} of {len(at.lesson.steps)}"), Para(at.step.say)]
-    if at.step.predict is not None and at.wants_guess:
-        blocks.append(Para(f"{at.step.predict} Type the three digits, or go straight on.", "Guess first:"))
-    return blocks + ticks(at.step, at.ticked)
+    """What to do in the step at hand; the one line that stands out is its task."""
+    now = at.step
+    blocks: list[Block] = [
+        Heading(f"Step {at.number + 1} of {len(at.lesson.steps)}, {at.lesson.title}"),
+        _said(now.say),
+    ]
+    if now.task:
+        blocks.append(Para((("type", now.task),), "Task:", indent=2))
+    if now.predict is not None and at.wants_guess:
+        blocks.append(Para(f"{now.predict} Type the three digits, or go straight on.", "Guess first:", indent=2))
+    return blocks + boxes(at)
+
+
+def boxes(at: At) -> list[Block]:
+    """The tick list of the step at hand; none while a guess is wanted, since it tells what comes."""
+    return [] if at.wants_guess else ticks(at.step, at.ticked)
 
 
 def ticks(now: Step, ticked: tuple[Goal, ...]) -> list[Block]:
     """The goals as a list with a box each; the cross, not the colour, tells what is reached."""
-    return [Item(goal.tick, *(("[x]", "done") if goal in ticked else ("[ ]", "open"))) for goal in now.goals]
+    blocks: list[Block] = []
+    for goal in now.goals:
+        box, style = ("[x]", "done") if goal in ticked else ("[ ]", "open")
+        blocks.append(Para(((style, goal.tick),), box, style, 2))
+    return blocks
 
 
 def predicted(guess: int, code: int) -> list[Block]:
     """The guess beside the reply."""
     if guess == code:
-        return [Para((("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")))]
-    return [Para(f"Your guess was {guess:03}; the server said {code}. The lines above tell why.")]
+        return [Para((("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")), indent=2)]
+    return [_said(f"Your guess was {guess:03}; the server said {code}. The lines above tell why.")]
 
 
 def step_done(lesson: Lesson, number: int, *, last: bool) -> list[Block]:
@@ -66,16 +97,16 @@ def step_done(lesson: Lesson, number: int, *, last: bool) -> list[Block]:
     if last:
         words = f"This lesson is done: {lesson.about} :next goes on from here, :quit leaves."
     else:
-        words = f"Step {number + 1} of {len(lesson.steps)} is done. :next goes on; :why tells more first."
-    return [Para((("done", words),))]
+        words = f"Step {number + 1} of {len(lesson.steps)} is done. {GO_ON}"
+    return [Para((("done", words),), indent=2)]
 
 
 def hint(rung: int, text: str | None, count: int) -> list[Block]:
     """A rung of the hints, counted from 1; None where the step is done."""
     if text is None:
-        return [Para("This step is done; :next goes on.")]
-    blocks: list[Block] = [Para(text, f"Hint {rung} of {count}:")]
-    return blocks if rung < count else [*blocks, Para("That was the last hint; :solution shows the way.")]
+        return [_said(f"This step is done. {GO_ON}")]
+    blocks: list[Block] = [Para(text, f"Hint {rung} of {count}:", indent=2)]
+    return blocks if rung < count else [*blocks, _said("That was the last hint; :solution shows the way.")]
 
 
 def played(line: SolutionLine, exchanges: tuple[Exchange, ...]) -> list[Block]:
@@ -86,7 +117,7 @@ def played(line: SolutionLine, exchanges: tuple[Exchange, ...]) -> list[Block]:
 
 def left(line: SolutionLine, *, first: bool) -> list[Block]:
     """The line of the solution that the learner types; `first` tells that none was played before it."""
-    return [Typed(line.line, "Type this line:" if first else "The last line is yours to type:"), *_note(line)]
+    return [Typed(line.line, "Type this line:" if first else "The last line is yours to type:", 2), *_note(line)]
 
 
 def _note(line: SolutionLine) -> list[Block]:

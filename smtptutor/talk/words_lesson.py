@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from smtptutor.course.ops import Next, Restart, Solution
+from smtptutor.course.ops import Restart, Solution
 from smtptutor.course.run import At
 from smtptutor.talk import lesson_screen
 from smtptutor.talk.conversation import Conversation
@@ -21,14 +21,9 @@ def _with_lesson(handler: Callable[[Conversation, At], list[Block]]) -> Callable
 
 
 def _next(conversation: Conversation, lesson: At) -> list[Block]:
-    if lesson.done:
-        conversation.leaving = True
-        conversation.wants_next_lesson = True
-        return []
-    if not lesson.step_done:
-        advice = "This step is not done yet; :hint helps, :solution shows the way."
-        return [Para(advice), *lesson_screen.ticks(lesson.step, lesson.ticked)]
-    return conversation.do(Next())
+    if lesson.done or lesson.step_done:
+        return conversation.go_on()
+    return [Para(lesson_screen.NOT_DONE, indent=2), *lesson_screen.boxes(lesson)]
 
 
 def _goals(_: Conversation, lesson: At) -> list[Block]:
@@ -37,7 +32,7 @@ def _goals(_: Conversation, lesson: At) -> list[Block]:
 
 def _solution(conversation: Conversation, lesson: At) -> list[Block]:
     untold = len(lesson.step.solution) > 1 and not lesson.moved
-    head: list[Block] = [Para("From where the step began:")] if untold else []
+    head: list[Block] = [Para("From where the step began:", indent=2)] if untold else []
     return [*head, *conversation.do(Solution())]
 
 
@@ -45,7 +40,7 @@ def _restart(conversation: Conversation, _: At) -> list[Block]:
     conversation.do(Restart())
     lesson = conversation.lesson
     assert lesson is not None  # it is the same one
-    return [Para("The lesson begins anew."), *conversation.opening(), BLANK, *lesson_screen.step(lesson)]
+    return [Para("The lesson, from the start.", indent=2), *conversation.opening(), BLANK, *lesson_screen.step(lesson)]
 
 
 WORDS = (
@@ -59,5 +54,5 @@ WORDS = (
         _with_lesson(_solution),
         lesson=True,
     ),
-    Word("restart", "", "", "begin the whole lesson anew", _with_lesson(_restart), lesson=True),
+    Word("restart", "", "", "the whole lesson from the start", _with_lesson(_restart), lesson=True),
 )

@@ -42,7 +42,7 @@ def _help(asked: Asked) -> list[Block]:
 def why(asked: Asked) -> list[Block]:
     """Everything about the last reply."""
     here = asked.conversation
-    return render.whole_blocks(here.history.latest, here.explanation())
+    return render.whole_blocks(here.history.latest, here.explanation(), here.no_way)
 
 
 def _hint(asked: Asked) -> list[Block]:
@@ -116,7 +116,7 @@ def _moved(here: Conversation, steps: list[tuple[Taken, ...]], wanted: int, labe
         return blocks
     from smtptutor.talk import lesson_screen
 
-    return blocks + lesson_screen.ticks(here.lesson.step, here.lesson.ticked)
+    return blocks + lesson_screen.boxes(here.lesson)
 
 
 def _named(thing: Taken) -> str:
@@ -163,7 +163,7 @@ def _what_if(asked: Asked) -> list[Block]:
     explanation = explain(exchange, here.history)
     head = Para("Not sent; the server would answer:")
     reply = render.reply_blocks(exchange)
-    return [head, *reply, *render.explanation_blocks(exchange, explanation, first=True)]
+    return [head, *reply, *render.explanation_blocks(exchange, explanation, first=True, way=here.no_way)]
 
 
 def _log(asked: Asked) -> list[Block]:

@@ -124,7 +124,7 @@ class TestSites:
         path = written(tmp_path, 'before = ["', 'site = "here/mine.toml"\nbefore = ["')
         monkeypatch.chdir(tmp_path / "here")
 
-        assert "mine.example.test" in run("learn", path, stdin=b"NOOP\n").out
+        assert "mine.example.test" in run("learn", path, stdin=b":log\n").out
 
     def test_one_that_is_not_right(self, tmp_path):
         """The error is about the site's file."""

@@ -56,7 +56,7 @@ def test_a_whole_lesson(tmp_path):
     """A slip, a hint, and then each step by its solution, to the end of the lesson and out of it."""
     with Terminal("learn", LESSON.id, home=tmp_path) as terminal:
         terminal.wait_for(LESSON.title)
-        terminal.wait_for("[ ] ")
+        terminal.wait_for("Task:")
         first = LESSON.steps[0]
         slip = first.mistakes[0]
         for line in slip.example:
@@ -71,7 +71,7 @@ def test_a_whole_lesson(tmp_path):
             last = number + 1 == len(LESSON.steps)
             terminal.type(step.solution[-1].line, "This lesson is done" if last else "is done")
             if not last:
-                terminal.type(":next", f"Step {number + 2} of")
+                terminal.type("", f"Step {number + 2} of")
         terminal.type(":quit")
 
         assert 0 == terminal.ended()
@@ -220,6 +220,7 @@ def test_a_lesson_is_taken_up_again(tmp_path):
         terminal.type(":undo", "VRFY bob")
         terminal.type(lesson.steps[1].solution[0].line)
         terminal.wait_for("[x]")
+        terminal.ready()
         terminal.press(CTRL_D)
 
         assert 0 == terminal.ended()

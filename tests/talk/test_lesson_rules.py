@@ -1,0 +1,152 @@
+"""What holds of every step of every lesson that comes along: nothing is given away, and the task is in sight."""
+
+import pyte
+import pytest
+from learner import Learner
+from typed import Typing
+
+from smtptutor.course import lesson as lessons
+from smtptutor.text import Typed, ansi, screen
+from smtptutor.text.blocks import pieces
+
+COURSE = lessons.course()
+STEPS = [(lesson, number) for lesson in COURSE for number in range(len(lesson.steps))]
+NAMES = [f"{lesson.id} {lesson.steps[number].id}" for lesson, number in STEPS]
+of_every_step = pytest.mark.parametrize(("lesson", "number"), STEPS, ids=NAMES)
+ROWS, BELOW = 24, 4
+"""A small terminal, and what stands below the last words of the tutor: a blank, the prompt, the state, the key bar."""
+
+
+class Watched(Typing):
+    """A lesson, with all that was shown since the step opened."""
+
+    def __init__(self, lesson):
+        super().__init__(talk=Learner(lesson).way)
+        self.blocks = []
+
+    def type(self, line):
+        """Type a line; the blocks that it brings."""
+        shown = [block for blocks in self.tutor.type([line]) for block in blocks]
+        self.blocks += shown
+        return shown
+
+    @property
+    def step(self):
+        return self.of.lesson.step
+
+
+def at_step(lesson, number):
+    """The lesson, solved up to this step, which is open."""
+    watched = Watched(lesson)
+    for step in lesson.steps[:number]:
+        for line in step.solution:
+            watched.type(line.line)
+        watched.blocks.clear()
+        watched.type("")
+    assert number == watched.of.lesson.number
+    return watched
+
+
+def same(line):
+    """A line as it counts here: case and blanks are no matter."""
+    return "".join(line.lower().split())
+
+
+def to_type(blocks):
+    """All that stands out as something to type."""
+    for block in blocks:
+        if isinstance(block, Typed):
+            yield block.line
+        texts = [getattr(block, "text", "")]
+        for row in getattr(block, "rows", ()):
+            texts += [row.term, row.text] if hasattr(row, "term") else list(row)
+        for text in texts:
+            yield from (part for style, part in pieces(text) if style == "type")
+
+
+def given_away(watched, blocks):
+    """What is told of the lines that the learner looks for, though the task does not say them."""
+    step = watched.step
+    wanted = {same(line.line) for line in step.solution if line.line} - {"."}
+    told = {same(line) for line in (*to_type(blocks), watched.of.suggestion or "")}
+    return {line for line in wanted & told if line not in same(step.task)}
+
+
+class TestNothingIsGivenAway:
+    """Before a hint was asked for, no line to type and no suggestion is one of the lines of the solution."""
+
+    @of_every_step
+    def test_by_the_solution_and_by_slips(self, lesson, number):
+        """Whatever was typed before, and at :why, :what-if and :next too."""
+        for lines in ([line.line for line in lesson.steps[number].solution], *self.slips(lesson, number)):
+            watched = at_step(lesson, number)
+            found = [given_away(watched, watched.blocks)]
+            for line in lines:
+                if watched.of.lesson.step_done or watched.of.lesson.number != number:
+                    break
+                found.append(given_away(watched, watched.type(line)))
+                found += [
+                    given_away(watched, watched.type(word)) for word in (":why", ":next", ":goals", f":what-if {line}")
+                ]
+
+            assert set() == set().union(*found)
+
+    @staticmethod
+    def slips(lesson, number):
+        return [mistake.example for mistake in lesson.steps[number].mistakes]
+
+    @of_every_step
+    def test_nothing_stands_out_but_the_task(self, lesson, number):
+        """As the step opens, and when it is shown again."""
+        watched = at_step(lesson, number)
+
+        assert {lesson.steps[number].task} == set(to_type(watched.type(":goals")))
+        assert watched.of.suggestion is None
+
+    @of_every_step
+    def test_a_guess_is_not_answered_before_it_is_made(self, lesson, number):
+        """The code that is asked for does not stand in what the step says."""
+        step = lesson.steps[number]
+        watched = at_step(lesson, number)
+        said = watched(":goals")
+        if step.predict is None:
+            pytest.skip("no guess is asked for")
+        for line in step.solution:
+            watched.type(line.line)
+            if watched.of.lesson.ticked:
+                break
+        code = str(watched.of.history.latest.reply.code)
+
+        assert step.predict in " ".join(said.split())
+        assert code not in said.partition("\n")[2]  # below its title, which is that of the lesson
+
+
+class TestInSight:
+    """At 80 by 24 the title of a step and its task are on the screen when its prompt comes."""
+
+    @of_every_step
+    @pytest.mark.parametrize("way", ["Enter", "typed on"])
+    def test_on_a_small_screen(self, lesson, number, way):
+        """Also where the line that opened the step was answered at length."""
+        if way == "Enter" or number == 0:
+            watched = at_step(lesson, number)
+        else:
+            watched = at_step(lesson, number - 1)
+            for line in lesson.steps[number - 1].solution:
+                watched.type(line.line)
+            watched.type("EHLO client.example.org")
+        terminal = pyte.Screen(80, ROWS)
+        shown = self.first(watched) if number == 0 else watched.blocks
+        pyte.Stream(terminal).feed((ansi(screen(shown, 80)) + "\n" * (BELOW - 1)).replace("\n", "\r\n"))
+        seen = " ".join(" ".join(terminal.display).split())
+
+        assert f"Step {number + 1} of {len(lesson.steps)}, {lesson.title}" in seen
+        assert " ".join(lesson.steps[number].task.split()) in seen
+
+    @staticmethod
+    def first(watched):
+        """The first words of a lesson."""
+        from smtptutor.talk import lesson_ends, lesson_screen
+
+        at = watched.of.lesson
+        return [*lesson_ends.opening(at.lesson), *watched.of.opening(), *lesson_screen.step(at)]
