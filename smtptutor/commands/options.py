@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "what a code, a verb, a parameter, a word or a whole reply means",
     "compare": "two codes side by side",
     "check": "are these lessons and sites sound and fair?",
+    "completion": "what bash, zsh or fish needs to complete these commands",
 }
 """Subcommand -> what it is for, in the order of the help."""
 
