@@ -9,7 +9,7 @@ from prompt_toolkit.auto_suggest import AutoSuggest, AutoSuggestFromHistory, Sug
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import is_done
+from prompt_toolkit.filters import Condition, is_done
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -26,6 +26,7 @@ from smtptutor.talk.tutor import Tutor
 from smtptutor.world import World
 
 MOMENT = 0.1  # seconds; whoever types sooner sees the first line without colours
+FEW_ROWS = 6  # of a terminal; one that has fewer has none to spare for a status line
 
 
 class SmtpCompleter(Completer):
@@ -90,6 +91,7 @@ class Shell:
         self._world = world
         self._tutor = tutor
         self._conversation = conversation = tutor.conversation
+        self._status = bar.StatusLine(conversation)
         self._lexer = TypedLexer(self._in_message)
         self._session: PromptSession[str] = PromptSession(
             message=self._message,
@@ -105,7 +107,7 @@ class Shell:
             input=source,
             output=sink,
         )
-        self._add_key_bar()
+        self._add_bars()
         self._warming: object = None  # the loop in which the colours will be loaded; each prompt has its own
         if world.colour:
             self._session.app.after_render += self._warm_up
@@ -123,16 +125,27 @@ class Shell:
         self._lexer.warm_up()
         app.invalidate()
 
-    def _add_key_bar(self) -> None:
+    def _add_bars(self) -> None:
         """
-        Put the key bar below the prompt.
+        Put the status line and the key bar below the prompt.
 
         The toolbar that PromptSession has stays hidden until the terminal has told where its cursor is, and that
         question is the one that is not asked.
         """
+        above = Window(FormattedTextControl(self._status_line), height=1, dont_extend_height=True, style="class:status")
         below = Window(FormattedTextControl(self._key_bar), height=1, dont_extend_height=True, style="class:keybar")
-        layout = HSplit([self._session.layout.container, ConditionalContainer(below, ~is_done)])
-        self._session.app.layout = Layout(layout, self._session.default_buffer)
+        bars = [
+            ConditionalContainer(above, ~is_done & Condition(self._shows_status)),
+            ConditionalContainer(below, ~is_done),
+        ]
+        self._session.app.layout = Layout(HSplit([self._session.layout.container, *bars]), self._session.default_buffer)
+
+    def _shows_status(self) -> bool:
+        wanted = self._world.settings.status
+        return wanted and self._session.app.output.get_size().rows >= FEW_ROWS
+
+    def _status_line(self) -> str:
+        return self._status.text(self._session.app.output.get_size().columns - 1)
 
     def _in_message(self) -> bool:
         return self._conversation.awaiting is not Awaiting.COMMAND

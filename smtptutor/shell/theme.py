@@ -24,6 +24,7 @@ TOKENS = {
 PARTS = {
     "prompt": "bold",
     "prompt.message": "bold ansicyan",
+    "status": "",
     "keybar": "",
     "keybar.key": "bold",
     "keybar.text": "",
