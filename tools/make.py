@@ -8,6 +8,7 @@ from pathlib import Path
 
 import completion
 import man_page
+import picture
 
 from smtptutor.commands.completion import SCRIPTS
 
@@ -22,7 +23,7 @@ def made() -> dict[str, str]:
 
 def main() -> None:
     """Write each file that is not as it should be, and say which."""
-    for name, text in made().items():
+    for name, text in {**made(), picture.FILE: picture.svg(picture.screen_now())}.items():
         file = TOP / name
         if file.is_file() and file.read_text(encoding="utf-8") == text:
             continue
