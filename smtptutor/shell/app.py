@@ -1,86 +1,40 @@
 """The prompt at a real terminal, built from its parts: each gets the values it needs."""
 
 import os
-from collections.abc import Iterable
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application
-from prompt_toolkit.auto_suggest import AutoSuggest, AutoSuggestFromHistory, Suggestion
-from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Condition, is_done
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import Condition, is_done, to_filter
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import (
+    ConditionalContainer,
+    FloatContainer,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    Window,
+    walk,
+)
+from prompt_toolkit.layout.processors import ConditionalProcessor
 from prompt_toolkit.output import Output
 
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.shell import bar, garbage, theme
+from smtptutor.shell import bar, garbage, menu, theme
+from smtptutor.shell.completer import SmtpCompleter
 from smtptutor.shell.history import TypedHistory
+from smtptutor.shell.keys import bindings
 from smtptutor.shell.lexer import TypedLexer
-from smtptutor.talk.conversation import Conversation
+from smtptutor.shell.suggest import KeyMark, NextLine
+from smtptutor.talk.dropped import dropped, lost
 from smtptutor.talk.tutor import Tutor
 from smtptutor.world import World
 
 MOMENT = 0.1  # seconds; whoever types sooner sees the first line without colours
 FEW_ROWS = 6  # of a terminal; one that has fewer has none to spare for a status line
-
-
-class SmtpCompleter(Completer):
-    """Offers what may come next; see completion.py."""
-
-    def __init__(self, tutor: Tutor) -> None:
-        self._tutor = tutor
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """The choices for the text before the cursor."""
-        from smtptutor.talk import completion
-
-        for choice in completion.choices(document.text_before_cursor, self._tutor.conversation, self._tutor.words):
-            yield Completion(choice.text, -choice.replaces, display_meta=choice.about)
-
-
-class NextLine(AutoSuggest):
-    """Suggests the line that leads on from here where it begins as typed; otherwise from history."""
-
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
-        self._from_history = AutoSuggestFromHistory()
-        self._for: object = None
-        self._line: str | None = None
-
-    def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
-        """What to show behind the cursor."""
-        typed = document.text
-        if not typed or self._conversation.awaiting is not Awaiting.COMMAND:
-            return None
-        last = self._conversation.history.latest
-        if self._for is not last:
-            self._for, self._line = last, self._conversation.suggestion
-        line = self._line
-        if line is not None and typed.islower():  # whoever types mail wants mail from
-            word, sign, rest = line.partition(":" if ":" in line else " ")
-            line = word.lower() + sign + rest
-        if line is not None and line.startswith(typed):
-            return Suggestion(line[len(typed) :])
-        return self._from_history.get_suggestion(buffer, document)
-
-
-def bindings() -> KeyBindings:
-    """Keys beyond the usual ones: several pasted lines are sent at once."""
-    keys = KeyBindings()
-
-    @keys.add(Keys.BracketedPaste)
-    def _(event: KeyPressEvent) -> None:
-        text = event.data.replace("\r\n", "\n").replace("\r", "\n")
-        event.current_buffer.insert_text(text)
-        if "\n" in text:
-            event.current_buffer.validate_and_handle()
-
-    return keys
+ESCAPE = 0.1  # seconds after which Escape is the key, and not the beginning of an arrow
 
 
 class Shell:
@@ -93,21 +47,25 @@ class Shell:
         self._conversation = conversation = tutor.conversation
         self._status = bar.StatusLine(conversation)
         self._lexer = TypedLexer(self._in_message)
+        self._suggested = NextLine(conversation, lambda: self._size().columns)
+        self._interrupted = ""
         self._session: PromptSession[str] = PromptSession(
             message=self._message,
             lexer=self._lexer,
             completer=SmtpCompleter(tutor),
             complete_while_typing=False,
-            auto_suggest=NextLine(conversation),
             history=TypedHistory(world.data_folder, lambda: conversation.state.session),
-            key_bindings=bindings(),
+            key_bindings=bindings(self._drop),
+            input_processors=[ConditionalProcessor(KeyMark(self._suggested), ~is_done)],
             style=theme.style(colour=world.colour),
             include_default_pygments_style=False,
-            reserve_space_for_menu=12,  # room for all verbs; only while the menu is open
+            reserve_space_for_menu=0,
             input=source,
             output=sink,
         )
-        self._add_bars()
+        self._session.app.ttimeoutlen = ESCAPE
+        self._session.default_buffer.on_text_changed += self._suggested.show
+        self._lay_out()
         self._warming: object = None  # the loop in which the colours will be loaded; each prompt has its own
         if world.colour:
             self._session.app.after_render += self._warm_up
@@ -125,27 +83,35 @@ class Shell:
         self._lexer.warm_up()
         app.invalidate()
 
-    def _add_bars(self) -> None:
+    def _lay_out(self) -> None:
         """
-        Put the status line and the key bar below the prompt.
+        Put the menu, the status line and the key bar below the prompt, each in lines of its own, free lines below all.
 
         The toolbar that PromptSession has stays hidden until the terminal has told where its cursor is, and that
         question is the one that is not asked.
         """
+        prompt, buffer = self._session.layout.container, self._session.default_buffer
+        for part in walk(prompt):
+            if isinstance(part, FloatContainer):
+                part.floats.clear()  # its own menu, for which lines would have to be kept free
+            elif isinstance(part, Window):
+                part.dont_extend_height = to_filter(True)
         above = Window(FormattedTextControl(self._status_line), height=1, dont_extend_height=True, style="class:status")
         below = Window(FormattedTextControl(self._key_bar), height=1, dont_extend_height=True, style="class:keybar")
         bars = [
             ConditionalContainer(above, ~is_done & Condition(self._shows_status)),
             ConditionalContainer(below, ~is_done),
         ]
-        self._session.app.layout = Layout(HSplit([self._session.layout.container, *bars]), self._session.default_buffer)
+        self._session.app.layout = Layout(HSplit([prompt, menu.below(buffer, self._size), *bars]), buffer)
 
     def _shows_status(self) -> bool:
-        wanted = self._world.settings.status
-        return wanted and self._session.app.output.get_size().rows >= FEW_ROWS
+        return self._world.settings.status and self._size().rows >= FEW_ROWS
 
     def _status_line(self) -> str:
-        return self._status.text(self._session.app.output.get_size().columns - 1)
+        return self._status.text(self._size().columns - 1)
+
+    def _size(self) -> Size:
+        return self._session.app.output.get_size()
 
     def _in_message(self) -> bool:
         return self._conversation.awaiting is not Awaiting.COMMAND
@@ -157,7 +123,7 @@ class Shell:
         return FormattedText([("class:prompt", self._conversation.prompt)])
 
     def _key_bar(self) -> FormattedText:
-        size = self._session.app.output.get_size().columns
+        size = self._size().columns
         lesson = self._conversation.lesson is not None
         return FormattedText(bar.line(self._conversation.stage, size - 1, lesson=lesson))
 
@@ -168,14 +134,39 @@ class Shell:
         Ctrl-C drops what is being typed or shown, Ctrl-D leaves.
         """
         while not self._conversation.leaving and self._world.interactive:
-            default, self._left_over = self._left_over, ""
             try:
-                self._take(self._session.prompt(default=default))
+                self._take(self._typed())
             except KeyboardInterrupt:
                 continue
             except EOFError:
+                self._world.show(lost(self._conversation))
                 return False
         return not self._conversation.leaving
+
+    def _typed(self) -> str:
+        """What is typed at the prompt. Raises KeyboardInterrupt where it is dropped, with words on it, and EOFError."""
+        default, self._left_over = self._left_over, ""
+        vi = self._world.settings.keys == "vi"
+        self._session.editing_mode = EditingMode.VI if vi else EditingMode.EMACS
+        try:
+            return self._session.prompt(default=default, pre_run=self._suggest)
+        except KeyboardInterrupt:
+            self._world.show(dropped(self._conversation, self._interrupted))
+            raise
+
+    def _suggest(self) -> None:
+        """Let the line that leads on appear behind the prompt, once that is on the screen: nobody waits for it."""
+        app = self._session.app
+        if app.loop is not None:
+            app.loop.call_soon(self._show_suggestion, app)
+
+    def _show_suggestion(self, app: Application[str]) -> None:
+        if app.is_running:
+            self._suggested.show(self._session.default_buffer)
+            app.invalidate()
+
+    def _drop(self, typed: str) -> None:
+        self._interrupted = typed
 
     def _take(self, typed: str) -> None:
         lines = typed.split("\n")

@@ -12,8 +12,11 @@ _SGR = {
     "36": "ansicyan",
 }
 
+WEIGHTS = frozenset({"bold", "underline", "reverse"})
+"""What makes text look different and is no colour."""
+
 TOKENS = {
-    "keyword": "bold",
+    "keyword": "",
     "keyword.unknown": "ansired",
     "literal.string": "ansicyan",
     "literal": "ansiyellow",
@@ -22,13 +25,17 @@ TOKENS = {
 """How the parts of a typed line look; see smtp_lexer.py for what they are."""
 
 PARTS = {
-    "prompt": "bold",
-    "prompt.message": "bold ansicyan",
+    "prompt": "",
+    "prompt.message": "ansicyan",
     "status": "",
     "keybar": "",
-    "keybar.key": "bold",
+    "keybar.key": "",
     "keybar.text": "",
-    "auto-suggestion": "ansibrightblack",
+    "menu": "",
+    "menu.marked": "reverse",
+    "menu.rest": "",
+    "auto-suggestion": "ansidefault underline",
+    "suggestion.key": "",
 }
 
 
@@ -40,8 +47,10 @@ def rules() -> dict[str, str]:
 
 
 def style(*, colour: bool) -> Style:
-    """The style sheet; without colour only what is offered differs from what is typed, by a line under it."""
+    """The style sheet; without colour all is left that is none."""
     found = rules()
-    if not colour:
-        found = {**dict.fromkeys(found, ""), "auto-suggestion": "underline"}
-    return Style.from_dict(found)
+    return Style.from_dict(found if colour else {name: _colourless(look) for name, look in found.items()})
+
+
+def _colourless(look: str) -> str:
+    return " ".join(part for part in look.split() if part in WEIGHTS)

@@ -8,19 +8,15 @@ from pathlib import Path
 
 import pytest
 from learner import Learner, Talk
-from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.completion import CompleteEvent
-from prompt_toolkit.document import Document
-from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from sample_lesson import sample
 from worlds import world
 
 from smtptutor.server.site import Site
-from smtptutor.shell.app import NextLine, Shell, SmtpCompleter
+from smtptutor.shell.app import Shell
 from smtptutor.talk.conversation import Conversation
-from smtptutor.talk.tutor import Tutor, all_words
+from smtptutor.talk.tutor import Tutor
 
 LEAVE = ":quit\r"
 CTRL_C, CTRL_D = "\003", "\004"
@@ -36,7 +32,7 @@ class Played:
 
     def __init__(self, keys, folder, talk=None):
         self.world = world(terminal=True, folder=folder, TERM="xterm-256color", NO_COLOR="1")
-        self.conversation = Conversation(talk or Talk(Site()))
+        self.conversation = Conversation(talk or Talk(Site()), self.world.preferences)
         with create_pipe_input() as source:
             if isinstance(keys, bytes):
                 source.send_bytes(keys)
@@ -82,8 +78,47 @@ def test_ways_out(play, keys):
 
 
 def test_ctrl_c_clears_the_line(play):
-    """What was typed is gone, the shell goes on."""
-    assert ["RSET"] == play(f"NOOP{CTRL_C}RSET\r" + LEAVE).clients
+    """What was typed is gone, which is said, and the shell goes on."""
+    played = play(f"NOOP{CTRL_C}RSET\r" + LEAVE)
+
+    assert ["RSET"] == played.clients
+    assert 1 == played.shown.count("That line was dropped.")
+
+
+def test_ctrl_c_in_a_message(play):
+    """The message goes on, without a trace of it in what is sent."""
+    played = play(DATA + f"one\rtw{CTRL_C}three\r.\r" + LEAVE)
+
+    assert b"one\r\nthree\r\n" == next(iter(played.conversation.state.memory.store)).content
+    assert "The message goes on" in played.shown
+
+
+def test_ctrl_d_tells_what_is_lost(play):
+    """In a message and in a login; elsewhere nothing is."""
+    assert "The message was not sent" in play(DATA + "Subject: x\r" + CTRL_D).shown
+    assert "login was not finished" in play("EHLO c.example.org\rAUTH LOGIN\r" + CTRL_D).shown
+    assert "not" not in play(CTRL_D).shown
+
+
+@pytest.mark.parametrize("keys", ["emacs", "vi"])
+def test_a_session_with_other_keys(play, tmp_path, keys):
+    """The same lines are typed through with the keys of both editors."""
+    Path(tmp_path, "config.toml").write_text(f'keys = "{keys}"\n', encoding="utf-8")
+    played = play(DATA + "Noon?\r.\rQUIT\r" + LEAVE)
+
+    assert 6 == len(played.clients)
+
+
+def test_keys_of_vi(play, tmp_path):
+    """Escape, and x takes the character before the cursor away."""
+    Path(tmp_path, "config.toml").write_text('keys = "vi"\n', encoding="utf-8")
+
+    assert ["NOOP", "RSET"] == play("NOOPx\033x\rRSET\r" + LEAVE).clients
+
+
+def test_keys_change_at_once(play):
+    """:set keys vi holds from the next line on."""
+    assert ["NOOP"] == play(":set keys vi\rNOOPx\033x\r" + LEAVE).clients
 
 
 def test_ctrl_d_in_a_line_does_not_leave(play):
@@ -188,68 +223,6 @@ def test_a_lesson(play, tmp_path):
 
 class TestParts:
     """What the prompt is built from."""
-
-    def test_the_completer_knows_the_words_for_the_tutor(self, tmp_path):
-        """In free play all of the table but those that belong to a lesson, in a lesson all but those of free play."""
-        for talk, left_out in ((Talk(Site()), "lesson"), (Learner(sample(tmp_path)).way, "free")):
-            found = SmtpCompleter(Tutor(Conversation(talk))).get_completions(Document(":"), CompleteEvent())
-            expected = [f":{command.name}" for command in all_words() if not getattr(command, left_out)]
-
-            assert expected == [one.text for one in found]
-
-    @pytest.mark.parametrize(
-        ("typed", "before", "expected"),
-        [
-            ("E", (), "HLO client.example.org"),
-            ("ehlo c", (), "lient.example.org"),
-            ("", (), None),
-            ("QU", (), None),
-            ("MA", ("EHLO c.example.org",), "IL FROM:<alice@example.test>"),
-            ("EHLO", ("RCPT TO:<bob@example.test>",), " client.example.org"),
-        ],
-    )
-    def test_the_line_that_leads_on_is_suggested(self, typed, before, expected):
-        """Behind the cursor, once it begins as typed."""
-        conversation = Conversation(Talk(Site()))
-        for line in before:
-            list(conversation.send([line], echo=False))
-        found = NextLine(conversation).get_suggestion(Buffer(), Document(typed))
-
-        assert expected == (found and found.text)
-
-    def test_nothing_is_suggested_in_a_message(self):
-        """Text is the writer's own."""
-        conversation = Conversation(Talk(Site()))
-        for line in DATA.split("\r")[:-1]:
-            list(conversation.send([line], echo=False))
-
-        buffer = Buffer(history=InMemoryHistory())
-        buffer.history.append_string("EHLO c.example.org")
-
-        assert NextLine(conversation).get_suggestion(buffer, Document("E")) is None
-
-    @pytest.mark.parametrize("typed", ["E", "M", "D", "MAIL FROM:"])
-    def test_nothing_is_suggested_in_a_chunk(self, typed):
-        """Neither a command nor what was typed before: it would be sent as part of the message."""
-        conversation = Conversation(Talk(Site()))
-        for line in (*DATA.split("\r")[:3], "BDAT 40", "Subject: x"):
-            list(conversation.send([line], echo=False))
-        buffer = Buffer(history=InMemoryHistory())
-        for line in DATA.split("\r")[:-1]:
-            buffer.history.append_string(line)
-
-        assert NextLine(conversation).get_suggestion(buffer, Document(typed)) is None
-
-    @pytest.mark.parametrize("typed", ["Y", "YW", "E", "A", "AUTH PLAIN "])
-    def test_nothing_is_suggested_in_a_login(self, typed):
-        """Neither a command nor an answer; :hint tells that."""
-        conversation = Conversation(Talk(Site()))
-        buffer = Buffer(history=InMemoryHistory())
-        for line in ("EHLO c.example.org", "AUTH LOGIN"):
-            list(conversation.send([line], echo=False))
-            buffer.history.append_string(line)
-
-        assert NextLine(conversation).get_suggestion(buffer, Document(typed)) is None
 
     def test_the_prompt_tells_the_stage(self, tmp_path):
         """And inside a message the number of the line, inside a chunk the octets that are missing."""

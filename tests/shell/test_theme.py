@@ -106,14 +106,21 @@ def test_message_lines_are_plain(typed, styled):
     assert styled == any(style for style, _ in pieces(typed, in_message=True))
 
 
-def test_without_colour_nothing_is_styled():
-    """NO_COLOR takes weights away too: every class looks like plain text, but what is offered and not typed."""
-    plain = theme.style(colour=False).get_attrs_for_style_str("")
+def test_without_colour_weights_are_left():
+    """NO_COLOR takes colours away; what is bold, underlined or reversed stays so."""
+    for name in theme.rules():
+        with_colour = theme.style(colour=True).get_attrs_for_style_str(f"class:{name}")
+        without = theme.style(colour=False).get_attrs_for_style_str(f"class:{name}")
 
-    assert isinstance(plain, Attrs)
-    for name in set(theme.rules()) - {"auto-suggestion"}:
-        assert plain == theme.style(colour=False).get_attrs_for_style_str(f"class:{name}")
-    assert plain != theme.style(colour=True).get_attrs_for_style_str("class:prompt")
+        assert isinstance(without, Attrs)
+        assert with_colour._replace(color="", bgcolor="") == without._replace(color="", bgcolor="")
+
+
+def test_what_is_bold_is_to_be_typed():
+    """Nothing at the prompt is bold, neither the prompt nor the keys: bold says type this."""
+    at_the_prompt = {**theme.PARTS, **theme.TOKENS}
+
+    assert [] == [name for name, look in at_the_prompt.items() if "bold" in look.split()]
 
 
 def test_nobody_waits_for_the_colours():
@@ -129,7 +136,10 @@ def test_what_is_offered_does_not_look_typed(colour):
     """The rest of the line behind the cursor is an offer, and one must see that without colours too."""
     look = theme.style(colour=colour)
 
-    assert look.get_attrs_for_style_str("class:auto-suggestion") != look.get_attrs_for_style_str("")
+    offered = look.get_attrs_for_style_str("class:auto-suggestion")
+
+    assert offered.underline  # no colour of the 16 is told from the text in every theme
+    assert offered != look.get_attrs_for_style_str("")
 
 
 def test_without_colour_there_is_none():
