@@ -19,7 +19,7 @@ from prompt_toolkit.layout import (
     walk,
 )
 from prompt_toolkit.layout.processors import ConditionalProcessor
-from prompt_toolkit.output import Output
+from prompt_toolkit.output import ColorDepth, Output
 
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.shell import bar, garbage, menu, theme
@@ -58,6 +58,7 @@ class Shell:
             key_bindings=bindings(self._drop),
             input_processors=[ConditionalProcessor(KeyMark(self._suggested), ~is_done)],
             style=theme.style(colour=world.colour),
+            color_depth=ColorDepth.DEPTH_4_BIT if world.colour else ColorDepth.DEPTH_1_BIT,
             include_default_pygments_style=False,
             reserve_space_for_menu=0,
             input=source,
