@@ -2,14 +2,14 @@
 
 from sample_lesson import solve
 
-from smtptutor.course import store
 from smtptutor.course.events import Hinted, Left, Played, StepOpened
 from smtptutor.course.ops import Guess, Hint, Next, Reset, Restart, Solution
+from smtptutor.course.progress import Unkept
 from smtptutor.course.under_way import UnderWay
 from smtptutor.server.dialogue import Written
 from smtptutor.talk.free_play import FreePlay
 
-_NOWHERE = store.forgetful()
+_NOWHERE = Unkept()
 
 
 class Learner:

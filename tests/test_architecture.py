@@ -41,7 +41,7 @@ MAY_IMPORT = {
         "text",
         "wording",
     },
-    "shell": {"files", "protocol", "server", "course", "talk", "table", "text", "world"},
+    "shell": {"files", "protocol", "server", "course", "talk", "text", "world"},
 }
 """What each room needs: protocol <- server <- explain <- course <- talk <- shell, net <- commands, cli."""
 TOP = {"commands", "cli", "__main__", "__init__"}

@@ -5,19 +5,20 @@ from argparse import ArgumentParser
 
 from smtptutor.commands.dialogue import typed_lines
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.course import choice, store
-from smtptutor.course import lesson as lessons
+from smtptutor.course import store
 from smtptutor.course.events import StepDone, Ticked
+from smtptutor.course.learning import Learning
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.to_json import to_json
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.table import TableError
-from smtptutor.talk import lesson_ends, lesson_screen
+from smtptutor.talk import lesson_moves
 from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.talk.tutor import Tutor
-from smtptutor.text import BLANK, Para
+from smtptutor.text import Para
 from smtptutor.world import World
 
 EXAMPLES = """\
@@ -36,44 +37,48 @@ def add_to(parser: ArgumentParser) -> None:
 
 def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
     """Run a lesson: the one asked for, or the one where the learner left off. Returns 1 where there is none."""
-    course = lessons.course(lambda error: world.complain(str(error)))
-    if world.terminal and not as_json:
-        from smtptutor.shell import lessons as at_terminal
-
-        return DONE if at_terminal.run(world, course, asked) else NOT_DONE
+    at_terminal = world.terminal and not as_json
     with store.opened(world.data_folder, world.complain) as known:
+        learning = Learning(known, resume=at_terminal)
+        for broken in learning.broken:
+            world.complain(str(broken))
         try:
-            lesson = choice.choose(course, asked, known)
-            under_way = UnderWay(lesson, known, resume=False)
+            under_way = learning.open(asked)
         except TableError as error:
             world.complain(str(error))
             return NOT_DONE
-        return _from_input(world, under_way, as_json=as_json)
+        if not at_terminal:
+            return _from_input(world, learning, under_way, as_json=as_json)
+        from smtptutor.shell import lessons
+
+        lessons.run(world, learning, under_way)
+        return DONE
 
 
-def _from_input(world: World, under_way: UnderWay, *, as_json: bool) -> int:
+def _from_input(world: World, learning: Learning, under_way: UnderWay, *, as_json: bool) -> int:
     """Play standard input, line by line; 0 where the lesson was finished by it, otherwise 1."""
-    conversation = Conversation(under_way)
+    conversation = Conversation(under_way, lessons=LessonsHere(lambda: learning))
     tutor = Tutor(conversation, echo=True)
     if as_json:
-        conversation.on_event = lambda event: _tell_json(world, under_way.at.lesson, event)
+        conversation.on_event = lambda event: _tell_json(world, conversation, event)
     else:
-        world.show([*lesson_ends.opening(under_way.at.lesson), *conversation.opening(), BLANK])
-        world.show(lesson_screen.step(under_way.at))
+        world.show(lesson_moves.opening(conversation))
     for line in typed_lines(world.stdin):
         for shown in tutor.type([line]):
             if not as_json:
                 world.show(shown)
         if conversation.leaving:
             break
-    at = under_way.at
-    if not at.done and not as_json:
+    at = conversation.lesson
+    if at is not None and not at.done and not as_json:
         left = len(at.lesson.steps) - len(at.steps_done)
         world.show([Para(f"The input ended; steps left in this lesson: {left}.")])
-    return DONE if at.done else NOT_DONE
+    return DONE if under_way.at.done else NOT_DONE
 
 
-def _tell_json(world: World, lesson: Lesson, event: object) -> None:
+def _tell_json(world: World, conversation: Conversation, event: object) -> None:
+    assert conversation.lesson is not None  # there is no other place to go from here
+    lesson: Lesson = conversation.lesson.lesson
     if isinstance(event, Exchanged):
         facts: dict[str, object] = to_json(event.exchange, explain(event.exchange, event.history))
     elif isinstance(event, Ticked):

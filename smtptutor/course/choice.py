@@ -4,15 +4,12 @@ from pathlib import Path
 
 from smtptutor.course import lesson as lessons
 from smtptutor.course.lesson import Lesson
+from smtptutor.course.progress import Progress
 from smtptutor.table import TableError
 from smtptutor.wording import did_you_mean
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:  # choosing needs no database
-    from smtptutor.course.store import Store
 
-
-def choose(course: list[Lesson], asked: str | None, known: "Store") -> Lesson:
+def choose(course: list[Lesson], asked: str | None, known: Progress) -> Lesson:
     """
     The lesson of that name, number or file; for None the one where the learner left off.
 
@@ -37,7 +34,7 @@ def unknown(course: list[Lesson], asked: str) -> str:
     return f"there is no lesson called {asked!r}.{hint}"
 
 
-def where_left_off(course: list[Lesson], known: "Store") -> Lesson:
+def where_left_off(course: list[Lesson], known: Progress) -> Lesson:
     """The lesson that was open last and is not done; else the first that is not done; else the first."""
     last = lessons.find(course, known.last() or "")
     if last is not None and not known.is_done(last.ids):

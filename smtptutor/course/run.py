@@ -56,6 +56,16 @@ class At(NamedTuple):
         return self.finished is not None
 
     @property
+    def rests(self) -> bool:
+        """True where the step is done, and the learner has not gone on yet."""
+        return self.step_done and self.dialogue.awaiting in (Awaiting.COMMAND, Awaiting.NOTHING)
+
+    @property
+    def looked_for(self) -> bool:
+        """True while the learner looks for the line to type: no help was asked for yet; and once no line is wanted."""
+        return self.step_done or not self.helped
+
+    @property
     def since_opened(self) -> list[Exchange]:
         """The exchanges since the step opened, oldest first."""
         return self.dialogue.history.beyond(len(self.opened.history))
@@ -209,8 +219,9 @@ def _redo(at: At, _: Redo) -> tuple[At, tuple[Event, ...]]:
 
 def _looked_back(at: At) -> At:
     """The lesson with what holds of its goals now; a step that is done stays done."""
-    if at.step_done:
-        return at._replace(went_back=at.dialogue is not at.finished)
+    if at.finished is not None:
+        before = len(at.dialogue.trail) < len(at.finished.trail)
+        return at._replace(went_back=before or (at.went_back and at.dialogue != at.finished))
     looked, signs = (goals.look_back(asked, at.opened.state, at.since_opened) for asked in _asked(at.step))
     return _ticked(at._replace(looked=looked, signs=signs))
 

@@ -10,32 +10,25 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from smtptutor.course import schema
 from smtptutor.course.ops import Row
+from smtptutor.course.progress import WHOLE, Run
 
 T = TypeVar("T")
 
-WHOLE = ""  # the step name under which a whole lesson is marked as done
 RUNS_KEPT = 4  # of each lesson; those of windows that are open still are among them
 PATIENCE = 5  # seconds to wait for another program that writes
 
 _SAYS = "what you do now is not remembered."
 
 
-class Run(NamedTuple):
-    """One way through a lesson: its rows, and the version that the lesson had, or "" where that is not known."""
-
-    rows: tuple[Row, ...]
-    version: str
-
-
 class Store:
     """One learner's progress. Raises nothing: where the file fails, `complain` is told once."""
 
     def __init__(self, database: sqlite3.Connection, complain: Callable[[str], object]) -> None:
-        """`database` has its tables; see `opened` and `forgetful`."""
+        """`database` has its tables; see `opened`."""
         self._database = database
         self._complain = complain
         self._kept = True
@@ -140,11 +133,6 @@ def opened(folder: Callable[[], str], complain: Callable[[str], object]) -> Iter
         yield store
     finally:
         store.close()
-
-
-def forgetful() -> Store:
-    """A store that keeps nothing."""
-    return Store(schema.in_memory(), lambda _: None)
 
 
 def _connected(folder: Callable[[], str], complain: Callable[[str], object]) -> sqlite3.Connection:

@@ -11,13 +11,10 @@ from smtptutor.course import ops, run
 from smtptutor.course.events import DoneAgain, Event, TakenBack, TimePassed
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.ops import Op, Redo, Restart, Row, Undo, Wait
+from smtptutor.course.progress import Progress
 from smtptutor.course.run import At
 from smtptutor.course.secret import discreet
 from smtptutor.server.dialogue import Dialogue, Taken
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:  # a store of another kind will do, where there is no database
-    from smtptutor.course.store import Store
 
 
 def version(lesson: Lesson) -> str:
@@ -37,7 +34,7 @@ class UnderWay:
     the lesson is another one now.
     """
 
-    def __init__(self, lesson: Lesson, store: "Store", *, resume: bool = True) -> None:
+    def __init__(self, lesson: Lesson, store: Progress, *, resume: bool = True) -> None:
         """
         Open a lesson. Raises TableError where its site is not right.
 

@@ -1,5 +1,7 @@
 """Starts the shell: the first words are on the screen before prompt_toolkit is imported."""
 
+from contextlib import ExitStack
+
 from smtptutor.server import greeting
 from smtptutor.shell import garbage
 from smtptutor.text import Para, ReplyText
@@ -7,6 +9,7 @@ from smtptutor.world import World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from smtptutor.course.learning import Learning
     from smtptutor.server.site import Site
     from smtptutor.talk.tutor import Tutor
 
@@ -31,11 +34,22 @@ def _run(world: World, site: "Site | None") -> None:
     from smtptutor.server.site import Site
     from smtptutor.talk.conversation import Conversation
     from smtptutor.talk.free_play import FreePlay
+    from smtptutor.talk.lessons_here import LessonsHere
     from smtptutor.talk.tutor import Tutor
 
-    conversation = Conversation(FreePlay(Site() if site is None else site), world.preferences)
-    world.show(conversation.opening()[1 if site is None else 0 :])  # the default greeting stands there already
-    converse(world, Tutor(conversation))
+    with ExitStack() as at_end:
+        talk = FreePlay(Site() if site is None else site)
+        conversation = Conversation(talk, world.preferences, LessonsHere(lambda: _learning(world, at_end)))
+        world.show(conversation.opening()[1 if site is None else 0 :])  # the default greeting stands there already
+        converse(world, Tutor(conversation))
+
+
+def _learning(world: World, at_end: ExitStack) -> "Learning":
+    """The lessons, with the progress that is kept until the shell is left."""
+    from smtptutor.course import store
+    from smtptutor.course.learning import Learning
+
+    return Learning(at_end.enter_context(store.opened(world.data_folder, world.complain)))
 
 
 def converse(world: World, tutor: "Tutor") -> None:
@@ -43,6 +57,10 @@ def converse(world: World, tutor: "Tutor") -> None:
     goes_on = True
     while goes_on:
         goes_on = _with_a_screen(world, tutor) if world.interactive else _with_lines(world, tutor)
+    if (lesson := tutor.conversation.lesson) is not None:
+        from smtptutor.talk import lesson_ends
+
+        world.show(lesson_ends.parting(lesson, inside=False))
 
 
 def _with_lines(world: World, tutor: "Tutor") -> bool:

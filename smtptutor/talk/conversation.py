@@ -18,6 +18,7 @@ from smtptutor.server.dialogue import Dialogue, Exchanged, History, Taken
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.settings import Preferences
 from smtptutor.talk.free_play import FreePlay
+from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.talk.transcript import said
 from smtptutor.text import Block, Para
 from smtptutor.wording import plural
@@ -44,17 +45,22 @@ class Conversation:
     """
     A talk with the server and the tutor's words on it.
 
-    `preferences` has the settings of whoever talks. `on_event` is told whatever happens. `leaving` tells that the
-    learner wants out, and `wants_next_lesson` that it is for the next lesson.
+    `preferences` has the settings of whoever talks, `lessons` those that can be opened here. `on_event` is told
+    whatever happens. `leaving` tells that the learner wants out.
     """
 
-    def __init__(self, talk: "FreePlay | UnderWay", preferences: Preferences | None = None) -> None:
+    def __init__(
+        self,
+        talk: "FreePlay | UnderWay",
+        preferences: Preferences | None = None,
+        lessons: LessonsHere | None = None,
+    ) -> None:
         self.talk = talk
         self.preferences = Preferences() if preferences is None else preferences
         self.on_event: Callable[[object], object] = lambda _: None
         self.leaving = False
-        self.wants_next_lesson = False
         self._met = Met()
+        self.lessons = LessonsHere() if lessons is None else lessons
 
     @property
     def dialogue(self) -> Dialogue:
@@ -96,20 +102,14 @@ class Conversation:
         return self.talk.at
 
     @property
-    def withholds(self) -> bool:
-        """True in a lesson where no line to type is told, since the learner looks for it: no help was asked for yet."""
-        here = self.lesson
-        return here is not None and (here.step_done or not here.helped)
-
-    @property
     def no_way(self) -> WayOut | None:
         """What is told in place of a way out where no line to type is told; None where ways are told as found."""
-        return OVER if self.withholds else None
+        return OVER if self.lesson is not None and self.lesson.looked_for else None
 
     @property
     def suggestion(self) -> str | None:
         """The first line that leads on from here, for the prompt to suggest."""
-        if self.withholds or self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
+        if self.no_way is not None or self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
         latest = self.history.latest
         asked = () if latest.accepted else self.explanation().asked
@@ -130,41 +130,30 @@ class Conversation:
             self._met.know(self.history)
             return lesson_ends.prelude(self.dialogue)
         blocks = render.reply_blocks(greeting)
-        return blocks + render.explanation_blocks(greeting, explain(greeting), first=True, digit=news.digit)
+        return blocks + render.explanation_blocks(
+            greeting, explain(greeting), first=True, digit=news.digit, way=self.no_way
+        )
 
     def send(self, lines: Sequence[str], *, echo: bool) -> Iterator[list[Block]]:
         """
         Send lines to the server; for each thing that happens, what to show.
 
         Several lines reach the server in one piece, as those of a client that pipelines. `echo` tells that what was
-        typed is not on the screen yet. Once the connection is closed, nothing of the rest is sent. An empty line goes
-        on from a step of a lesson that is done.
+        typed is not on the screen yet. Once the connection is closed, nothing of the rest is sent.
         """
         for number, line in enumerate(lines, 1):
             if self.leaving:
                 return
-            if not line and self.rests:
-                yield self.go_on()
-            elif self.stage is Stage.CLOSED:
+            if self.stage is Stage.CLOSED:
                 yield self._unsent(lines[number - 1 :], told=number > 1)
                 return
-            else:
-                yield from self._send(line, echo=echo, more=number < len(lines))
+            yield from self._send(line, echo=echo, more=number < len(lines))
 
-    @property
-    def rests(self) -> bool:
-        """True in a lesson whose step is done, where the learner has not gone on yet."""
-        between = self.awaiting in (Awaiting.COMMAND, Awaiting.NOTHING)
-        return self.lesson is not None and self.lesson.step_done and between
-
-    def go_on(self) -> list[Block]:
-        """Open the next step of a lesson; after the last one, leave for the next lesson."""
-        from smtptutor.course.ops import Next
-
-        if self.lesson is None or not self.lesson.done:
-            return self.do(Next())
-        self.leaving = self.wants_next_lesson = True
-        return []
+    def turn_to(self, talk: "FreePlay | UnderWay", met: Met | None = None) -> "tuple[FreePlay | UnderWay, Met]":
+        """Go on with another talk, in which so much was met already; what was there before, both of it."""
+        before = self.talk, self._met
+        self.talk, self._met = talk, Met() if met is None else met
+        return before
 
     def do(self, op: "Op") -> list[Block]:
         """Do something in the lesson; what to show of what comes of it. Nothing in free play."""
@@ -219,7 +208,7 @@ class Conversation:
     def _unsent(self, lines: Sequence[str], *, told: bool) -> list[Block]:
         """What to say of lines that reach nobody, of which QUIT leaves; `told` where the closing has just been told."""
         quits = [line.strip().upper() == Verb.QUIT for line in lines]
-        self.leaving = any(quits)
+        self.leaving = any(quits) and self.lesson is None
         unsent = quits.index(True) if self.leaving else len(lines)
         if not unsent:
             return []
@@ -247,7 +236,7 @@ class Conversation:
         assert here is not None  # the other events come from lessons
         from smtptutor.talk import lesson_screen
 
-        return lesson_screen.told(here, event)
+        return lesson_screen.told(here, event, self.lessons)
 
     def _answered(self, exchange: Exchange, history: History, echo: bool) -> list[Block]:
         explanation = explain(exchange, history)
@@ -270,7 +259,7 @@ class Conversation:
             return [Para(CLOSED, indent=2)]
         from smtptutor.talk import lesson_screen
 
-        return [Para(lesson_screen.CLOSED_AND_DONE if here.step_done else lesson_screen.CLOSED, indent=2)]
+        return lesson_screen.closed(here)
 
     def anew(self) -> list[Block]:
         """The opening of another conversation, in which everything is explained in full again."""

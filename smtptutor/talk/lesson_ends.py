@@ -1,25 +1,34 @@
-"""The first words of a lesson."""
+"""The first words of a lesson, and the last ones."""
 
 from smtptutor.course.lesson import Lesson
+from smtptutor.course.run import At
+from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.holdings import sentence
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.text import BLANK, Block, Para
 from smtptutor.wording import plural
 
+RESUMED = "You left off here, and the server is as it was then. :restart goes back to the start of the lesson."
+CHANGED = "This lesson has changed since you left it, so it opens at its start; what you did stays marked as done."
+LAST = "No lesson comes after this one; :lessons lists them all."
 MOST_VERBS = 6  # of a line
+_CAN = "You can "
 _WAYS = {Said.MESSAGE: "the message", Said.ANSWER: "an answer of the login"}
 
 
-def opening(lesson: Lesson) -> list[Block]:
-    """The head of a lesson: what it is for."""
-    return [Para(promised("at its end", lesson), "Lesson:"), BLANK]
+def opening(way: UnderWay) -> list[Block]:
+    """The head of a lesson: what it is for, and whether it goes on where it was left."""
+    blocks: list[Block] = [Para(_promised("at its end", way.at.lesson), "Lesson:")]
+    if way.resumed or way.changed:
+        blocks.append(Para(RESUMED if way.resumed else CHANGED, indent=2))
+    return [*blocks, BLANK]
 
 
-def promised(when: str, lesson: Lesson) -> str:
+def _promised(when: str, lesson: Lesson) -> str:
     """What a lesson is about, as what the learner can do `when`; about is a sentence that begins with You can."""
     about = lesson.about
-    return f"{when} y{about[1:]}" if about.startswith("You ") else about
+    return f"{when} y{about[1:]}" if about.startswith(_CAN) else about
 
 
 def prelude(dialogue: Dialogue) -> list[Block]:
@@ -36,3 +45,44 @@ def _verb(exchange: Exchange) -> str:
     if exchange.command is not None and exchange.command.verb is not None:
         return str(exchange.command.verb)
     return _WAYS.get(exchange.said, "a line")
+
+
+def ending(at: At, following: Lesson | None, *, inside: bool) -> list[Block]:
+    """
+    What to say at the end of a lesson: what the server holds, what the learner can do, and what may come next.
+
+    `following` is the lesson after it, if there is one. `inside` tells that it was opened from free play.
+    """
+    about = at.lesson.about
+    can = f"You can now {about.removeprefix(_CAN)}" if about.startswith(_CAN) else about
+    blocks: list[Block] = [
+        BLANK,
+        Para((("done", "This lesson is done."), ("", f" {_held(at)}")), indent=2),
+        Para(can, indent=2),
+    ]
+    away = "goes back to free play" if inside else "leaves"
+    if following is None:
+        return [*blocks, Para(f"{LAST} :quit {away}.", indent=2)]
+    words = f"{following.title}. {_promised('At its end', following)}"
+    go_on = f"Enter or :next opens it; :lessons lists them all, :quit {away}."
+    return [*blocks, Para(words, "Next lesson:", indent=2), Para(go_on, indent=2)]
+
+
+def _held(at: At) -> str:
+    """What the server holds at the end of a lesson."""
+    state = at.dialogue.state
+    count = len(state.memory.store) - len(at.start.state.memory.store)
+    mail = f" It took {plural(count, 'message')}; :mail shows {'it' if count == 1 else 'them'}." if count else ""
+    return sentence(state.session) + mail
+
+
+def parting(at: At, *, inside: bool) -> list[Block]:
+    """What to say where a lesson is left; nothing where it is done. `inside` as in `ending`."""
+    if at.done:
+        return []
+    return [Para(f"What you did is kept; {':learn' if inside else 'smtptutor learn'} goes on there.", indent=2)]
+
+
+def back(dialogue: Dialogue) -> list[Block]:
+    """What to say where a lesson was left for the free play that it was opened from."""
+    return [Para(f"Back in free play. {sentence(dialogue.state.session)}", indent=2)]

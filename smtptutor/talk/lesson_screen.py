@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from smtptutor.course import events
-from smtptutor.course.lesson import Goal, Lesson, SolutionLine, Step
+from smtptutor.course.lesson import Goal, SolutionLine, Step
 from smtptutor.course.run import At
 from smtptutor.explain import render
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
+from smtptutor.talk import lesson_ends
+from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim, of_code
 
 GO_ON = "Enter or :next goes on."
@@ -17,9 +19,11 @@ CLOSED = "The connection is closed. :undo takes the last line back, :reset goes 
 CLOSED_AND_DONE = "The connection is closed, and the step is done. " + GO_ON
 
 
-def told(at: At, event: object) -> list[Block]:
-    """What to show of an event of a lesson; `at` is where the learner stands after it."""
+def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
+    """What to show of an event of a lesson; `at` is where the learner stands after it, `lessons` are those around."""
     match event:
+        case events.StepDone(_, _, True):
+            return lesson_ends.ending(at, lessons.learning.after(at.lesson), inside=lessons.inside)
         case events.Predicted(guess, code):
             return predicted(guess, code)
         case events.Guessed(code):
@@ -32,8 +36,8 @@ def told(at: At, event: object) -> list[Block]:
             return [Para(mistake.say, "Slip:", "note", 2)]
         case events.StepOpened():
             return [BLANK, *step(at)]
-        case events.StepDone(_, number, last):
-            return step_done(at.lesson, number, last=last)
+        case events.StepDone(_, number, False):
+            return [_said(f"Step {number + 1} of {len(at.lesson.steps)} is done. {GO_ON}")]
         case events.BackAtOpening(playing):
             return [_said("Back to where this step began."), *([] if playing else step(at))]
         case events.Hinted(rung, text):
@@ -50,6 +54,11 @@ def afterwards(happened: Sequence[object]) -> list[Block]:
     answers = [event.exchange for event in happened if isinstance(event, Exchanged)]
     said = any(isinstance(event, events.Ticked | events.Slipped | events.StepOpened) for event in happened)
     return [] if said or not answers or answers[-1].accepted else [_said(HELP)]
+
+
+def closed(at: At) -> list[Block]:
+    """What to do now that the connection is closed."""
+    return [_said(CLOSED_AND_DONE if at.step_done else CLOSED)]
 
 
 def _said(words: str) -> Para:
@@ -90,15 +99,6 @@ def predicted(guess: int, code: int) -> list[Block]:
     if guess == code:
         return [Para((("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")), indent=2)]
     return [_said(f"Your guess was {guess:03}; the server said {code}. The lines above tell why.")]
-
-
-def step_done(lesson: Lesson, number: int, *, last: bool) -> list[Block]:
-    """Said once all goals of a step are reached; `number` counts from 0."""
-    if last:
-        words = f"This lesson is done: {lesson.about} :next goes on from here, :quit leaves."
-    else:
-        words = f"Step {number + 1} of {len(lesson.steps)} is done. {GO_ON}"
-    return [Para((("done", words),), indent=2)]
 
 
 def hint(rung: int, text: str | None, count: int) -> list[Block]:

@@ -33,8 +33,17 @@ class Tutor:
         return usable(all_words(), self.conversation)
 
     def type(self, typed: Sequence[str]) -> Iterator[list[Block]]:
-        """Lines typed, or several pasted at once; for each thing that happens, what to show."""
+        """
+        Lines typed, or several pasted at once; for each thing that happens, what to show.
+
+        An empty line, alone, goes on from a step of a lesson that is done.
+        """
         here = self.conversation
+        if here.lesson is not None and here.lesson.rests and list(typed) == [""]:
+            from smtptutor.talk import lesson_moves
+
+            yield lesson_moves.go_on(here)
+            return
         if len(typed) > 1 and here.stage is not Stage.DATA:
             yield [Para(PASTED.format(len(typed)), "Pasted:")]
         echo = self._echo or len(typed) > 1

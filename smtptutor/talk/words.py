@@ -63,7 +63,7 @@ def answer(words: tuple[Word, ...], conversation: Conversation, typed: str) -> l
     if word in known:
         return word.handler(Asked(conversation, argument.strip(), known))
     if word.lesson:
-        return [Para(f":{word.name} belongs to a lesson. Start one with: smtptutor learn")]
+        return [Para(f":{word.name} belongs to a lesson. Start one with :learn.")]
     return [Para(f":{word.name} is for free play; a lesson has its own place. :quit leaves it.")]
 
 

@@ -1,16 +1,18 @@
-"""The words that make sense in a lesson only."""
+"""The words about lessons: those that open one, and those that make sense in one only."""
 
 from collections.abc import Callable
 
-from smtptutor.course.ops import Restart, Solution
-from smtptutor.course.run import At
-from smtptutor.talk import lesson_screen
+from smtptutor.talk import arguments
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import BLANK, Block, Para
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # nothing of lessons is loaded before one is wanted
+    from smtptutor.course.run import At
 
-def _with_lesson(handler: Callable[[Conversation, At], list[Block]]) -> Callable[[Asked], list[Block]]:
+
+def _with_lesson(handler: "Callable[[Conversation, At], list[Block]]") -> Callable[[Asked], list[Block]]:
     """A handler that gets where the learner stands, which the dispatcher has seen to."""
 
     def handle(asked: Asked) -> list[Block]:
@@ -20,39 +22,75 @@ def _with_lesson(handler: Callable[[Conversation, At], list[Block]]) -> Callable
     return handle
 
 
-def _next(conversation: Conversation, lesson: At) -> list[Block]:
+def _learn(asked: Asked) -> list[Block]:
+    """:learn opens a lesson: where the learner left off, or the one of that name or number."""
+    from smtptutor.table import TableError
+
+    here = asked.conversation
+    if here.lesson is not None and not asked.argument:
+        return _goals(here, here.lesson)
+    try:
+        way = here.lessons.learning.open(asked.argument or None)
+    except TableError as error:
+        why = str(error) if error.key or error.file != asked.argument else f"{error.right[:1].upper()}{error.right[1:]}"
+        return [*_broken(here), Para(why, indent=2)]
+    from smtptutor.talk import lesson_moves
+
+    return lesson_moves.enter(here, way)
+
+
+def _lessons(asked: Asked) -> list[Block]:
+    """:lessons lists them, with what is done."""
+    from smtptutor.talk.lesson_list import listing
+
+    return [*listing(asked.conversation.lessons.learning, ":learn", about=False), *_broken(asked.conversation)]
+
+
+def _broken(conversation: Conversation) -> list[Block]:
+    """Which lessons could not be read, and why."""
+    return [Para(str(error), "Left out:", "note", 2) for error in conversation.lessons.learning.broken]
+
+
+def _next(conversation: Conversation, lesson: "At") -> list[Block]:
+    from smtptutor.talk import lesson_moves, lesson_screen
+
     if lesson.done or lesson.step_done:
-        return conversation.go_on()
+        return lesson_moves.go_on(conversation)
     return [Para(lesson_screen.NOT_DONE, indent=2), *lesson_screen.boxes(lesson)]
 
 
-def _goals(_: Conversation, lesson: At) -> list[Block]:
+def _goals(_: Conversation, lesson: "At") -> list[Block]:
+    from smtptutor.talk import lesson_screen
+
     return lesson_screen.step(lesson)
 
 
-def _solution(conversation: Conversation, lesson: At) -> list[Block]:
+def _solution(conversation: Conversation, lesson: "At") -> list[Block]:
+    from smtptutor.course.ops import Solution
+
     untold = len(lesson.step.solution) > 1 and not lesson.moved
     head: list[Block] = [Para("From where the step began:", indent=2)] if untold else []
     return [*head, *conversation.do(Solution())]
 
 
-def _restart(conversation: Conversation, _: At) -> list[Block]:
+def _restart(conversation: Conversation, _: "At") -> list[Block]:
+    from smtptutor.course.ops import Restart
+    from smtptutor.talk import lesson_screen
+
     conversation.do(Restart())
     lesson = conversation.lesson
     assert lesson is not None  # it is the same one
     return [Para("The lesson, from the start.", indent=2), *conversation.opening(), BLANK, *lesson_screen.step(lesson)]
 
 
+_LEARN = "the guided lessons: where you left off, or the one of that name or number"
+_SOLUTION = "play this step up to its last line, which is left to you"
+
 WORDS = (
+    Word("learn", "", "[LESSON]", _LEARN, _learn, completes=arguments.lessons),
+    Word("lessons", "", "", "the lessons there are, what is done, and which comes next", _lessons),
     Word("next", "n", "", "go on to the next step or lesson", _with_lesson(_next), lesson=True),
     Word("goals", "g", "", "what this step asks for, and what is reached", _with_lesson(_goals), lesson=True),
-    Word(
-        "solution",
-        "",
-        "",
-        "play this step up to its last line, which is left to you",
-        _with_lesson(_solution),
-        lesson=True,
-    ),
+    Word("solution", "", "", _SOLUTION, _with_lesson(_solution), lesson=True),
     Word("restart", "", "", "the whole lesson from the start", _with_lesson(_restart), lesson=True),
 )

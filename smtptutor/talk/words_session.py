@@ -19,7 +19,6 @@ from smtptutor.text.unwrapped import unwrapped
 from smtptutor.wording import duration
 
 NOTHING_UNDONE = "There is nothing to do again: :redo brings back what :undo took, until something new is typed."
-LESSONS = "Guided lessons: leave with :quit, then type smtptutor learn"
 _INTRO = (
     "Type SMTP commands; the server answers and the tutor explains. A conversation goes EHLO, MAIL FROM:<...>, "
     "RCPT TO:<...>, DATA, the message, a dot alone on a line, QUIT. Words after a colon go to the tutor, also while "
@@ -35,8 +34,7 @@ def _help(asked: Asked) -> list[Block]:
         Term(f":{word.name} {word.argument}".strip(), f"{word.help} (:{word.short})" if word.short else word.help)
         for word in asked.words
     )
-    blocks: list[Block] = [Para(_INTRO), BLANK, Terms(rows, 2)]
-    return blocks if asked.conversation.lesson is not None else [*blocks, BLANK, Para(LESSONS)]
+    return [Para(_INTRO), BLANK, Terms(rows, 2)]
 
 
 def why(asked: Asked) -> list[Block]:
@@ -185,8 +183,13 @@ def _log(asked: Asked) -> list[Block]:
 
 
 def _quit(asked: Asked) -> list[Block]:
-    asked.conversation.leaving = True
-    return []
+    here = asked.conversation
+    if here.lesson is None:
+        here.leaving = True
+        return []
+    from smtptutor.talk import lesson_moves
+
+    return lesson_moves.leave(here)
 
 
 WORDS = (
@@ -199,5 +202,5 @@ WORDS = (
     Word("map", "m", "", "which command may come when, and where you are", _map),
     Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if, completes=arguments.lines),
     Word("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log),
-    Word("quit", "q", "", "leave the shell (QUIT is for the server)", _quit),
+    Word("quit", "q", "", "leave a lesson, or the shell (QUIT is for the server)", _quit),
 )

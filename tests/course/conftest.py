@@ -4,12 +4,13 @@ import pytest
 from learner import Learner
 from sample_lesson import sample
 
-from smtptutor.course.store import forgetful
+from smtptutor.course import schema
+from smtptutor.course.store import Store
 
 
 @pytest.fixture
 def known():
-    here = forgetful()
+    here = Store(schema.in_memory(), pytest.fail)
     yield here
     here.close()
 

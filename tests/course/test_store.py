@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from smtptutor.course import schema, store
-from smtptutor.course.store import RUNS_KEPT, WHOLE
+from smtptutor.course.progress import WHOLE
+from smtptutor.course.store import RUNS_KEPT
 
 ROWS = (("sent", b"NOOP"), ("sent", b"\xff\x00"), ("undo", b""), ("sent", "\u00fc".encode()))
 

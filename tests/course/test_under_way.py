@@ -7,8 +7,9 @@ from learner import Learner
 from left import RIGHT, WRONG, act, picture
 from sample_lesson import sample, solve
 
-from smtptutor.course import store
+from smtptutor.course import schema, store
 from smtptutor.course.events import Predicted
+from smtptutor.course.progress import WHOLE
 from smtptutor.course.under_way import UnderWay
 from smtptutor.protocol.cause import Cause
 
@@ -69,7 +70,7 @@ class TestReplay:
     def test_whatever_was_done_comes_back(self, actions, tmp_path_factory):
         """Any actions in any order: who opens the lesson again finds it as it was left."""
         lesson = sample(tmp_path_factory.getbasetemp())
-        known = store.forgetful()
+        known = store.Store(schema.in_memory(), pytest.fail)
         runner = Learner(lesson, known)
         for action in actions:
             act(runner, action)
@@ -308,7 +309,7 @@ class TestAnyMessage:
         """After each line, and at the end."""
         short = sample(tmp_path_factory.getbasetemp())
         lesson = short._replace(steps=(*short.steps, short.steps[0]._replace(id="one-more")))
-        known = store.forgetful()
+        known = store.Store(schema.in_memory(), pytest.fail)
         runner = Learner(lesson, known)
         runner.send(TOO_EARLY, MAIL, TOO_EARLY, end[0])
         for line in text:
@@ -331,7 +332,7 @@ class TestMarks:
             if number:
                 runner.advance()
             solve(runner)
-            seen.append((len(known.steps_done(("sample",)) - {store.WHOLE}), known.is_done(("sample",))))
+            seen.append((len(known.steps_done(("sample",)) - {WHOLE}), known.is_done(("sample",))))
 
         assert [(1, False), (2, False), (3, True)] == seen
 

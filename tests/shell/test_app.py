@@ -212,13 +212,12 @@ def test_octets_that_are_no_text(play):
 
 
 def test_a_lesson(play, tmp_path):
-    """Step by step to its end, with :next."""
+    """Step by step to its end, with Enter."""
     lesson = sample(tmp_path)
-    keys = "\r:next\r".join("\r".join(line.line for line in step.solution) for step in lesson.steps)
-    played = play(keys + "\r:next\r", Learner(lesson).way)
+    keys = "\r\r".join("\r".join(line.line for line in step.solution) for step in lesson.steps)
+    played = play(keys + "\r" + LEAVE, Learner(lesson).way)
 
     assert played.conversation.lesson.done
-    assert played.conversation.wants_next_lesson
 
 
 class TestParts:

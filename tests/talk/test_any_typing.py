@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sample_lesson import sample
 from support import DEFAULT, LMTP, OPEN, on_screen
 
-from smtptutor.course import store
+from smtptutor.course.progress import Unkept
 from smtptutor.course.under_way import UnderWay
 from smtptutor.server import sites
 from smtptutor.talk.conversation import Conversation
@@ -119,7 +119,7 @@ class Typist(RuleBasedStateMachine):
             self.shown(blocks)
         assert here.prompt
         assert here.suggestion is None or here.suggestion.isprintable()
-        here.leaving = here.wants_next_lesson = False  # the typist stays
+        here.leaving = False  # the typist stays
 
     @rule(line=any_line)
     def a_line(self, line):
@@ -152,12 +152,8 @@ class Learner(Typist):
             from pathlib import Path
 
             lesson = sample(Path(folder))
-        self.known = store.forgetful()
+        self.known = Unkept()
         self.begins(UnderWay(lesson, self.known))
-
-    def teardown(self):
-        super().teardown()
-        self.known.close()
 
     @precondition(lambda self: not self.tutor.conversation.lesson.step_done)
     @rule()

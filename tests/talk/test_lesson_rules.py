@@ -6,6 +6,7 @@ from learner import Learner
 from typed import Typing
 
 from smtptutor.course import lesson as lessons
+from smtptutor.talk import lesson_moves
 from smtptutor.text import Typed, ansi, screen
 from smtptutor.text.blocks import pieces
 
@@ -99,7 +100,9 @@ class TestNothingIsGivenAway:
     def test_nothing_stands_out_but_the_task(self, lesson, number):
         """As the step opens, and when it is shown again."""
         watched = at_step(lesson, number)
+        opened = lesson_moves.opening(watched.of) if number == 0 else watched.blocks
 
+        assert {lesson.steps[number].task} == set(to_type(opened))
         assert {lesson.steps[number].task} == set(to_type(watched.type(":goals")))
         assert watched.of.suggestion is None
 
@@ -136,17 +139,9 @@ class TestInSight:
                 watched.type(line.line)
             watched.type("EHLO client.example.org")
         terminal = pyte.Screen(80, ROWS)
-        shown = self.first(watched) if number == 0 else watched.blocks
+        shown = lesson_moves.opening(watched.of) if number == 0 else watched.blocks
         pyte.Stream(terminal).feed((ansi(screen(shown, 80)) + "\n" * (BELOW - 1)).replace("\n", "\r\n"))
         seen = " ".join(" ".join(terminal.display).split())
 
         assert f"Step {number + 1} of {len(lesson.steps)}, {lesson.title}" in seen
         assert " ".join(lesson.steps[number].task.split()) in seen
-
-    @staticmethod
-    def first(watched):
-        """The first words of a lesson."""
-        from smtptutor.talk import lesson_ends, lesson_screen
-
-        at = watched.of.lesson
-        return [*lesson_ends.opening(at.lesson), *watched.of.opening(), *lesson_screen.step(at)]

@@ -117,16 +117,23 @@ class TestLesson:
         assert "[x]" not in said
 
     def test_the_end_of_the_lesson(self, lesson):
-        """Leaving it is the learner's choice: :next leaves for the next lesson."""
+        """It says what the server holds and what one can do now; one that is of no course has no next one."""
         for step in lesson.of.lesson.lesson.steps:
             for line in step.solution:
                 said = lesson(line.line)
-        assert lesson.of.lesson.lesson.about.split()[0] in said
-        assert (False, False) == (lesson.of.leaving, lesson.of.wants_next_lesson)
+        shown = " ".join(said.split())
+        for words in (
+            "This lesson is done. The server knows you as client.example.org; no mail transaction is open.",
+            "It took 1 message; :mail shows it.",
+            "You can now see a 503, open a transaction and send a message.",
+            "No lesson comes after this one",
+            ":quit leaves.",
+        ):
+            assert words in shown
 
-        lesson(":next")
-
-        assert (True, True) == (lesson.of.leaving, lesson.of.wants_next_lesson)
+        assert "No lesson comes after this one" in lesson(":next")
+        assert lesson.of.lesson.done
+        assert not lesson.of.leaving
 
 
 class TestNewWays:

@@ -1,0 +1,51 @@
+"""Into a lesson, on from a step that is done, and out again: each gives what to show of it."""
+
+from smtptutor.course.ops import Next
+from smtptutor.course.under_way import UnderWay
+from smtptutor.table import TableError
+from smtptutor.talk import lesson_ends, lesson_screen
+from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.free_play import FreePlay
+from smtptutor.text import BLANK, Block, Para
+
+
+def opening(conversation: Conversation) -> list[Block]:
+    """What stands on the screen before the first prompt of a lesson; nothing in free play."""
+    way = conversation.talk
+    if isinstance(way, FreePlay):
+        return []
+    return [*lesson_ends.opening(way), *conversation.opening(), BLANK, *lesson_screen.step(way.at)]
+
+
+def enter(conversation: Conversation, way: UnderWay) -> list[Block]:
+    """Open a lesson; free play waits until it is left."""
+    talk, met = conversation.turn_to(way)
+    if isinstance(talk, FreePlay):
+        conversation.lessons.waiting = talk, met
+    return opening(conversation)
+
+
+def go_on(conversation: Conversation) -> list[Block]:
+    """Open the next step of a lesson; after the last one, the next lesson."""
+    here = conversation.lesson
+    if here is None or not here.done:
+        return conversation.do(Next())
+    learning = conversation.lessons.learning
+    following = learning.after(here.lesson)
+    if following is None:
+        return [Para(lesson_ends.LAST, indent=2)]
+    try:
+        return enter(conversation, learning.open(following.id))
+    except TableError as error:
+        return [Para(str(error), indent=2)]
+
+
+def leave(conversation: Conversation) -> list[Block]:
+    """Leave a lesson for the free play that it was opened from, or else the conversation."""
+    here, waiting = conversation.lesson, conversation.lessons.waiting
+    if here is None or waiting is None:
+        conversation.leaving = True
+        return []
+    conversation.turn_to(*waiting)
+    conversation.lessons.waiting = None
+    return [*lesson_ends.parting(here, inside=True), *lesson_ends.back(conversation.dialogue)]

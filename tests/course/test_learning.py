@@ -1,0 +1,96 @@
+"""Which lessons can be opened, and in what order; and progress that is kept nowhere."""
+
+import pytest
+from learner import Learner, at
+from sample_lesson import sample
+
+from smtptutor.course import lesson as lessons
+from smtptutor.course import schema
+from smtptutor.course.learning import Learning
+from smtptutor.course.progress import Unkept
+from smtptutor.course.store import Store
+from smtptutor.table import TableError
+
+COURSE = lessons.course()
+FIRST, SECOND, *_, LAST = COURSE
+
+
+@pytest.fixture(params=["in memory", "in a database"])
+def progress(request):
+    """Progress of either kind."""
+    return Unkept() if request.param == "in memory" else Store(schema.in_memory(), pytest.fail)
+
+
+class TestWhichLesson:
+    """The course in its order."""
+
+    def test_the_first_one_comes_first(self, progress):
+        """For who has done nothing yet."""
+        assert FIRST == Learning(progress).next() == Learning(progress).open(None).at.lesson
+
+    def test_the_one_that_was_left_comes_next(self, progress):
+        """However many come before it."""
+        Learning(progress).open(LAST.id)
+
+        assert LAST == Learning(progress).next()
+
+    def test_after_the_one_that_is_done_comes_the_first_that_is_not(self, progress):
+        """Also where it was the last one that was done."""
+        Learning(progress).open(LAST.id)
+        for one in (FIRST, LAST):
+            progress.mark(one.id)
+
+        assert SECOND == Learning(progress).next()
+
+    def test_none_comes_next_where_all_are_done(self, progress):
+        for one in COURSE:
+            progress.mark(one.id)
+
+        assert Learning(progress).next() is None
+
+    def test_each_has_one_after_it_but_the_last(self, progress, tmp_path):
+        """One from elsewhere has none."""
+        learning = Learning(progress)
+
+        assert COURSE[1:] == [learning.after(one) for one in COURSE[:-1]]
+        assert [None, None] == [learning.after(LAST), learning.after(sample(tmp_path))]
+
+    def test_by_number_and_by_name(self, progress):
+        learning = Learning(progress)
+
+        assert SECOND == learning.open("2").at.lesson == learning.open(SECOND.id).at.lesson
+        with pytest.raises(TableError, match="no lesson called 'nope'"):
+            learning.open("nope")
+
+    def test_steps_are_counted(self, progress, lesson):
+        """All of them where the whole lesson was finished once, whatever its steps are called now."""
+        learning = Learning(progress)
+        assert 0 == learning.steps_done(lesson)
+
+        at(Learner(lesson, progress), 2)
+        assert 2 == learning.steps_done(lesson)
+
+        progress.mark(lesson.id)
+        assert 3 == learning.steps_done(lesson)
+
+
+class TestTakenUpAgain:
+    """Where it was left, as long as the program runs."""
+
+    def test_in_its_second_step(self, progress, lesson):
+        """With what was sent in it."""
+        left = at(Learner(lesson, progress), 1)
+        left.send("MAIL FROM:<alice@example.test>")
+        again = Learner(lesson, progress)
+
+        assert again.way.resumed
+        assert left.way.at == again.way.at
+
+    def test_the_newest_of_two_runs(self, progress, lesson):
+        """The one in which something was written last."""
+        one, two = Learner(lesson, progress), Learner(lesson, progress)
+        one.send("NOOP")
+        two.send("VRFY bob")
+        one.send("HELP")
+
+        assert ["NOOP", "HELP"] == [each.client for each in Learner(lesson, progress).history[-2:]]
