@@ -237,7 +237,7 @@ PASTED = [
     ("«~> »EHLO client.example.org", "the mark of a transcript", "EHLO client.example.org"),
     ("«In: »NOOP", "the mark of a transcript", "NOOP"),
     ("«greeted> »MAIL FROM:<alice@example.test>", "the prompt of a shell", M),
-    ("«message 3> »QUIT", "the prompt of a shell", "QUIT"),
+    ("«text 3> »QUIT", "the prompt of a shell", "QUIT"),
     ("«alice@host:~$ »EHLO client.example.org", "the prompt of a shell", "EHLO client.example.org"),
     (r"«send:» 'mail FROM:<alice@example.test>\r\n'", "marks of a log", "mail FROM:<alice@example.test>"),
     ("«`»NOOP`", "without ` and ` around it", "NOOP"),

@@ -4,7 +4,7 @@ What mail data looks like: what is to be noted of it (RFC 5321 4.5.3.1.6, RFC 53
 Nearly all servers take such messages; a strict one refuses them, and some surprises of learners show here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from smtptutor.protocol.cause import Cause
@@ -87,9 +87,19 @@ def _in_line(line: bytes, in_header: bool, *, first: bool) -> Iterator[Cause]:
         return
     if compiled_octets(_BCC).match(line):
         yield Cause.BCC_IN_MESSAGE
-    folded = line[:1] in (b" ", b"\t") and not first
-    if not folded and not compiled_octets(_FIELD).match(line):
+    if not _is_of_header(line, first=first):
         yield Cause.MESSAGE_MALFORMED
+
+
+def _is_of_header(line: bytes, *, first: bool) -> bool:
+    """True for the beginning of a header field, and for the rest of one that is folded (RFC 5322 2.2.3)."""
+    folded = line[:1] in (b" ", b"\t") and not first
+    return folded or compiled_octets(_FIELD).match(line) is not None
+
+
+def goes_on_with_header(lines: Iterable[bytes]) -> bool:
+    """True where the next line of a message that begins with these, without their ends, may be of its header."""
+    return all(_is_of_header(line, first=number == 0) for number, line in enumerate(lines))
 
 
 def _eight_bits(content: bytes, agreed: Agreed) -> Iterator[tuple[Cause, int]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from smtptutor.protocol import engine
 from smtptutor.protocol.framing import Framing, Line, MailData, Octets
+from smtptutor.protocol.message import goes_on_with_header
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.chain import Chain
 from smtptutor.server.dialects import DIALECTS
@@ -71,6 +72,11 @@ class Dialogue(NamedTuple):
         """How many octets of a chunk are still awaited; 0 where none are."""
         chunk = self.state.session.chunk
         return 0 if chunk is None else chunk.size - len(self.pending)
+
+    @property
+    def in_header(self) -> bool:
+        """True where the next line of the message being written may be of its header (RFC 5322 2.1)."""
+        return goes_on_with_header(_octets(line.removeprefix(".")) for line in self.draft)
 
 
 class Part(NamedTuple):

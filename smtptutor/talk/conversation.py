@@ -89,9 +89,9 @@ class Conversation:
 
     @property
     def prompt(self) -> str:
-        """What stands before the line to type: the stage, or what is being written."""
+        """What stands before the line to type: the stage, or what is being written, a message line by line."""
         if self.stage is Stage.DATA:
-            return f"message {len(self.dialogue.draft) + 1}> "
+            return f"{'header' if self.dialogue.in_header else 'text'} {len(self.dialogue.draft) + 1}> "
         if wanted := self.dialogue.wanted:
             return f"chunk, {plural(wanted, 'octet')}> "
         return f"{self.stage}> "

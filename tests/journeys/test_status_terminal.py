@@ -62,7 +62,7 @@ def test_a_message(tmp_path, size):
         shows(shell, "[rcpt]", "alice -> bob  ")
         shell.type("DATA", "354 ")
         shows(shell, "[data]", "alice -> bob")
-        shell.type("Subject: x", "message 2>")
+        shell.type("Subject: x", "header 2>")
         shows(shell, "[data]", "alice -> bob")
         shell.type(".", "250 ")
         shows(shell, "[greeted]", gone=["->"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.message import Agreed, examine, hops
+from smtptutor.protocol.message import Agreed, examine, goes_on_with_header, hops
 from smtptutor.protocol.remark import Remark
 
 
@@ -168,3 +168,23 @@ class TestHops:
     )
     def test_only_the_header_counts(self, content, count):
         assert count == hops(content)
+
+
+@pytest.mark.parametrize(
+    ("lines", "so"),
+    [
+        ((), True),
+        (("Subject: Lunch",), True),
+        (("Subject: Lunch", "\tat noon"), True),
+        (("Subject : Lunch", "X-1:"), True),
+        (("Subject: Lunch", ""), False),
+        (("Subject: Lunch", "", "To: bob"), False),
+        (("hello",), False),
+        (("hello", "Subject: late"), False),
+        ((" folded",), False),
+        (("",), False),
+    ],
+)
+def test_how_long_header_lines_are_written(lines, so):
+    """RFC 5322 2.1, 2.2: up to the first empty line, or one that is no field and belongs to none."""
+    assert so is goes_on_with_header(line.encode() for line in lines)

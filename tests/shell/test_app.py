@@ -232,7 +232,7 @@ class TestParts:
             played = Played(keys + CTRL_D, tmp_path)
             prompts.append("".join(text for _, text in played.shell._message()))
 
-        before = ["connected> ", "greeted> ", "message 1> ", "message 2> "]
+        before = ["connected> ", "greeted> ", "header 1> ", "text 2> "]
         assert [*before, "auth> ", "chunk, 9 octets> ", "chunk, 6 octets> "] == prompts
 
     def test_the_key_bar_is_one_line_that_fits(self, play):

@@ -48,7 +48,7 @@ def test_a_session_typed_through():
         ":quit",
     )
 
-    prompts = ["connected> ", "greeted> ", "mail> ", "rcpt> ", "message 1> ", "message 2> ", "message 3> ", "greeted> "]
+    prompts = ["connected> ", "greeted> ", "mail> ", "rcpt> ", "header 1> ", "header 2> ", "text 3> ", "greeted> "]
     assert [*prompts, "closed> "] == ask.prompts
     assert [250, 250, 250, 354, 250, 221] == [one.reply.code for one in conversation.history[1:]]
     assert "\033" not in shown
