@@ -63,8 +63,8 @@ WITHOUT_A_MACHINE = {room for rooms in ORDER[:8] for room in rooms}
 WITHOUT_A_WIDTH = WITHOUT_A_MACHINE - {"text", "world"}
 MACHINE = {
     "asyncio", "concurrent", "curses", "fcntl", "msvcrt", "multiprocessing", "prompt_toolkit", "pty", "pygments",
-    "select", "selectors", "signal", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "termios",
-    "threading", "tty",
+    "readline", "select", "selectors", "signal", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess",
+    "termios", "threading", "tty",
 }  # fmt: skip
 EXCEPTIONS = {"course/store.py": {"sqlite3"}, "course/schema.py": {"sqlite3"}}
 """Progress is kept in a database, and imported where it is needed."""
@@ -129,6 +129,10 @@ class TestOutside:
     @pytest.mark.parametrize("file", FILES)
     def test_prompt_toolkit_and_pygments_only_in_the_shell(self, file):
         assert room(file) == "shell" or not {"prompt_toolkit", "pygments"} & outside(file)
+
+    def test_readline_in_one_file_only(self):
+        """Once it is imported `input` reads with it: that is for the prompt of plain lines to choose."""
+        assert ["shell/edited.py"] == [file for file in FILES if "readline" in outside(file)]
 
     @pytest.mark.parametrize("file", FILES)
     def test_no_sockets_and_no_other_programs(self, file):
@@ -302,6 +306,11 @@ class TestStarts:
         assert (
             set() == {*NEVER, "argparse", "tomllib", "json", "re", "smtptutor.protocol", "smtptutor.reference"} & found
         )
+
+    def test_the_prompt_of_plain_lines_needs_no_prompt_toolkit(self, tmp_path):
+        found = modules_of("import smtptutor.shell.plain, smtptutor.shell.edited, smtptutor.text.spoken", tmp_path)
+
+        assert set() == NEVER & found
 
     def test_a_reason_needs_no_server(self, tmp_path):
         """Evidence from elsewhere, and a web page, explain replies that no simulator sent."""

@@ -58,6 +58,7 @@ def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
 def _from_input(world: World, learning: Learning, under_way: UnderWay, *, as_json: bool) -> int:
     """Play standard input, line by line; 0 where the lesson was finished by it, otherwise 1."""
     conversation = Conversation(under_way, lessons=LessonsHere(lambda: learning))
+    conversation.completes = False
     tutor = Tutor(conversation, echo=True)
     if as_json:
         conversation.on_event = lambda event: _tell_json(world, conversation, event)

@@ -72,6 +72,7 @@ def _with_lines(world: World, tutor: "Tutor") -> bool:
 def _with_a_screen(world: World, tutor: "Tutor") -> bool:
     from smtptutor.shell.app import Shell
 
+    tutor.conversation.completes = True
     try:
         shell = Shell(world, tutor)
     except Exception as error:

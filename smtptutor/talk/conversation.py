@@ -46,7 +46,7 @@ class Conversation:
     A talk with the server and the tutor's words on it.
 
     `preferences` has the settings of whoever talks, `lessons` those that can be opened here. `on_event` is told
-    whatever happens. `leaving` tells that the learner wants out.
+    whatever happens. `leaving` tells that the learner wants out, `completes` that Tab does so.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Conversation:
         self.preferences = Preferences() if preferences is None else preferences
         self.on_event: Callable[[object], object] = lambda _: None
         self.leaving = False
+        self.completes = True
         self._met = Met()
         self.lessons = LessonsHere() if lessons is None else lessons
 

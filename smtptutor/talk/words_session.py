@@ -22,8 +22,9 @@ NOTHING_UNDONE = "There is nothing to do again: :redo brings back what :undo too
 _INTRO = (
     "Type SMTP commands; the server answers and the tutor explains. A conversation goes EHLO, MAIL FROM:<...>, "
     "RCPT TO:<...>, DATA, the message, a dot alone on a line, QUIT. Words after a colon go to the tutor, also while "
-    "you write a message; to send a line that begins with a colon, type two. Tab completes."
+    "you write a message; to send a line that begins with a colon, type two."
 )
+_TAB = " Tab completes."
 
 _LISTED = 5  # things that are named, of those that were taken back together
 _MOST_DIGITS = 9  # more than anybody types lines
@@ -34,7 +35,7 @@ def _help(asked: Asked) -> list[Block]:
         Term(f":{word.name} {word.argument}".strip(), f"{word.help} (:{word.short})" if word.short else word.help)
         for word in asked.words
     )
-    return [Para(_INTRO), BLANK, Terms(rows, 2)]
+    return [Para(_INTRO + _TAB * asked.conversation.completes), BLANK, Terms(rows, 2)]
 
 
 def why(asked: Asked) -> list[Block]:

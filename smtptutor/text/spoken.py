@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 MOST_LINES = 2  # of a reply that is read line by line
 
 MARKS = {"[x]": "Done:", "[ ]": "To do:"}
-"""The mark of an item -> how it is said."""
+"""The mark of an item, or the label of a paragraph -> how it is said."""
 
 NAMES = {
     " ": "space",
@@ -88,7 +88,7 @@ def spoken(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
 def _lines(block: Block, width: int) -> "list[Styled]":
     match block:
         case Para(text, label, style):
-            return flow(text, width, _lead(label, style))
+            return flow(text, width, _lead(MARKS.get(label, label), style))
         case Heading(text, level):
             return flow(text if level == 1 or text.endswith((".", ":", "?")) else f"{text}:", width, style="heading")
         case Item(text, mark, style):

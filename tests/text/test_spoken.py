@@ -47,6 +47,7 @@ class TestWhatIsSaid:
             (Heading("What now?"), "What now?"),
             (Item("RCPT was refused", "[x]", "done"), "Done: RCPT was refused"),
             (Item("the mail is accepted", "[ ]", "open"), "To do: the mail is accepted"),
+            (Para((("done", "RCPT was refused"),), "[x]", "done", 2), "Done: RCPT was refused"),
             (Item("one of several"), "- one of several"),
             (
                 Terms((Term(":why", "everything"), Term(" :log [FILE]", "the talk")), 2),
