@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 
 from smtptutor.explain.mending import mended
+from smtptutor.explain.slips.spelt import greets, logs_in
 from smtptutor.explain.slips.told import FOR_THE_ADDRESS, ODD
+from smtptutor.explain.usual import hello_line
 from smtptutor.protocol import address
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import ABOUT
@@ -24,6 +26,7 @@ _BETWEEN_WORDS = r"[\s<>,;:\"()\\]+"
 _SIZE = r"(?<![0-9A-Za-z])[0-9]{1,9}(?![0-9A-Za-z])"
 _QUAD = r"\[?([0-9]{1,3}(?:\.[0-9]{1,3}){3})\]?"
 _HELLO = r"(?i:h[ae]l+o+)"
+_NAMELESS = r"(?i:[EHL][HE]LO)\W*"
 _GLUED = r"(?i:(MAIL|RCPT)[ _-]*(FROM|TO)\b\s*:?\s*(.*))"
 
 _UNDERSTOOD = {Cause.LHLO_ON_SMTP: "EHLO", Cause.LMTP_WANTS_LHLO: "LHLO", Cause.EHLO_UNKNOWN: "HELO"}
@@ -62,7 +65,7 @@ def corrections(exchange: Exchange) -> Iterator[str]:
     if command.verb is None and secret:
         yield from _logins(exchange)
     elif command.verb is None:
-        yield from _respelled(command) if exchange.cause is not Cause.FOREIGN_PROTOCOL else ()
+        yield from _respelled(exchange, command) if exchange.cause is not Cause.FOREIGN_PROTOCOL else ()
     elif command.verb in (Verb.EHLO, Verb.HELO, Verb.LHLO):
         yield from _hellos(exchange, command)
     elif command.verb is Verb.AUTH:
@@ -110,8 +113,12 @@ def printable(line: str) -> bool:
     return line.isprintable()
 
 
-def _respelled(command: Command) -> Iterator[str]:
+def _respelled(exchange: Exchange, command: Command) -> Iterator[str]:
     """A word that is nearly a verb, or a verb with a blank in the wrong place."""
+    if logs_in(command.line):
+        yield from _logins(exchange)
+    elif greets(command.line) or compiled(_NAMELESS).fullmatch(command.line.strip()):
+        yield hello_line(exchange.after.policy)
     line = command.line.replace("\t", " ").strip()
     if glued := compiled(_GLUED).fullmatch(line):
         yield f"{glued[1].upper()} {glued[2].upper()}:{glued[3]}"

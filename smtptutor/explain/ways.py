@@ -6,6 +6,7 @@ from smtptutor.explain.correction import corrections, printable
 from smtptutor.explain.mending import separate
 from smtptutor.explain.moves import Moves, first_verb
 from smtptutor.explain.search import MESSAGE, Found, best_line, envelope_again, search, weight
+from smtptutor.explain.slips.told import instead
 from smtptutor.explain.turn import Turn
 from smtptutor.explain.usual import LAST_CHUNK, after, best, hello_line
 from smtptutor.explain.way import Kind, WayOut
@@ -65,7 +66,10 @@ def _out(exchange: Exchange, asked: tuple[Turn, ...], wish: Wish) -> WayOut:
     if found.lines and not _better_stay(exchange, wish, found):
         return WayOut(_kind(exchange, found), found.lines, _instead(exchange, found), None, found.gives_up)
     empty = exchange.cause is Cause.EMPTY_COMMAND
-    return _without_way(Kind.CHOOSE if helps is Help.CHOOSE else Kind.CORRECT if empty else Kind.NONE, wish, state)
+    stray = instead(exchange.command, exchange.cause) is not None
+    return _without_way(
+        Kind.CHOOSE if helps is Help.CHOOSE or stray else Kind.CORRECT if empty else Kind.NONE, wish, state
+    )
 
 
 def _goals(exchange: Exchange, wish: Wish) -> tuple[str, ...]:
@@ -74,6 +78,8 @@ def _goals(exchange: Exchange, wish: Wish) -> tuple[str, ...]:
         return ("DATA",) if exchange.cause is Cause.MESSAGE_TOO_BIG else (MESSAGE, "DATA")
     if exchange.cause in _CHUNKS_LOST and wish.recipients:  # all chunks come again, after the same recipients
         return (wish.recipients[-1].line,)
+    if (others := instead(exchange.command, exchange.cause)) is not None:
+        return tuple(filter(printable, others))
     if ABOUT[exchange.cause].help is Help.TO_DATA:
         ends = exchange.cause is Cause.DOT_TYPED_AS_COMMAND and wish.chunks and after(exchange.after, LAST_CHUNK)
         return (LAST_CHUNK,) if ends else ("DATA",)

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from smtptutor.explain.earlier import earlier
 from smtptutor.explain.mending import mended, separate
+from smtptutor.explain.slips.astray import of_refused
 from smtptutor.explain.slips.find import slip_in
+from smtptutor.explain.slips.spelt import logs_in
 from smtptutor.explain.spelling import words_lost
 from smtptutor.explain.turn import Turn
 from smtptutor.explain.words import shortened
@@ -171,8 +173,8 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
     verb, path = command.verb, None if misread else command.path
     if verb in (Verb.RSET, Verb.QUIT):  # they drop the transaction, and that is what is wanted
         return Wish(tls=wish.tls, login=wish.login)
-    if exchange.cause is Cause.FOREIGN_PROTOCOL:  # what it asks for is none of SMTP's
-        return wish
+    if exchange.cause is Cause.FOREIGN_PROTOCOL or of_refused(command, exchange.cause) is not None:
+        return wish  # what it asks for is none of SMTP's
     if exchange.cause is Cause.CHUNK_TOO_BIG:
         return wish._replace(content=b"")
     if verb is Verb.STARTTLS:
@@ -191,7 +193,7 @@ def _asked(wish: Wish, exchange: Exchange, command: Command) -> Wish:
         others = tuple(one for one in wish.recipients if one != asked)
         renamed = (path.text, str(exchange.facts["other"])) if exchange.facts.get("other") else None
         wish = wish._replace(recipients=(*others, asked), asked=True, renamed=renamed)
-    if masked(command.line) != command.line:  # a login that cannot be read
+    if masked(command.line) != command.line or (verb is None and logs_in(command.line)):  # one that cannot be read
         return wish._replace(login=True)
     worded = verb in _PATHS or verb in _NAMES or (verb is None and ABOUT[exchange.cause].help is not Help.TO_DATA)
     return wish._replace(typed=command) if worded and (path is None or unread) else wish

@@ -124,7 +124,8 @@ def _why_unknown(command: Command) -> Cause:
     misplaced = first.isascii() and first.upper() in _SPOKEN  # not so with signs whose capital is an ASCII letter
     if misplaced or compiled(r"(?i:MAIL[_-]?(?:FROM)?|RCPT[_-]?(?:TO)?):").match(first):
         return Cause.MISPLACED_BLANK
-    if compiled(_HEADER).match(line) and not compiled(_TRANSCRIPT).match(line):
+    spoken = first.removesuffix(":").upper() in _SPOKEN  # no header field is called so
+    if compiled(_HEADER).match(line) and not spoken and not compiled(_TRANSCRIPT).match(line):
         return Cause.HEADER_TYPED_AS_COMMAND
     private = first.isascii() and first.upper().startswith("X")
     return Cause.PRIVATE_COMMAND_UNKNOWN if private else Cause.UNKNOWN_COMMAND

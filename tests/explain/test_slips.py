@@ -6,6 +6,7 @@ from slips import (
     FULL,
     HELLOS,
     NOTED_HELLOS,
+    OTHER_WORDS,
     PARAMETERS,
     PASTED,
     PATHS,
@@ -43,7 +44,9 @@ def test_the_empty_address_names_no_recipient(line, dialect):
     assert line[line.index("<") : line.index(">") + 1] == line[told.span.start : told.span.end]
 
 
-@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS, *PASTED])
+@pytest.mark.parametrize(
+    ("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS, *PASTED, *OTHER_WORDS]
+)
 class TestOneSlip:
     """RFC 5321 4.1.2 and the RFC of each parameter."""
 
@@ -259,7 +262,9 @@ OTHER_REASONS = {Cause.PARAMETER_NOT_OFFERED, Cause.NON_ASCII_IN_COMMAND}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize(("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS, *PASTED])
+@pytest.mark.parametrize(
+    ("row", "words", "meant"), [*QUOTES, *PARAMETERS, *PATHS, *SIGNS, *HELLOS, *PASTED, *OTHER_WORDS]
+)
 def test_whoever_refuses_it_the_reason_is_the_same(row, words, meant, dialect):
     """Whatever the server calls it: each has other names for the same fault."""
     line, _, _ = marked(row)

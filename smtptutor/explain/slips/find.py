@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from smtptutor.explain.slips.address import in_address
+from smtptutor.explain.slips.astray import in_astray
 from smtptutor.explain.slips.chunk import in_chunk
 from smtptutor.explain.slips.hello import in_hello
 from smtptutor.explain.slips.opening import at_verb, in_opening
@@ -11,6 +12,7 @@ from smtptutor.explain.slips.pasted import in_pasted
 from smtptutor.explain.slips.path import ADDRESS, BEFORE_ADDRESS, in_path, several
 from smtptutor.explain.slips.signs import odd_sign
 from smtptutor.explain.slips.slip import Slip, put
+from smtptutor.explain.slips.spelt import in_other_words
 from smtptutor.explain.slips.with_recipients import with_recipients
 from smtptutor.protocol.address import Path, read_path
 from smtptutor.protocol.expression import compiled
@@ -18,6 +20,7 @@ from smtptutor.protocol.verb import Verb
 
 LONGEST = 2048
 """Characters of a line that are looked at: no command that can be corrected is longer."""
+_LOOKS = (odd_sign, in_pasted, in_astray, at_verb, in_opening, in_hello, in_chunk, in_other_words)
 _GROWS = 80  # characters that corrections may add to a line
 _OPENING = r"(?i:(MAIL|RCPT) +(?:FROM|TO):)([ \t]*)"
 _BEGINS = rf"(?<![ \t])[ \t]+(?i:(?:{KNOWN})[ \t]*=|(?:SMTPUTF8|REQUIRETLS)(?=[ \t]|$))"
@@ -46,7 +49,7 @@ def slip_in(line: str) -> Slip | None:
 
 def _at_the_beginning(line: str) -> Slip | None:
     """A slip in any line, or in one that has no path."""
-    return odd_sign(line) or in_pasted(line) or at_verb(line) or in_opening(line) or in_hello(line) or in_chunk(line)
+    return next(filter(None, (look(line) for look in _LOOKS)), None)
 
 
 def _in_argument(line: str, start: int, verb: Verb) -> Slip | None:

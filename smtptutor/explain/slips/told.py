@@ -1,6 +1,8 @@
 """Whether a refusal is told by the slip in its line: where the cause is the form of the line, and nothing else."""
 
+from smtptutor.explain.slips.astray import in_astray, of_refused
 from smtptutor.explain.slips.find import slip_in
+from smtptutor.explain.slips.pasted import in_pasted
 from smtptutor.explain.slips.signs import odd_sign
 from smtptutor.explain.slips.slip import Slip
 from smtptutor.explain.turn import Turn
@@ -26,6 +28,8 @@ _NEARBY = frozenset(
     }
 )  # fmt: skip
 """The slip touches the place at which the server found fault."""
+_ONLY_ASTRAY = frozenset({Cause.HEADER_TYPED_AS_COMMAND, Cause.COMMAND_NOT_IMPLEMENTED})
+"""The line is no command that can be corrected; it may be meant for somebody else."""
 FOR_THE_ADDRESS = frozenset(
     {
         Cause.MAILBOX_UNKNOWN, Cause.RELAY_DENIED, Cause.RECIPIENT_DOMAIN_UNKNOWN, Cause.SENDER_DOMAIN_UNKNOWN,
@@ -42,15 +46,33 @@ def told_by(turn: Turn) -> Slip | None:
     fault = turn.fault
     if turn.command is not None and turn.cause in FOR_THE_ADDRESS:
         return _misread(turn.command, turn, turn.cause)
-    if turn.accepted or turn.command is None or turn.cause not in _ANYWHERE | _NEARBY | ODD:
+    if turn.accepted or turn.command is None or turn.cause not in _ANYWHERE | _NEARBY | ODD | _ONLY_ASTRAY:
         return None
     line = turn.command.line
-    found = slip_in(line) if turn.cause not in ODD else odd_sign(line)
+    found = (
+        in_pasted(line) or in_astray(line)
+        if turn.cause in _ONLY_ASTRAY
+        else slip_in(line)
+        if turn.cause not in ODD
+        else odd_sign(line)
+    )
     if found is None:
         return None
     if turn.cause in _NEARBY and fault is not None and not _is_near(line, found, fault):
         return None
     return found._replace(words=clean(found.words))
+
+
+def instead(command: Command | None, cause: Cause | None) -> tuple[str, ...] | None:
+    """
+    What may stand in place of a refused line that asks for nothing of SMTP, () where nothing does.
+
+    None where the line may be meant for a server. A line of a log stands for the command in it.
+    """
+    if command is not None and cause is Cause.HEADER_TYPED_AS_COMMAND and (found := in_pasted(command.line)):
+        return found.lines
+    stray = of_refused(command, cause)
+    return None if stray is None else stray.lines
 
 
 def _is_near(line: str, slip: Slip, remark: Remark) -> bool:
