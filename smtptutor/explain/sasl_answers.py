@@ -45,8 +45,8 @@ def opening(site: Site, mechanisms: tuple[str, ...], name: str | None = None) ->
 
 
 def answer(site: Site, login: Login) -> str | None:
-    """The line that a login under way waits for, or None where nobody can log in."""
-    found = credentials(site)
+    """The line that a login under way waits for; None where nobody can log in, or not the one who has been named."""
+    found = credentials(site) if (name := _named(login)) is None else _of(site, name)
     if found is None:
         return None
     user, password = found
@@ -60,6 +60,20 @@ def answer(site: Site, login: Login) -> str | None:
         digest = hmac.new(password.encode(), login.held[0].encode(), "md5").hexdigest()
         return encoded(f"{user} {digest}".encode())
     return _scram(login, user, password)
+
+
+def _named(login: Login) -> str | None:
+    """Who logs in, as far as earlier answers told it."""
+    told = {"LOGIN": "password", "SCRAM-SHA-256": "final"}.get(login.mechanism)
+    return login.held[1] if told is not None and login.held[0] == told else None
+
+
+def _of(site: Site, name: str) -> tuple[str, str] | None:
+    """That user with the password; None where that one cannot log in."""
+    account = site.account(name)
+    if account is None or account.state != AccountState.GOOD:
+        return None
+    return name, ANYTHING if account.password == ANY else account.password
 
 
 def _with_token(site: Site, login: Login, user: str) -> str:

@@ -12,7 +12,7 @@ from smtptutor.server.exchange import Exchange
 from smtptutor.text import Block, Para, Verbatim, ansi, plain, screen
 from smtptutor.world import World
 
-COLOURS = ("35", "34", "36", "95", "94", "96")
+COLOURS = ("36", "34", "96", "94")
 """SGR parameters of the numbers in front, one for each connection in turn: none that marks refusals or success."""
 _NOTHING = WayOut(Kind.NOTHING, ())
 

@@ -200,8 +200,8 @@ class TestColours:
         assert {first, second} <= set(COLOURS)
 
     def test_none_is_that_of_a_reply(self):
-        """Green, yellow and red tell the first digit of a code."""
-        assert not {"31", "32", "33", "91", "92", "93"} & set(COLOURS)
+        """Green, magenta, yellow and red tell the first digit of a code."""
+        assert not {f"{bright}{digit}" for bright in "39" for digit in "1235"} & set(COLOURS)
 
     def test_of_the_sixteen(self):
         assert [] == [colour for colour in COLOURS if not re.fullmatch(r"[39][0-7]", colour)]
