@@ -100,6 +100,8 @@ def _runs(cells: Any) -> list[Run]:
             runs.append(Run(column, cell.data, style))
     while runs and not runs[-1].style.reverse and not runs[-1].text.strip():
         runs.pop()
+    if runs and not runs[-1].style.reverse:
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
     return runs
 
 
