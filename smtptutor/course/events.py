@@ -80,7 +80,11 @@ class BackAtOpening(NamedTuple):
 
 
 class Hinted(NamedTuple):
-    """A rung of the hints, counted from 1; `text` is None where the step is done, and no hint is of use."""
+    """
+    A rung of the hints, counted from 1; 0 for one that leads back to the path.
+
+    `text` is None where the step is done, and no hint is of use.
+    """
 
     rung: int
     text: str | None

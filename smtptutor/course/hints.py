@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from smtptutor.course.lesson import Goal, Step
-from smtptutor.server.exchange import Exchange
 
 BLANK = "____"
+_IN_WORDS = {"": "An empty line comes next.", ".": "A dot alone on a line ends the message."}
 
 
 def shape(line: str) -> str:
     """A line with one blank in it: for the address, for what follows the verb, or for most of the verb itself."""
+    if line in _IN_WORDS:
+        return _IN_WORDS[line]
     opening, bracket, rest = line.partition("<")
     if bracket and ">" in rest:
         return f"{opening}<{BLANK}>{rest.partition('>')[2]}"
@@ -17,25 +19,15 @@ def shape(line: str) -> str:
     return f"{word} {BLANK}" if rest else f"{word[:1]}{BLANK}"
 
 
-def hint(step: Step, rung: int, ticked: Sequence[Goal], exchanges: Sequence[Exchange]) -> str:
+def hint(step: Step, rung: int, ticked: Sequence[Goal], place: int | None) -> str:
     """
-    The hint on a rung, counted from 0; `exchanges` are those since the step opened.
+    The hint on a rung, counted from 0; `place` is that of the line to send next in the solution, where one fits.
 
     The rungs are written for the start of the step. Once a part of it is reached, the second names what is still
-    open, and the third gives the shape of a line of the solution that was not sent yet.
+    open, and the third gives the shape of the line that comes next.
     """
     if rung == 1 and ticked and (open_ := next((goal.tick for goal in step.goals if goal not in ticked), None)):
         return f"Still open: {open_}."
-    if rung == 2 and (line := _next_of_solution(step, exchanges)) is not None:
-        return shape(line)
+    if rung + 1 == len(step.hints) and place:
+        return shape(step.solution[place].line)
     return step.hints[rung]
-
-
-def _next_of_solution(step: Step, exchanges: Sequence[Exchange]) -> str | None:
-    """The first line of the solution that was not accepted yet, where some line of it was; else None."""
-    accepted = [exchange.client.lower() for exchange in exchanges if exchange.client and exchange.accepted]
-    lines = [line.line for line in step.solution]
-    sent = [place for place, line in enumerate(lines) if line.lower() in accepted]
-    if not sent or sent[-1] + 1 >= len(lines):
-        return None
-    return lines[sent[-1] + 1]

@@ -6,14 +6,15 @@ operations. Going on is the learner's choice: a finished step stays open until N
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from smtptutor.course import events, goals
+from smtptutor.course.at import At
 from smtptutor.course.events import Event
-from smtptutor.course.goals import SeenOfAll
 from smtptutor.course.hints import hint
-from smtptutor.course.lesson import Goal, Lesson, Mistake, Step, place
+from smtptutor.course.lesson import Goal, Lesson, Step, place
 from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Op, Redo, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.course.path import next_line, strayed
 from smtptutor.course.secret import right_line
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import dialogue as dialogues
@@ -22,69 +23,6 @@ from smtptutor.server.dialogue import Dialogue, Exchanged, Part
 from smtptutor.server.exchange import Exchange
 
 MOST_GUESS = 999  # three digits
-
-
-class At(NamedTuple):
-    """Where a learner stands in a lesson."""
-
-    lesson: Lesson
-    number: int  # of the step at hand, from 0
-    dialogue: Dialogue
-    start: Dialogue  # where the lesson opened
-    opened: Dialogue  # where the step at hand opened
-    looked: SeenOfAll  # what was seen of its goals since then
-    signs: SeenOfAll  # what was seen of the signs of its mistakes
-    ticked: tuple[Goal, ...] = ()  # its goals that are reached; see goals.reached() for how long they stay so
-    slipped: tuple[Mistake, ...] = ()  # its mistakes that were named
-    hints: int = 0  # how many of its hints were shown
-    guess: int | None = None  # the code that the learner predicted
-    typed_on: bool = False  # the step was opened by a line, whose reply is known already
-    helped: bool = False  # a hint or the solution of the step was asked for
-    finished: Dialogue | None = None  # where its goals were all reached; None where they were not yet
-    went_back: bool = False  # some of what led there was taken back and not done again
-    done: bool = False  # the last step was done at one time
-    undone: Chain[Dialogue] = Chain()  # what was taken back and can be done again, the next last
-
-    @property
-    def step(self) -> Step:
-        """The step at hand."""
-        return self.lesson.steps[self.number]
-
-    @property
-    def step_done(self) -> bool:
-        """True where all goals of the step were reached at one time."""
-        return self.finished is not None
-
-    @property
-    def rests(self) -> bool:
-        """True where the step is done, and the learner has not gone on yet."""
-        return self.step_done and self.dialogue.awaiting in (Awaiting.COMMAND, Awaiting.NOTHING)
-
-    @property
-    def looked_for(self) -> bool:
-        """True while the learner looks for the line to type: no help was asked for yet; and once no line is wanted."""
-        return self.step_done or not self.helped
-
-    @property
-    def since_opened(self) -> list[Exchange]:
-        """The exchanges since the step opened, oldest first."""
-        return self.dialogue.history.beyond(len(self.opened.history))
-
-    @property
-    def moved(self) -> bool:
-        """True where something was done since the step opened, so that there is something to take back."""
-        return len(self.dialogue.trail) > len(self.opened.trail)
-
-    @property
-    def wants_guess(self) -> bool:
-        """True while the step asks for a prediction, and no goal of it is reached yet."""
-        taking_commands = self.dialogue.awaiting is Awaiting.COMMAND
-        return self.step.predict is not None and not self.ticked and taking_commands and not self.typed_on
-
-    @property
-    def steps_done(self) -> tuple[Step, ...]:
-        """The steps that are done, in order."""
-        return self.lesson.steps[: self.number + (1 if self.step_done else 0)]
 
 
 def opening(lesson: Lesson) -> At:
@@ -240,10 +178,14 @@ def _next(at: At, _: Next) -> tuple[At, tuple[Event, ...]]:
 
 
 def _hint(at: At, _: Hint) -> tuple[At, tuple[Event, ...]]:
+    """The next hint; before it, once, the way back to the path of the step for who has left it."""
     if at.step_done:
         return at, (events.Hinted(at.hints, None),)
+    moves = len(at.dialogue.trail)
+    if at.led_back != moves and (off := strayed(at, do)) is not None:
+        return at._replace(led_back=moves), (events.Hinted(0, f"{off.why} {off.back}"),)
     rung = min(at.hints, len(at.step.hints) - 1)
-    text = hint(at.step, rung, at.ticked, at.since_opened)
+    text = hint(at.step, rung, at.ticked, next_line(at, do))
     return at._replace(hints=rung + 1, helped=True), (events.Hinted(rung + 1, text),)
 
 

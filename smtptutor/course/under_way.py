@@ -8,11 +8,11 @@ lesson do not write into each other's.
 import hashlib
 
 from smtptutor.course import ops, run
+from smtptutor.course.at import At
 from smtptutor.course.events import DoneAgain, Event, TakenBack, TimePassed
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.ops import Op, Redo, Restart, Row, Undo, Wait
 from smtptutor.course.progress import Progress
-from smtptutor.course.run import At
 from smtptutor.course.secret import discreet
 from smtptutor.server.dialogue import Dialogue, Taken
 

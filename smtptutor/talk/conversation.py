@@ -25,8 +25,8 @@ from smtptutor.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # free play loads nothing of lessons
+    from smtptutor.course.at import At
     from smtptutor.course.ops import Op
-    from smtptutor.course.run import At
     from smtptutor.course.under_way import UnderWay
 
 DOT_LOST = "the server takes the first dot of this line away; to send one, type two (RFC 5321 4.5.2)."
@@ -201,10 +201,10 @@ class Conversation:
                 yield [Para(words, "Note:", "note", 2)]
         if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:
             yield [Para(CHUNK.format(plural(self.dialogue.wanted, "octet")), indent=2)]
-        if here is not None:
+        if here is not None and self.lesson is not None:
             from smtptutor.talk import lesson_screen
 
-            yield lesson_screen.afterwards(happened)
+            yield lesson_screen.afterwards(here, self.lesson, happened)
 
     def _unsent(self, lines: Sequence[str], *, told: bool) -> list[Block]:
         """What to say of lines that reach nobody, of which QUIT leaves; `told` where the closing has just been told."""
@@ -251,7 +251,7 @@ class Conversation:
             )
         if first:
             blocks += render.explanation_blocks(exchange, explanation, first=True, digit=digit, way=OVER)
-        return blocks + self._closed()
+        return blocks + (self._closed() if self.lesson is None else [])  # there it is said after all that came of it
 
     def _closed(self) -> list[Block]:
         """What to do now that the connection is closed."""

@@ -1,7 +1,7 @@
 """The first words of a lesson, and the last ones."""
 
+from smtptutor.course.at import At
 from smtptutor.course.lesson import Lesson
-from smtptutor.course.run import At
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.holdings import sentence
 from smtptutor.server.dialogue import Dialogue

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from smtptutor.course import events
+from smtptutor.course.at import At
 from smtptutor.course.lesson import Goal, SolutionLine, Step
-from smtptutor.course.run import At
+from smtptutor.course.path import strayed
+from smtptutor.course.run import do
 from smtptutor.explain import render
+from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
 from smtptutor.talk import lesson_ends
@@ -49,11 +52,23 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
     return []
 
 
-def afterwards(happened: Sequence[object]) -> list[Block]:
-    """What to say once all is told that came of a line: that a hint helps, where it was refused and nothing else is."""
+def afterwards(before: At, at: At, happened: Sequence[object]) -> list[Block]:
+    """
+    What to say once all is told that came of a line, where the lesson itself has nothing to say to it.
+
+    That it left the path of the step, and how to come back; or that a hint helps, where it was refused. `before` is
+    where the learner stood.
+    """
     answers = [event.exchange for event in happened if isinstance(event, Exchanged)]
-    said = any(isinstance(event, events.Ticked | events.Slipped | events.StepOpened) for event in happened)
-    return [] if said or not answers or answers[-1].accepted else [_said(HELP)]
+    if not answers or any(isinstance(event, events.Ticked | events.Slipped) for event in happened):
+        return []
+    if at.dialogue.state.session.stage is Stage.CLOSED:
+        return closed(at)
+    off = strayed(at, do)
+    if off is not None and (before.number != at.number or strayed(before, do) is None):
+        return [Para(f"{off.why} {off.back}", "Way back:", "note", 2)]
+    opened = any(isinstance(event, events.StepOpened) for event in happened)
+    return [] if opened or answers[-1].accepted else [_said(HELP)]
 
 
 def closed(at: At) -> list[Block]:
@@ -102,9 +117,11 @@ def predicted(guess: int, code: int) -> list[Block]:
 
 
 def hint(rung: int, text: str | None, count: int) -> list[Block]:
-    """A rung of the hints, counted from 1; None where the step is done."""
+    """A rung of the hints, counted from 1, 0 for one that leads back; None where the step is done."""
     if text is None:
         return [_said(f"This step is done. {GO_ON}")]
+    if not rung:
+        return [Para(text, "Hint:", indent=2)]
     blocks: list[Block] = [Para(text, f"Hint {rung} of {count}:", indent=2)]
     return blocks if rung < count else [*blocks, _said("That was the last hint; :solution shows the way.")]
 

@@ -18,7 +18,7 @@ from smtptutor.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # free play loads nothing of lessons
-    from smtptutor.course.run import At
+    from smtptutor.course.at import At
 
 LONGEST_NAME = 20  # characters of a name from outside
 MOST_NAMED = 3  # recipients by name

@@ -9,7 +9,7 @@ from smtptutor.text import BLANK, Block, Para
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # nothing of lessons is loaded before one is wanted
-    from smtptutor.course.run import At
+    from smtptutor.course.at import At
 
 
 def _with_lesson(handler: "Callable[[Conversation, At], list[Block]]") -> Callable[[Asked], list[Block]]:

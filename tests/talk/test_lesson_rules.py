@@ -2,50 +2,14 @@
 
 import pyte
 import pytest
-from learner import Learner
-from typed import Typing
+from in_lesson import at_step, of_every_step
 
-from smtptutor.course import lesson as lessons
 from smtptutor.talk import lesson_moves
 from smtptutor.text import Typed, ansi, screen
 from smtptutor.text.blocks import pieces
 
-COURSE = lessons.course()
-STEPS = [(lesson, number) for lesson in COURSE for number in range(len(lesson.steps))]
-NAMES = [f"{lesson.id} {lesson.steps[number].id}" for lesson, number in STEPS]
-of_every_step = pytest.mark.parametrize(("lesson", "number"), STEPS, ids=NAMES)
 ROWS, BELOW = 24, 4
 """A small terminal, and what stands below the last words of the tutor: a blank, the prompt, the state, the key bar."""
-
-
-class Watched(Typing):
-    """A lesson, with all that was shown since the step opened."""
-
-    def __init__(self, lesson):
-        super().__init__(talk=Learner(lesson).way)
-        self.blocks = []
-
-    def type(self, line):
-        """Type a line; the blocks that it brings."""
-        shown = [block for blocks in self.tutor.type([line]) for block in blocks]
-        self.blocks += shown
-        return shown
-
-    @property
-    def step(self):
-        return self.of.lesson.step
-
-
-def at_step(lesson, number):
-    """The lesson, solved up to this step, which is open."""
-    watched = Watched(lesson)
-    for step in lesson.steps[:number]:
-        for line in step.solution:
-            watched.type(line.line)
-        watched.blocks.clear()
-        watched.type("")
-    assert number == watched.of.lesson.number
-    return watched
 
 
 def same(line):

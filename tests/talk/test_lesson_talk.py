@@ -188,9 +188,10 @@ class TestNewWays:
         assert Stage.DATA is typing.of.stage
 
     def test_a_hint_in_a_login_is_that_of_the_step(self, lesson):
-        """Not the answer."""
+        """Not the answer; before it, that the login is in the way."""
         lesson("AUTH LOGIN")
 
+        assert "Hint: A login is under way" in lesson(":hint")
         assert "Hint 1 of 3" in lesson(":hint")
 
     @pytest.mark.parametrize("typed", ["\u00b2\u00b2\u00b2", "50\u00b3"])

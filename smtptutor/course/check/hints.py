@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, solution
 from smtptutor.course.hints import BLANK
-from smtptutor.course.run import At
 
 
 def last_is_a_shape(at: At) -> Iterator[str]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from smtptutor.course import lesson as lesson_files
+from smtptutor.course.at import At
 from smtptutor.course.check.hints import LAST_HINT
 from smtptutor.course.check.mistakes import MISTAKES_SHOW
 from smtptutor.course.check.rule import LessonRule, Problem, openings, play, solution
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
 from smtptutor.course.check.variants import OTHER_SPELLINGS
 from smtptutor.course.lesson import Lesson
-from smtptutor.course.run import At
 from smtptutor.reference import lookup
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError, TomlTable

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, play
 from smtptutor.course.events import Slipped
-from smtptutor.course.run import At
 
 
 def show(at: At) -> Iterator[str]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from smtptutor.course import run
+from smtptutor.course.at import At
 from smtptutor.course.events import Event
 from smtptutor.course.lesson import Lesson, Step
 from smtptutor.course.ops import Next, Send
-from smtptutor.course.run import At
 
 
 class Problem(NamedTuple):

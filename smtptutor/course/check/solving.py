@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, play, solution
 from smtptutor.course.events import Slipped, StepDone, Ticked
 from smtptutor.course.lesson import Goal
-from smtptutor.course.run import At
 from smtptutor.protocol.stage import Awaiting
 
 

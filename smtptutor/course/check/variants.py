@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, play, solution
-from smtptutor.course.run import At
 from smtptutor.protocol.stage import Awaiting
 
 Change = Callable[[str], Sequence[str]]

@@ -1,0 +1,74 @@
+"""Where a learner stands in a lesson, as a value."""
+
+from typing import NamedTuple
+
+from smtptutor.course.goals import SeenOfAll
+from smtptutor.course.lesson import Goal, Lesson, Mistake, Step
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.server.chain import Chain
+from smtptutor.server.dialogue import Dialogue
+from smtptutor.server.exchange import Exchange
+
+
+class At(NamedTuple):
+    """Where a learner stands in a lesson."""
+
+    lesson: Lesson
+    number: int  # of the step at hand, from 0
+    dialogue: Dialogue
+    start: Dialogue  # where the lesson opened
+    opened: Dialogue  # where the step at hand opened
+    looked: SeenOfAll  # what was seen of its goals since then
+    signs: SeenOfAll  # what was seen of the signs of its mistakes
+    ticked: tuple[Goal, ...] = ()  # its goals that are reached; see goals.reached() for how long they stay so
+    slipped: tuple[Mistake, ...] = ()  # its mistakes that were named
+    hints: int = 0  # how many of its hints were shown
+    led_back: int = -1  # how much could be taken back where a hint told the way back to the path
+    guess: int | None = None  # the code that the learner predicted
+    typed_on: bool = False  # the step was opened by a line, whose reply is known already
+    helped: bool = False  # a hint or the solution of the step was asked for
+    finished: Dialogue | None = None  # where its goals were all reached; None where they were not yet
+    went_back: bool = False  # some of what led there was taken back and not done again
+    done: bool = False  # the last step was done at one time
+    undone: Chain[Dialogue] = Chain()  # what was taken back and can be done again, the next last
+
+    @property
+    def step(self) -> Step:
+        """The step at hand."""
+        return self.lesson.steps[self.number]
+
+    @property
+    def step_done(self) -> bool:
+        """True where all goals of the step were reached at one time."""
+        return self.finished is not None
+
+    @property
+    def rests(self) -> bool:
+        """True where the step is done, and the learner has not gone on yet."""
+        return self.step_done and self.dialogue.awaiting in (Awaiting.COMMAND, Awaiting.NOTHING)
+
+    @property
+    def looked_for(self) -> bool:
+        """True while the learner looks for the line to type: no help was asked for yet; and once no line is wanted."""
+        return self.step_done or not self.helped
+
+    @property
+    def since_opened(self) -> list[Exchange]:
+        """The exchanges since the step opened, oldest first."""
+        return self.dialogue.history.beyond(len(self.opened.history))
+
+    @property
+    def moved(self) -> bool:
+        """True where something was done since the step opened, so that there is something to take back."""
+        return len(self.dialogue.trail) > len(self.opened.trail)
+
+    @property
+    def wants_guess(self) -> bool:
+        """True while the step asks for a prediction, and no goal of it is reached yet."""
+        taking_commands = self.dialogue.awaiting is Awaiting.COMMAND
+        return self.step.predict is not None and not self.ticked and taking_commands and not self.typed_on
+
+    @property
+    def steps_done(self) -> tuple[Step, ...]:
+        """The steps that are done, in order."""
+        return self.lesson.steps[: self.number + (1 if self.step_done else 0)]

@@ -1,0 +1,138 @@
+"""
+The path through a step: whether its solution still leads to the end of it, from which line on, and how to come back.
+
+Found by trying, as ways out are: the solution is played from where the learner stands. `do` is that of run.py.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from smtptutor.course.at import At
+from smtptutor.course.events import TakenBack
+from smtptutor.course.ops import Op, Send, Undo
+from smtptutor.protocol.session import Session
+from smtptutor.protocol.stage import Awaiting, Stage
+from smtptutor.server.dialogue import Exchanged
+from smtptutor.server.exchange import Exchange
+
+Do = Callable[[At, Op], tuple[At, tuple[object, ...]]]
+
+MOST_BACK = 12  # lines; beyond that the start of the step is the way back
+_START = ":reset goes back to where this step began."
+
+
+class Strayed(NamedTuple):
+    """That the step cannot be finished from here: what is in the way, and how to come back, each a sentence."""
+
+    why: str
+    back: str
+
+
+def strayed(at: At, do: Do) -> Strayed | None:
+    """What to say where no part of the solution leads to the end of the step any more; None on the path."""
+    if at.step_done or _leads(at, do):
+        return None
+    return Strayed(_why(at), _back(at, do))
+
+
+def next_line(at: At, do: Do) -> int | None:
+    """
+    The place in the solution of the line to send next: from there on it goes as it does from the start of the step.
+
+    None off the path. It is behind what was sent of the solution already, where that is of use.
+    """
+    lines = _solution(at)
+    meant = _played(at._replace(dialogue=at.opened), lines, do)[1]
+    fitting = [place for place in range(len(lines)) if _fits(at, lines[place:], meant[place:], do)]
+    begun = _sent(at.since_opened, lines, meant) + len(at.dialogue.draft)
+    return min((place for place in fitting if place >= begun), default=max(fitting, default=None))
+
+
+def _sent(exchanges: Iterable[Exchange], lines: list[str], meant: list[int | None]) -> int:
+    """How many lines of the solution were sent, in their order, with the answer that they are meant to have."""
+    count = 0
+    for exchange in exchanges:
+        place = next((place for place in range(count, len(meant)) if meant[place] is not None), None)
+        if place is not None and (_verb(exchange.client or ""), exchange.reply.code) == (
+            _verb(lines[place]),
+            meant[place],
+        ):
+            count = place + 1
+    return count
+
+
+def _verb(line: str) -> str:
+    return line.strip().partition(" ")[0].upper()
+
+
+def _solution(at: At) -> list[str]:
+    return [line.line for line in at.step.solution]
+
+
+def _leads(at: At, do: Do) -> bool:
+    lines = _solution(at)
+    return any(_played(at, lines[place:], do)[0].step_done for place in range(len(lines)))
+
+
+def _fits(at: At, lines: list[str], meant: list[int | None], do: Do) -> bool:
+    """True where these lines are answered as they are meant to be, and finish the step."""
+    after, codes = _played(at, lines, do)
+    return after.step_done and codes == meant[: len(codes)]
+
+
+def _played(at: At, lines: Iterable[str], do: Do) -> tuple[At, list[int | None]]:
+    """Where lines lead, as long as the step is not done, and the code that each is answered with; None for none."""
+    codes: list[int | None] = []
+    for line in lines:
+        if at.step_done:
+            break
+        at, happened = do(at, Send(line))
+        answers = [event.exchange.reply.code for event in happened if isinstance(event, Exchanged)]
+        codes.append(answers[-1] if answers else None)
+    return at, codes
+
+
+def _why(at: At) -> str:
+    """What is otherwise than where the step opened, so far as one thing can be named."""
+    was, now = at.opened.state.session, at.dialogue.state.session
+    if now.stage is Stage.CLOSED:
+        return "The connection is closed, and this step goes on with it."
+    if now.stage is Stage.DATA:
+        return "The server reads a message now, and this message does not lead to what the step asks for."
+    if now.awaiting is Awaiting.ANSWER:
+        return "A login is under way, and the server takes the next line for its answer."
+    if was.hello is None and now.hello is not None:
+        return "The hello is said, and this step is about the moment before it."
+    return _of_transaction(was, now) or "From here the lines that this step asks for lead elsewhere."
+
+
+def _of_transaction(was: Session, now: Session) -> str:
+    before, after = was.transaction, now.transaction
+    if before is not None and after is None:
+        return f"This step goes on with the sender {before.sender.text or '<>'}, and that transaction is over."
+    if after is None:
+        return ""
+    if before is None or before.sender != after.sender:
+        return f"A transaction with the sender {after.sender.text or '<>'} is open now, and it is in the way here."
+    more = [path.text for path in after.recipients if path not in before.recipients]
+    return f"The server holds the recipient {more[-1]} now, and this step is about what comes before." if more else ""
+
+
+def _back(at: At, do: Do) -> str:
+    """The shortest way back: how much is to be taken back."""
+    for count in range(1, MOST_BACK + 1):
+        if not at.moved:
+            return ":restart goes back to the start of the lesson."
+        at, happened = do(at, Undo())
+        if _leads(at, do):
+            several = f":undo {count} takes back what led here." if at.moved else _START
+            return several if count > 1 else f":undo takes {_named(happened)} back."
+    return _START
+
+
+def _named(happened: Iterable[object]) -> str:
+    """What was taken back, in a word."""
+    taken = next((event.what for event in happened if isinstance(event, TakenBack)), ())
+    first = taken[0] if taken else None
+    command = first.command if isinstance(first, Exchange) else None
+    return str(command.verb) if command is not None and command.verb is not None else "the last line"

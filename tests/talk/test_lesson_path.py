@@ -1,0 +1,145 @@
+"""Who leaves the path of a step is told so, and led back; the hints know where somebody stands."""
+
+import re
+
+from in_lesson import COURSE, at_step, of_every_step
+
+from smtptutor.course import lesson as lessons
+from smtptutor.course.path import strayed
+from smtptutor.course.run import do
+
+OFF = (
+    ("RSET",),
+    ("EHLO other.example.org",),
+    ("QUIT",),
+    ("MAIL FROM:<bob@example.test>",),
+    ("MAIL FROM:<alice@example.test>",),
+    ("RCPT TO:<bob@example.test>",),
+    ("RCPT TO:<postmaster@example.test>",),
+    ("DATA", "some text"),
+    ("NOOP", "RSET", "NOOP"),
+)
+
+
+def step(lesson, number):
+    """A step of a lesson, as it opens."""
+    return at_step(lessons.find(COURSE, lesson), number)
+
+
+def said(watched, *lines):
+    """What is said to the last of these lines, on one line."""
+    return [" ".join(watched(line).split()) for line in lines][-1]
+
+
+def solve(watched):
+    """Type the solution, as far as it is wanted; True where the step is done by it."""
+    for line in watched.step.solution:
+        if not watched.of.lesson.step_done:
+            watched(line.line)
+    return watched.of.lesson.step_done
+
+
+class TestEveryStep:
+    """At each step of each lesson, after each line that may lead off."""
+
+    @of_every_step
+    def test_the_way_back_leads_back(self, lesson, number):
+        """What the first hint says is typed, and the solution works again."""
+        for lines in OFF:
+            watched = at_step(lesson, number)
+            for line in lines:
+                watched(line)
+            here = watched.of.lesson
+            if here.number != number or strayed(here, do) is None:
+                continue
+            hinted = said(watched, ":hint")
+            [back] = re.findall(r":undo \d+|:undo|:reset", hinted)
+            watched(back)
+
+            assert hinted.startswith("Hint: ")
+            assert "Hint 1 of 3" in watched(":hint")
+            assert solve(watched), (lines, hinted)
+
+    @of_every_step
+    def test_the_path_is_not_left_on_it(self, lesson, number):
+        """Nothing is said of straying to who types the solution, and each hint is one of the lesson's."""
+        watched = at_step(lesson, number)
+        for line in watched.step.solution:
+            assert "Hint: " not in watched(":hint")
+            assert "Way back: " not in watched(line.line)
+
+    @of_every_step
+    def test_the_last_hint_is_the_shape_of_the_next_line(self, lesson, number):
+        """Wherever one stands in the solution; at its start it is that of the lesson."""
+        watched = at_step(lesson, number)
+        for line in watched.step.solution:
+            while watched.of.lesson.hints < 2:
+                watched(":hint")
+            shape = said(watched, ":hint").partition("Hint 3 of 3: ")[2].partition(" That was")[0]
+            words = {"": "An empty line comes next.", ".": "A dot alone on a line ends the message."}
+            pattern = re.escape(shape).replace("____", ".*")
+            fits = words.get(line.line) == shape or re.fullmatch(pattern, line.line, re.IGNORECASE)
+
+            assert fits or (line is watched.step.solution[0] and shape == watched.step.hints[2])
+            watched(line.line)
+
+
+class TestWords:
+    """What is said, in some of the places."""
+
+    def test_the_transaction_is_gone(self):
+        """Said once, as it happens, and by the hint; then the hints of the lesson come."""
+        watched = step("envelope", 1)
+        words = (
+            "This step goes on with the sender alice@example.test, and that transaction is over. :undo takes RSET back."
+        )
+
+        assert words in said(watched, "RSET")
+        assert words not in said(watched, "NOOP")
+        assert said(watched, ":undo", ":hint") == f"Hint: {words}"
+        assert "Hint 1 of 3: Each RCPT is answered for itself." == said(watched, ":hint")
+
+    def test_the_connection_is_closed(self):
+        """Told by the words that stand there in any case, and by the hint."""
+        watched = step("order", 1)
+        closed = said(watched, "QUIT")
+
+        assert 1 == closed.count("The connection is closed")
+        assert ":reset goes back to where this step began" in closed
+        assert ":undo takes QUIT back." in said(watched, ":hint")
+
+    def test_another_sender(self):
+        watched = step("echo", 3)
+
+        assert "A transaction with the sender bob@example.test is open now" in said(
+            watched, "MAIL FROM:<bob@example.test>"
+        )
+
+    def test_a_named_mistake_is_told_by_the_lesson_alone(self):
+        """It says what to do already."""
+        answer = said(step("echo", 2), "RSET")
+
+        assert "Slip: RSET works" in answer
+        assert "Way back:" not in answer
+
+    def test_after_the_way_was_mended_by_hand(self):
+        """A new transaction with the same sender is as good as the old one."""
+        watched = step("envelope", 2)
+        said(watched, "RSET", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>")
+
+        assert "Hint 1 of 3" in said(watched, ":hint")
+
+    def test_several_lines_are_taken_back(self):
+        watched = step("envelope", 1)
+        hinted = said(watched, "NOOP", "RSET", "NOOP", ":hint")
+
+        assert ":undo 2 takes back what led here." in hinted
+        assert solve(watched) is False
+        assert "Taken back" in said(watched, ":reset", "NOOP", "RSET", ":undo")
+
+    def test_a_refused_line_in_the_right_place_is_no_straying(self):
+        """A hint helps, and no more is said."""
+        answer = said(step("order", 3), "FROB")
+
+        assert answer.endswith(":hint helps.")
+        assert "Way back:" not in answer
