@@ -95,7 +95,7 @@ class TestOut:
         """Its lines are there still."""
         free("DATA", "Subject: Lunch", ":learn", ":quit")
 
-        assert "message 2> " == free.of.prompt
+        assert ["Subject: Lunch"] == list(free.of.dialogue.draft)
 
     def test_it_is_taken_up_where_it_was_left(self, free):
         """In the same conversation with or without a place to keep it."""
