@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from smtptutor.settings import Preferences, Settings
 
 NARROWEST, WIDEST = 40, 100
+NARROWEST_BESIDE = 20  # where something stands at the left of each line
 
 
 class World:
@@ -100,15 +101,23 @@ class World:
         columns = self._columns if isinstance(self._columns, int) else self._columns()
         return max(NARROWEST, min(columns, WIDEST))
 
-    def show(self, blocks: "Iterable[Block]") -> None:
-        """Print blocks at this width: with colour where it is wanted, in words where they are read aloud."""
+    def written(self, blocks: "Iterable[Block]", beside: int = 0) -> str:
+        """
+        The blocks as lines: with colour where it is wanted, in words where they are read aloud.
+
+        They fit this width, less what stands `beside` them, in columns.
+        """
+        width = max(self.width - beside, NARROWEST_BESIDE)
         if self.spoken:
             from smtptutor.text.spoken import spoken
 
-            self.write(text.plain(spoken(blocks, self.width)))
-            return
-        lines = text.screen(blocks, self.width)
-        self.write((text.ansi if self.colour else text.plain)(lines))
+            return text.plain(spoken(blocks, width))
+        lines = text.screen(blocks, width)
+        return (text.ansi if self.colour else text.plain)(lines)
+
+    def show(self, blocks: "Iterable[Block]") -> None:
+        """Print blocks."""
+        self.write(self.written(blocks))
 
     def write(self, words: str) -> None:
         """Print our own text as it is, at once; what comes from outside goes through `show`."""

@@ -9,7 +9,7 @@ from smtptutor.explain.met import Met
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.net.summary import summary
 from smtptutor.server.exchange import Exchange
-from smtptutor.text import Block, Para, Verbatim, ansi, plain, screen
+from smtptutor.text import Block, Para, Verbatim
 from smtptutor.world import World
 
 COLOURS = ("36", "34", "96", "94")
@@ -42,12 +42,11 @@ class Screen:
         self._print(connection, [Verbatim(f"-- {words}")])
 
     def _print(self, connection: int, blocks: Sequence[Block]) -> None:
-        tag, colour = f"[{connection}] ", self._world.colour
-        lines = screen(blocks, max(20, self._world.width - len(tag)))
-        if colour:
+        tag = f"[{connection}] "
+        lines = self._world.written(blocks, len(tag)).splitlines()
+        if self._world.colour:
             tag = f"\033[{COLOURS[(connection - 1) % len(COLOURS)]}m{tag}\033[0m"
-        shown = (ansi if colour else plain)(lines)
-        self._world.write("".join(f"{tag}{line}\n" for line in shown.splitlines()))
+        self._world.write("".join(f"{tag}{line}\n" for line in lines))
 
 
 def client_blocks(exchange: Exchange) -> list[Block]:

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 MOST_LINES = 2  # of a reply that is read line by line
 
 MARKS = {"[x]": "Done:", "[ ]": "To do:"}
-"""The mark of an item, or the label of a paragraph -> how it is said."""
+"""The box of an item, of a paragraph or of a word in a list -> how it is said."""
+
+_BOX = "["  # what every box begins with, also one such as [2/5]
 
 NAMES = {
     " ": "space",
@@ -88,11 +90,11 @@ def spoken(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
 def _lines(block: Block, width: int) -> "list[Styled]":
     match block:
         case Para(text, label, style):
-            return flow(text, width, _lead(MARKS.get(label, label), style))
+            return flow(text, width, _lead(_mark(label), style))
         case Heading(text, level):
             return flow(text if level == 1 or text.endswith((".", ":", "?")) else f"{text}:", width, style="heading")
         case Item(text, mark, style):
-            return flow(text, width, _lead(MARKS.get(mark, mark), style), style=style)
+            return flow(text, width, _lead(_mark(mark), style), style=style)
         case Terms():
             return _terms(block, width)
         case Table(rows):
@@ -109,6 +111,14 @@ def _lines(block: Block, width: int) -> "list[Styled]":
             return [[]]
 
 
+def _mark(mark: str) -> str:
+    """How a box is said, with how much is done of a part; other marks and labels stay."""
+    done, slash, count = mark.strip("[] ").partition("/")
+    if mark.startswith(_BOX) and slash and f"{done}{count}".isdecimal():
+        return f"{done} of {count} done:"
+    return MARKS.get(mark.rstrip(" "), mark)
+
+
 def _lead(label: str, style: str = "label") -> Styled:
     return [(style, clean(label)), ("", " ")] if label else []
 
@@ -117,10 +127,10 @@ def _terms(block: Terms, width: int) -> "list[Styled]":
     """Each word, a colon, and what it means."""
     lines: list[Styled] = []
     for row in block.rows:
-        lead: Styled = [(style, smooth(part)) for style, part in pieces(row.term, "label")]
-        if lead:
-            lead[0] = (lead[0][0], lead[0][1].lstrip())
-            lead[-1] = (lead[-1][0], lead[-1][1].rstrip())
+        first, *others = pieces(row.term, "label") or [("", "")]
+        lead: Styled = [(style, smooth(part)) for style, part in ((first[0], _mark(first[1])), *others)]
+        lead[0] = (lead[0][0], lead[0][1].lstrip())
+        lead[-1] = (lead[-1][0], lead[-1][1].rstrip())
         text = (*pieces(row.text), ("", row.tail or ""))
         if not bare(text).strip():
             lines.append(lead)
@@ -130,11 +140,11 @@ def _terms(block: Terms, width: int) -> "list[Styled]":
 
 
 def _table(rows: tuple[tuple[Text, ...], ...], width: int) -> "list[Styled]":
-    """Each row as sentences: its name, then every other cell behind the head of its column."""
+    """Each row as sentences: its first cell, then every other one behind the head of its column."""
     head, *body = squared(rows) or [()]
     lines: list[Styled] = []
     for name, *cells in body:
-        text: list[Piece] = [*_cell(head[0], name)]
+        text: list[Piece] = [*_cell("", name)]
         for title, cell in zip(head[1:], cells, strict=True):
             text += _cell(title, cell)
         lines += flow(tuple(text), width)

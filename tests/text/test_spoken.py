@@ -102,6 +102,19 @@ class TestWhatIsSaid:
 
         assert "meaning. 250: done. 503: not now.\nseen with. 503: DATA." == said(Table(rows))
 
+    def test_a_list_with_boxes(self):
+        """As that of the lessons: what is done, in part or at all, and no columns."""
+        boxes = [("[x]  ", " 1. a  "), ("[2/5]", " 2. bcd"), ("[ ]  ", " 3. e  ")]
+        rows = tuple(Term((("done", box), ("", name)), "What it is") for box, name in boxes)
+
+        assert "Done: 1. a: What it is\n2 of 5 done: 2. bcd: What it is\nTo do: 3. e: What it is" == said(Terms(rows))
+
+    def test_the_first_column_names_the_row(self):
+        """Its head, said before each, would be heard again and again."""
+        rows = (("the line", "what is missing"), ("RCPT", "MAIL"))
+
+        assert "RCPT. what is missing: MAIL." == said(Table(rows))
+
     def test_of_two_ways_the_one_for_the_ear(self):
         both = Either((Verbatim("a --> b"),), (Para("From a one comes to b."),))
 
