@@ -32,7 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST_LINES = 2  # of a reply that is read line by line
+MOST_LINES = 4  # of a reply that is read line by line
 
 MARKS = {"[x]": "Done:", "[ ]": "To do:"}
 """The box of an item, of a paragraph or of a word in a list -> how it is said."""
@@ -162,16 +162,22 @@ def _cell(title: Text, cell: Text) -> list[Piece]:
 
 
 def _reply(block: ReplyText, width: int) -> "list[Styled]":
-    """A reply as it stands on the wire; one of many lines with its code once."""
-    codes = {code_of(line) for line in block.lines}
-    if len(block.lines) <= MOST_LINES or len(codes) > 1 or codes == {0}:
-        return [
-            [*_lead(block.label), (of_code(code_of(line)), clean(line[:3])), ("", clean(line[3:]))]
-            for line in block.lines
-        ]
-    lead: Styled = [*_lead(block.label), (of_code(*codes), clean(block.lines[0][:3]))]
-    said = "; ".join(clean(line[4:]) for line in block.lines)
-    return flow(said, width, [*lead, ("", f" in {len(block.lines)} lines: ")])
+    """A reply as it stands on the wire, but that the code of the lines between first and last is said once."""
+    lines = block.lines
+    codes = {code_of(line) for line in lines}
+    if len(lines) <= MOST_LINES or len(codes) > 1 or codes == {0}:
+        return [_coded(block.label, line) for line in lines]
+    between = "; ".join(clean(line[4:]) for line in lines[1:-1])
+    told = f"{len(lines) - 2} lines, each after {codes.pop()} and a hyphen: "
+    return [
+        _coded(block.label, lines[0]),
+        *flow(between, width, [*_lead(block.label), ("", told)]),
+        _coded(block.label, lines[-1]),
+    ]
+
+
+def _coded(label: str, line: str) -> Styled:
+    return [*_lead(label), (of_code(code_of(line)), clean(line[:3])), ("", clean(line[3:]))]
 
 
 def place(block: Marked) -> str:

@@ -57,8 +57,8 @@ class TestWhatIsSaid:
             (Verbatim("MAIL FROM:<>", "C:", "client"), "C: MAIL FROM:<>"),
             (ReplyText(("250-one", "250 two"), "S:"), "S: 250-one\nS: 250 two"),
             (
-                ReplyText(("250-mail.example.test", "250-SIZE 10240", "250 HELP")),
-                "250 in 3 lines: mail.example.test; SIZE 10240; HELP",
+                ReplyText(("250-mail.example.test", "250-SIZE 10240", "250-DSN", "250-VERB", "250 HELP")),
+                "250-mail.example.test\n3 lines, each after 250 and a hyphen: SIZE 10240; DSN; VERB\n250 HELP",
             ),
             (ReplyText(("one", "two", "three")), "one\ntwo\nthree"),
             (BLANK, ""),
