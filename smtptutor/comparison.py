@@ -4,18 +4,22 @@ Two pages side by side: the page of the pair where one is written, else what bot
 Codes are compared by their digits first, and a reply code with an enhanced code by what each is for.
 """
 
-from smtptutor.pages import body_blocks, generic, page_blocks
+from smtptutor.entry import AT_THE_COMMAND_LINE, Chapter, Entry, Side, Spoken
+from smtptutor.pages import body_blocks, generic
+from smtptutor.pages import entry as page_entry
 from smtptutor.reference import digits, lookup
 from smtptutor.reference.answer import pages_for
-from smtptutor.text import BLANK, Block, Heading, Para, Table
+from smtptutor.text import Block, Para, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from smtptutor.reference.digits import Digits
     from smtptutor.reference.lookup import Page
 
+Rows = tuple[tuple[str, ...], ...]
+
+MEANS, DIFFERENCES, APPLIES = "What each means", "Key differences", "When which applies"
 SIDES = (
-    "What it means",
     "What it does",
     "What it asks for",
     "What is sent",
@@ -26,19 +30,29 @@ SIDES = (
     "What to do",
     "When it goes wrong",
     "When it fails",
+    "Common mistakes",
     "Today",
     "Why",
 )
 """The questions on which two pages are set side by side."""
 
 
-def comparison(first: str, second: str) -> tuple[list[Block], str]:
-    """The comparison of what two words mean, or no blocks and what is wrong with them."""
-    found, complaint = two_pages(first, second)
-    return (shown(*found), "") if found else ([], complaint)
+USUAL = (
+    ("When you see it", "When it is legal", "What it does", "What it asks for", "What is sent", "Why"),
+    ("How to fix it", "What to do", "When it goes wrong", "When it fails", "Common mistakes", "What next"),
+)
+"""For when it is seen, and for the fix: the headings that tell it, the best first."""
 
 
-def two_pages(first: str, second: str) -> "tuple[tuple[Page, Page, Page | None] | None, str]":
+def comparison(first: str, second: str, spoken: Spoken = AT_THE_COMMAND_LINE) -> tuple[Entry | None, str]:
+    """The comparison of what two words mean, or None and what is wrong with them."""
+    found, complaint = two_pages(first, second, spoken)
+    return (entry(*found, spoken), "") if found else (None, complaint)
+
+
+def two_pages(
+    first: str, second: str, spoken: Spoken = AT_THE_COMMAND_LINE
+) -> "tuple[tuple[Page, Page, Page | None] | None, str]":
     """The pages of both, and the page of the pair where there is one; or None and what is wrong."""
     found = []
     for word in (first, second):
@@ -46,7 +60,7 @@ def two_pages(first: str, second: str) -> "tuple[tuple[Page, Page, Page | None] 
         if not pages:
             return None, f"nothing is known of {word!r}.{_near(word)}"
         if digits.is_wider(word, pages[0]):
-            return None, f"{word} has no entry of its own; smtptutor explain {word} tells what is known.{_near(word)}"
+            return None, f"{word} has no entry of its own; {spoken.explain} {word} tells what is known.{_near(word)}"
         found.append(digits.of_its_class(pages[0]))
     left, right = found
     if left.title == right.title:
@@ -61,66 +75,77 @@ def _near(word: str) -> str:
     return f" Near to it: {', '.join(near)}." if near else ""
 
 
-def shown(left: "Page", right: "Page", pair: "Page | None") -> list[Block]:
-    """The two that `two_pages` found, as blocks."""
+def entry(left: "Page", right: "Page", pair: "Page | None", spoken: Spoken = AT_THE_COMMAND_LINE) -> Entry:
+    """The two that `two_pages` found, as an entry; `spoken` tells how it calls the commands that lead on."""
     if pair:
-        return page_blocks(pair)
+        return page_entry(pair, spoken)
+    title, head, rows = _differences(left, right)
+    parts = [_meanings(left, right)]
+    if rows[1:]:
+        parts.append(Chapter(DIFFERENCES, (Side("", (Table(rows),)),)))
+    ours, theirs = digits.digits_of(left), digits.digits_of(right)
+    parts += _questions(left, right, (*SIDES, "Elsewhere") if ours and theirs else SIDES)
+    if lines := _applies(left, right, ours, theirs):
+        parts.append(Chapter(APPLIES, (Side("", (Para(" ".join(lines)),)),)))
+    there = [part.heading for part in parts]
+    usual = (next((name for name in names if name in there), "") for names in USUAL)
+    alone = Para(f"{spoken.explain} {left.name}, {spoken.explain} {right.name}", "Each alone:")
+    listed = (("each alone", alone),)
+    return Entry("", title, head, tuple(parts), listed, (MEANS, *usual, DIFFERENCES, APPLIES), labels=True)
+
+
+def _differences(left: "Page", right: "Page") -> tuple[str, tuple[Block, ...], Rows]:
+    """The title of a comparison, what is said under it, and its table."""
     ours, theirs = digits.digits_of(left), digits.digits_of(right)
     if ours and theirs:
-        said = _questions(left, right, (*SIDES, "Elsewhere"))
-        return [*_by_digits(left, right, ours, theirs), *said, *_applies(left, right, ours, theirs)]
+        head = (Para(digits.what_differs(ours, theirs)),)
+        return f"{left.name} and {right.name}", head, _by_digits(left, right, ours, theirs)
     if left.kind == right.kind == "codes" and digits.of_reply(left.name) and digits.of_reply(right.name):
-        return [*_by_reply_digits(left, right), *_questions(left, right), *_reply_applies(left, right)]
+        return f"{left.title} / {right.title}", (), _by_reply_digits(left, right)
     if (ours or theirs) and "codes" in (left.kind, right.kind):
-        return [*_number_and_reason(left, right), *_questions(left, right), *_more(left, right)]
-    return [*_alike(left, right), *_questions(left, right), *_more(left, right)]
+        return f"{left.name} and {right.name}", _in_one_reply(left, right), _number_and_reason(left, right)
+    return f"{left.title} / {right.title}", (), (("", left.name, right.name),)
 
 
-def _alike(left: "Page", right: "Page") -> list[Block]:
-    """The head of a comparison of two pages of which nothing more is known."""
-    lines: list[Block] = [Para(generic(page.meaning), f"{page.name}:") for page in (left, right)]
-    return [Heading(f"{left.title} / {right.title}", 1), BLANK, *lines]
+def _meanings(left: "Page", right: "Page") -> Chapter:
+    """What each of the two means: its line of meaning, and the first paragraph on it."""
+    return Chapter(MEANS, tuple(Side(page.name, _meaning(page)) for page in (left, right)))
 
 
-def _by_digits(left: "Page", right: "Page", ours: "Digits", theirs: "Digits") -> list[Block]:
-    """The head of a comparison of two enhanced codes: a row for each digit, those that differ first."""
+def _meaning(page: "Page") -> tuple[Block, ...]:
+    return (Para(generic(digits.bare_meaning(page))), *body_blocks(_first_words(page.section("What it means"))))
+
+
+def _first_words(body: str) -> str:
+    """The first paragraph of a section, with the list or the lines that it announces."""
+    first, gap, others = body.partition("\n\n")
+    return f"{first}{gap}{others.partition(chr(10) * 2)[0]}" if first.endswith(":") else first
+
+
+def _by_digits(left: "Page", right: "Page", ours: "Digits", theirs: "Digits") -> Rows:
+    """Two enhanced codes: a row for each digit, those that differ first."""
     rows = [(what, digits.sense(at, ours, left), digits.sense(at, theirs, right)) for at, what in enumerate(_DIGITS)]
     differ = [row for row, differs in zip(rows, digits.differing(ours, theirs), strict=True) if differs]
     alike = [row for row in rows if row not in differ]
     seen = tuple(", ".join(page.section("Comes with").split()) for page in (left, right))
-    return [
-        Heading(f"{left.name} and {right.name}", 1),
-        Para(digits.what_differs(ours, theirs)),
-        BLANK,
-        Table((("", left.name, right.name), *differ, *alike, *((("seen with", *seen),) if any(seen) else ()))),
-    ]
+    return ("", left.name, right.name), *differ, *alike, *((("seen with", *seen),) if any(seen) else ())
 
 
 _DIGITS = ("first digit, class", "second, subject", "third, detail")
 
 
-def _by_reply_digits(left: "Page", right: "Page") -> list[Block]:
-    """The head of a comparison of two reply codes: what each says, and its first two digits."""
+def _by_reply_digits(left: "Page", right: "Page") -> Rows:
+    """Two reply codes: the first two digits."""
     ours, theirs = (digits.of_reply(page.name) or ("", "") for page in (left, right))
-    rows = (
+    return (
         ("", left.name, right.name),
-        ("meaning", generic(left.meaning), generic(right.meaning)),
         ("first digit", ours[0], theirs[0]),
         ("second digit", ours[1], theirs[1]),
     )
-    return [Heading(f"{left.title} / {right.title}", 1), BLANK, Table(rows)]
 
 
-def _reply_applies(left: "Page", right: "Page") -> list[Block]:
-    """When which of two reply codes applies, as their first digits have it."""
-    lines = [Para(line) for line in digits.which_reply_applies(left.name, right.name)]
-    if not lines:
-        return _more(left, right)
-    return [BLANK, Heading("When which applies"), *lines, *_more(left, right)]
-
-
-def _number_and_reason(left: "Page", right: "Page") -> list[Block]:
-    """The head of a comparison of a reply code and an enhanced code: both may stand in one reply."""
+def _in_one_reply(left: "Page", right: "Page") -> tuple[Block, ...]:
+    """Whether a reply code and an enhanced code may stand in one reply."""
     code, reason = (left, right) if left.kind == "codes" else (right, left)
     together = code.name[0] == reason.name[0] or reason.name[0] == "x"
     if together:
@@ -130,39 +155,30 @@ def _number_and_reason(left: "Page", right: "Page") -> list[Block]:
     else:
         said = "They do not fit into one reply, where the first digits must agree (RFC 2034 4)."
     seen = ", ".join(reason.section("Comes with").split())
+    return (Para(said), Para(f"{reason.name} is seen with {seen}.")) if seen else (Para(said),)
+
+
+def _number_and_reason(left: "Page", right: "Page") -> Rows:
+    """A reply code and an enhanced code: what each is for."""
     kinds = tuple("reply code" if page.kind == "codes" else "enhanced status code" for page in (left, right))
     use = tuple("what to do next" if page.kind == "codes" else "why" for page in (left, right))
-    return [
-        Heading(f"{left.name} and {right.name}", 1),
-        Para(said),
-        *([Para(f"{reason.name} is seen with {seen}.")] if seen else []),
-        BLANK,
-        Table((
-            ("", left.name, right.name), ("what it is", *kinds), ("what it tells", *use),
-            ("meaning", *(generic(digits.bare_meaning(page)) for page in (left, right))),
-        )),
-    ]  # fmt: skip
+    return ("", left.name, right.name), ("what it is", *kinds), ("what it tells", *use)
 
 
-def _questions(left: "Page", right: "Page", headings: tuple[str, ...] = SIDES) -> list[Block]:
+def _questions(left: "Page", right: "Page", headings: tuple[str, ...]) -> list[Chapter]:
     """What each page says on the same question, one after the other; once where both say the same."""
-    blocks: list[Block] = []
+    parts = []
     for heading in headings:
-        ours, theirs = (page.section(heading).partition("\n\n")[0] for page in (left, right))
-        if ours or theirs:
-            blocks += [BLANK, Heading(heading)]
-        sides = (("Both", ours),) if ours == theirs else ((left.name, ours), (right.name, theirs))
-        for name, body in sides:
-            if body:
-                blocks += [Para((("label", f"{name}:"),)), *body_blocks(body)]
-    return blocks
+        ours, theirs = (_first_words(page.section(heading)) for page in (left, right))
+        said = (("Both", ours),) if ours == theirs else ((left.name, ours), (right.name, theirs))
+        sides = tuple(Side(name, tuple(body_blocks(body))) for name, body in said if body)
+        parts += [Chapter(heading, sides)] if sides else []
+    return parts
 
 
-def _applies(left: "Page", right: "Page", ours: "Digits", theirs: "Digits") -> list[Block]:
-    """When which of two enhanced codes applies: a sentence for each digit that differs."""
-    lines = [Para(line) for line in digits.which_applies(left, right, ours, theirs)]
-    return [BLANK, Heading("When which applies"), *lines, *_more(left, right)]
-
-
-def _more(left: "Page", right: "Page") -> list[Block]:
-    return [BLANK, Para(f"More: smtptutor explain {left.name}, smtptutor explain {right.name}")]
+def _applies(left: "Page", right: "Page", ours: "Digits | None", theirs: "Digits | None") -> list[str]:
+    """When which of the two applies: a sentence for each digit that differs."""
+    if ours and theirs:
+        return digits.which_applies(left, right, ours, theirs)
+    both = left.kind == right.kind == "codes" and digits.of_reply(left.name) and digits.of_reply(right.name)
+    return digits.which_reply_applies(left.name, right.name) if both else []

@@ -4,12 +4,15 @@ Pages of the reference as blocks.
 Knows neither server nor conversation, and loads little: `smtptutor explain 503` needs nothing else.
 """
 
-from smtptutor.reference import blocks
-from smtptutor.text import BLANK, Block, Heading, Item, Para, Table, Typed
+from smtptutor.entry import AT_THE_COMMAND_LINE, Chapter, Entry, Side, Spoken, whole
+from smtptutor.reference import blocks, lookup
+from smtptutor.short import Short, short, size
+from smtptutor.text import BLANK, Block, Item, Para, Table, Term, Terms, Typed
+from smtptutor.text.blocks import bare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from smtptutor.reference.lookup import Page
 
@@ -31,34 +34,92 @@ def body_blocks(body: str) -> list[Block]:
     return shown
 
 
-def page_blocks(page: "Page") -> list[Block]:
-    """A page: whole, or its meaning and how to get the rest."""
-    if page.brief:
-        more = Para(f"smtptutor explain {page.name} tells more.")
-        return [Heading(page.title, 1), *body_blocks(generic(page.meaning)), more]
-    shown: list[Block] = [Para(page.note)] if page.note else []
-    shown += [Heading(page.title, 1), *body_blocks(generic(page.meaning))]
+def answer(found: "list[Page]", spoken: Spoken = AT_THE_COMMAND_LINE) -> Short:
+    """The pages that were found, the best one first: one screen of that, a line for each other one; and the rest."""
+    first, *others = found
+    lines = _others(others, spoken)
+    shown, rest = short(entry(first, spoken), spoken, size(lines))
+    return Short((*shown, *lines), rest)
+
+
+def whole_answer(found: "list[Page]", spoken: Spoken = AT_THE_COMMAND_LINE) -> list[Block]:
+    """The pages that were found, whole; those of which another one says more take a line each."""
+    shown: list[Block] = []
+    for page in found:
+        if not page.brief:
+            shown += [*([BLANK] if shown else []), *whole(entry(page, spoken))]
+    return shown + _others([page for page in found if page.brief], spoken)
+
+
+def _others(found: "list[Page]", spoken: Spoken) -> list[Block]:
+    """A line for each page: what is typed for it, and what it means as far as the line goes."""
+    rows = tuple(Term(f"{spoken.explain} {_asked_as(page)}", generic(page.meaning), "") for page in found)
+    return [BLANK, Terms(rows)] if rows else []
+
+
+def _asked_as(page: "Page") -> str:
+    """What is asked for to get a page: its name, with its kind where another page has the same."""
+    named = lookup.named(page.name)
+    return page.name if named is not None and named.kind == page.kind else f"{page.kind[:-1]} {page.name}"
+
+
+def entry(page: "Page", spoken: Spoken = AT_THE_COMMAND_LINE) -> Entry:
+    """A page as an entry; `spoken` tells how it calls the commands that lead on."""
+    head = body_blocks(generic(page.meaning))
     if answer := page.section("Answer"):
-        shown.append(Para(answer, "Answer here:"))
-    for heading, body in page.sections.items():
-        if heading not in LISTED:
-            shown += [BLANK, Heading(heading), *body_blocks(body)]
-    shown.append(BLANK)
+        head.append(Para(answer, "Answer here:"))
+    names = tuple(page.title.split(" and ")) if page.kind == "pairs" else ()
+    parts = [Chapter(name, sides(body, names)) for name, body in page.sections.items() if name not in LISTED]
+    return Entry(
+        page.note, page.title, tuple(head), tuple(parts), tuple(_listed(page, spoken)), USUAL[page.kind], bool(names)
+    )
+
+
+def _listed(page: "Page", spoken: Spoken) -> "Iterator[tuple[str, Block]]":
+    """The lines at the end of a page: what leads on, and the sources."""
     if page.also:
-        commands = ", ".join(f"smtptutor explain {kind[:-1]} {page.name}" for kind in page.also)
-        shown.append(Para(f"{page.name} is also a {' and a '.join(kind[:-1] for kind in page.also)}: {commands}"))
+        commands = ", ".join(f"{spoken.explain} {kind[:-1]} {page.name}" for kind in page.also)
+        kinds = " and a ".join(kind[:-1] for kind in page.also)
+        yield "", Para(f"{page.name} is also a {kinds}: {commands}")
     if near := page.section("See also").replace("\n", " "):
-        shown.append(Para(f"{near}  (for instance smtptutor explain {near.partition(',')[0]})", "See also:"))
+        yield "See also", Para(f"{near}  (for instance {spoken.explain} {near.partition(',')[0]})", "See also:")
     if others := page.section("Compare").split():
-        commands = ", ".join(f"smtptutor compare {page.name} {other}" for other in others[:2])
-        shown.append(Para(f"{', '.join(others)}  (for instance {commands})", "Compare:"))
+        commands = ", ".join(f"{spoken.compare} {page.name} {other}" for other in others[:2])
+        yield "Compare", Para(f"{', '.join(others)}  (for instance {commands})", "Compare:")
     if codes := page.section("Comes with").split():
-        shown.append(Para(", ".join(codes), "Comes with:"))
-    return [*shown, Para(", ".join(page.sources), "Sources:")]
+        yield "Comes with", Para(", ".join(codes), "Comes with:")
+    yield "Sources", Para(", ".join(page.sources), "Sources:")
+
+
+def sides(body: str, names: tuple[str, ...]) -> tuple[Side, ...]:
+    """The text of a section, parted where a paragraph begins with one of these names; whole where none does."""
+    found = [("", list[Block]())]
+    for block in body_blocks(body):
+        name, colon, said = bare(block.text).partition(": ") if isinstance(block, Para) and names else ("", "", "")
+        if colon and name in names:
+            found.append((name, [Para(said)]))
+        else:
+            found[-1][1].append(block)
+    return tuple(Side(name, tuple(blocks)) for name, blocks in found if blocks)
 
 
 LISTED = ("Answer", "Sources", "Compare", "Comes with", "See also")
 """Sections that are shown in a line, at the head or at the end."""
+
+_SEEN = ("When you see it", "How to fix it")
+USUAL = {
+    "codes": _SEEN,
+    "enhanced": _SEEN,
+    "providers": ("What it means", *_SEEN),
+    "causes": ("Why", "How to fix it", "What next"),
+    "verbs": ("Form", "When it is legal", "Common mistakes"),
+    "keywords": ("What it means", "When it goes wrong"),
+    "parameters": ("What it asks for", "Form", "When it goes wrong"),
+    "mechanisms": ("What is sent", "Form", "When it fails"),
+    "words": ("What it means", "What to do"),
+    "pairs": ("When you see it", "How to fix it", "Key differences", "When which applies"),
+}
+"""Kind of page -> the headings that one screen shows first: the usual causes and the fix, or what is near to them."""
 
 IN_GENERAL = {
     "verb": "the command",

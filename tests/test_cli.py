@@ -170,6 +170,9 @@ class TestHelp:
         assert "--frobnicate" in said.err
 
 
+EXPLAIN = "smtptutor explain"
+
+
 class TestExplain:
     """smtptutor explain."""
 
@@ -183,10 +186,10 @@ class TestExplain:
             (["rcpt"], ["RCPT"]),
             (["8bitmime"], ["8BITMIME"]),
             (["mail-first"], ["mail-first"]),
-            (["550", "5.1.1", "no", "such", "user"], ["5.1.1 ", "550 "]),
-            (["550 5.7.1 relaying denied"], ["relay-denied", "5.7.1 ", "550 "]),
-            (["250-SIZE 10240"], ["SIZE", "250 "]),
-            (["503", "RCPT"], ["503 ", "RCPT"]),
+            (["550", "5.1.1", "no", "such", "user"], ["5.1.1 ", f"{EXPLAIN} 550 "]),
+            (["550 5.7.1 relaying denied"], ["relay-denied", f"{EXPLAIN} 5.7.1 ", f"{EXPLAIN} 550 "]),
+            (["250-SIZE 10240"], ["SIZE", f"{EXPLAIN} 250 "]),
+            (["503", "RCPT"], ["503 ", f"{EXPLAIN} RCPT "]),
         ],
         ids=" ".join,
     )

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from support import on_screen
 
 from smtptutor.comparison import comparison, two_pages
-from smtptutor.pages import page_blocks
+from smtptutor.entry import AT_THE_PROMPT, whole
+from smtptutor.pages import entry
 from smtptutor.reference import lookup
 from smtptutor.text import Blank, Heading, Table
 
@@ -21,14 +22,19 @@ NAMES = [
 ]
 
 
-def table(blocks):
+def blocks_of(first, second):
+    """The comparison whole."""
+    return whole(comparison(first, second)[0])
+
+
+def table(first, second):
     """The rows of the first table."""
-    return next(block.rows for block in blocks if isinstance(block, Table))
+    return next(block.rows for block in blocks_of(first, second) if isinstance(block, Table))
 
 
 def said(first, second):
     """The comparison as it is read on a screen."""
-    return on_screen(comparison(first, second)[0])
+    return on_screen(blocks_of(first, second))
 
 
 def words_of(text):
@@ -49,16 +55,22 @@ class TestPairs:
     def test_a_page_of_the_pair_is_shown_whichever_comes_first(self, name):
         first, second = name.split("-")
 
-        assert page_blocks(lookup.find("pairs", name)) == comparison(first, second)[0] == comparison(second, first)[0]
+        assert entry(lookup.find("pairs", name)) == comparison(first, second)[0] == comparison(second, first)[0]
 
     def test_any_other_two_answer_the_same_questions(self):
-        blocks, complaint = comparison("220", "550")
-        words = on_screen(blocks)
+        words = said("220", "550")
 
-        assert "" == complaint
-        assert any(isinstance(block, Blank) for block in blocks)
+        assert "" == comparison("220", "550")[1]
+        assert any(isinstance(block, Blank) for block in blocks_of("220", "550"))
         assert words.count("220:") == words.count("550:") > 1
-        assert "More: smtptutor explain 220, smtptutor explain 550" in words
+        assert "Each alone: smtptutor explain 220, smtptutor explain 550" in words
+
+    def test_in_the_shell_words_of_the_shell_lead_on(self):
+        """Also where something is wrong."""
+        found, _ = comparison("220", "550", AT_THE_PROMPT)
+
+        assert "Each alone: :explain 220, :explain 550" in on_screen(whole(found))
+        assert "; :explain 5.9.9 tells what is known" in comparison("5.1.1", "5.9.9", AT_THE_PROMPT)[1]
 
     @pytest.mark.parametrize(
         ("words", "told"),
@@ -73,9 +85,9 @@ class TestPairs:
     )
     def test_what_is_wrong_with_two_words(self, words, told):
         """The same twice, an unknown one, and one of which only the subject or the class is known."""
-        blocks, complaint = comparison(*words)
+        found, complaint = comparison(*words)
 
-        assert blocks == []
+        assert found is None
         assert told in complaint
 
 
@@ -92,7 +104,7 @@ class TestByDigits:
         ],
     )
     def test_the_digits_that_differ_come_first(self, first, second, rows):
-        got = [row[0] for row in table(comparison(first, second)[0])[1:]]
+        got = [row[0] for row in table(first, second)[1:]]
 
         assert rows == got
 
@@ -114,7 +126,7 @@ class TestByDigits:
 
     def test_the_table_says_now_or_for_good(self):
         """And what subject and detail are."""
-        rows = {row[0]: row[1:] for row in table(comparison("4.4.7", "5.4.7")[0])}
+        rows = {row[0]: row[1:] for row in table("4.4.7", "5.4.7")}
 
         assert rows["first digit, class"] == ("4: not now", "5: no, for good")
         assert rows["second, subject"] == ("4: Network and routing", "4: Network and routing")
@@ -126,14 +138,14 @@ class TestByDigits:
     )
     def test_a_number_of_a_provider_is_read_by_its_digits_too(self, code, detail):
         """Such a page can be about a range of numbers."""
-        rows = {row[0]: row[1:] for row in table(comparison(code, "5.7.8")[0])}
+        rows = {row[0]: row[1:] for row in table(code, "5.7.8")}
 
         assert detail in rows["third, detail"][0]
         assert rows["second, subject"] == ("7: Security or policy", "7: Security or policy")
 
     def test_codes_that_come_with_it_have_its_first_digit(self):
         """RFC 2034 4: the first digits agree."""
-        assert ("seen with", "451", "550") == table(comparison("4.7.24", "5.7.24")[0])[-1]
+        assert ("seen with", "451", "550") == table("4.7.24", "5.7.24")[-1]
 
     @pytest.mark.parametrize(
         ("first", "second", "heading", "ours", "theirs"),
@@ -176,13 +188,12 @@ class TestByDigits:
     @given(st.sampled_from(CODES), st.sampled_from(CODES))
     def test_any_two(self, first, second):
         """A title with both, the table, each question, and nothing wider than the screen; either way round."""
-        blocks, complaint = comparison(first, second)
         if first == second:
-            assert complaint
+            assert comparison(first, second)[1]
             return
-        words = on_screen(blocks, 80)
+        words = said(first, second)
 
-        assert isinstance(blocks[0], Heading)
+        assert isinstance(blocks_of(first, second)[0], Heading)
         assert first in words
         assert second in words
         assert max(map(len, words.splitlines())) <= 80
@@ -194,7 +205,7 @@ class TestReplyCodes:
 
     def test_their_digits_and_meanings(self):
         """RFC 5321 4.2.1: 2 is done, 5 is no; a second digit 2 is about the connection, 5 about the mail system."""
-        rows = {row[0]: row[1:] for row in table(comparison("220", "550")[0])}
+        rows = {row[0]: row[1:] for row in table("220", "550")}
 
         assert rows["first digit"] == ("2: done", "5: no, for good")
         assert rows["second digit"] == ("2: the connection", "5: the mail system")
@@ -217,10 +228,10 @@ class TestReplyCodes:
     @given(st.sampled_from(lookup.names("codes")), st.sampled_from(lookup.names("codes")))
     def test_any_two(self, first, second):
         """Known or only told on the web, such as 101: shown, and no line is too wide."""
-        blocks, complaint = comparison(first, second)
+        found, complaint = comparison(first, second)
 
-        assert bool(complaint) == (first == second)
-        assert max(map(len, on_screen(blocks, 80).splitlines()), default=0) <= 80
+        assert bool(complaint) == (first == second) == (found is None)
+        assert max(map(len, on_screen(whole(found) if found else [], 80).splitlines()), default=0) <= 80
 
 
 class TestMixed:

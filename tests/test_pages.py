@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import on_screen
 
-from smtptutor.pages import LISTED, body_blocks, exact, filled, generic, page_blocks
+from smtptutor.entry import AT_THE_PROMPT, whole
+from smtptutor.pages import LISTED, answer, body_blocks, entry, exact, filled, generic, whole_answer
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
 from smtptutor.text import Heading, Para
@@ -19,7 +20,7 @@ class TestPage:
     @pytest.mark.parametrize("kind", lookup.KINDS)
     def test_its_title_its_headings_and_its_sources(self, kind):
         page = next(lookup.pages(kind))
-        blocks = page_blocks(page)
+        blocks = whole(entry(page))
         headings = [block.text for block in blocks if isinstance(block, Heading)]
 
         assert Heading(page.title, 1) == blocks[0]
@@ -30,33 +31,75 @@ class TestPage:
         assert Para(", ".join(page.sources), "Sources:") == blocks[-1]
 
     def test_a_cause_shows_the_code_of_this_server(self):
-        assert Para("503 5.5.1", "Answer here:") in page_blocks(lookup.find("causes", "nested-mail"))
+        assert Para("503 5.5.1", "Answer here:") in whole(entry(lookup.find("causes", "nested-mail")))
 
     def test_other_pages_of_its_name_and_near_it_are_named_with_the_words_to_type(self):
         """Where one name is a verb, a keyword and a parameter, the way to the others is told."""
-        words = " ".join(on_screen(page_blocks(lookup.named("AUTH"))).split())
+        words = " ".join(on_screen(whole(entry(lookup.named("AUTH")))).split())
 
         assert "AUTH is also a keyword and a parameter" in words
         assert "smtptutor explain keyword AUTH, smtptutor explain parameter AUTH" in words
-        assert "See also: MX, RSET" in on_screen(page_blocks(Page("words", "x", "# x\ny\n\n## See also\nMX, RSET")))
+        assert "See also: MX, RSET" in on_screen(whole(entry(Page("words", "x", "# x\ny\n\n## See also\nMX, RSET"))))
 
     def test_why_it_was_chosen_stands_before_all(self):
         """What was inferred is told before it is read."""
         page = lookup.find("causes", "relay-denied")
         page.note = "Probably this:"
 
-        assert page_blocks(page)[:2] == [Para("Probably this:"), Heading(page.title, 1)]
+        assert whole(entry(page))[:2] == [Para("Probably this:"), Heading(page.title, 1)]
 
-    def test_a_page_in_brief_is_its_meaning_and_how_to_get_the_rest(self):
-        """Behind the page that answers, the others take no screen of their own."""
-        page = lookup.find("codes", "550")
-        page.brief = True
+    def test_inside_the_shell_words_of_the_shell_are_named(self):
+        """What leads on can be typed where it is read; nothing else of the page differs."""
+        outside = on_screen(whole(entry(lookup.named("AUTH"))) + whole(entry(lookup.find("codes", "503"))), 1000)
+        inside = on_screen(
+            whole(entry(lookup.named("AUTH"), AT_THE_PROMPT))
+            + whole(entry(lookup.find("codes", "503"), AT_THE_PROMPT)),
+            1000,
+        )
 
-        assert page_blocks(page) == [
-            Heading(page.title, 1),
-            Para(page.meaning),
-            Para("smtptutor explain 550 tells more."),
+        assert ":explain keyword AUTH, :explain parameter AUTH" in inside
+        assert ":compare 503 250, :compare 503 500" in inside
+        assert outside == inside.replace(":explain", "smtptutor explain").replace(":compare", "smtptutor compare")
+
+    @pytest.mark.parametrize("kind", lookup.KINDS)
+    def test_no_page_says_how_a_command_is_called(self, kind):
+        """It is read in the shell as well, where `smtptutor explain` cannot be typed."""
+        calls = ("smtptutor explain", "smtptutor compare")
+
+        assert [] == [
+            page.name for page in lookup.pages(kind) if any(call in " ".join(page.sections.values()) for call in calls)
         ]
+
+
+class TestAnswer:
+    """Several pages for one question, such as a pasted reply."""
+
+    def found(self):
+        pages = [lookup.find("enhanced", "x.1.1"), lookup.find("codes", "550"), lookup.find("keywords", "AUTH")]
+        for page in pages[1:]:
+            page.brief = True
+        return pages
+
+    @pytest.mark.parametrize("width", [80, 100])
+    def test_the_first_is_told_and_the_others_have_a_line_each(self, width):
+        """All on one screen, with what is typed for each: the kind too, where another page has the name."""
+        lines = on_screen(answer(self.found()).shown, width).splitlines()
+
+        assert len(lines) <= 22
+        assert lines[0].startswith("X.1.1")
+        assert lines[-2].startswith("smtptutor explain 550 ")
+        assert lines[-1].startswith("smtptutor explain keyword AUTH ")
+
+    def test_whole_the_others_keep_their_line(self):
+        """Unless each was asked for: then each is whole."""
+        first, second, _ = self.found()
+        words = on_screen(whole_answer(self.found()))
+        each = on_screen(whole_answer([first, lookup.find("codes", "503")]))
+
+        assert words.startswith(on_screen(whole(entry(first))))
+        assert "smtptutor explain 550 " in words
+        assert on_screen(whole(entry(second))) not in words
+        assert each.endswith(on_screen(whole(entry(lookup.find("codes", "503")))))
 
 
 class TestMeaning:

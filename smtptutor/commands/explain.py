@@ -1,9 +1,8 @@
-"""smtptutor explain: the whole entry for a code, a name, a word that people use, or a reply as it was pasted."""
+"""smtptutor explain: what is known of a code, a name, a word that people use, or a reply as it was pasted."""
 
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.pages import as_object, page_blocks
+from smtptutor.pages import answer, as_object, whole_answer
 from smtptutor.reference.answer import pages_for
-from smtptutor.text import BLANK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 examples:
   smtptutor explain 503
+  smtptutor explain 503 --all
   smtptutor explain 5.5.1
   smtptutor explain RCPT
   smtptutor explain mail-first
@@ -28,11 +28,12 @@ def add_to(parser: "ArgumentParser") -> None:
     """What `explain` takes."""
     parser.epilog = EXAMPLES
     parser.add_argument("what", nargs="+", metavar="WHAT")
-    parser.set_defaults(run=lambda world, options: run(world, options.what, as_json=options.json))
+    parser.add_argument("--all", action="store_true", help="all that is known, not one screen of it")
+    parser.set_defaults(run=lambda world, given: run(world, given.what, all_of_it=given.all, as_json=given.json))
 
 
-def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
-    """Print the entries for what was asked. Returns 1, with suggestions, where there are none."""
+def run(world: "World", words: "list[str]", *, all_of_it: bool = False, as_json: bool = False) -> int:
+    """Print one screen of what is known, or all of it. Returns 1, with suggestions, where nothing is."""
     pages = pages_for(words)
     if not pages:
         from smtptutor.reference.near import near_misses  # only a slip needs it
@@ -51,11 +52,12 @@ def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
 
         for page in pages:
             world.write(json.dumps(as_object(page)) + "\n")
-        return DONE
-    for number, page in enumerate(pages):
-        if number:
-            world.show([BLANK])
-        world.show(page_blocks(page))
+    elif all_of_it:
+        from smtptutor.shell.pager import show
+
+        show(world, whole_answer(pages))
+    else:
+        world.show(answer(pages).shown)
     return DONE
 
 

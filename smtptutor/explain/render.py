@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from smtptutor.entry import AT_THE_PROMPT, Chapter, Entry, Side, whole
 from smtptutor.explain.explanation import turn
 from smtptutor.explain.holdings import sentence
 from smtptutor.explain.note import Span
@@ -13,7 +14,7 @@ from smtptutor.explain.words import cause_page, shown, worded
 from smtptutor.pages import body_blocks
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange, Said
-from smtptutor.text import BLANK, Block, Heading, Marked, Para, ReplyText, Typed, Verbatim, of_code
+from smtptutor.text import Block, Marked, Para, ReplyText, Typed, Verbatim, of_code
 from smtptutor.wording import duration, listed_words
 
 DONE = 250
@@ -170,28 +171,43 @@ def _some_time(way: WayOut, *, message: bool) -> list[Block]:
 
 
 def whole_blocks(exchange: Exchange, explanation: Explanation, way: WayOut | None = None) -> list[Block]:
+    """Everything, for :why; `why_entry` whole."""
+    return whole(why_entry(exchange, explanation, way))
+
+
+def why_entry(exchange: Exchange, explanation: Explanation, way: WayOut | None = None) -> Entry:
     """
-    Everything, for :why: the page of the cause with the learner's own words in it, and the sources.
+    What :why tells: the reason and the way out, the page of the cause with the learner's own words in it, the sources.
 
     `way` is the way out where it is not to be told as it was found; what the page tells of ways is left out then.
     """
     page = cause_page(exchange.cause)
     code = exchange.reply.code
-    blocks: list[Block] = [Para(explanation.meaning, f"{code}:", of_code(code)), Para(explanation.why, "Why:")]
-    blocks += pointer_blocks(exchange, explanation.span)
-    for heading in ("Why", "How to fix it", "What next", "Elsewhere") if way is None else ("Why", "Elsewhere"):
-        if body := page.section(heading):
-            blocks += [BLANK] if heading == "Why" else [BLANK, Heading(heading)]
-            blocks += body_blocks(worded_if_safe(body, exchange))
-    blocks.append(BLANK)
-    for note in explanation.notes:
-        blocks += [Para(note.text, "Note:", "note"), *body_blocks(cause_page(note.cause).section("Why"))]
+    head: list[Block] = [Para(explanation.meaning, f"{code}:", of_code(code)), Para(explanation.why, "Why:")]
+    head += pointer_blocks(exchange, explanation.span)
+    head += [Para(note.text, "Note:", "note") for note in explanation.notes]
     if exchange.client is not None and code != DONE:  # there the meaning tells it
-        blocks.append(Para(sentence(exchange.after.session), "Now:"))
-    way = way_out(exchange, explanation.asked) if way is None else way
-    blocks += next_blocks(way, message=exchange.said is Said.MESSAGE)
-    blocks.append(Para(f"{exchange.cause}   (smtptutor explain {exchange.cause} shows its page)", "Cause:"))
-    return [*blocks, Para(", ".join(explanation.sources), "Sources:")]
+        head.append(Para(sentence(exchange.after.session), "Now:"))
+    found = way_out(exchange, explanation.asked) if way is None else way
+    head += next_blocks(found, message=exchange.said is Said.MESSAGE)
+    told = [heading for heading in WHOLE if page.section(heading) and (way is None or heading not in _WAYS)]
+    parts = [_chapter(heading, page.section(heading), exchange) for heading in told]
+    for note in explanation.notes:
+        parts.append(_chapter(f"The note: {note.cause}", cause_page(note.cause).section("Why"), exchange))
+    listed = (
+        ("", Para(f"{exchange.cause}   ({AT_THE_PROMPT.explain} {exchange.cause} shows its page)", "Cause:")),
+        ("Sources", Para(", ".join(explanation.sources), "Sources:")),
+    )
+    return Entry("", "", tuple(head), tuple(parts), listed, ("Why", *_WAYS))
+
+
+_WAYS = ("How to fix it", "What next")
+WHOLE = ("Why", *_WAYS, "Elsewhere")
+"""The parts of a cause's page that :why tells."""
+
+
+def _chapter(heading: str, body: str, exchange: Exchange) -> Chapter:
+    return Chapter(heading, (Side("", tuple(body_blocks(worded_if_safe(body, exchange)))),))
 
 
 def worded_if_safe(body: str, exchange: Exchange) -> str:

@@ -30,6 +30,7 @@ from smtptutor.shell.lexer import TypedLexer
 from smtptutor.shell.suggest import KeyMark, NextLine
 from smtptutor.talk.dropped import dropped, lost
 from smtptutor.talk.tutor import Tutor
+from smtptutor.text import Block
 from smtptutor.world import World
 
 MOMENT = 0.1  # seconds; whoever types sooner sees the first line without colours
@@ -174,5 +175,15 @@ class Shell:
         if len(lines) > 1:  # pasted: what has no line end yet stays in the prompt
             self._left_over = lines.pop()
         for blocks in self._tutor.type(lines):
-            self._world.show(blocks)
+            self._show(blocks)
         garbage.resume()
+
+    def _show(self, blocks: list[Block]) -> None:
+        """Print blocks; page by page where all of a long text was asked for, but in a lesson."""
+        if self._conversation.wants_all and self._conversation.lesson is None:
+            from smtptutor.shell.pager import show  # few ask for so much
+
+            self._conversation.wants_all = False
+            show(self._world, blocks)
+        else:
+            self._world.show(blocks)

@@ -46,7 +46,9 @@ class Conversation:
     A talk with the server and the tutor's words on it.
 
     `preferences` has the settings of whoever talks, `lessons` those that can be opened here. `on_event` is told
-    whatever happens. `leaving` tells that the learner wants out, `completes` that Tab does so.
+    whatever happens. `leaving` tells that the learner wants out, `completes` that Tab does so. `rest` is what the last
+    long text left out, for `:more`; `wants_all` tells that all of one was asked for, which a terminal may show page by
+    page.
     """
 
     def __init__(
@@ -60,6 +62,8 @@ class Conversation:
         self.on_event: Callable[[object], object] = lambda _: None
         self.leaving = False
         self.completes = True
+        self.rest: tuple[Block, ...] = ()
+        self.wants_all = False
         self._met = Met()
         self.lessons = LessonsHere() if lessons is None else lessons
 

@@ -20,7 +20,8 @@ class Tutor:
     """
     A conversation, and the words that are understood in it.
 
-    `echo` tells that what is typed is not on the screen yet, as where it comes from a file.
+    `echo` tells that what is typed is not on the screen yet, as where it comes from a file. Who types gets a long text
+    screen by screen, a file all of it.
     """
 
     def __init__(self, conversation: Conversation, *, echo: bool = False) -> None:
@@ -54,8 +55,8 @@ class Tutor:
                 yield from here.send([for_server(line) for line in lines], echo=echo)
 
     def ask(self, words: str) -> list[Block]:
-        """What the tutor says to what stands behind a colon."""
-        return answer(all_words(), self.conversation, words)
+        """What the tutor says to what stands behind a colon; one screen of it where a person reads."""
+        return answer(all_words(), self.conversation, words, by_screens=not self._echo)
 
 
 def _encodable(line: str) -> str:

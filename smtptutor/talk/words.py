@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from smtptutor.explain.explanation import shown
+from smtptutor.entry import AT_THE_PROMPT
+from smtptutor.explain.explanation import shown as harmless
+from smtptutor.short import screenful
 from smtptutor.talk.choice import Choice
 from smtptutor.talk.conversation import Conversation
 from smtptutor.text import Block, Para
@@ -22,9 +24,11 @@ class Asked(NamedTuple):
 
 class Word(NamedTuple):
     """
-    One word for the tutor. `lesson` tells that it makes sense in a lesson only, `free` that it does not there.
+    One word for the tutor.
 
-    `completes` gives the choices for what is typed of its argument; all that it gives is accepted.
+    `lesson` tells that it makes sense in a lesson only, `free` that it does not there. `long` tells that what it says
+    can be longer than a screen, so that people get one screen of it first. `completes` gives the choices for what is
+    typed of its argument; all that it gives is accepted.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Word(NamedTuple):
     lesson: bool = False
     free: bool = False
     completes: Callable[[str, Conversation], list[Choice]] | None = None
+    long: bool = False
 
 
 def is_word(line: str) -> bool:
@@ -53,23 +58,41 @@ def usable(words: tuple[Word, ...], conversation: Conversation) -> tuple[Word, .
     return tuple(word for word in words if not (word.free if in_lesson else word.lesson))
 
 
-def answer(words: tuple[Word, ...], conversation: Conversation, typed: str) -> list[Block]:
-    """What one of the words says to what was typed after the colon; an unknown one gets a suggestion."""
+def answer(words: tuple[Word, ...], conversation: Conversation, typed: str, *, by_screens: bool = True) -> list[Block]:
+    """
+    What one of the words says to what was typed after the colon; an unknown one gets a suggestion.
+
+    Of what is long it is the first screen; without `by_screens` all that the word has to say.
+    """
     name, _, argument = typed.strip().partition(" ")
     word = next((word for word in words if name and name.lower() in (word.name, word.short)), None)
     if word is None:
         return _unknown(words, name)
     known = usable(words, conversation)
     if word in known:
-        return word.handler(Asked(conversation, argument.strip(), known))
+        return _told(word, Asked(conversation, argument.strip(), known), by_screens=by_screens)
     if word.lesson:
         return [Para(f":{word.name} belongs to a lesson. Start one with :learn.")]
     return [Para(f":{word.name} is for free play; a lesson has its own place. :quit leaves it.")]
 
 
+def _told(word: Word, asked: Asked, *, by_screens: bool) -> list[Block]:
+    """What a word says. What its first screen leaves out is kept for `:more`."""
+    here = asked.conversation
+    here.wants_all = False
+    if word.long:
+        here.rest = ()
+    blocks = word.handler(asked)
+    if not word.long or here.wants_all or not by_screens:
+        return blocks
+    shown, left = screenful(blocks, AT_THE_PROMPT)
+    here.rest = (*left, *here.rest)
+    return list(shown)
+
+
 def _unknown(words: tuple[Word, ...], name: str) -> list[Block]:
     near = did_you_mean(name.lower(), [word.name for word in words], COLON)
     return [
-        Para(f"There is no :{shown(name)}.{near} :help lists what there is."),
+        Para(f"There is no :{harmless(name)}.{near} :help lists what there is."),
         Para("To send a line that begins with a colon to the server, type two colons."),
     ]

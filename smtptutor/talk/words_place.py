@@ -124,12 +124,13 @@ def _in_short(message: Message) -> str:
 
 
 _GO = "the places there are; with a name, go there"
+_CAME = "the messages that the server accepted"
 _SPEAK = "answer as Postfix, Exim, Sendmail or OpenSMTPD does"
 
 WORDS = (
-    Word("elsewhere", "else", "", "how other servers would have answered the last line", _elsewhere),
+    Word("elsewhere", "else", "", "how other servers would have answered the last line", _elsewhere, long=True),
     Word("site", "s", "[NAME]", _GO, _in_free_play(_site), free=True, completes=arguments.places),
     Word("dialect", "d", "[NAME]", _SPEAK, _in_free_play(_dialect), free=True, completes=arguments.speakers),
     Word("wait", "", "TIME", "let time pass at the server, such as :wait 5m", _wait, completes=arguments.times),
-    Word("mail", "", "[NUMBER]", "the messages that the server accepted", _mail, completes=arguments.mail_numbers),
+    Word("mail", "", "[NUMBER]", _CAME, _mail, completes=arguments.mail_numbers, long=True),
 )

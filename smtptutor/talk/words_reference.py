@@ -1,47 +1,94 @@
-"""The words that look something up in the reference; it is loaded when one of them is typed."""
+"""The words that tell more: of the last reply, and of what the reference knows; it is loaded when one is typed."""
 
+from smtptutor.entry import AT_THE_PROMPT
+from smtptutor.explain import render
 from smtptutor.explain.words import shown
+from smtptutor.short import Short, screenful, short
 from smtptutor.talk import arguments
+from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.words import Asked, Word
-from smtptutor.talk.words_session import why
 from smtptutor.text import Block, Para
+
+ALL = "--all"
+NO_MORE = "There is no more. :more goes on where :explain, :compare, :why or :map ended."
+
+
+def _why(asked: Asked) -> list[Block]:
+    """Everything about the last reply, one screen of it first."""
+    here = asked.conversation
+    entry = render.why_entry(here.history.latest, here.explanation(), here.no_way)
+    return _first(here, short(entry, AT_THE_PROMPT))
 
 
 def _explain(asked: Asked) -> list[Block]:
-    from smtptutor.pages import page_blocks
+    """:explain tells what is known of a word, one screen of it first; with --all all of it."""
+    from smtptutor.pages import answer, whole_answer
     from smtptutor.reference.answer import pages_for
 
-    words = asked.argument.split()
+    words, wants_all = _asked_for(asked)
     if not words:
-        return why(asked)
+        return _why(asked)
     pages = pages_for(words)
     if not pages:
         from smtptutor.reference.near import near_misses
 
         near = near_misses(words)
         hint = f" Near to it: {', '.join(near)}." if near else ""
-        return [Para(f"Nothing is known of {shown(asked.argument)}.{hint}")]
-    return [block for page in pages for block in page_blocks(page)]
+        return [Para(f"Nothing is known of {shown(' '.join(words))}.{hint}")]
+    if wants_all:
+        return _all_of_it(asked.conversation, whole_answer(pages, AT_THE_PROMPT))
+    return _first(asked.conversation, answer(pages, AT_THE_PROMPT))
 
 
 def _compare(asked: Asked) -> list[Block]:
+    """:compare sets two side by side, one screen first; with --all all that is known of both."""
     from smtptutor.comparison import comparison
+    from smtptutor.entry import whole
 
-    words = asked.argument.split()
+    words, wants_all = _asked_for(asked)
     if len(words) != 2:
         return [Para("Give two codes, such as: :compare 250 503")]
-    blocks, complaint = comparison(words[0], words[1])
-    return blocks or [Para(complaint)]
+    entry, complaint = comparison(words[0], words[1], AT_THE_PROMPT)
+    if entry is None:
+        return [Para(complaint)]
+    if wants_all:
+        return _all_of_it(asked.conversation, whole(entry))
+    return _first(asked.conversation, short(entry, AT_THE_PROMPT))
 
+
+def _asked_for(asked: Asked) -> tuple[list[str], bool]:
+    """The words that were asked for, and whether all of it is wanted."""
+    words = asked.argument.split()
+    return [word for word in words if word != ALL], ALL in words
+
+
+def _first(here: Conversation, entry: Short) -> list[Block]:
+    here.rest = entry.rest
+    return list(entry.shown)
+
+
+def _all_of_it(here: Conversation, blocks: list[Block]) -> list[Block]:
+    here.wants_all = True
+    return blocks
+
+
+def _more(asked: Asked) -> list[Block]:
+    """:more goes on where the last long text ended, a screen at a time; with `all` to its end."""
+    here = asked.conversation
+    if not here.rest:
+        return [Para(NO_MORE)]
+    if asked.argument in ("all", ALL):
+        left, here.rest = here.rest, ()
+        return _all_of_it(here, list(left))
+    shown_now, here.rest = screenful(here.rest, AT_THE_PROMPT)
+    return list(shown_now)
+
+
+_KNOWN = "a code, a verb, a parameter, a word, a whole reply"
 
 WORDS = (
-    Word(
-        "explain",
-        "e",
-        "WHAT",
-        "a code, a verb, a parameter, a word, a whole reply",
-        _explain,
-        completes=arguments.pages,
-    ),
-    Word("compare", "c", "A B", "two codes side by side", _compare, completes=arguments.two_pages),
+    Word("why", "w", "", "everything about the last reply", _why, long=True),
+    Word("explain", "e", "WHAT", _KNOWN, _explain, completes=arguments.pages, long=True),
+    Word("compare", "c", "A B", "two codes side by side", _compare, completes=arguments.two_pages, long=True),
+    Word("more", "", "", "the rest of what was longer than a screen", _more),
 )

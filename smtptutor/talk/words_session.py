@@ -38,12 +38,6 @@ def _help(asked: Asked) -> list[Block]:
     return [Para(_INTRO + _TAB * asked.conversation.completes), BLANK, Terms(rows, 2)]
 
 
-def why(asked: Asked) -> list[Block]:
-    """Everything about the last reply."""
-    here = asked.conversation
-    return render.whole_blocks(here.history.latest, here.explanation(), here.no_way)
-
-
 def _hint(asked: Asked) -> list[Block]:
     here = asked.conversation
     if here.lesson is None:
@@ -195,13 +189,12 @@ def _quit(asked: Asked) -> list[Block]:
 
 WORDS = (
     Word("help", "?", "", "this list", _help),
-    Word("why", "w", "", "everything about the last reply", why),
     Word("hint", "h", "", "a hint: three in each step of a lesson, the next line elsewhere", _hint),
     Word("undo", "u", "[N]", "take the last line back, or N, as if they had not been sent", _undo),
     Word("redo", "", "[N]", "do again what :undo took back, until something new is typed", _redo),
     Word("reset", "r", "", "begin again: a new connection, or this step from its start", _reset),
-    Word("map", "m", "", "which command may come when, and where you are", _map),
+    Word("map", "m", "", "which command may come when, and where you are", _map, long=True),
     Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if, completes=arguments.lines),
-    Word("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log),
+    Word("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log, long=True),
     Word("quit", "q", "", "leave a lesson, or the shell (QUIT is for the server)", _quit),
 )

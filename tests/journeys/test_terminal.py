@@ -28,7 +28,7 @@ def test_first_minutes(shell):
     shell.wait_for("220 mail.example.test")
     shell.wait_for(":help")
     shell.type("MAIL FROM:<alice@example.test>", "503 ")
-    shell.type(":why", "Sources:")
+    shell.type(":why", "Cause:")
     shell.type("EHLO client.example.org", "250-")
     shell.type("RCPT TO:<bob@example.test>", "503 ")
     shell.type("MAIL FROM:<alice@example.test>", "250 ")

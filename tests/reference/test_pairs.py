@@ -3,7 +3,8 @@
 import pytest
 from support import EHLO, LOGIN, MAIL, RCPT, octets, on_screen
 
-from smtptutor.pages import page_blocks
+from smtptutor.entry import whole
+from smtptutor.pages import entry
 from smtptutor.reference import blocks, lookup
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site import Site
@@ -77,7 +78,7 @@ class TestTheTableToType:
 
     def test_the_first_screen_tells_the_difference_and_what_to_type(self):
         """24 lines of 80 columns hold what each code means, the whole table, and what an echo is."""
-        first = "\n".join(on_screen(page_blocks(HEART), 80).splitlines()[:24])
+        first = "\n".join(on_screen(whole(entry(HEART)), 80).splitlines()[:24])
 
         assert "250: the line was carried out. 503: it cannot come at this point" in first
         assert all(row[2].split(", ")[0] in first and row[0] in first for row in table("What to type"))
@@ -101,7 +102,7 @@ DIALOGUES = [
 @pytest.mark.parametrize("width", [60, 80, 100, 200])
 def test_the_heart_fits_any_screen_and_a_pipe(width):
     """No line is wider, and each row of the first table keeps its words."""
-    lines = on_screen(page_blocks(HEART), width).splitlines()
+    lines = on_screen(whole(entry(HEART)), width).splitlines()
 
     assert max(map(len, lines)) <= width
     assert all(word in " ".join(lines) for row in table("What to type") for cell in row for word in cell.split())
@@ -109,7 +110,7 @@ def test_the_heart_fits_any_screen_and_a_pipe(width):
 
 def test_the_heart_is_markdown_too():
     """Tables stay tables, dialogues stay as they are."""
-    written = markdown(page_blocks(HEART))
+    written = markdown(whole(entry(HEART)))
 
     assert "| DATA | an accepted RCPT | RCPT, DATA |" in written
     assert "| nested MAIL command | Postfix | nothing: a MAIL is held |" in written

@@ -241,10 +241,12 @@ class TestAsked:
         assert here.ask("why") == here.ask("explain")
 
     def test_compare(self):
-        """The same comparison."""
+        """The same comparison, with the words that are typed here."""
         from worlds import run
 
-        assert run("compare", "250", "503").out == on_screen(tutor().ask("compare 250 503"))
+        outside = run("compare", "250", "503").out
+
+        assert outside == on_screen(tutor().ask("compare 250 503")).replace("More with :more", "More with --all")
         assert "250" in on_screen(tutor().ask("compare 250"))
 
     @pytest.mark.parametrize(("typed", "marked"), [((), "*connected"), (DATA[:1], "*greeted"), (DATA[:3], "*rcpt")])

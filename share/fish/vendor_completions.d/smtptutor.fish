@@ -113,11 +113,13 @@ complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npo
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -l plain -d 'plain lines: no colour, no redrawing; for screen readers and simple terminals'
+complete -c smtptutor -n '_shtab_smtptutor_using explain' -l all -d 'all that is known, not one screen of it'
 complete -c smtptutor -n '_shtab_smtptutor_using explain; and test $_shtab_smtptutor_npos -ge 0' -ka "(_smtptutor_entry)" -d WHAT
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a compare -d 'two codes side by side'
 complete -c smtptutor -n '_shtab_smtptutor_using compare' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using compare' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using compare' -l plain -d 'plain lines: no colour, no redrawing; for screen readers and simple terminals'
+complete -c smtptutor -n '_shtab_smtptutor_using compare' -l all -d 'all that is known of both, not one screen of it'
 complete -c smtptutor -n '_shtab_smtptutor_using compare; and test $_shtab_smtptutor_npos -eq 0' -ka "(_smtptutor_entry)" -d A
 complete -c smtptutor -n '_shtab_smtptutor_using compare; and test $_shtab_smtptutor_npos -eq 1' -ka "(_smtptutor_entry)" -d B
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a check -d 'are these lessons and sites sound and fair?'
