@@ -277,6 +277,7 @@ STARTS = [
     (["compare", "250", "503"], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.server"}),
     (["lessons"], {*NEVER, "dataclasses", "smtptutor.explain"}),
     (["check"], {*NEVER, "dataclasses"}),
+    (["completion", "bash"], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.reference"}),
     (["--version"], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.server", "smtptutor.reference"}),
     (["--help"], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.server", "smtptutor.reference"}),
     ([], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.course"}),
