@@ -321,6 +321,12 @@ class TestStarts:
 
         assert set() == NEVER & found
 
+    def test_settings_that_nobody_made_cost_nothing(self, tmp_path):
+        found = modules_of("from smtptutor import world; assert world.real().settings.voice", tmp_path)
+
+        assert "smtptutor.settings" in found
+        assert set() == {"tomllib", "platformdirs", "smtptutor.table", "smtptutor.files"} & found
+
     def test_a_reason_needs_no_server(self, tmp_path):
         """Evidence from elsewhere, and a web page, explain replies that no simulator sent."""
         found = modules_of("import smtptutor.explain.why", tmp_path)

@@ -148,11 +148,22 @@ class TestWorld:
 
         assert not here.interactive
 
+    @pytest.mark.parametrize("arguments", [["lessons"], ["compare", "250", "503"]], ids=" ".join)
+    def test_other_commands_read_it_at_a_terminal(self, arguments, tmp_path):
+        (tmp_path / FILE_NAME).write_text("plain = true\n")
+
+        assert "\033" not in run(*arguments, folder=tmp_path, terminal=True).out
+        (tmp_path / FILE_NAME).write_text("plain = 1\n")
+        assert "true or false" in run(*arguments, folder=tmp_path, terminal=True).err
+        assert "" == run(*arguments, folder=tmp_path).err
+
     def test_explain_does_not_read_it(self, tmp_path):
         """It answers at once, whatever stands in the file."""
         (tmp_path / FILE_NAME).write_text("not TOML")
 
-        assert run("explain", "503", folder=tmp_path, terminal=True).err == ""
+        for arguments in (["503"], ["503", "5.5.1"], ["--", "503"]):
+            assert "" == run("explain", *arguments, folder=tmp_path, terminal=True).err
+        assert "\033" not in run("explain", "503", folder=tmp_path, terminal=True, SMTPTUTOR_PLAIN="1").out
 
 
 def talk(file=""):

@@ -24,6 +24,9 @@ COMMANDS = {
 }
 """Subcommand -> what it is for, in the order of the help."""
 
+EXPLAIN = "explain"
+"""The one subcommand that does not look for settings: it answers at once, and the variable makes it plain."""
+
 EXAMPLES = """\
 examples:
   smtptutor                              type SMTP and see why the server said that
@@ -57,6 +60,8 @@ def run(world: World, arguments: list[str]) -> int:
         return int(stop.code or 0)
     if options.plain:
         world.be_plain()
+    elif world.terminal and not options.json and name != EXPLAIN:
+        world.preferences  # noqa: B018 read now, since they may ask for plain lines
     return int(options.run(world, options))
 
 

@@ -32,8 +32,9 @@ _KEYS = {"emacs": ("set editing-mode emacs", "bind -e"), "vi": ("set editing-mod
 
 
 def readline_of(world: World) -> ModuleType | None:
-    """The module, where there is one and nobody else edits lines, as Emacs and the consoles of Windows do."""
-    if "INSIDE_EMACS" in world.environment or sys.platform == "win32":
+    """The module, where there is one and nobody else edits lines, as a shell in Emacs and a Windows console do."""
+    in_emacs = "INSIDE_EMACS" in world.environment and world.environment.get("TERM") == "dumb"
+    if in_emacs or sys.platform == "win32":
         return None
     try:
         import readline

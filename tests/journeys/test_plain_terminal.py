@@ -12,6 +12,7 @@ if sys.platform == "win32":
 from terminal import CTRL_D, TAB, UP, Terminal, coloured
 
 LEFT, HOME, BACKSPACE, ESCAPE = "\033[D", "\033[H", "\177", "\033"
+IN_EMACS = {"INSIDE_EMACS": "29.1,comint", "TERM": "dumb"}
 SECRET = "AGFsaWNlAHdvbmRlcmxhbmQ="  # alice, wonderland
 MOMENT = 0.2  # seconds; a signal that comes while readline writes a letter waits for the next key
 TERMS = pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
@@ -171,7 +172,7 @@ class TestNothingEdits:
 
     def test_a_key_that_came_as_characters(self, tmp_path):
         """The line is not sent, and it is said why."""
-        with opened(tmp_path, "dumb", INSIDE_EMACS="29.1,comint") as terminal:
+        with Terminal("--plain", home=tmp_path, **IN_EMACS) as terminal:
             terminal.ready()
             terminal.press(f"NOOP{LEFT}\r")
             terminal.wait_for("This line was not sent")
@@ -179,9 +180,9 @@ class TestNothingEdits:
 
             assert "500 " not in terminal.all_shown
 
-    @pytest.mark.parametrize(("environment", "completes"), [({}, True), ({"INSIDE_EMACS": "29.1"}, False)])
+    @pytest.mark.parametrize(("environment", "completes"), [({}, True), (IN_EMACS, False)])
     def test_help_says_what_is_true(self, environment, completes, tmp_path):
-        with opened(tmp_path, **environment) as terminal:
+        with Terminal("--plain", home=tmp_path, **environment) as terminal:
             terminal.type(":help", ":undo")
 
             assert ("Tab completes" in terminal.all_shown) is completes
@@ -251,7 +252,7 @@ ENCODINGS = [
 @pytest.mark.parametrize("environment", ENCODINGS, ids=lambda value: " ".join(value.values()))
 @pytest.mark.parametrize(
     ("arguments", "kind"),
-    [(("--plain",), {}), (("--plain",), {"INSIDE_EMACS": "1"}), ((), {"TERM": "dumb"}), ((), {})],
+    [(("--plain",), {}), (("--plain",), IN_EMACS), ((), {"TERM": "dumb"}), ((), {})],
     ids=["edited", "unedited", "dumb", "full"],
 )
 def test_letters_beyond_ascii(environment, arguments, kind, tmp_path):
