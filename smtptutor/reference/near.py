@@ -45,9 +45,12 @@ def _that_speak_of(word: str, most: int) -> "list[str]":
     """The codes and causes whose pages use a word most often."""
     if len(word) < 3:
         return []
+    import re
+
+    whole = re.compile(rf"\b{re.escape(word)}(?:e?s)?\b")  # a page with footers says nothing of foo
     counts = []
     for kind in ("codes", "causes"):
         for page in lookup.pages(kind):
             text = " ".join((page.title, page.meaning, *page.sections.values())).lower()
-            counts.append((-text.count(word), page.name))
+            counts.append((-len(whole.findall(text)), page.name))
     return [name for count, name in sorted(counts)[:most] if count]

@@ -147,6 +147,16 @@ class TestFaults:
         assert (str(path), "hostnam") == (problem.file, problem.place)
         assert "hostname" in problem.what
 
+    def test_a_file_that_says_nothing_is_neither(self, tmp_path):
+        """It may be a lesson that was only begun, so it is not counted as a good site in silence."""
+        path = tmp_path / "begun.toml"
+        path.write_text("format = 1\n")
+        [problem] = checks.check_site(path)
+
+        assert str(path) == problem.file
+        assert "steps" in problem.what
+        assert "hostname" in problem.what
+
 
 class TestCommand:
     """smtptutor check, on files of one's own."""

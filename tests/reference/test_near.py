@@ -43,3 +43,8 @@ class TestNearMisses:
 
         assert len(near) <= 5
         assert [] == [name for name in near if not pages_for([name])]
+
+    @pytest.mark.parametrize("word", ["foo", "oes"])
+    def test_a_piece_of_other_words_leads_nowhere(self, word):
+        """A page that speaks of footers says nothing of foo."""
+        assert [] == near_misses([word])

@@ -43,6 +43,8 @@ def check_site(path: Path) -> Iterator[Problem]:
     """What is wrong with a site file."""
     try:
         read_site(path)
+        if set(TomlTable.read(path).names()) <= {"format"}:
+            yield Problem(str(path), "", "says nothing yet: a site has keys such as hostname, a lesson has steps")
     except TableError as error:
         yield _of_error(error)
 
