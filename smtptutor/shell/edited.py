@@ -100,13 +100,20 @@ class Editor:
         return next((text for place, text in enumerate(self._choices) if place == number), None)
 
     def _found(self) -> dict[str, Choice]:
-        """What could stand in place of the word at the cursor, best first, with the choices that it comes from."""
+        """
+        What could stand in place of the word at the cursor, best first, with the choices that it comes from.
+
+        On an empty line it is the one that leads on, as the right arrow gives at a screen.
+        """
         from smtptutor.talk import completion
 
+        here = self._tutor.conversation
+        if not self._readline.get_line_buffer() and (line := here.suggestion) is not None:
+            return {line: Choice(line, 0, completion.NEXT)}
         octets = os.fsencode(self._readline.get_line_buffer())  # readline counts octets
         before = os.fsdecode(octets[: self._readline.get_endidx()])
         kept = os.fsdecode(octets[: self._readline.get_begidx()])
-        choices = completion.choices(before, self._tutor.conversation, self._tutor.words)
+        choices = completion.choices(before, here, self._tutor.words)
         wholes = {choice.whole(before): choice for choice in choices}
         return {whole[len(kept) :]: choice for whole, choice in wholes.items() if whole.startswith(kept)}
 

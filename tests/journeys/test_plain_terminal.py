@@ -112,6 +112,24 @@ def test_tab_completes(term, tmp_path):
 
 
 @TERMS
+def test_tab_on_an_empty_line(term, tmp_path):
+    """It gives the line that leads on: a message is sent by Tab and Enter. A lesson gives no answer away."""
+    with opened(tmp_path, term) as terminal:
+        for line in (HELLO, "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>", "DATA"):
+            terminal.ready()
+            terminal.press(TAB, until=f"> {line}")
+            terminal.press("\r")
+            terminal.until("the answer", lambda line=line: line not in terminal.before_cursor)
+        terminal.wait_for("354 ")
+    with Terminal("learn", "--plain", "order", home=tmp_path, TERM=term) as terminal:
+        terminal.ready()
+        terminal.press(TAB)
+        terminal.wait_for("MAIL FROM:<: ")
+
+        assert "EHLO client" not in terminal.all_shown
+
+
+@TERMS
 @pytest.mark.parametrize("brackets", [True, False])
 def test_several_lines_are_pasted(term, brackets, tmp_path):
     """With the marks of a paste around them, or as they come."""
