@@ -58,7 +58,8 @@ class Strand(NamedTuple):
 def short(entry: Entry, spoken: Spoken = AT_THE_COMMAND_LINE, besides: int = 0) -> Short:
     """One screen of an entry where it is read so, with room for some lines `besides`; and the rest."""
     lines = spoken.lines - besides
-    if size(all_of_it := whole(entry)) <= lines:
+    all_of_it = whole(entry)
+    if len(all_of_it) <= lines and size(all_of_it) <= lines:  # each block takes a line at least
         return Short(tuple(all_of_it), ())
     by_heading = {part.heading: part for part in entry.parts}
     usual = [by_heading[name] for name in entry.usual if name in by_heading]

@@ -14,28 +14,13 @@ from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word
-from smtptutor.text import BLANK, Block, Para, Term, Terms, Typed, Verbatim
+from smtptutor.text import Block, Para, Typed, Verbatim
 from smtptutor.text.unwrapped import unwrapped
 from smtptutor.wording import duration
 
 NOTHING_UNDONE = "There is nothing to do again: :redo brings back what :undo took, until something new is typed."
-_INTRO = (
-    "Type SMTP commands; the server answers and the tutor explains. A conversation goes EHLO, MAIL FROM:<...>, "
-    "RCPT TO:<...>, DATA, the message, a dot alone on a line, QUIT. Words after a colon go to the tutor, also while "
-    "you write a message; to send a line that begins with a colon, type two."
-)
-_TAB = " Tab completes."
-
 _LISTED = 5  # things that are named, of those that were taken back together
 _MOST_DIGITS = 9  # more than anybody types lines
-
-
-def _help(asked: Asked) -> list[Block]:
-    rows = tuple(
-        Term(f":{word.name} {word.argument}".strip(), f"{word.help} (:{word.short})" if word.short else word.help)
-        for word in asked.words
-    )
-    return [Para(_INTRO + _TAB * asked.conversation.completes), BLANK, Terms(rows, 2)]
 
 
 def _hint(asked: Asked) -> list[Block]:
@@ -188,7 +173,6 @@ def _quit(asked: Asked) -> list[Block]:
 
 
 WORDS = (
-    Word("help", "?", "", "this list", _help),
     Word("hint", "h", "", "a hint: three in each step of a lesson, the next line elsewhere", _hint),
     Word("undo", "u", "[N]", "take the last line back, or N, as if they had not been sent", _undo),
     Word("redo", "", "[N]", "do again what :undo took back, until something new is typed", _redo),
