@@ -4,7 +4,7 @@ Lines to the server -> what the screen shows: the reply, and what the tutor says
 Words for the tutor are tutor.py's business; nothing here knows that there are any.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import takewhile
 
 from smtptutor.explain import render
@@ -13,12 +13,12 @@ from smtptutor.explain.met import Met
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.protocol.verb import Verb
 from smtptutor.server.dialogue import Dialogue, Exchanged, History, Taken
 from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.settings import Preferences
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.lessons_here import LessonsHere
+from smtptutor.talk.meant import besides, instead_of, leaves, unsent_blocks
 from smtptutor.talk.transcript import said
 from smtptutor.text import Block, Para
 from smtptutor.wording import plural
@@ -45,10 +45,10 @@ class Conversation:
     """
     A talk with the server and the tutor's words on it.
 
-    `preferences` has the settings of whoever talks, `lessons` those that can be opened here. `on_event` is told
-    whatever happens. `leaving` tells that the learner wants out, `completes` that Tab does so. `rest` is what the last
-    long text left out, for `:more`; `wants_all` tells that all of one was asked for, which a terminal may show page by
-    page.
+    `preferences` has the settings of whoever talks, `lessons` those that can be opened here. `known_words` gives the
+    names of the words for the tutor that make sense now. `on_event` is told whatever happens. `leaving` tells that the
+    learner wants out, `completes` that Tab does so. `rest` is what the last long text left out, for `:more`;
+    `wants_all` tells that all of one was asked for, which a terminal may show page by page.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Conversation:
         self.talk = talk
         self.preferences = Preferences() if preferences is None else preferences
         self.on_event: Callable[[object], object] = lambda _: None
+        self.known_words: Callable[[], Collection[str]] = tuple
         self.leaving = False
         self.completes = True
         self.rest: tuple[Block, ...] = ()
@@ -212,12 +213,14 @@ class Conversation:
 
     def _unsent(self, lines: Sequence[str], *, told: bool) -> list[Block]:
         """What to say of lines that reach nobody, of which QUIT leaves; `told` where the closing has just been told."""
-        quits = [line.strip().upper() == Verb.QUIT for line in lines]
+        quits = [leaves(line) for line in lines]
         self.leaving = any(quits) and self.lesson is None
         unsent = quits.index(True) if self.leaving else len(lines)
         if not unsent:
             return []
-        return [Para(plural(unsent, "more line"), "Not sent:")] if told else self._closed()
+        if told:
+            return [Para(plural(unsent, "more line"), "Not sent:")]
+        return unsent_blocks(lines[0], self.known_words()) + self._closed()
 
     def _surplus(self, line: str) -> int:
         """How many octets of a line are beyond the chunk that they are typed into."""
@@ -244,15 +247,17 @@ class Conversation:
         return lesson_screen.told(here, event, self.lessons)
 
     def _answered(self, exchange: Exchange, history: History, echo: bool) -> list[Block]:
-        explanation = explain(exchange, history)
+        words = self.known_words()
+        explanation, way = instead_of(exchange, explain(exchange, history), words, self.no_way)
         blocks = render.client_blocks(exchange) if echo and exchange.number == 0 else []
         blocks += render.reply_blocks(exchange)
         first, digit = self._met.look(exchange)
         if self.stage is not Stage.CLOSED:
             suggest = self.lesson is None  # there the lesson says what comes next
-            return blocks + render.explanation_blocks(
-                exchange, explanation, first=first, digit=digit, suggest=suggest, way=self.no_way
+            blocks += render.explanation_blocks(
+                exchange, explanation, first=first, digit=digit, suggest=suggest, way=way
             )
+            return blocks + besides(exchange, history, words, self.no_way, first=first)
         if first:
             blocks += render.explanation_blocks(exchange, explanation, first=True, digit=digit, way=OVER)
         return blocks + (self._closed() if self.lesson is None else [])  # there it is said after all that came of it

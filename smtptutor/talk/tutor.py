@@ -27,6 +27,7 @@ class Tutor:
     def __init__(self, conversation: Conversation, *, echo: bool = False) -> None:
         self.conversation = conversation
         self._echo = echo
+        conversation.known_words = lambda: [word.name for word in self.words]
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -56,7 +56,10 @@ def astray(line: str) -> Astray | None:
     verb = line.partition(" ")[0].upper()
     if not line or len(line) > _LONGEST or (verb in _VERBS and verb != Verb.SEND) or logs_in(line):
         return None
-    return _pasted(line) or _word(line) or _text(line)
+    word = _word(line)
+    if word is not None and word.kind in (MeantFor.TUTOR, MeantFor.OURS):  # whatever stands behind it, such as a reply
+        return word
+    return _pasted(line) or word or _text(line)
 
 
 def in_astray(line: str) -> Slip | None:
