@@ -53,11 +53,11 @@ def whole_answer(found: "list[Page]", spoken: Spoken = AT_THE_COMMAND_LINE) -> l
 
 def _others(found: "list[Page]", spoken: Spoken) -> list[Block]:
     """A line for each page: what is typed for it, and what it means as far as the line goes."""
-    rows = tuple(Term(f"{spoken.explain} {_asked_as(page)}", generic(page.meaning), "") for page in found)
+    rows = tuple(Term(f"{spoken.explain} {asked_as(page)}", generic(page.meaning), "") for page in found)
     return [BLANK, Terms(rows)] if rows else []
 
 
-def _asked_as(page: "Page") -> str:
+def asked_as(page: "Page") -> str:
     """What is asked for to get a page: its name, with its kind where another page has the same."""
     named = lookup.named(page.name)
     return page.name if named is not None and named.kind == page.kind else f"{page.kind[:-1]} {page.name}"
@@ -111,7 +111,7 @@ USUAL = {
     "codes": _SEEN,
     "enhanced": _SEEN,
     "providers": ("What it means", *_SEEN),
-    "causes": ("Why", "How to fix it", "What next"),
+    "causes": ("Why", "How to fix it", "What next", "In a program"),
     "verbs": ("Form", "When it is legal", "Common mistakes"),
     "keywords": ("What it means", "When it goes wrong"),
     "parameters": ("What it asks for", "Form", "When it goes wrong"),

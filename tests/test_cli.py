@@ -3,9 +3,10 @@
 import shlex
 
 import pytest
-from worlds import run
+from worlds import run, world
 
 from smtptutor import __version__
+from smtptutor.cli import main
 from smtptutor.commands import options
 from smtptutor.course.lesson import course
 
@@ -171,6 +172,52 @@ class TestHelp:
 
 
 EXPLAIN = "smtptutor explain"
+
+
+def repr_of(stdin):
+    """Standard input as the name of a test."""
+    return repr(stdin[:10])
+
+
+class TestStandardInput:
+    """`explain` without words."""
+
+    @pytest.mark.parametrize("arguments", [["explain"], ["explain", "-"]], ids=" ".join)
+    def test_what_came_is_explained(self, arguments):
+        """As if it had been typed behind the word."""
+        ran = run(*arguments, stdin=b"250 ok\n503 5.5.1 nested MAIL command\n")
+
+        assert (0, "") == (ran.status, ran.err)
+        assert ran.out == run("explain", "503 5.5.1 nested MAIL command").out
+
+    def test_an_error_of_a_program_too(self):
+        error = "smtplib.SMTPSenderRefused: (503, b'5.5.1 nested MAIL command', 'a@b.example')"
+        ran = run("explain", stdin=f"Traceback (most recent call last):\n  File x\n{error}\n".encode())
+
+        assert ran.out == run("explain", error).out
+
+    @pytest.mark.parametrize("option", ["--all", "--json"])
+    def test_with_options(self, option):
+        assert run("explain", option, stdin=b"503\n").out == run("explain", option, "503").out
+
+    @pytest.mark.parametrize("stdin", [b"", b"\n", b"no idea\n", b"\xff\x00\n", b"x" * 100000], ids=repr_of)
+    def test_nothing_in_it(self, stdin):
+        """Said in one line, status 1."""
+        ran = run("explain", stdin=stdin)
+
+        assert (1, "") == (ran.status, ran.out)
+        assert ran.err.startswith("smtptutor: nothing is known of what came from standard input.")
+        assert ran.err.count("\n") == 1
+
+    def test_at_a_terminal_it_says_what_it_takes(self):
+        """Nothing waits for lines that nobody knows to type: status 2."""
+        here = world(terminal=True)
+        here.stdin.isatty = lambda: True
+        status = main(["explain"], here)
+
+        assert 2 == status
+        assert "" == here.stdout.getvalue()
+        assert "explain takes a code" in here.stderr.getvalue()
 
 
 class TestExplain:

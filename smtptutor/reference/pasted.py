@@ -187,6 +187,12 @@ def _capitals(whole: str) -> "list[Page]":
     return _once([lookup.named(word) for word in named if len(word) > 2 and word.isupper()])
 
 
+def numbers_in(whole: str) -> str:
+    """The code and the enhanced code that a text is about, with a blank between them; "" where there are none."""
+    enhanced, code = _numbers(_without_echo(phrases.plain(_without_addresses(whole))))
+    return " ".join(number for number in (code, enhanced) if number)
+
+
 def _numbers(words: "list[str]") -> tuple[str, str]:
     """
     The enhanced code and the code that a text is about, each "" where there is none.

@@ -22,7 +22,8 @@ def _why(asked: Asked) -> list[Block]:
 
 def _explain(asked: Asked) -> list[Block]:
     """:explain tells what is known of a word, one screen of it first; with --all all of it."""
-    from smtptutor.pages import answer, whole_answer
+    from smtptutor.pages import whole_answer
+    from smtptutor.raised import answer_to
     from smtptutor.reference.answer import pages_for
 
     words, wants_all = _asked_for(asked)
@@ -37,7 +38,7 @@ def _explain(asked: Asked) -> list[Block]:
         return [Para(f"Nothing is known of {shown(' '.join(words))}.{hint}")]
     if wants_all:
         return _all_of_it(asked.conversation, whole_answer(pages, AT_THE_PROMPT))
-    return _first(asked.conversation, answer(pages, AT_THE_PROMPT))
+    return _first(asked.conversation, answer_to(" ".join(words), pages, AT_THE_PROMPT))
 
 
 def _compare(asked: Asked) -> list[Block]:

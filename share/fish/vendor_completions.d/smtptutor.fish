@@ -114,7 +114,7 @@ complete -c smtptutor -n '_shtab_smtptutor_using explain' -s h -l help -d 'show 
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -l plain -d 'plain lines: no colour, no redrawing; for screen readers and simple terminals'
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -l all -d 'all that is known, not one screen of it'
-complete -c smtptutor -n '_shtab_smtptutor_using explain; and test $_shtab_smtptutor_npos -ge 0' -ka "(_smtptutor_entry)" -d WHAT
+complete -c smtptutor -n '_shtab_smtptutor_using explain; and test $_shtab_smtptutor_npos -ge 0' -ka "(_smtptutor_entry)" -d 'a code, a name, a whole reply; - for standard input'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a compare -d 'two codes side by side'
 complete -c smtptutor -n '_shtab_smtptutor_using compare' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using compare' -l json -d 'JSON Lines, one object for each thing printed'
