@@ -28,6 +28,32 @@ def write_whole(path: str, words: str) -> None:
         raise
 
 
+def write_new(path: str, words: str) -> None:
+    """
+    As `write_whole`, for a file that is not there yet.
+
+    Raises FileExistsError where it is, also where it comes while this writes; what stands there stays as it is.
+    """
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(path)), prefix=".smtptutor-") as folder:
+        draft = os.path.join(folder, "draft")
+        write_whole(draft, words)
+        _move_new(draft, path)
+
+
+def _move_new(draft: str, path: str) -> None:
+    """Give a file its place, where none is; a link to it can only be made where there is none."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError, NotImplementedError):  # a file system without links, or a system
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        os.rename(draft, path)
+
+
 def owner_only(path: str, flags: int) -> int:
     """An opener for `open`: a file that is made has no permissions for others. Raises OSError as `os.open` does."""
     return os.open(path, flags, PRIVATE)

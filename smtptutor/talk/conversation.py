@@ -19,8 +19,8 @@ from smtptutor.settings import Preferences
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.talk.meant import besides, instead_of, leaves, unsent_blocks
-from smtptutor.talk.transcript import said
-from smtptutor.text import Block, Para
+from smtptutor.talk.transcript import by_exchange, said, unanswered
+from smtptutor.text import BLANK, Block, Para
 from smtptutor.wording import plural
 
 TYPE_CHECKING = False
@@ -246,13 +246,22 @@ class Conversation:
 
         return lesson_screen.told(here, event, self.lessons)
 
-    def _answered(self, exchange: Exchange, history: History, echo: bool) -> list[Block]:
+    def retold(self) -> list[Block]:
+        """The conversation as it stands, with all that is said of it as if it were typed now."""
+        met, self._met = self._met, Met()
+        blocks: list[Block] = []
+        for exchange, history, client in by_exchange(self.dialogue):
+            blocks += [BLANK, *client, *self._answered(exchange, history, echo=False, label="S:")]
+        self._met = met
+        return blocks + unanswered(self.dialogue)
+
+    def _answered(self, exchange: Exchange, history: History, echo: bool, label: str = "") -> list[Block]:
         words = self.known_words()
         explanation, way = instead_of(exchange, explain(exchange, history), words, self.no_way)
         blocks = render.client_blocks(exchange) if echo and exchange.number == 0 else []
-        blocks += render.reply_blocks(exchange)
+        blocks += render.reply_blocks(exchange, label)
         first, digit = self._met.look(exchange)
-        if self.stage is not Stage.CLOSED:
+        if exchange.after.session.stage is not Stage.CLOSED:
             suggest = self.lesson is None  # there the lesson says what comes next
             blocks += render.explanation_blocks(
                 exchange, explanation, first=first, digit=digit, suggest=suggest, way=way

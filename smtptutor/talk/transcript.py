@@ -1,8 +1,10 @@
 """A dialogue as it went over the wire: what each side said, without a word of the tutor's."""
 
+from collections.abc import Iterator
+
 from smtptutor.explain import render
 from smtptutor.explain.explanation import shortened
-from smtptutor.server.dialogue import Dialogue
+from smtptutor.server.dialogue import Dialogue, History
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.text import Block, Para, Verbatim
 from smtptutor.wording import plural
@@ -14,14 +16,24 @@ Messages = dict[int, tuple[str, ...]]
 def transcript(dialogue: Dialogue) -> list[Block]:
     """All that was said, with the text of every message and chunk as it was sent (RFC 5321 4.5.2, RFC 3030 2)."""
     blocks: list[Block] = []
-    messages = _messages(dialogue)
+    for exchange, _, client in by_exchange(dialogue):
+        blocks += [*client, *render.reply_blocks(exchange, "S:")]
+    return blocks + unanswered(dialogue)
+
+
+def by_exchange(dialogue: Dialogue) -> Iterator[tuple[Exchange, History, list[Block]]]:
+    """Each exchange, with those before it and what the client said."""
+    messages, before = _messages(dialogue), History()
     for place, exchange in enumerate(dialogue.history):
-        blocks += _client(exchange, messages.get(place, ()))
-        blocks += render.reply_blocks(exchange, "S:")
+        yield exchange, before, _client(exchange, messages.get(place, ()))
+        before = before.adding(exchange)
+
+
+def unanswered(dialogue: Dialogue) -> list[Block]:
+    """What the client said and the server has not answered yet: lines of a message, octets of a chunk."""
     chunk = dialogue.state.session.chunk
-    if chunk is not None:
-        blocks += [said(chunk.line), *_octets(dialogue.pending)]
-    return blocks + [said(line) for line in dialogue.draft]
+    begun: list[Block] = [] if chunk is None else [said(chunk.line), *_octets(dialogue.pending)]
+    return begun + [said(line) for line in dialogue.draft]
 
 
 def said(line: str) -> Verbatim:

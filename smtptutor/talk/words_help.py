@@ -49,7 +49,7 @@ ABOUT = {
     "mail": ("The messages that the server accepted; with NUMBER one of them.", "mail"),
     "learn": ("The lesson to go on with; with LESSON that one. :quit leads back.", "learn envelope"),
     "lessons": ("All lessons, what is done, and which comes next.", "lessons"),
-    "log": ("The conversation so far; with FILE it is written there.", "log"),
+    "log": ("The conversation so far; FILE keeps it, and FILE.md or FILE.html the explanations too.", "log"),
     "set": ("The settings; with KEY VALUE one of them changes, and :set save keeps it.", "set voice brief"),
     "quit": ("Leaves a lesson, or the shell. QUIT without a colon goes to the server.", "quit"),
     "next": ("Goes on to the next step or lesson once this one is done.", "next"),

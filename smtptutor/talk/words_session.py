@@ -1,7 +1,5 @@
 """The words about the session, which make sense in free play and in a lesson."""
 
-import os
-
 from smtptutor.explain import render
 from smtptutor.explain.explanation import explain, shortened, shown
 from smtptutor.explain.holdings import sentence
@@ -15,7 +13,6 @@ from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para, Typed, Verbatim
-from smtptutor.text.unwrapped import unwrapped
 from smtptutor.wording import duration
 
 NOTHING_UNDONE = "There is nothing to do again: :redo brings back what :undo took, until something new is typed."
@@ -145,21 +142,11 @@ def _what_if(asked: Asked) -> list[Block]:
 
 
 def _log(asked: Asked) -> list[Block]:
-    blocks = transcript(asked.conversation.dialogue)
-    if not asked.argument:
-        return blocks
-    from smtptutor.files import write_whole
+    from smtptutor.talk import log_file
 
-    name = shown(asked.argument)
-    try:
-        path = os.path.expanduser(asked.argument)
-        if os.path.lexists(path):
-            return [Para(f"{name} is there already and stays as it is. Choose another file name.")]
-        write_whole(path, unwrapped(blocks))
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        why = getattr(error, "strerror", None) or error
-        return [Para(f"{name} could not be written: {why}. Try another file name.")]
-    return [Para(f"The conversation is in {name}.")]
+    if asked.argument:
+        return log_file.written(asked.conversation, asked.argument)
+    return [*transcript(asked.conversation.dialogue), Para(log_file.LOG)]
 
 
 def _quit(asked: Asked) -> list[Block]:
