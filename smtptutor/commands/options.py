@@ -16,27 +16,24 @@ from smtptutor.world import World
 COMMANDS = {
     "learn": "the guided lessons, where you left off",
     "lessons": "the lessons there are, and what is done",
-    "serve": "the simulated server on a port of this machine, for real mail clients",
-    "explain": "what a code, a verb, a parameter, a word or a whole reply means",
+    "serve": "the simulated server on a port, for real mail clients",
+    "explain": "what a code, a verb, a word or a whole reply means",
     "compare": "two codes side by side",
     "check": "are these lessons and sites sound and fair?",
     "completion": "what bash, zsh or fish needs to complete these commands",
 }
 """Subcommand -> what it is for, in the order of the help."""
 
+HELP = "help"
+"""What is typed for --help, alone and before the name of a subcommand."""
+
 EXPLAIN = "explain"
 """The one subcommand that does not look for settings: it answers at once, and the variable makes it plain."""
 
 EXAMPLES = """\
 examples:
-  smtptutor                              type SMTP and see why the server said that
-  smtptutor learn                        the guided lessons, where you left off
-  smtptutor explain 503                  what a reply code means and how to get out
-  smtptutor explain 550 5.7.1 relaying denied
-  smtptutor compare 250 503              two codes side by side
-  smtptutor --site greylist              another place to talk to; :site in the shell lists them
-  smtptutor serve --watch                the same server on a port, for real mail clients
-  smtptutor --json < commands.txt        play a file of commands, one JSON object a reply
+  smtptutor               type SMTP and see why the server said that
+  smtptutor help explain  what a command takes, with examples
 """
 
 
@@ -45,11 +42,12 @@ def run(world: World, arguments: list[str]) -> int:
     before, name, after = split(arguments)
     if {"-h", "--help", "--version"} & set(before):
         name = None
+    if name == HELP:
+        before, name, after = [*before, "--help"], next(iter(after), None), []
     if name is not None and name not in COMMANDS:
-        from smtptutor.wording import did_you_mean
+        from smtptutor.commands.slip import suggestion
 
-        near = did_you_mean(name, COMMANDS) or f" There are {', '.join(COMMANDS)}."
-        world.complain(f"there is no command {name!r}.{near}")
+        world.complain(f"there is no command {name!r}. {suggestion(name, after, COMMANDS)}")
         return WRONG_USAGE
     reader = parser(name)
     try:
@@ -91,11 +89,20 @@ def parser(name: str | None = None) -> ArgumentParser:
     return reader
 
 
+class _Whole(ArgumentParser):
+    """The options of the program, with a help that one screen of 24 rows holds."""
+
+    def format_help(self) -> str:
+        """As argparse has it, without the lines that tell nothing; the first example says what the program is."""
+        return super().format_help().replace(f"{self.description}\n\n", "", 1).replace("  COMMAND\n", "", 1)
+
+
 def _whole() -> ArgumentParser:
     from smtptutor.commands import shell
 
-    whole = ArgumentParser(
+    whole = _Whole(
         prog="smtptutor",
+        usage="smtptutor [OPTIONS] [COMMAND ...]",
         description="An interactive SMTP teaching shell: a simulated server answers, and every reply is explained.",
         epilog=EXAMPLES,
         formatter_class=RawDescriptionHelpFormatter,

@@ -22,16 +22,14 @@ def takes_plain(parser: "ArgumentParser") -> None:
     parser.add_argument(
         "--plain",
         action="store_true",
-        help="plain lines: no colour, no redrawing; for screen readers and simple terminals",
+        help="plain lines, for screen readers and simple terminals",
     )
 
 
 def takes_place(parser: "ArgumentParser") -> None:
     """The options that say who answers."""
     parser.add_argument("--site", metavar="NAME|FILE", help="the place to talk to, a name or a TOML file")
-    parser.add_argument(
-        "--dialect", metavar="NAME", help="answer as standard, postfix, exim, sendmail or opensmtpd does"
-    )
+    parser.add_argument("--dialect", metavar="NAME", help="answer as postfix, exim, sendmail or opensmtpd does")
 
 
 def place_asked_for(world: "World", options: "Namespace") -> "Site | None":
