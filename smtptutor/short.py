@@ -77,10 +77,10 @@ def screenful(blocks: "Iterable[Block]", spoken: Spoken) -> Short:
     if size(blocks) <= spoken.lines:
         return Short(blocks, ())
     found = units(blocks, rows=True)
-    count = len(found) - 1
-    while count > 1 and (
-        size(joined(found[:count])) > spoken.lines - 2 or isinstance(found[count - 1].blocks[-1], Heading)
-    ):
+    count = 1
+    while count < len(found) - 1 and size(joined(found[: count + 1])) <= spoken.lines - 2:
+        count += 1
+    while count > 1 and isinstance(found[count - 1].blocks[-1], Heading):
         count -= 1
     rest = tuple(joined(found[count:]))
     return Short((*joined(found[:count]), BLANK, Para(f"{size(rest)} more lines", f"More with {spoken.more}:")), rest)

@@ -11,7 +11,7 @@ from smtptutor.comparison import comparison
 from smtptutor.entry import AT_THE_COMMAND_LINE, AT_THE_PROMPT, Chapter, Entry, Side, whole
 from smtptutor.pages import entry, generic
 from smtptutor.reference import lookup
-from smtptutor.short import sentences, short
+from smtptutor.short import screenful, sentences, short
 from smtptutor.text import BLANK, Heading, Item, Para, Typed
 from smtptutor.text.unwrapped import unwrapped
 
@@ -150,6 +150,21 @@ class TestCut:
             for before, after in pairwise(shown)
             if isinstance(before, Para) and str(before.text).endswith(":") and isinstance(after, Heading)
         ]
+
+    def test_a_screenful_of_a_very_long_text(self):
+        """It takes as much time as its screen: the rest is not laid out again and again."""
+        shown, rest = screenful([Para(f"line {number}", "S:") for number in range(5000)], AT_THE_PROMPT)
+
+        assert lines(shown) <= 19
+        assert len(shown) - 2 + len(rest) == 5000
+
+    def test_a_heading_is_never_last(self):
+        """What stands under it goes along."""
+        text = [Para(str(number), "S:") for number in range(16)]
+        shown, rest = screenful([*text, Heading("Next"), *text], AT_THE_PROMPT)
+
+        assert Heading("Next") == rest[0]
+        assert lines(shown) <= 19
 
     @pytest.mark.parametrize(
         ("text", "parted"),

@@ -186,24 +186,27 @@ def why_entry(exchange: Exchange, explanation: Explanation, way: WayOut | None =
     head: list[Block] = [Para(explanation.meaning, f"{code}:", of_code(code)), Para(explanation.why, "Why:")]
     head += pointer_blocks(exchange, explanation.span)
     head += [Para(note.text, "Note:", "note") for note in explanation.notes]
-    if exchange.client is not None and code != DONE:  # there the meaning tells it
-        head.append(Para(sentence(exchange.after.session), "Now:"))
+    now = sentence(exchange.after.session)
+    if exchange.client is not None and code != DONE and now not in explanation.why:  # at 250 the meaning tells it
+        head.append(Para(now, "Now:"))
     found = way_out(exchange, explanation.asked) if way is None else way
     head += next_blocks(found, message=exchange.said is Said.MESSAGE)
     told = [heading for heading in WHOLE if page.section(heading) and (way is None or heading not in _WAYS)]
-    parts = [_chapter(heading, page.section(heading), exchange) for heading in told]
+    parts = [_chapter(GENERAL if heading == "Why" else heading, page.section(heading), exchange) for heading in told]
     for note in explanation.notes:
         parts.append(_chapter(f"The note: {note.cause}", cause_page(note.cause).section("Why"), exchange))
     listed = (
         ("", Para(f"{exchange.cause}   ({AT_THE_PROMPT.explain} {exchange.cause} shows its page)", "Cause:")),
         ("Sources", Para(", ".join(explanation.sources), "Sources:")),
     )
-    return Entry("", "", tuple(head), tuple(parts), listed, ("Why", *_WAYS))
+    return Entry("", "", tuple(head), tuple(parts), listed, (GENERAL, *_WAYS))
 
 
 _WAYS = ("How to fix it", "What next")
 WHOLE = ("Why", *_WAYS, "Elsewhere")
 """The parts of a cause's page that :why tells."""
+GENERAL = "In general"
+"""What the page has under "Why": the reason here stands above it."""
 
 
 def _chapter(heading: str, body: str, exchange: Exchange) -> Chapter:
