@@ -16,7 +16,7 @@ from smtptutor.entry import (
     part_blocks,
     whole,
 )
-from smtptutor.text import BLANK, Block, Heading, Item, Para, Table, Term, Terms, Text, Typed, Verbatim, screen
+from smtptutor.text import BLANK, Block, Either, Heading, Item, Para, Table, Term, Terms, Text, Typed, Verbatim, screen
 from smtptutor.text.blocks import bare, pieces
 from smtptutor.text.value import NamedTuple
 
@@ -156,7 +156,8 @@ def _with_labels(strands: "list[Strand]", taken: "list[int]") -> list[Block]:
         for block in joined(strand.units[:count]):
             if isinstance(block, Table):
                 (_, *head), *rows = block.rows
-                shown += [BLANK, Table(((strand.heading, *head), *rows)), BLANK]
+                titled = Table(((strand.heading, *head), *rows))
+                shown += [BLANK, Either((titled,), (Heading(strand.heading), block)), BLANK]
             elif isinstance(block, Para | Item | Typed):
                 label = "" if told == strand.heading else strand.heading
                 term = _term(label, block.line) if isinstance(block, Typed) else _term(label, block.text, strand.name)

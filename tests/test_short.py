@@ -12,7 +12,8 @@ from smtptutor.entry import AT_THE_COMMAND_LINE, AT_THE_PROMPT, Chapter, Entry, 
 from smtptutor.pages import entry, generic
 from smtptutor.reference import lookup
 from smtptutor.short import screenful, sentences, short
-from smtptutor.text import BLANK, Heading, Item, Para, Typed
+from smtptutor.text import BLANK, Heading, Item, Para, Typed, plain
+from smtptutor.text.spoken import spoken
 from smtptutor.text.unwrapped import unwrapped
 
 PAGES = [pytest.param(page, id=f"{page.kind}/{page.name}") for kind in lookup.KINDS for page in lookup.pages(kind)]
@@ -74,8 +75,8 @@ def test_screen_and_rest_say_all(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_how_to_get_the_rest_is_told_where_there_is_one(page):
     """In the last lines, with the names of what is left out; in the words of where it is read."""
-    for spoken, more in ((AT_THE_COMMAND_LINE, "--all"), (AT_THE_PROMPT, ":more")):
-        shown, rest = short(entry(page), spoken)
+    for where, more in ((AT_THE_COMMAND_LINE, "--all"), (AT_THE_PROMPT, ":more")):
+        shown, rest = short(entry(page), where)
         last = " ".join(on_screen(shown[-1:], 1000).split())
         left_out = [block.text for block in rest if isinstance(block, Heading) and "continued" not in block.text]
 
@@ -100,6 +101,14 @@ def test_a_pair_keeps_its_parts_within_the_screen(name, place):
         for side in (first, second):
             begin = " ".join(body.split(f"{side}: ", 1)[1].split()[:3]) if f"{side}: " in body else ""
             assert begin in " ".join(said.split())
+
+
+def test_read_aloud_a_comparison_has_all_its_headings():
+    """Where a table is told in sentences, its heading stands before them."""
+    said = plain(spoken(short(comparison("250", "503")[0]).shown, 80))
+
+    assert "\nKey differences:\nthe command. 250: was carried out. 503: was not carried out.\n" in said
+    assert "When you see it: 250: After EHLO" in said
 
 
 def test_any_two_codes_fit_a_screen():
