@@ -1,0 +1,62 @@
+"""
+The first lesson as somebody hears it who has the screen read aloud: all that is printed in plain lines, in one text.
+
+`python tests/spoken_walk.py` writes it anew, into tests/shell/spoken_walk.txt. Read it aloud then.
+"""
+
+import sys
+from pathlib import Path
+
+from worlds import world
+
+from smtptutor import cli
+from smtptutor.course import lesson as lessons
+from smtptutor.shell import plain
+
+KEPT = Path(__file__).parent / "shell" / "spoken_walk.txt"
+LESSON = "hello"
+ASIDE = {
+    0: ["MAIL FROM:<alice@example.test>", ":hint", "EHLO client@example.org", ":undo"],
+    1: ["SIZE"],
+    2: ["250", ":goals"],
+    3: [":why", ":help"],
+}
+"""Number of a step -> what else is typed in it before its solution: slips, hints, and questions."""
+
+
+def lines(lesson) -> list[str]:
+    """What is typed, from the first step to the end of the lesson: Enter goes on."""
+    typed = []
+    for number, step in enumerate(lesson.steps):
+        typed += [*ASIDE.get(number, []), *(line.line for line in step.solution), ""]
+    return [*typed[:-1], ":quit"]
+
+
+def walked(folder) -> str:
+    """All that is on the screen: what the program prints, and what was typed behind its prompts."""
+    lesson = lessons.find(lessons.course(), LESSON)
+    typed = iter(lines(lesson))
+    here = world(terminal=True, folder=folder)
+
+    def ask(prompt):
+        line = next(typed, None)
+        here.write(f"{prompt}{line or ''}".rstrip() + "\n")
+        if line is None:
+            raise EOFError
+        return line
+
+    before = plain.run.__defaults__
+    plain.run.__defaults__ = (ask,)
+    try:
+        cli.main(["learn", "--plain", LESSON], here)
+    finally:
+        plain.run.__defaults__ = before
+    return here.stdout.getvalue()
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        KEPT.write_text(walked(folder), encoding="utf-8")
+    sys.stdout.write(f"{KEPT}\n")
