@@ -33,6 +33,7 @@ PROGRAM = (
 NO_REDO = "{} is no command of SMTP, and :redo does nothing now: this line was something new."
 ASKS_WHY = "{} is no command of SMTP; :why asks the tutor. Of the reply before it:"
 NOTHING = WayOut(Kind.NOTHING, ())
+IN_PROGRAM = ":explain before the whole line tells what to do in the program."
 TUTORS_HELP = "The tutor's own words: :help"
 
 _SYNONYMS = {
@@ -95,7 +96,7 @@ def besides(exchange: Exchange, history: History, words: Words, way: WayOut | No
         return []
     while (before := meant(history.latest, words)) is not None and before.asks_why:
         history = history.before
-    explained = explain(history.latest, history.before)
+    explained, way = instead_of(history.latest, explain(history.latest, history.before), words, way)
     return [
         *render.reply_blocks(history.latest),
         *render.explanation_blocks(history.latest, explained, first=True, way=way),
@@ -160,7 +161,8 @@ def _ours(_found: Astray, name: str, rest: str, words: Words) -> Advised:
 
 def _pasted(found: Astray, _name: str, rest: str, _words: Words) -> Advised:
     asked = exact_words(f"{found.word} {rest}".strip())
-    return Advised(found.said, (f":explain {clean(asked)}",) if asked else ())
+    said = f"{found.said} {IN_PROGRAM}" if found.kind is MeantFor.ERROR else found.said
+    return Advised(said, (f":explain {clean(asked)}",) if asked else ())
 
 
 def exact_words(pasted: str) -> str:
