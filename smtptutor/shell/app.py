@@ -125,9 +125,9 @@ class Shell:
         return FormattedText([("class:prompt", self._conversation.prompt)])
 
     def _key_bar(self) -> FormattedText:
-        size = self._size().columns
-        lesson = self._conversation.lesson is not None
-        return FormattedText(bar.line(self._conversation.stage, size - 1, lesson=lesson))
+        size, here = self._size().columns, self._conversation.lesson
+        lesson, rests = here is not None, here is not None and here.rests
+        return FormattedText(bar.line(self._conversation.stage, size - 1, lesson=lesson, rests=rests))
 
     def run(self) -> bool:
         """

@@ -22,6 +22,15 @@ _LESSON: Keys = (
     (":goals", ""),
     ("Ctrl-D", "leaves"),
 )
+_STEP_DONE: Keys = (
+    ("Enter", "goes on"),
+    (":help", ""),
+    (":why", ""),
+    (":undo", ""),
+    (":goals", ""),
+    (":lessons", ""),
+    ("Ctrl-D", "leaves"),
+)
 _MESSAGE: Keys = (
     (".", "alone ends the message"),
     (":undo", ""),
@@ -29,12 +38,23 @@ _MESSAGE: Keys = (
     ("::", "sends a line that begins with :"),
 )
 _CLOSED: Keys = ((":reset", "connects again"), (":undo", "takes the last line back"), (":quit", "leaves"))
+_CLOSED_LESSON: Keys = (
+    (":reset", "begins the step again"),
+    (":undo", "takes the last line back"),
+    (":quit", "leaves"),
+)
 
 
-def keys(stage: Stage, *, lesson: bool) -> Keys:
-    """The keys and words that matter now, each with what it does where its name does not tell."""
+def keys(stage: Stage, *, lesson: bool, rests: bool = False) -> Keys:
+    """
+    The keys and words that matter now, each with what it does where its name does not tell.
+
+    `rests` tells that the step of a lesson is done, and that Enter goes on.
+    """
+    if rests:
+        return _STEP_DONE
     if stage is Stage.DATA:
         return _MESSAGE
     if stage is Stage.CLOSED:
-        return _CLOSED
+        return _CLOSED_LESSON if lesson else _CLOSED
     return _LESSON if lesson else _PLAY

@@ -100,6 +100,13 @@ def boxes(at: At) -> list[Block]:
     return [] if at.wants_guess else ticks(at.step, at.ticked)
 
 
+def after_undo(at: At) -> list[Block]:
+    """What holds of the step once something was taken back or done again."""
+    if not at.step_done:
+        return boxes(at)
+    return [_said(f"The step stays done, and the next one begins where it ended. {GO_ON}")] if at.rests else []
+
+
 def ticks(now: Step, ticked: tuple[Goal, ...]) -> list[Block]:
     """The goals as a list with a box each; the cross, not the colour, tells what is reached."""
     blocks: list[Block] = []

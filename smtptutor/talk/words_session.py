@@ -15,6 +15,8 @@ from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para, Typed, Verbatim
 from smtptutor.wording import duration
 
+NOTHING_TAKEN = "There is nothing to take back."
+NOTHING_IN_STEP = "Nothing was sent since this step opened. :restart goes back to the start of the lesson."
 NOTHING_UNDONE = "There is nothing to do again: :redo brings back what :undo took, until something new is typed."
 _LISTED = 5  # things that are named, of those that were taken back together
 _MOST_DIGITS = 9  # more than anybody types lines
@@ -51,8 +53,7 @@ def _undo(asked: Asked) -> list[Block]:
         return [Para(f"How many? {shown(asked.argument)} is no number. Such as: :undo 3")]
     taken = asked.conversation.undo(count)
     if not taken:
-        lesson = asked.conversation.lesson is not None
-        return [Para("Nothing was sent since this step opened." if lesson else "There is nothing to take back.")]
+        return [Para(NOTHING_TAKEN if asked.conversation.lesson is None else NOTHING_IN_STEP)]
     return _moved(asked.conversation, taken, count, "Taken back:")
 
 
@@ -87,11 +88,11 @@ def _moved(here: Conversation, steps: list[tuple[Taken, ...]], wanted: int, labe
     left = f"Lines of the message left: {len(here.dialogue.draft)}"
     writing = isinstance(steps[-1][0], Written) and here.stage is Stage.DATA
     blocks.append(Para(left if writing else sentence(here.state.session)))
-    if here.lesson is None or here.lesson.step_done:
+    if here.lesson is None:
         return blocks
     from smtptutor.talk import lesson_screen
 
-    return blocks + lesson_screen.boxes(here.lesson)
+    return blocks + lesson_screen.after_undo(here.lesson)
 
 
 def _named(thing: Taken) -> str:

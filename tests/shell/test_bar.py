@@ -47,6 +47,16 @@ def test_the_styles_exist(stage, lesson):
     assert used <= set(theme.rules())
 
 
+@pytest.mark.parametrize("width", [79, 39])
+def test_a_step_that_is_done(width):
+    """Enter, the way back and the list fit; at 40 columns at least what goes on."""
+    shown = "".join(piece for _, piece in bar.line(Stage.GREETED, width, lesson=True, rests=True))
+
+    assert len(shown) <= width
+    assert shown.startswith("Enter goes on")
+    assert ":undo" in shown
+
+
 def test_undo_is_in_sight_from_the_first_minute():
     """Undo and reset that I can find."""
     assert [] == [stage for stage, lesson in EVERYWHERE if ":undo" not in text(stage, 79, lesson=lesson)]

@@ -106,7 +106,60 @@ class TestLesson:
         """Something was sent before, and stays; the sentence says what it is that cannot be taken back further."""
         lesson("RCPT TO:<bob@example.test>", ":next")
 
-        assert "Nothing was sent since this step opened.\n" == lesson(":undo")
+        said = " ".join(lesson(":undo").split())
+
+        assert "Nothing was sent since this step opened. :restart goes back to the start of the lesson." == said
+
+    def test_undo_in_a_step_that_is_done(self, lesson):
+        """It stays done, and says how to go on; the next step has what was reached."""
+        lesson("RCPT TO:<bob@example.test>", ":next", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>")
+        said = " ".join(lesson(":undo").split())
+
+        assert "The step stays done" in said
+        assert "Enter or :next goes on." in said
+        lesson("")
+        assert "rcpt> " == lesson.of.prompt
+
+    def test_what_is_typed_after_an_undo_opens_no_step(self, lesson):
+        """One tries something else in the step that is done; Enter goes on from where it ended."""
+        lesson("RCPT TO:<bob@example.test>", ":next", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>")
+        lesson(":undo")
+        lesson("RCPT TO:<postmaster@example.test>")
+        assert 1 == lesson.of.lesson.number
+
+        lesson("")
+
+        assert 2 == lesson.of.lesson.number
+        assert ["bob@example.test"] == [path.text for path in lesson.state.session.transaction.recipients]
+
+    def test_lines_pasted_beyond_the_end_of_a_step(self, lesson):
+        """They are not sent: the step is read first. An empty line at the end of what was pasted is no line."""
+        lesson("RCPT TO:<bob@example.test>", ":next")
+        said = lesson("MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>", "DATA", "Subject: x", "", ".")
+
+        assert "Not sent: 4 more lines, since the step is done." in said
+        assert "rcpt> " == lesson.of.prompt
+        assert 1 == lesson.of.lesson.number
+
+        lesson(":restart")
+        assert "Not sent" not in lesson("RCPT TO:<bob@example.test>", "", "")
+        assert 0 == lesson.of.lesson.number
+
+    def test_several_lines_that_open_the_next_step(self, lesson):
+        """Pasted at a step that is done, they are the first ones of the next."""
+        lesson("RCPT TO:<bob@example.test>")
+        lesson("MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>")
+
+        assert (1, True) == (lesson.of.lesson.number, lesson.of.lesson.step_done)
+
+    def test_the_connection_is_closed(self, lesson):
+        """What to do stands there, also to who types on; nothing leaves the shell."""
+        for line in ("QUIT", "NOOP", "QUIT"):
+            said = " ".join(lesson(line).split())
+
+            assert 1 == said.count("The connection is closed.")
+            assert ":undo takes the last line back, :reset goes back to where this step began." in said
+        assert not lesson.of.leaving
 
     def test_reset_is_the_start_of_the_step(self, lesson):
         """The text of the step is shown again, with its boxes empty."""
