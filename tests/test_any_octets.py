@@ -16,8 +16,8 @@ from support import LMTP, MAIL, OPEN, RCPT, STRICT, on_screen, well_formed
 
 from smtptutor.explain.elsewhere import answer_blocks, elsewhere, reason_blocks
 from smtptutor.explain.explanation import explain
+from smtptutor.explain.map_drawn import map_blocks
 from smtptutor.explain.render import client_blocks, explanation_blocks, reply_blocks, whole_blocks
-from smtptutor.explain.state_map import map_blocks
 from smtptutor.explain.to_json import to_json
 from smtptutor.explain.way_out import way_out
 from smtptutor.net.maildir import as_file

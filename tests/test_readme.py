@@ -48,6 +48,7 @@ def played(block: str) -> str:
         if line:
             printed += "".join(plain(screen(blocks, 80)) for blocks in tutor.type([line]))
     if ":help " in block.splitlines()[-1]:
+        printed += bar.StatusLine(tutor.conversation).text(79) + "\n"
         printed += "".join(piece for _, piece in bar.line(tutor.conversation.stage, 79, lesson=False)) + "\n"
     return printed
 

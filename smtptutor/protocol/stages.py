@@ -171,3 +171,15 @@ LEADS_TO: Mapping[Verb, Stage] = {
     Verb.QUIT: Stage.CLOSED,
 }
 """Where an accepted verb leads; the others leave the stage as it is."""
+
+
+def leads_to(session: Session, verb: Verb) -> Stage:
+    """The stage that a verb leads to, once it is accepted; RSET goes back as far as the client has said who it is."""
+    if verb is Verb.RSET:
+        return before_mail(session)
+    return LEADS_TO.get(verb, session.stage)
+
+
+def before_mail(session: Session) -> Stage:
+    """The stage where the end of a mail transaction leads back to."""
+    return Stage.CONNECTED if session.hello is None else Stage.GREETED

@@ -42,6 +42,11 @@ def speakers(typed: str, conversation: Conversation) -> list[Choice]:
     return _here_last(beginning(typed, known), conversation.state.policy.site.dialect)
 
 
+def maps(typed: str, _: Conversation) -> list[Choice]:
+    """What the map can show beside the place where the learner is."""
+    return beginning(typed, {"all": "every verb in every stage"})
+
+
 def lessons(typed: str, conversation: Conversation) -> list[Choice]:
     """The lessons of the course, in their order."""
     return beginning(typed, {lesson.id: lesson.title for lesson in conversation.lessons.learning.course})

@@ -9,6 +9,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import NamedTuple
 
+from smtptutor.explain.main_way import place
 from smtptutor.explain.words import shortened
 from smtptutor.protocol.address import Path
 from smtptutor.protocol.session import Session, Transaction
@@ -90,25 +91,16 @@ def _of_connection(session: Session, *, login_required: bool) -> list[StatusPiec
 
 def _row(session: Session) -> tuple[str, ...]:
     """The stages in a row, the one that the session is at in brackets: whole, from the last one on, near, alone."""
-    row, here = _stages(session)
-    marked = [f"[{name}]" if number == here else name for number, name in enumerate(row)]
+    way, here, beside = place(session)
+    if session.awaiting is Awaiting.NOTHING:
+        return (f"[{beside}]",)
+    row: list[str] = [*way]
+    if beside:
+        here += 1
+        row.insert(here, beside)
+    row[here] = f"[{row[here]}]"
     last = max(here - 1, 0)
-    return tuple(" > ".join(part) for part in (marked, marked[last:], marked[last : here + 2], marked[here : here + 1]))
-
-
-def _stages(session: Session) -> tuple[list[str], int]:
-    """The names in the row, and which of them is where the session stands."""
-    stage, transaction = session.stage, session.transaction
-    if stage is Stage.CLOSED:
-        return [Stage.CLOSED], 0
-    in_chunk = session.awaiting is Awaiting.OCTETS and transaction is not None and bool(transaction.recipients)
-    in_chunks = in_chunk or (transaction is not None and transaction.chunks is not None)
-    row: list[str] = [Stage.CONNECTED, Stage.GREETED, Stage.MAIL, Stage.RCPT, Stage.BDAT if in_chunks else Stage.DATA]
-    if session.awaiting not in (Awaiting.ANSWER, Awaiting.OCTETS):
-        return row, row.index(stage)
-    between = Stage.AUTH if session.awaiting is Awaiting.ANSWER else "chunk"
-    place = row.index(session.at_rest(transaction).stage) + 1
-    return [*row[:place], between, *row[place:]], place
+    return tuple(" > ".join(part) for part in (row, row[last:], row[last : here + 2], row[here : here + 1]))
 
 
 def _envelope(transaction: Transaction) -> tuple[str, ...]:

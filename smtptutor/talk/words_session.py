@@ -123,7 +123,12 @@ def _reset(asked: Asked) -> list[Block]:
 
 
 def _map(asked: Asked) -> list[Block]:
-    from smtptutor.explain.state_map import map_blocks
+    """The place that one is at, and what may come there; with "all", each verb in each stage."""
+    if asked.argument.strip("-").lower() == "all":
+        from smtptutor.explain.grid import grid_blocks
+
+        return grid_blocks(asked.conversation.state)
+    from smtptutor.explain.map_drawn import map_blocks
 
     return map_blocks(asked.conversation.state)
 
@@ -165,7 +170,7 @@ WORDS = (
     Word("undo", "u", "[N]", "take the last line back, or N, as if they had not been sent", _undo),
     Word("redo", "", "[N]", "do again what :undo took back, until something new is typed", _redo),
     Word("reset", "r", "", "begin again: a new connection, or this step from its start", _reset),
-    Word("map", "m", "", "which command may come when, and where you are", _map, long=True),
+    Word("map", "m", "[all]", "where you are, and what may come now", _map, long=True, completes=arguments.maps),
     Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if, completes=arguments.lines),
     Word("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log, long=True),
     Word("quit", "q", "", "leave a lesson, or the shell (QUIT is for the server)", _quit),

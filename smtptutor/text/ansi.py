@@ -21,6 +21,7 @@ STYLES = {
     "mark": "1;31",
     "done": "32",
     "open": "",
+    "drawing": "",
 }
 """Style -> SGR parameters. Only the 16 colours of the terminal's own theme, which suit light and dark alike."""
 

@@ -6,6 +6,7 @@ A line is a list of pieces (style, text), all of them clean.
 
 from smtptutor.text.blocks import (
     Block,
+    Either,
     Heading,
     Item,
     Marked,
@@ -20,7 +21,6 @@ from smtptutor.text.blocks import (
     Verbatim,
     bare,
     code_of,
-    for_the_eye,
     of_code,
     pieces,
     squared,
@@ -41,12 +41,22 @@ def screen(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
     The lines of a screen that is `width` columns wide.
 
     No line is longer, but for what is never wrapped (`Typed`, `Verbatim`, `ReplyText`) and for one that has a
-    single word beside its label. A `Marked` that is too wide is left out.
+    single word beside its label. A `Marked` that is too wide is left out, and in place of an `Either` with a drawing
+    that is too wide stands what is for the ear.
     """
     lines: list[Styled] = []
-    for block in for_the_eye(blocks):
-        lines += _lines(block, width)
+    for block in blocks:
+        if isinstance(block, Either):
+            lines += screen(block.eye if _fits(block.eye, width) else block.ear, width)
+        else:
+            lines += _lines(block, width)
     return lines
+
+
+def _fits(blocks: "Iterable[Block]", width: int) -> bool:
+    """True where the screen is wide enough for all that is drawn."""
+    drawn = (block.line for block in blocks if isinstance(block, Verbatim) and block.style == "drawing")
+    return all(columns(clean(line)) <= width for line in drawn)
 
 
 def _lines(block: Block, width: int) -> "list[Styled]":

@@ -114,6 +114,42 @@ def test_places_and_dialects(tmp_path, size):
         )
 
 
+@each_size
+def test_the_map(tmp_path, size):
+    """The place is marked, why not is told, and the whole of it is on the screen with the prompt."""
+    with opened(tmp_path, size) as shell:
+        for lines, here in (((), "connected"), ((HELLO,), "greeted"), ((MAIL,), "mail"), ((RCPT,), "rcpt")):
+            for line in lines:
+                shell.type(line, "250 ")
+            shell.type(":map", "503 now:")
+            drawn = [line for line in shell.shown.split("\n") if "-RCPT->" in line][-1]
+
+            assert f"[{here}]" in drawn
+            assert drawn.endswith("-.-> greeted")
+            assert ":map" in shell.shown[: shell.shown.rindex("-RCPT->")]
+            assert "Now: " in shell.shown
+            shows(shell, f"[{here}]")
+        assert "MAIL (one is open)" in shell.shown
+
+
+def test_the_map_in_sentences(tmp_path):
+    """Where lines are read aloud, and where the screen is too narrow to draw it."""
+    with opened(tmp_path, (80, 24), "--plain") as shell:
+        shell.type(HELLO, "250 ")
+        shell.type(":map", "Accepted now: MAIL")
+
+        assert "You are at greeted." in shell.shown
+        assert "Refused now with 503: RCPT, DATA and BDAT (no MAIL yet)." in shell.shown
+        assert "->" not in shell.shown
+    with opened(tmp_path, (40, 24)) as shell:
+        shell.type(HELLO, "250 ")
+        shell.type(":map", "Accepted now: MAIL")
+
+        assert "You are at greeted." in shell.shown
+        assert "->" not in shell.shown
+        shell.type(":map all", "*greeted")
+
+
 def test_in_a_lesson(tmp_path):
     with opened(tmp_path, (80, 24), "learn", "envelope") as lesson:
         lesson.wait_for("[ ] ")

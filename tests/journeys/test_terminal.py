@@ -35,7 +35,7 @@ def test_first_minutes(shell):
     shell.type("DATA", "503 ")
     refusals = set(re.findall(r"^503 .*", shell.all_shown, re.MULTILINE))
     shell.type("RCPT TO:<bob@example.test>", "250 ")
-    shell.type(":map", "*rcpt")
+    shell.type(":map", "[rcpt] -DATA->")
     shell.type(":undo", "Taken back")
     shell.until("the prompt of the stage before", lambda: shell.before_cursor.startswith("mail>"))
     shell.type("RCPT TO:<bob@example.test>", "250 ")
@@ -257,7 +257,7 @@ def test_the_screen_is_calm(shell):
     """At every prompt the key bar is on the screen, once, below the prompt."""
     for line, then in (
         ("EHLO client.example.org", "250-"),
-        (":map", "*greeted"),
+        (":map", "[greeted] -MAIL->"),
         (":help", ":log"),
         (":why", "Sources:"),
     ):

@@ -254,7 +254,7 @@ class TestStarttls:
 
     def test_the_map_marks_the_place(self):
         """Where STARTTLS leads."""
-        assert "*connected" in Typing(HELLO, "STARTTLS")(":map").splitlines()[0]
+        assert "[connected]" in Typing(HELLO, "STARTTLS")(":map").splitlines()[0]
 
 
 class TestLmtp:

@@ -249,13 +249,17 @@ class TestAsked:
         assert outside == on_screen(tutor().ask("compare 250 503")).replace("More with :more", "More with --all")
         assert "250" in on_screen(tutor().ask("compare 250"))
 
-    @pytest.mark.parametrize(("typed", "marked"), [((), "*connected"), (DATA[:1], "*greeted"), (DATA[:3], "*rcpt")])
+    @pytest.mark.parametrize(("typed", "marked"), [((), "connected"), (DATA[:1], "greeted"), (DATA[:3], "rcpt")])
     def test_map_marks_the_place(self, typed, marked):
-        """The column where the session stands is marked, and 503s are named."""
+        """The stage where the session stands is marked, once; in the whole grid it is a column."""
         said = on_screen(tutor(typed).ask("map"))
+        grid = on_screen(tutor(typed).ask("map all"))
 
-        assert marked in said.splitlines()[0]
-        assert 1 == said.splitlines()[0].count("*")
+        assert f"[{marked}]" in said.splitlines()[0]
+        assert 1 == said.splitlines()[0].count("[")
+        assert f"*{marked}" in grid.splitlines()[0]
+        assert 1 == grid.splitlines()[0].count("*")
+        assert grid == on_screen(tutor(typed).ask("map --all"))
 
     def test_hint_in_free_play_is_the_next_line(self):
         """The line that leads on from here."""

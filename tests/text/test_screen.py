@@ -11,6 +11,7 @@ from support import on_screen
 
 from smtptutor.text import (
     BLANK,
+    Either,
     Heading,
     Item,
     Marked,
@@ -235,3 +236,23 @@ class TestTable:
     @given(TABLE, st.integers(60, 100))
     def test_no_row_is_over_the_width(self, table, width):
         assert all(columns(line) <= width or max(map(len, line.split())) > 8 for line in on(width, table).splitlines())
+
+
+class TestDrawing:
+    """What is drawn is drawn where it fits, and said where it does not; on no screen it is broken."""
+
+    DRAWN = Either(
+        (Verbatim("a --> b", "", "drawing"), Para("and so on")), (Para("From a one comes to b, and so on."),)
+    )
+
+    def test_where_it_fits(self):
+        assert ["a --> b", "and so", "on"] == on_screen([self.DRAWN], 7).splitlines()
+
+    def test_where_it_does_not_fit(self):
+        assert "From a one comes to b, and so on." == " ".join(on_screen([self.DRAWN], 6).split())
+
+    def test_other_lines_may_be_too_long(self):
+        """A line of the wire is never wrapped, and never left out for that."""
+        both = Either((Verbatim("a --> b"),), (Para("From a one comes to b."),))
+
+        assert "a --> b\n" == on_screen([both], 5)
