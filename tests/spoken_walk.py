@@ -17,7 +17,7 @@ KEPT = Path(__file__).parent / "shell" / "spoken_walk.txt"
 LESSON = "hello"
 ASIDE = {
     0: ["MAIL FROM:<alice@example.test>", ":hint", "EHLO client@example.org", ":undo"],
-    1: ["SIZE"],
+    1: ["SIZE", ":map"],
     2: ["250", ":goals"],
     3: [":why", ":help"],
 }
