@@ -11,13 +11,21 @@ from smtptutor.course.check.mistakes import MISTAKES_SHOW
 from smtptutor.course.check.rule import LessonRule, Problem, openings, play, solution
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
 from smtptutor.course.check.variants import OTHER_SPELLINGS
+from smtptutor.course.check.words import FITS_A_SCREEN, GUESS_IS_LEFT_OPEN
 from smtptutor.course.lesson import Lesson
 from smtptutor.reference import lookup
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError, TomlTable
 
 FIRST: tuple[LessonRule, ...] = (OPENS_UNSOLVED, WORKS)
-THEN: tuple[LessonRule, ...] = (OTHER_SPELLINGS, NOTHING_UNNEEDED, MISTAKES_SHOW, LAST_HINT)
+THEN: tuple[LessonRule, ...] = (
+    OTHER_SPELLINGS,
+    NOTHING_UNNEEDED,
+    MISTAKES_SHOW,
+    LAST_HINT,
+    GUESS_IS_LEFT_OPEN,
+    FITS_A_SCREEN,
+)
 """The rules on a step, in order. Where the solution does not solve it, the second ones would say no more than that."""
 
 _OF_A_LESSON = frozenset({"id", "title", "teaches", "uses", "before", "aliases", "steps"})
