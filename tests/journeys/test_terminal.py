@@ -259,7 +259,7 @@ def test_the_screen_is_calm(shell):
         ("EHLO client.example.org", "250-"),
         (":map", "[greeted] -MAIL->"),
         (":help", ":log"),
-        (":why", "Sources:"),
+        (":why", ":more"),
     ):
         shell.type(line, then)
         shell.until("the key bar", lambda: "Ctrl-D" in shell.shown.rstrip().splitlines()[-1])
