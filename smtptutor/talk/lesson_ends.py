@@ -19,7 +19,7 @@ _WAYS = {Said.MESSAGE: "the message", Said.ANSWER: "an answer of the login"}
 
 def opening(way: UnderWay) -> list[Block]:
     """The head of a lesson: what it is for, and whether it goes on where it was left."""
-    blocks: list[Block] = [Para(_promised("at its end", way.at.lesson), "Lesson:")]
+    blocks: list[Block] = [Para(_promised("at its end", way.at.lesson), "Lesson:", indent=2)]
     if way.resumed or way.changed:
         blocks.append(Para(RESUMED if way.resumed else CHANGED, indent=2))
     return [*blocks, BLANK]
@@ -37,7 +37,8 @@ def prelude(dialogue: Dialogue) -> list[Block]:
     shown = ", ".join(verbs[-MOST_VERBS:])
     if len(verbs) > MOST_VERBS:
         shown = f"{plural(len(verbs), 'command')}, at last {shown}"
-    return [Para(f"{shown} (:log shows the lines).", "Already said:"), Para(sentence(dialogue.state.session))]
+    said = Para(f"{shown} (:log shows the lines).", "Already said:", indent=2)
+    return [said, Para(sentence(dialogue.state.session), indent=2)]
 
 
 def _verb(exchange: Exchange) -> str:
