@@ -6,7 +6,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.filters import Condition, is_done, to_filter
+from prompt_toolkit.filters import is_done, to_filter
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input
 from prompt_toolkit.layout import (
@@ -98,13 +98,17 @@ class Shell:
                 part.floats.clear()  # its own menu, for which lines would have to be kept free
             elif isinstance(part, Window):
                 part.dont_extend_height = to_filter(True)
-        above = Window(FormattedTextControl(self._status_line), height=1, dont_extend_height=True, style="class:status")
-        below = Window(FormattedTextControl(self._key_bar), height=1, dont_extend_height=True, style="class:keybar")
-        bars = [
-            ConditionalContainer(above, ~is_done & Condition(self._shows_status)),
-            ConditionalContainer(below, ~is_done),
-        ]
-        self._session.app.layout = Layout(HSplit([prompt, menu.below(buffer, self._size), *bars]), buffer)
+        below = Window(FormattedTextControl(self._bars), height=self._rows_of_bars, dont_extend_height=True)
+        parts = [prompt, menu.below(buffer, self._size), ConditionalContainer(below, ~is_done)]
+        self._session.app.layout = Layout(HSplit(parts), buffer)
+
+    def _bars(self) -> FormattedText:
+        """Both lines in one window: each window takes time with every keystroke."""
+        above = [("class:status", f"{self._status_line()}\n")] if self._shows_status() else []
+        return FormattedText([*above, *self._key_bar()])
+
+    def _rows_of_bars(self) -> int:
+        return 2 if self._shows_status() else 1
 
     def _shows_status(self) -> bool:
         return self._world.settings.status and self._size().rows >= FEW_ROWS
