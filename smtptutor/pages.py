@@ -26,7 +26,7 @@ def body_blocks(body: str) -> list[Block]:
         elif kind == blocks.ITEM:
             shown.append(Item(text))
         elif kind == blocks.TYPED:
-            shown.append(Typed(text, "", 4))
+            shown.append(Typed(text, "", 4, style=""))
         elif kind == blocks.TABLE:
             shown.append(Table(rows))
         else:
@@ -103,8 +103,8 @@ def sides(body: str, names: tuple[str, ...]) -> tuple[Side, ...]:
     return tuple(Side(name, tuple(blocks)) for name, blocks in found if blocks)
 
 
-LISTED = ("Answer", "Sources", "Compare", "Comes with", "See also")
-"""Sections that are shown in a line, at the head or at the end."""
+LISTED = ("Answer", "In short", "Sources", "Compare", "Comes with", "See also")
+"""Sections that are shown in a line, at the head or at the end, or beside a reply."""
 
 _SEEN = ("When you see it", "How to fix it")
 USUAL = {

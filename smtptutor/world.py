@@ -43,7 +43,8 @@ class World:
         self.terminal = terminal
         self._columns = columns
         self._dumb = environment.get("TERM") == "dumb"
-        self._colour = terminal and not self._dumb and not environment.get("NO_COLOR")
+        self._dresses = terminal and not self._dumb
+        self._colours = not environment.get("NO_COLOR")
         self._folder = folder or environment.get("SMTPTUTOR_HOME") or None
         self._plain = environment.get("SMTPTUTOR_PLAIN", "") not in ("", "0")
         self._preferences: Preferences | None = None
@@ -72,8 +73,8 @@ class World:
             self._preferences.override("plain", True)
 
     def be_colourless(self) -> None:
-        """Print no colours: the terminal does not take them."""
-        self._colour = False
+        """Print all letters alike: the terminal takes nothing else."""
+        self._dresses = False
 
     @property
     def plain(self) -> bool:
@@ -86,9 +87,14 @@ class World:
         return self.terminal and not self._dumb and not self.plain
 
     @property
+    def dressed(self) -> bool:
+        """True where letters can be bold and underlined now."""
+        return self._dresses and not self.plain
+
+    @property
     def colour(self) -> bool:
         """True where colours are wanted now."""
-        return self._colour and not self.plain
+        return self.dressed and self._colours
 
     @property
     def spoken(self) -> bool:
@@ -103,7 +109,7 @@ class World:
 
     def written(self, blocks: "Iterable[Block]", beside: int = 0) -> str:
         """
-        The blocks as lines: with colour where it is wanted, in words where they are read aloud.
+        The blocks as lines: in words where they are read aloud, otherwise with colour where it is wanted.
 
         They fit this width, less what stands `beside` them, in columns.
         """
@@ -113,7 +119,7 @@ class World:
 
             return text.plain(spoken(blocks, width))
         lines = text.screen(blocks, width)
-        return (text.ansi if self.colour else text.plain)(lines)
+        return text.ansi(lines, colour=self.colour) if self.dressed else text.plain(lines)
 
     def show(self, blocks: "Iterable[Block]") -> None:
         """Print blocks."""
@@ -160,7 +166,7 @@ def real() -> World:
         terminal=terminal,
         columns=_columns,
     )
-    if world.colour and not _takes_escapes():
+    if world.dressed and not _takes_escapes():
         world.be_colourless()
     return world
 

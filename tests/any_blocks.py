@@ -46,6 +46,7 @@ TEXT = st.one_of(WORDS, st.lists(st.tuples(STYLE, WORDS), max_size=4).map(tuple)
 LABEL = st.sampled_from(["", "Why:", "C:", "a <b>", "用户:"])
 INDENT = st.integers(0, 9)
 SMALL = st.integers(0, 20)
+NONE = st.just(())
 
 _SIMPLE = st.one_of(
     st.builds(Para, TEXT, LABEL, st.just("label"), INDENT, LABEL),
@@ -53,22 +54,27 @@ _SIMPLE = st.one_of(
     st.builds(Item, TEXT, st.sampled_from(["-", "[x]"]), STYLE),
     st.builds(Terms, st.lists(st.builds(Term, TEXT, TEXT, st.one_of(st.none(), WORDS)), max_size=3).map(tuple), INDENT),
     st.builds(Table, st.lists(st.lists(TEXT, max_size=3).map(tuple), max_size=3).map(tuple)),
-    st.builds(Typed, WORDS, LABEL, INDENT, LABEL),
+    st.builds(Typed, WORDS, LABEL, INDENT, LABEL, WORDS, WORDS),
     st.builds(Verbatim, WORDS, LABEL, STYLE),
-    st.builds(ReplyText, st.lists(st.one_of(WORDS, st.just("550 no")), min_size=1, max_size=3).map(tuple), LABEL),
+    st.builds(
+        ReplyText, st.lists(st.one_of(WORDS, st.just("550 no")), min_size=1, max_size=3).map(tuple), LABEL, NONE, NONE
+    ),
     st.builds(Marked, WORDS, SMALL, SMALL, INDENT),
     st.just(Blank()),
 )
 _SIDE = st.lists(_SIMPLE, max_size=2).map(tuple)
-BLOCK = st.one_of(_SIMPLE, st.builds(Either, _SIDE, st.lists(st.builds(Either, _SIDE, _SIDE), max_size=1).map(tuple)))
+BLOCK = st.one_of(
+    _SIMPLE,
+    st.builds(Either, _SIDE, st.lists(st.builds(Either, _SIDE, _SIDE), max_size=1).map(tuple)),
+)
 BLOCKS = st.lists(BLOCK, max_size=4)
 
 
 def words_of(block) -> list[str]:
     """All that a block says to the eye, in order, as the words that are shown."""
     match block:
-        case Either(eye):
-            return [word for one in eye for word in words_of(one)]
+        case Either(side):
+            return [word for one in side for word in words_of(one)]
         case Para(text, label) | Item(text, label):
             return [*clean(label).split(), *flowing(text)]
         case Heading(text):
@@ -78,7 +84,10 @@ def words_of(block) -> list[str]:
             return [word for part in parts for word in flowing(part)]
         case Table(rows):
             return [word for row in rows for cell in row for word in flowing(cell)]
-        case Typed(line, label) | Verbatim(line, label):
+        case Typed(line, label, gloss=gloss, other=other):
+            beside = f"{f' # {clean(gloss)}' if gloss else ''}{f' or {clean(other)}' if other else ''}"
+            return f"{clean(label)} {clean(line)}{beside}".split()
+        case Verbatim(line, label):
             return clean(f"{label} {line}").split()
         case ReplyText(lines, label):
             return [word for line in lines for word in clean(f"{label} {line}").split()]

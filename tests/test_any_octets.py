@@ -120,7 +120,7 @@ class Client:
         shown = [
             *client_blocks(exchange),
             *reply_blocks(exchange),
-            *explanation_blocks(exchange, explanation, first=True, way=way),
+            *explanation_blocks(exchange, explanation, way=way),
             *whole_blocks(exchange, explanation),
         ]
         reply = exchange.reply

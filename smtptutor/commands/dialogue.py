@@ -70,9 +70,8 @@ class Teller:
         else:
             first, digit = self._met.look(exchange)
             said = render.client_blocks(exchange) if exchange.number == 0 else []
-            blocks = said + render.reply_blocks(exchange, "S:")
-            blocks += render.explanation_blocks(exchange, explanation, first=first, digit=digit)
-            self._world.show([*blocks, BLANK])
+            how = render.Telling(first, digit, voice=self._world.settings.voice)
+            self._world.show([*said, *render.answer_blocks(exchange, explanation, how, label="S:"), BLANK])
         self._history.append(exchange)
         del self._history[:-REMEMBERED]
 

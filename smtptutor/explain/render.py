@@ -1,9 +1,11 @@
 """An exchange and its explanation as blocks: short, the first time fuller, and all of it on request."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from smtptutor.entry import AT_THE_PROMPT, Chapter, Entry, Side, whole
 from smtptutor.explain.explanation import turn
+from smtptutor.explain.gloss import of_typed
 from smtptutor.explain.holdings import sentence
 from smtptutor.explain.note import Span
 from smtptutor.explain.sense import sense
@@ -23,10 +25,9 @@ NO_WAY = "No way was found to make this line succeed here."
 OUTSIDE = "Nothing that is typed here changes that."
 NOT_ALL = "Nothing here keeps all of what you asked for."
 RECONNECT = "the connection is closed. Connect again; the new session begins with EHLO, and nothing said so far counts."
-HOW_TO_WRITE = (
-    "the message: header lines first (Subject: Hello), then an empty line, then the text. The server is silent until "
-    "a dot alone on a line ends it."
-)
+HOW_TO_WRITE = "header lines (Subject: Hello), an empty line, the text, a dot alone."
+VOICES = ("normal", "brief", "full")
+"""How much is said: less the second time, always little, always all."""
 
 
 def client_blocks(exchange: Exchange) -> list[Block]:
@@ -41,49 +42,72 @@ def reply_blocks(exchange: Exchange, label: str = "") -> list[Block]:
     return [ReplyText(tuple(exchange.reply.printed()), label)]
 
 
-def explanation_blocks(
-    exchange: Exchange,
-    explanation: Explanation,
-    *,
-    first: bool,
-    digit: bool = False,
-    suggest: bool = True,
-    typed: bool = True,
-    way: WayOut | None = None,
+class Telling(NamedTuple):
+    """
+    How much is told of an answer, and to whom.
+
+    `first` tells that its cause is met for the first time, `digit` that its first digit is; then more is said. Without
+    `suggest` only ways out of a refusal are told, not what usually comes next. `typed` tells that words for the tutor
+    can be typed, as in the shell. `voice` is one of VOICES.
+    """
+
+    first: bool = True
+    digit: bool = False
+    suggest: bool = True
+    typed: bool = True
+    voice: str = "normal"
+
+    @property
+    def fully(self) -> bool:
+        """True where all is to be said."""
+        return self.voice == "full" or (self.first and self.voice == "normal")
+
+
+WHOLLY = Telling()
+
+
+def answer_blocks(
+    exchange: Exchange, explanation: Explanation, how: Telling = WHOLLY, *, label: str = "", way: WayOut | None = None
 ) -> list[Block]:
     """
-    What the tutor says: two or three things the `first` time a cause is met, one after that.
+    The reply, a few words beside it or a paragraph below, and what to type.
 
-    With `digit` the first digit of the code is explained too, for the first reply of its class. Without `suggest` only
-    ways out of a refusal are told, not what usually comes next. `typed` tells that words for the tutor can be typed, as
-    in the shell. `way` is the way out where it is not to be told as it was found.
+    `label` tells who says the reply. `way` is the way out where it is not to be told as it was found.
     """
-    blocks = (_first if first else _brief)(exchange, explanation)
-    if digit and not exchange.silent:
-        said = sense(turn(exchange))
-        first_digit = exchange.reply.code // 100
-        blocks.insert(
-            0, Para(f"a first digit of {first_digit} says {said[:1].lower()}{said[1:]}", f"{first_digit}yz:", indent=2)
-        )
-    if exchange.accepted and not first:
+    below = explanation_blocks(exchange, explanation, how, way=way)
+    (reply,) = reply_blocks(exchange, label)
+    if how.voice == "full" or not explanation.glosses or not isinstance(reply, ReplyText):
+        return [reply, *below]
+    means = () if how.voice == "brief" else (_means(exchange, explanation),)
+    if not explanation.glosses[0]:  # only what has changed is told beside the lines
+        return [reply._replace(glosses=explanation.glosses), *means, *below]
+    return [reply._replace(glosses=explanation.glosses, instead=means), *below]
+
+
+def explanation_blocks(
+    exchange: Exchange, explanation: Explanation, how: Telling = WHOLLY, *, way: WayOut | None = None
+) -> list[Block]:
+    """What the tutor says of an answer; `way` is the way out where it is not to be told as it was found."""
+    means = _means(exchange, explanation)
+    beside = bool(explanation.glosses) and how.voice != "full"
+    blocks: list[Block] = [] if exchange.accepted and beside else [means]
+    if how.fully or exchange.reply.code != 503:
+        blocks += pointer_blocks(exchange, explanation.span)
+    if how.digit and how.voice != "brief" and not exchange.silent and (how.voice == "full" or not exchange.accepted):
+        blocks.append(Para(sense(turn(exchange)), f"{exchange.reply.code // 100}yz:", indent=2))
+    if how.fully or exchange.accepted:
+        blocks += _note_blocks(exchange, explanation)
+    if exchange.accepted and how.voice == "brief":
         return blocks
     way = way_out(exchange, explanation.asked) if way is None else way
-    if not suggest and way.kind in (Kind.GO_ON, Kind.NONE):
+    if not how.suggest and way.kind in (Kind.GO_ON, Kind.NONE):
         return blocks
-    return blocks + next_blocks(way, typed=typed, message=exchange.said is Said.MESSAGE)
+    return blocks + next_blocks(way, typed=how.typed, message=exchange.said is Said.MESSAGE)
 
 
-def _first(exchange: Exchange, explanation: Explanation) -> list[Block]:
-    blocks: list[Block] = [Para(explanation.why, "Means:" if exchange.accepted else "Why:", indent=2)]
-    blocks += pointer_blocks(exchange, explanation.span)
-    return blocks + _note_blocks(exchange, explanation)
-
-
-def _brief(exchange: Exchange, explanation: Explanation) -> list[Block]:
-    if exchange.accepted:
-        return [Para(sentence(exchange.after.session), indent=2), *_note_blocks(exchange, explanation)]
-    blocks: list[Block] = [Para(explanation.why, "Why:", indent=2)]
-    return blocks + (pointer_blocks(exchange, explanation.span) if exchange.reply.code != 503 else [])
+def _means(exchange: Exchange, explanation: Explanation) -> Para:
+    """The one paragraph on an answer."""
+    return Para(explanation.why, "" if exchange.accepted else "Why:", indent=2)
 
 
 def _note_blocks(exchange: Exchange, explanation: Explanation) -> list[Block]:
@@ -127,9 +151,12 @@ def next_blocks(way: WayOut, *, typed: bool = True, message: bool = False) -> li
     label = "Next:" if way.kind is Kind.GO_ON else "Type:"
     shown = [line for line in way.lines if typed or not line.startswith(":")]
     blocks += _typed_lines(shown, label)
-    if way.instead is not None:
-        blocks.append(Typed(way.instead, "or", 5))
-    return blocks
+    if way.instead is None:
+        return blocks
+    last = blocks[-1]
+    if isinstance(last, Typed):
+        return [*blocks[:-1], last._replace(other=way.instead)]
+    return [*blocks, Typed(way.instead, "or", 5)]
 
 
 def _before(way: WayOut) -> str:
@@ -147,7 +174,8 @@ def _typed_lines(lines: Sequence[str], label: str) -> list[Block]:
     number = 0
     while number < len(lines):
         line = lines[number]
-        blocks.append(Typed(line, label, 2) if not blocks else Typed(line, indent=2, below=label))
+        said = of_typed(line)
+        blocks.append(Typed(line, label, 2, "", said) if not blocks else Typed(line, "", 2, label, said))
         number += 1
         if line == "DATA" and number < len(lines) and "." in lines[number:]:
             end = len(lines) - 1 - lines[::-1].index(".")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from smtptutor.explain import holdings
 from smtptutor.explain.echo import LOOKED_BACK, Behind, asked, behind
+from smtptutor.explain.gloss import OFFERS, changed_offer, glosses, last_offer, offered
 from smtptutor.explain.note import Note, Span, notes
 from smtptutor.explain.sense import sense
 from smtptutor.explain.slips.slip import Slip
@@ -45,7 +46,8 @@ class Explanation(NamedTuple):
 
     `meaning` is what the first digit says, in one line; `why` tells why the reply came here; `changed` is what the
     server now remembers or forgot. `echo_of` is the earlier turn that is the real reason, or None;
-    `asked` are the earlier ones that asked for what is wanted still.
+    `asked` are the earlier ones that asked for what is wanted still. `glosses` are a few words for each line of a
+    reply that was accepted, "" for those that need none.
     """
 
     meaning: str
@@ -57,6 +59,7 @@ class Explanation(NamedTuple):
     sources: tuple[str, ...]
     certainty: Certainty = Certainty.CERTAIN
     asked: tuple[Turn, ...] = ()
+    glosses: tuple[str, ...] = ()
 
 
 def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.CERTAIN) -> Explanation:
@@ -65,12 +68,13 @@ def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.
 
     Where the cause is not known, the certainty is UNKNOWN whatever was given, and the enhanced code is all the reason.
     """
+    before = last_offer(islice(back, LOOKED_BACK)) if turn.cause in OFFERS else None
     back = () if turn.accepted else tuple(islice(back, LOOKED_BACK))
     found, slip = behind(turn, back), _slip(turn)
     place = slip or turn.fault
     return Explanation(
         meaning=_meaning(turn),
-        why=_without_cause(turn) if turn.cause is None else _why(turn, turn.cause, found, slip),
+        why=_without_cause(turn) if turn.cause is None else _why(turn, turn.cause, found, slip, before),
         span=Span(place.start, place.end) if place and turn.client else None,
         notes=notes(turn),
         changed=_changed(turn),
@@ -78,6 +82,7 @@ def why(turn: Turn, back: Iterable[Turn] = (), certainty: Certainty = Certainty.
         sources=_sources(turn),
         certainty=Certainty.UNKNOWN if turn.cause is None else certainty,
         asked=asked(turn, back),
+        glosses=glosses(turn, before),
     )
 
 
@@ -104,19 +109,25 @@ def _slip(turn: Turn) -> Slip | None:
     return told_by(turn)
 
 
-def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None) -> str:
+def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None, offer: tuple[str, ...] | None) -> str:
     parts = [slip.words if slip else reason(cause, turn, turn.facts)]
     if turn.accepted:
-        return parts[0]
+        return parts[0] if offer is None else _again(turn, offer)
     if turn.client == STARS and turn.before.login_over:
         parts.append(_HIDDEN)
     elif found.failure is not None:
         parts.append(_echo(found.failure))
     elif found.ended is not None:
         parts.append(_ending(found.ended))
-    elif turn.reply.code == 503 and not turn.before.channel.refused and cause not in _TELLS_ITSELF:
+    elif turn.reply.code == 503 and turn.after.transaction is not None and cause not in _TELLS_ITSELF:
         parts.append(holdings.sentence(turn.after))
     return " ".join(parts)
+
+
+def _again(turn: Turn, offer: tuple[str, ...]) -> str:
+    """What another EHLO has changed, as after STARTTLS."""
+    secured = " over TLS" if turn.after.channel.tls else ""
+    return f"The session is open again{secured}. {changed_offer(offer, offered(turn))}"
 
 
 def _echo(failure: Turn) -> str:

@@ -29,15 +29,15 @@ def code_page(code: int) -> Page | None:
 
 def reason(cause: Cause, turn: Turn, facts: Facts) -> str:
     """The line of meaning of a cause, with general words for facts that are not known."""
-    return clean(filled(cause_page(cause).meaning, _with_verb(turn, facts)))
+    return clean(filled(cause_page(cause).meaning, with_verb(turn, facts)))
 
 
 def worded(template: str, turn: Turn, facts: Facts) -> str:
     """A text of a page with facts in place of the names in braces. Raises KeyError where one is missing."""
-    return clean(exact(template).format_map(_with_verb(turn, facts))) if "{" in template else template
+    return clean(exact(template).format_map(with_verb(turn, facts))) if "{" in template else template
 
 
-def _with_verb(turn: Turn, facts: Facts) -> Facts:
+def with_verb(turn: Turn, facts: Facts) -> Facts:
     """The facts, and among them the verb that was typed."""
     return {"verb": turn.command.word.upper() if turn.command else "The message", **facts}
 

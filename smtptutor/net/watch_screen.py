@@ -28,11 +28,11 @@ class Screen:
         """Print one exchange, fuller the first time its cause is met."""
         first, digit = self._met.look(exchange)
         blocks = client_blocks(exchange)
-        if not exchange.silent:
-            blocks += render.reply_blocks(exchange, "S:")
-        blocks += render.explanation_blocks(
-            exchange, explanation, first=first, digit=digit, suggest=False, typed=False, way=_NOTHING
-        )
+        how = render.Telling(first, digit, suggest=False, typed=False)
+        if exchange.silent:
+            blocks += render.explanation_blocks(exchange, explanation, how, way=_NOTHING)
+        else:
+            blocks += render.answer_blocks(exchange, explanation, how, label="S:", way=_NOTHING)
         if doing := advice(exchange, way):
             blocks.append(Para(doing, indent=2))
         self._print(connection, blocks)

@@ -5,4 +5,7 @@ It stands by itself so that it is on the screen before anything else is loaded; 
 """
 
 HOSTNAME = "mail.example.test"
-TEXT = "ESMTP smtptutor, a server to learn with"
+TEXT = "ESMTP smtptutor"
+GLOSS = "ready, and waits for a greeting"
+MEANS = f"{HOSTNAME} took the connection and waits for the client to introduce itself."
+"""What the page of its cause says of it, in a few words and in a sentence."""

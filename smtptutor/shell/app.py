@@ -22,7 +22,7 @@ from prompt_toolkit.layout.processors import ConditionalProcessor
 from prompt_toolkit.output import ColorDepth, Output
 
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.shell import bar, garbage, menu, theme
+from smtptutor.shell import bar, garbage, menu, said, theme
 from smtptutor.shell.completer import SmtpCompleter
 from smtptutor.shell.history import TypedHistory
 from smtptutor.shell.keys import bindings
@@ -178,8 +178,7 @@ class Shell:
         lines = typed.split("\n")
         if len(lines) > 1:  # pasted: what has no line end yet stays in the prompt
             self._left_over = lines.pop()
-        for blocks in self._tutor.type(lines):
-            self._show(blocks)
+        said.say(self._world, self._tutor, lines, self._show)
         garbage.resume()
 
     def _show(self, blocks: list[Block]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from smtptutor.shell import garbage
+from smtptutor.shell import garbage, said
 from smtptutor.talk.tutor import Tutor
 from smtptutor.text import Para
 from smtptutor.world import World
@@ -32,8 +32,7 @@ def run(world: World, tutor: Tutor, ask: Callable[[str], str] = input) -> bool:
     conversation.completes = editor is not None
     while not conversation.leaving and not world.interactive:
         try:
-            for blocks in tutor.type(_typed(world, tutor, ask, editor)):
-                world.show(blocks)
+            said.say(world, tutor, _typed(world, tutor, ask, editor), world.show)
             garbage.resume()
         except EOFError:
             from smtptutor.talk.dropped import lost

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from smtptutor.server.site import Site
     from smtptutor.talk.tutor import Tutor
 
-WELCOME = "smtptutor: type SMTP, see why the server said that. :help lists what else there is; Ctrl-D leaves."
+WELCOME = "You are the mail program, this is the server. New to SMTP? :learn or :help."
 
 
 def run(world: World, site: "Site | None" = None) -> int:
@@ -30,7 +30,7 @@ def _run(world: World, site: "Site | None") -> None:
     world.preferences  # noqa: B018 read before the first words, which may have to be plain
     say(world, WELCOME)
     if site is None:
-        world.show([ReplyText((f"220 {greeting.HOSTNAME} {greeting.TEXT}",))])
+        world.show([_first_line()])
     from smtptutor.server.site import Site
     from smtptutor.talk.conversation import Conversation
     from smtptutor.talk.free_play import FreePlay
@@ -40,7 +40,8 @@ def _run(world: World, site: "Site | None") -> None:
     with ExitStack() as at_end:
         talk = FreePlay(Site() if site is None else site)
         conversation = Conversation(talk, world.preferences, LessonsHere(lambda: _learning(world, at_end)))
-        world.show(conversation.opening()[1 if site is None else 0 :])  # the default greeting stands there already
+        opening = conversation.opening()
+        world.show(opening[1:] if site is None else opening)  # the default greeting stands there already
         converse(world, Tutor(conversation))
 
 
@@ -52,8 +53,15 @@ def _learning(world: World, at_end: ExitStack) -> "Learning":
     return Learning(at_end.enter_context(store.opened(world.data_folder, world.complain)))
 
 
+def _first_line() -> ReplyText:
+    """The greeting of the default site with the words on it, before the site itself is loaded."""
+    means = Para(greeting.MEANS, indent=2)
+    return ReplyText((f"220 {greeting.HOSTNAME} {greeting.TEXT}",), "", (greeting.GLOSS,), (means,))
+
+
 def converse(world: World, tutor: "Tutor") -> None:
     """The prompt, as good as the terminal allows; another one where `:set plain` asks for it."""
+    world.write("\n")
     goes_on = True
     while goes_on:
         goes_on = _with_a_screen(world, tutor) if world.interactive else _with_lines(world, tutor)

@@ -6,9 +6,11 @@ from smtptutor.text import STYLES
 
 _SGR = {
     "1": "bold",
+    "4": "underline",
     "31": "ansired",
     "32": "ansigreen",
     "33": "ansiyellow",
+    "35": "ansimagenta",
     "36": "ansicyan",
 }
 

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from smtptutor.explain import render
 from smtptutor.explain.explanation import Explanation, explain
-from smtptutor.explain.met import Met
+from smtptutor.explain.met import Met, News
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.stage import Awaiting, Stage
@@ -36,7 +36,7 @@ CHUNK = (
     "last line is sent without its end, so that the count comes out."
 )
 SURPLUS = "more than the chunk: the server reads the rest as the next command."
-CLOSED = "The connection is closed. :reset connects again, :undo takes the last line back, :quit leaves the shell."
+CLOSED = "Closed. :reset connects again, :undo goes back, :quit leaves."
 
 OVER = WayOut(Kind.NOTHING, ())  # where CLOSED or a lesson says what can be done
 
@@ -134,11 +134,13 @@ class Conversation:
             from smtptutor.talk import lesson_ends
 
             self._met.know(self.history)
+
             return lesson_ends.prelude(self.dialogue)
-        blocks = render.reply_blocks(greeting)
-        return blocks + render.explanation_blocks(
-            greeting, explain(greeting), first=True, digit=news.digit, way=self.no_way
-        )
+        return self._greeted(greeting, news)
+
+    def _greeted(self, greeting: Exchange, news: News) -> list[Block]:
+        how = render.Telling(*news, voice=self.preferences.now.voice)
+        return render.answer_blocks(greeting, explain(greeting), how, way=self.no_way)
 
     def send(self, lines: Sequence[str], *, echo: bool) -> Iterator[list[Block]]:
         """
@@ -274,16 +276,13 @@ class Conversation:
         words = self.known_words()
         explanation, way = instead_of(exchange, explain(exchange, history), words, self.no_way)
         blocks = render.client_blocks(exchange) if echo and exchange.number == 0 else []
-        blocks += render.reply_blocks(exchange, label)
         first, digit = self._met.look(exchange)
+        suggest = self.lesson is None  # there the lesson says what comes next
+        how = render.Telling(first, digit, suggest=suggest, voice=self.preferences.now.voice)
         if exchange.after.session.stage is not Stage.CLOSED:
-            suggest = self.lesson is None  # there the lesson says what comes next
-            blocks += render.explanation_blocks(
-                exchange, explanation, first=first, digit=digit, suggest=suggest, way=way
-            )
+            blocks += render.answer_blocks(exchange, explanation, how, label=label, way=way)
             return blocks + besides(exchange, history, words, self.no_way, first=first)
-        if first:
-            blocks += render.explanation_blocks(exchange, explanation, first=True, digit=digit, way=OVER)
+        blocks += render.answer_blocks(exchange, explanation, how, label=label, way=OVER)
         return blocks + (self._closed() if self.lesson is None else [])  # there it is said after all that came of it
 
     def _closed(self) -> list[Block]:
@@ -294,6 +293,12 @@ class Conversation:
         from smtptutor.talk import lesson_screen
 
         return lesson_screen.closed(here)
+
+    def connected(self) -> list[Block]:
+        """The greeting of a new connection, after which everything is explained in full again."""
+        self._met.forget()
+        greeting = self.history.latest
+        return self._greeted(greeting, self._met.look(greeting))
 
     def anew(self) -> list[Block]:
         """The opening of another conversation, in which everything is explained in full again."""

@@ -98,8 +98,7 @@ def besides(exchange: Exchange, history: History, words: Words, way: WayOut | No
         history = history.before
     explained, way = instead_of(history.latest, explain(history.latest, history.before), words, way)
     return [
-        *render.reply_blocks(history.latest),
-        *render.explanation_blocks(history.latest, explained, first=True, way=way),
+        *render.answer_blocks(history.latest, explained, way=way),
     ]
 
 

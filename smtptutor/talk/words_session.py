@@ -115,8 +115,8 @@ def _reset(asked: Asked) -> list[Block]:
     """Begin again: the step of a lesson, or a new connection."""
     here = asked.conversation
     if isinstance(here.talk, FreePlay):
-        greeting = here.talk.reset()
-        return [Para("A new connection; what the server accepted stays accepted."), *render.reply_blocks(greeting)]
+        here.talk.reset()
+        return [Para("A new connection; what the server accepted stays accepted."), *here.connected()]
     from smtptutor.course.ops import Reset
 
     return here.do(Reset())
@@ -143,8 +143,7 @@ def _what_if(asked: Asked) -> list[Block]:
     exchange = say_line(here.state, asked.argument)
     explanation = explain(exchange, here.history)
     head = Para("Not sent; the server would answer:")
-    reply = render.reply_blocks(exchange)
-    return [head, *reply, *render.explanation_blocks(exchange, explanation, first=True, way=here.no_way)]
+    return [head, *render.answer_blocks(exchange, explanation, way=here.no_way)]
 
 
 def _log(asked: Asked) -> list[Block]:

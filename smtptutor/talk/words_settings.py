@@ -1,5 +1,7 @@
 """The word about the settings: what can be chosen, what is chosen, and where it is kept."""
 
+from collections.abc import Callable
+
 from smtptutor.explain.explanation import shortened
 from smtptutor.settings import ABOUT, Preferences, SettingError, choices, line_of, told, value_of
 from smtptutor.talk.arguments import settings
@@ -61,6 +63,26 @@ def _saved(preferences: Preferences) -> list[Block]:
     return [*_in_file(preferences, "Written into this file:"), *(Verbatim(f"  {line}") for line in lines)]
 
 
+def _voice(voice: str) -> Callable[[Asked], list[Block]]:
+    """A word that chooses how much the tutor says, from now on."""
+
+    def handle(asked: Asked) -> list[Block]:
+        asked.conversation.preferences.choose("voice", voice)
+        return [Para(f"{VOICES[voice]} {WAY_BACK.get(voice, '')}".strip())]
+
+    return handle
+
+
+VOICES = {
+    "normal": "A reply is explained in full when its reason is met for the first time.",
+    "brief": "The tutor says little from now on: the reason of a refusal, and what to type.",
+    "full": "The tutor explains every reply in full from now on.",
+}
+WAY_BACK = dict.fromkeys(("brief", "full"), ":normal goes back.")
+
 WORDS = (
+    Word("brief", "", "", "say little from now on", _voice("brief")),
+    Word("full", "", "", "explain every reply in full, each time", _voice("full")),
+    Word("normal", "", "", "explain in full the first time only", _voice("normal")),
     Word("set", "", "[KEY VALUE]", "the settings: see them, change one, :set save keeps it", _set, completes=settings),
 )

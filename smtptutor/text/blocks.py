@@ -78,13 +78,17 @@ class Typed(NamedTuple):
     A line for the learner to type: never wrapped, so that it can be copied.
 
     Of several lines the first has the label, such as "Type:", and the others have it as `below`: they stand below the
-    first.
+    first. `gloss` is what is said of the line, `other` another good line; both stand beside it where there is room.
+    `style` is another one for an example, which is not to be typed here.
     """
 
     line: str
     label: str = ""
     indent: int = 0
     below: str = ""
+    gloss: str = ""
+    other: str = ""
+    style: str = "type"
 
 
 class Verbatim(NamedTuple):
@@ -96,10 +100,17 @@ class Verbatim(NamedTuple):
 
 
 class ReplyText(NamedTuple):
-    """A reply as it stands on the wire: lines that begin with their code. `label` tells who says it."""
+    """
+    A reply as it stands on the wire: lines that begin with their code. `label` tells who says it.
+
+    `glosses` are a few words on each line, "" for none, or are empty. They stand beside their lines, behind a sign;
+    where there is no room for that, and where nothing can stand beside anything, `instead` is shown below the reply.
+    """
 
     lines: tuple[str, ...]
     label: str = ""
+    glosses: tuple[str, ...] = ()
+    instead: "tuple[Block, ...]" = ()
 
 
 class Marked(NamedTuple):

@@ -61,7 +61,7 @@ def _typed(run: list[Block]) -> "Iterable[str]":
             lines = []
         if block.label:
             yield f"<p>{_span('label', block.label)}</p>"
-        lines.append(_text(block.line))
+        lines.append(_text(f"{block.line}  # {block.gloss}" if block.gloss else block.line))
     yield _pre("typed", lines)
 
 
@@ -89,7 +89,7 @@ def _element(block: Block) -> str:
         case Verbatim(line, label, style):
             return f"{_lead(label)}{_span(style, line)}\n"
         case ReplyText(lines, label):
-            each = (f"{_lead(label)}{_span(of_code(code_of(line)), line[:3])}{_text(line[3:])}\n" for line in lines)
+            each = (f"{_lead(label)}{_span(of_code(code_of(line)), line)}\n" for line in lines)
             return "".join(each)
         case Marked(line, start, end):
             before, under, behind = line[:start], line[start:end], line[max(start, end) :]

@@ -62,7 +62,7 @@ def _typed(run: list[Block]) -> "Iterable[str]":
             lines = []
         if block.label:
             yield _strong(block.label)
-        lines.append(clean(block.line))
+        lines.append(clean(f"{block.line}  # {block.gloss}" if block.gloss else block.line))
     yield _fenced(lines)
 
 

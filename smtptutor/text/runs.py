@@ -15,8 +15,24 @@ def runs(blocks: "Iterable[Block]") -> "Iterator[tuple[str, list[Block]]]":
 
     What is blank is left out, since it only parts lines on a screen.
     """
-    for kind, run in groupby((block for block in for_the_eye(blocks) if not isinstance(block, Blank)), _kind):
+    for kind, run in groupby(_in_row(blocks), _kind):
         yield kind, list(run)
+
+
+def _in_row(blocks: "Iterable[Block]") -> "Iterator[Block]":
+    """The blocks in a row, with what is shown in place of glosses behind the reply, and the other line behind one."""
+    for block in for_the_eye(blocks):
+        match block:
+            case Blank():
+                continue
+            case ReplyText(lines, label, _, instead):
+                yield ReplyText(lines, label)
+                yield from _in_row(instead)
+            case Typed(other=other) if other:
+                yield block._replace(other="")
+                yield Typed(other, "or")
+            case _:
+                yield block
 
 
 def _kind(block: Block) -> str:

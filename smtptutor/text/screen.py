@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 Styled = list[Piece]
 
 NARROWEST_COLUMN = 8  # of a table
+SIGN = "# "
+"""What stands before the tutor's words on a line that is not the tutor's."""
 
 
 def screen(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
@@ -71,12 +73,12 @@ def _lines(block: Block, width: int) -> "list[Styled]":
             return _terms(block, width)
         case Table():
             return _table(block, width)
-        case Typed(line, label, indent, below):
-            return [[*_label(label, indent + _below(below)), ("type", clean(line))]]
+        case Typed():
+            return _typed(block, width)
         case Verbatim(line, label, style):
             return [[*_label(label), (style, clean(line))]]
-        case ReplyText(lines, label):
-            return [[*_label(label), *_coded(line)] for line in lines]
+        case ReplyText():
+            return _reply(block, width)
         case Marked():
             return _marked(block, width)
     return [[]]
@@ -234,9 +236,44 @@ def _side_by_side(cells: "list[Styled]", sizes: "list[int]", style: str) -> Styl
     return line
 
 
-def _coded(line: str) -> Styled:
-    """A line of a reply, its code in the colour of its class."""
-    return [(of_code(code_of(line)), clean(line[:3])), ("", clean(line[3:]))]
+def _typed(block: Typed, width: int) -> "list[Styled]":
+    """A line to type, and beside it, or below it, what is said of it and the other one."""
+    lead = _label(block.label, block.indent + _below(block.below))
+    lines: list[Styled] = [[*lead, (block.style, clean(block.line))]]
+    edge = _size(lead)
+    if block.gloss:
+        _beside_or_below(lines, [("", f"{SIGN}{clean(block.gloss)}")], edge, width)
+    if block.other:
+        either: Styled = [("", "or "), ("type", clean(block.other))]
+        _beside_or_below(lines, either, max(edge - len("or "), 0), width)
+    return lines
+
+
+def _beside_or_below(lines: "list[Styled]", more: Styled, edge: int, width: int) -> None:
+    """Put something behind the last line, two columns on, or into a line of its own that begins at `edge`."""
+    if _size(lines[-1]) + 2 + _size(more) <= width:
+        lines[-1] += [("", "  "), *more]
+    else:
+        lines.append([*_label("", edge), *more])
+
+
+def _reply(block: ReplyText, width: int) -> "list[Styled]":
+    """A reply in the colour of its class, with the glosses on its lines, or with what is to be said in their place."""
+    lead = _label(block.label)
+    lines: list[Styled] = [[*lead, (of_code(code_of(line)), clean(line))] for line in block.lines]
+    glosses = [clean(gloss) for gloss in block.glosses]
+    if not any(glosses):
+        return lines + screen(block.instead, width)
+    sizes = list(map(_size, lines))
+    column = max(sizes[1:] or sizes)  # the first line of several has a text, the others only words
+    places = [max(size, column) + 2 for size in sizes]
+    fits = [place + len(SIGN) + columns(gloss) <= width for place, gloss in zip(places, glosses, strict=True)]
+    if not all(fits[1:] or fits):  # the first of several can do without
+        return lines + screen(block.instead, width)
+    for line, size, place, gloss, fit in zip(lines, sizes, places, glosses, fits, strict=True):
+        if gloss and fit:
+            line.append(("", f"{' ' * (place - size)}{SIGN}{gloss}"))
+    return lines
 
 
 def _marked(block: Marked, width: int) -> "list[Styled]":

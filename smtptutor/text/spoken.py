@@ -5,7 +5,6 @@ Nothing stands to the right of something else, nothing points to the line above,
 """
 
 from smtptutor.text.blocks import (
-    Blank,
     Block,
     Either,
     Heading,
@@ -83,7 +82,15 @@ def spoken(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
     """The lines for a screen that is `width` columns wide; what is typed, sent or answered is not wrapped."""
     lines: list[Styled] = []
     for block in blocks:
-        lines += spoken(block.ear, width) if isinstance(block, Either) else _lines(block, width)
+        match block:
+            case Either(_, ear):
+                lines += spoken(ear, width)
+            case ReplyText(instead=instead):
+                lines += [*_reply(block, width), *spoken(instead, width)]
+            case Typed():
+                lines += _typed(block, width)
+            case _:
+                lines += _lines(block, width)
     return lines
 
 
@@ -99,16 +106,11 @@ def _lines(block: Block, width: int) -> "list[Styled]":
             return _terms(block, width)
         case Table(rows):
             return _table(rows, width)
-        case Typed(line, label, _, below):
-            return [[*_lead(label or ("Then:" if below else "")), ("type", clean(line))]]
         case Verbatim(line, label, style):
             return [[*_lead(label), (style, clean(line))]]
-        case ReplyText():
-            return _reply(block, width)
         case Marked():
             return flow(place(block), width)
-        case Blank() | Either():
-            return [[]]
+    return [[]]
 
 
 def _mark(mark: str) -> str:
@@ -121,6 +123,16 @@ def _mark(mark: str) -> str:
 
 def _lead(label: str, style: str = "label") -> Styled:
     return [(style, clean(label)), ("", " ")] if label else []
+
+
+def _typed(block: Typed, width: int) -> "list[Styled]":
+    """A line to type, what is said of it, and the other one that is as good."""
+    lines: list[Styled] = [[*_lead(block.label or ("Then:" if block.below else "")), (block.style, clean(block.line))]]
+    if block.gloss:
+        lines += flow(f"That is {block.gloss}.", width)
+    if block.other:
+        lines.append([*_lead("Or:"), ("type", clean(block.other))])
+    return lines
 
 
 def _terms(block: Terms, width: int) -> "list[Styled]":

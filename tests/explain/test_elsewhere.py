@@ -82,7 +82,7 @@ class TestAny:
                 said(talk, line)
             last = talk.history[-1]
             explanation = explain(last, talk.history[:-1])
-            shown = explanation_blocks(last, explanation, first=True) + whole_blocks(last, explanation)
+            shown = explanation_blocks(last, explanation) + whole_blocks(last, explanation)
             found = rows(talk)
 
             assert explanation.why

@@ -8,7 +8,7 @@ from explaining import HELLO, LOGIN, MAIL, MESSAGE, NOBODY, RCPT, last_of
 from support import on_screen
 
 from smtptutor.explain.explanation import explain
-from smtptutor.explain.render import explanation_blocks, pointer_blocks, whole_blocks
+from smtptutor.explain.render import Telling, explanation_blocks, pointer_blocks, whole_blocks
 from smtptutor.explain.to_json import to_json
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.cause import Cause
@@ -264,11 +264,11 @@ class TestScreen:
 
     def test_fuller_the_first_time(self):
         """The first time three lines or more, later fewer."""
-        exchange, explanation = last_of(HELLO, MAIL, RCPT)
-        first = explanation_blocks(exchange, explanation, first=True)
+        exchange, explanation = last_of(HELLO, MAIL, "RCPT TO:<bob@@example.test>")
+        first = explanation_blocks(exchange, explanation, Telling(digit=True))
 
         assert 3 <= len(first)
-        assert len(explanation_blocks(exchange, explanation, first=False)) < len(first)
+        assert len(explanation_blocks(exchange, explanation, Telling(first=False))) < len(first)
 
     def test_the_caret_stands_under_the_place(self):
         """The marks below the line cover the columns of the fault."""

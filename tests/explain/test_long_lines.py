@@ -46,7 +46,7 @@ def told(line):
     exchange = say_line(STATE, line)
     explanation, way = explain(exchange), way_out(exchange)
     to_json(exchange, explanation, way)
-    explanation_blocks(exchange, explanation, first=True, way=way)
+    explanation_blocks(exchange, explanation, way=way)
 
 
 def spent(line):

@@ -84,7 +84,7 @@ def test_what_keeps_all(typed, line, kept):
 def test_no_secret_is_suggested(mark, secret):
     """Whatever came along with it (RFC 4954 4)."""
     exchange = refused(mark.format(secret))
-    said = on_screen(explanation_blocks(exchange, explain(exchange), first=True), 200)
+    said = on_screen(explanation_blocks(exchange, explain(exchange)), 200)
 
     assert () == mended(parse(mark.format(secret)))
     assert "AGVsc2UAc2VjcmV0" not in said

@@ -34,7 +34,7 @@ def told(exchanges):
     blocks = []
     for place, exchange in enumerate(exchanges):
         blocks += [*written(exchange), *client_blocks(exchange), *reply_blocks(exchange, "S:")]
-        blocks += explanation_blocks(exchange, explain(exchange, exchanges[:place]), first=True)
+        blocks += explanation_blocks(exchange, explain(exchange, exchanges[:place]))
     return blocks
 
 

@@ -7,7 +7,7 @@ from denials import denied
 from every_cause import PLAYED
 
 from smtptutor.explain.explanation import explain
-from smtptutor.explain.render import explanation_blocks
+from smtptutor.explain.render import Telling, explanation_blocks
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.dialects import DIALECTS
@@ -25,7 +25,7 @@ BY_CAUSE = {exchange.cause: exchange for exchange in reversed(PLAYED)}
 
 def told(exchange):
     """All that stands under a reply the first time, but for the way out, as one line."""
-    blocks = explanation_blocks(exchange, explain(exchange), first=True, digit=True, way=NOTHING)
+    blocks = explanation_blocks(exchange, explain(exchange), Telling(digit=True), way=NOTHING)
     return " ".join(plain(screen(blocks, 2000)).split())
 
 

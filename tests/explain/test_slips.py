@@ -59,7 +59,7 @@ class TestOneSlip:
         assert words in explanation.why
         assert (start, end) == explanation.span
         whole_word = start == 0 and end >= len(line.partition(" ")[0])  # then no caret is needed
-        assert whole_word or "^" in on_screen(explanation_blocks(exchange, explanation, first=True), 200)
+        assert whole_word or "^" in on_screen(explanation_blocks(exchange, explanation), 200)
 
     def test_the_line_without_it_keeps_the_rest(self, row, words, meant):
         line, _, _ = marked(row)

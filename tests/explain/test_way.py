@@ -7,7 +7,7 @@ from support import on_screen
 
 from smtptutor.explain.correction import corrections
 from smtptutor.explain.explanation import explain
-from smtptutor.explain.render import explanation_blocks, next_blocks
+from smtptutor.explain.render import Telling, explanation_blocks, next_blocks
 from smtptutor.explain.to_json import to_json
 from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
@@ -37,7 +37,7 @@ class TestWriting:
 
         assert Kind.WRITE == way.kind
         assert next_blocks(way) == next_blocks(copy)
-        assert "header lines first" in on_screen(next_blocks(copy))
+        assert "header lines (Subject: Hello)" in on_screen(next_blocks(copy))
 
     def test_scripts_read_what_they_always_read(self):
         exchange = last_of(*ENVELOPE, "DATA")
@@ -49,9 +49,9 @@ class TestWriting:
     def test_in_a_lesson_too_it_is_told(self):
         """Though there the lesson says what comes next."""
         exchange = last_of(*ENVELOPE, "DATA")
-        told = on_screen(explanation_blocks(exchange, explain(exchange), first=True, suggest=False))
+        told = on_screen(explanation_blocks(exchange, explain(exchange), Telling(suggest=False)))
 
-        assert "header lines first" in told
+        assert "header lines (Subject: Hello)" in told
 
 
 class TestAnotherMessage:
@@ -101,7 +101,7 @@ class TestGiven:
         exchange = last_of("DATA")
         way = WayOut(Kind.SEND_FIRST, ("EHLO ****",))
 
-        assert "EHLO ****" in on_screen(explanation_blocks(exchange, explain(exchange), first=True, way=way))
+        assert "EHLO ****" in on_screen(explanation_blocks(exchange, explain(exchange), way=way))
         assert ["EHLO ****"] == to_json(exchange, explain(exchange), way)["next"]
 
 

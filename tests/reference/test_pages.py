@@ -21,9 +21,10 @@ from smtptutor.table import TomlTable
 HEADINGS = {
     "codes": "What it means|When you see it|How to fix it|Elsewhere|Compare|Sources",
     "enhanced": "What it means|When you see it|How to fix it|Comes with|Elsewhere|Sources",
-    "keywords": "What it means|Form|When it goes wrong|Elsewhere|Sources",
+    "keywords": "In short|What it means|Form|When it goes wrong|Elsewhere|Sources",
     "verbs": "What it does|Form|When it is legal|Answers|Common mistakes|Elsewhere|Sources",
-    "causes": "Answer|Why|How to fix it|What next|In a program|Site|Fails|Accepted, with a note|Example|Works|Elsewhere|Sources",
+    "causes": "Answer|In short|Why|How to fix it|What next|In a program|Site|Fails|Accepted, with a note|Example|Works"
+    "|Elsewhere|Sources",
     "pairs": "What to type|What each means|When you see it|How to fix it|What servers print|Not about order|In programs"
     "|Key differences|When which applies|Quick test|Sources",
     "parameters": "What it asks for|Form|Values|Accepted|Refused|When it goes wrong|Elsewhere|Sources",

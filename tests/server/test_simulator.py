@@ -25,6 +25,7 @@ from support import (
     well_formed,
 )
 
+from smtptutor.explain.explanation import explain
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.framing import MailData
 from smtptutor.protocol.session import Channel, Session
@@ -52,7 +53,11 @@ class TestConnect:
         assert hail.reply.lines[0].startswith("mail.example.test ")
 
     def test_what_the_shell_shows_at_once_is_the_same(self):
-        assert (f"{greeting.HOSTNAME} {greeting.TEXT}",) == connect(DEFAULT).reply.lines
+        hail = connect(DEFAULT)
+
+        assert (f"{greeting.HOSTNAME} {greeting.TEXT}",) == hail.reply.lines
+        assert (greeting.GLOSS,) == explain(hail).glosses
+        assert greeting.MEANS == explain(hail).why
 
     def test_nobody_said_anything_before_it(self):
         hail = connect(DEFAULT)

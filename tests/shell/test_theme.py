@@ -59,7 +59,7 @@ def test_only_the_16_colours(name, look):
 def test_only_the_16_colours_in_what_is_printed():
     """SGR 30 to 37, 90 to 97, and bold."""
     for name, sgr in STYLES.items():
-        assert re.fullmatch(r"(?:(?:1|3[0-7]|9[0-7])(?:;(?=.)|$))*", sgr), name
+        assert re.fullmatch(r"(?:(?:1|4|3[0-7]|9[0-7])(?:;(?=.)|$))*", sgr), name
 
 
 def test_prompt_and_print_look_alike():

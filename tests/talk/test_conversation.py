@@ -194,7 +194,7 @@ class TestWhatIf:
 class TestFullness:
     """The first time a cause is met more is said than later."""
 
-    @pytest.mark.parametrize("line", ["RCPT TO:<bob@example.test>", "EHLO", "NOOP", "FROB"])
+    @pytest.mark.parametrize("line", ["RCPT TO:<bob@example.test>", "EHLO", "FROB"])
     def test_the_second_time_is_shorter(self, line):
         """The way out stands in both."""
         typing = Typing()

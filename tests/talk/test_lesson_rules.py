@@ -22,6 +22,7 @@ def to_type(blocks):
     for block in blocks:
         if isinstance(block, Typed):
             yield block.line
+            yield from filter(None, [block.other])
         texts = [getattr(block, "text", "")]
         for row in getattr(block, "rows", ()):
             texts += [row.term, row.text] if hasattr(row, "term") else list(row)

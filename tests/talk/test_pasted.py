@@ -76,9 +76,9 @@ class TestTogether:
         again = typing(MAIL, RCPT)
 
         assert [220, 250, 221] == codes(typing.of.history)
-        assert 1 == said.count("The connection is closed.")
+        assert 1 == said.count("Closed. :reset")
         assert "Not sent: 3 more lines" in said
-        assert 1 == again.count("The connection is closed.")
+        assert 1 == again.count("Closed. :reset")
         assert not typing.of.leaving
 
     def test_quit_behind_a_closing_leaves(self):

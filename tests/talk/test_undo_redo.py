@@ -123,7 +123,7 @@ class TestTold:
     def test_what_is_done_again_is_known(self):
         """It was told, and stands on the screen."""
         typing = Typing(HELLO)
-        first = typing("NOOP")
+        first = typing("FROB")
         typing(":undo", ":redo")
 
-        assert first != typing("NOOP")
+        assert first != typing("FROB")

@@ -43,7 +43,7 @@ class TestPlainAndAnsi:
 
     @pytest.mark.parametrize("style", STYLES)
     def test_only_the_16_colours_of_the_terminal(self, style):
-        assert re.fullmatch(r"(?:(?:1|3[0-7]|9[0-7])(?:;(?:1|3[0-7]|9[0-7]))*)?", STYLES[style])
+        assert re.fullmatch(r"(?:(?:1|4|3[0-7]|9[0-7])(?:;(?:1|3[0-7]|9[0-7]))*)?", STYLES[style])
 
     @pytest.mark.parametrize(
         ("code", "style"),

@@ -106,7 +106,7 @@ class TestElements:
                 [Verbatim("RCPT TO:<a@b>", "C:", "client"), ReplyText(("503 no",), "S:")],
                 (
                     '<pre class="dialogue"><code><b class="label">C:</b> <span class="client">RCPT TO:&lt;a@b&gt;'
-                    '</span>\n<b class="label">S:</b> <span class="code5">503</span> no\n</code></pre>\n'
+                    '</span>\n<b class="label">S:</b> <span class="code5">503 no</span>\n</code></pre>\n'
                 ),
             ),
             (

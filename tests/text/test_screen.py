@@ -137,9 +137,7 @@ class TestScreen:
         assert [[("", "then "), ("type", "NOOP now"), ("", ", so")]] == screen([Para(text)], 40)
 
     def test_the_code_of_a_reply_has_the_style_of_its_class(self):
-        assert [[("label", "S:"), ("", " "), ("code4", "450"), ("", " no")]] == screen(
-            [ReplyText(("450 no",), "S:")], 40
-        )
+        assert [[("label", "S:"), ("", " "), ("code4", "450 no")]] == screen([ReplyText(("450 no",), "S:")], 40)
 
     @given(
         block=st.builds(Para, TEXT, LABEL, st.just("label"), INDENT) | st.builds(Item, TEXT, st.just("-")),
