@@ -14,6 +14,7 @@ from smtptutor.explain.way_out import way_out
 from smtptutor.explain.why import Explanation
 from smtptutor.explain.words import cause_page, shown, worded
 from smtptutor.pages import body_blocks
+from smtptutor.protocol.cause_table import TOOK_MESSAGE
 from smtptutor.protocol.secrets import masked
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.text import Block, Marked, Para, ReplyText, Typed, Verbatim, of_code
@@ -79,9 +80,12 @@ def answer_blocks(
     if how.voice == "full" or not explanation.glosses or not isinstance(reply, ReplyText):
         return [reply, *below]
     means = () if how.voice == "brief" else (_means(exchange, explanation),)
-    if not explanation.glosses[0]:  # only what has changed is told beside the lines
+    first, *rest = explanation.glosses
+    if not first:  # only what has changed is told beside the lines
         return [reply._replace(glosses=explanation.glosses), *means, *below]
-    return [reply._replace(glosses=explanation.glosses, instead=means), *below]
+    if exchange.cause in TOOK_MESSAGE and how.typed:
+        first = f"{first}. See :mail"
+    return [reply._replace(glosses=(first, *rest), instead=means), *below]
 
 
 def explanation_blocks(

@@ -88,18 +88,21 @@ class Part(NamedTuple):
 
 
 class Exchanged(NamedTuple):
-    """The server answered; `history` are the exchanges before."""
+    """The server answered; `history` are the exchanges before. With `more` another answer to the same message comes."""
 
     exchange: Exchange
     history: History
+    more: bool = False
 
 
 def exchanged(part: Part) -> tuple[Exchanged, ...]:
     """The answers of a part, each with the exchanges before it."""
     history = part.dialogue.history.oldest(len(part.dialogue.history) - len(part.exchanges))
     answers_: list[Exchanged] = []
-    for exchange in part.exchanges:
-        answers_.append(Exchanged(exchange, history))
+    for number, exchange in enumerate(part.exchanges, 1):
+        answers_.append(
+            Exchanged(exchange, history, any(other.number for other in part.exchanges[number : number + 1]))
+        )
         history = history.adding(exchange)
     return tuple(answers_)
 

@@ -256,7 +256,7 @@ class Conversation:
     def told(self, event: object, *, echo: bool) -> list[Block]:
         """What to show of an event; `echo` where the client's line is not on the screen yet."""
         if isinstance(event, Exchanged):
-            return self._answered(event.exchange, event.history, echo)
+            return self._answered(event.exchange, event.history, echo, more=event.more)
         here = self.lesson
         assert here is not None  # the other events come from lessons
         from smtptutor.talk import lesson_screen
@@ -272,12 +272,14 @@ class Conversation:
         self._met = met
         return blocks + unanswered(self.dialogue)
 
-    def _answered(self, exchange: Exchange, history: History, echo: bool, label: str = "") -> list[Block]:
+    def _answered(
+        self, exchange: Exchange, history: History, echo: bool, label: str = "", *, more: bool = False
+    ) -> list[Block]:
         words = self.known_words()
         explanation, way = instead_of(exchange, explain(exchange, history), words, self.no_way)
         blocks = render.client_blocks(exchange) if echo and exchange.number == 0 else []
         first, digit = self._met.look(exchange)
-        suggest = self.lesson is None  # there the lesson says what comes next
+        suggest = self.lesson is None and not more  # what comes next is said once; a lesson says it itself
         how = render.Telling(first, digit, suggest=suggest, voice=self.preferences.now.voice)
         if exchange.after.session.stage is not Stage.CLOSED:
             blocks += render.answer_blocks(exchange, explanation, how, label=label, way=way)

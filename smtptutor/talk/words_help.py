@@ -22,6 +22,7 @@ GROUPS = (
     ("Go back", ("undo", "redo", "reset")),
     ("Another place", ("site", "dialect", "wait", "mail")),
     ("Lessons", ("learn", "lessons")),
+    ("How much is said", ("brief", "full", "normal")),
     ("To keep", ("log", "set")),
     ("Help, and the end", ("help", "quit")),
 )
@@ -51,6 +52,9 @@ ABOUT = {
     "lessons": ("All lessons, what is done, and which comes next.", "lessons"),
     "log": ("The conversation so far; FILE keeps it, and FILE.md or FILE.html the explanations too.", "log"),
     "set": ("The settings; with KEY VALUE one of them changes, and :set save keeps it.", "set voice brief"),
+    "brief": ("Little is said from now on: the reason of a refusal, and what to type.", "brief"),
+    "full": ("Every reply is explained in full from now on, each time.", "full"),
+    "normal": ("A reply is explained in full when its reason is met for the first time.", "normal"),
     "quit": ("Leaves a lesson, or the shell. QUIT without a colon goes to the server.", "quit"),
     "next": ("Goes on to the next step or lesson once this one is done.", "next"),
     "goals": ("What this step asks for, and what is reached.", "goals"),

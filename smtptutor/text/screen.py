@@ -265,15 +265,24 @@ def _reply(block: ReplyText, width: int) -> "list[Styled]":
     if not any(glosses):
         return lines + screen(block.instead, width)
     sizes = list(map(_size, lines))
-    column = max(sizes[1:] or sizes)  # the first line of several has a text, the others only words
+    column = _column(sizes[1:] or sizes, glosses[1:] or glosses, width)  # the first line of several has a text
     places = [max(size, column) + 2 for size in sizes]
     fits = [place + len(SIGN) + columns(gloss) <= width for place, gloss in zip(places, glosses, strict=True)]
-    if not all(fits[1:] or fits):  # the first of several can do without
+    if 2 * sum(fits[1:] or fits) < len(fits[1:] or fits):
         return lines + screen(block.instead, width)
     for line, size, place, gloss, fit in zip(lines, sizes, places, glosses, fits, strict=True):
         if gloss and fit:
             line.append(("", f"{' ' * (place - size)}{SIGN}{gloss}"))
     return lines
+
+
+def _column(sizes: "list[int]", glosses: "list[str]", width: int) -> int:
+    """How long the lines are beside which glosses stand in one column: one so long that others lose theirs is none."""
+    for column in sorted(sizes, reverse=True):
+        beside = (gloss for size, gloss in zip(sizes, glosses, strict=True) if size <= column)
+        if all(column + 2 + len(SIGN) + columns(gloss) <= width for gloss in beside):
+            return column
+    return min(sizes)
 
 
 def _marked(block: Marked, width: int) -> "list[Styled]":

@@ -8,7 +8,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
 
-from looks import EVERYTHING, FIRST_MESSAGE, played
+from looks import COMMAND, EVERYTHING, FIRST_MESSAGE, MAIL, answers, played
 from terminal import CTRL_D, TAB, Terminal, coloured
 
 
@@ -43,6 +43,17 @@ class TestNoColour:
 
     def test_there_is_none(self, plain):
         assert [] == coloured(plain[1])
+
+    def test_what_is_to_be_typed_is_bold(self, plain):
+        bold = [text for row in plain[0] for text in row.bold]
+
+        assert MAIL in bold
+        assert [] == [text for text in bold if not COMMAND.fullmatch(text)]
+
+    def test_a_heading_is_underlined(self, plain):
+        (why,) = (shown for typed, shown in answers(plain[0]) if typed == ":why")
+
+        assert [text for row in why for text in row.underlined]
 
     def test_it_says_what_the_coloured_one_says(self, plain, tmp_path):
         shown, raw = played(EVERYTHING, tmp_path)
