@@ -6,18 +6,9 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.filters import is_done, to_filter
+from prompt_toolkit.filters import is_done
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input
-from prompt_toolkit.layout import (
-    ConditionalContainer,
-    FloatContainer,
-    FormattedTextControl,
-    HSplit,
-    Layout,
-    Window,
-    walk,
-)
 from prompt_toolkit.layout.processors import ConditionalProcessor
 from prompt_toolkit.output import ColorDepth, Output
 
@@ -26,6 +17,7 @@ from smtptutor.shell import bar, garbage, menu, said, theme
 from smtptutor.shell.completer import SmtpCompleter
 from smtptutor.shell.history import TypedHistory
 from smtptutor.shell.keys import bindings
+from smtptutor.shell.layout import Bar, laid_out
 from smtptutor.shell.lexer import TypedLexer
 from smtptutor.shell.suggest import KeyMark, NextLine
 from smtptutor.talk.dropped import dropped, lost
@@ -67,7 +59,7 @@ class Shell:
         )
         self._session.app.ttimeoutlen = ESCAPE
         self._session.default_buffer.on_text_changed += self._suggested.show
-        self._lay_out()
+        self._session.app.layout = laid_out(self._session, self._size, self._bars)
         self._warming: object = None  # the loop in which the colours will be loaded; each prompt has its own
         if world.colour:
             self._session.app.after_render += self._warm_up
@@ -85,37 +77,6 @@ class Shell:
         self._lexer.warm_up()
         app.invalidate()
 
-    def _lay_out(self) -> None:
-        """
-        Put the menu, the status line and the key bar below the prompt, each in lines of its own, free lines below all.
-
-        The toolbar that PromptSession has stays hidden until the terminal has told where its cursor is, and that
-        question is the one that is not asked.
-        """
-        prompt, buffer = self._session.layout.container, self._session.default_buffer
-        for part in walk(prompt):
-            if isinstance(part, FloatContainer):
-                part.floats.clear()  # its own menu, for which lines would have to be kept free
-            elif isinstance(part, Window):
-                part.dont_extend_height = to_filter(True)
-        below = Window(FormattedTextControl(self._bars), height=self._rows_of_bars, dont_extend_height=True)
-        parts = [prompt, menu.below(buffer, self._size), ConditionalContainer(below, ~is_done)]
-        self._session.app.layout = Layout(HSplit(parts), buffer)
-
-    def _bars(self) -> FormattedText:
-        """Both lines in one window: each window takes time with every keystroke."""
-        above = [("class:status", f"{self._status_line()}\n")] if self._shows_status() else []
-        return FormattedText([*above, *self._key_bar()])
-
-    def _rows_of_bars(self) -> int:
-        return 2 if self._shows_status() else 1
-
-    def _shows_status(self) -> bool:
-        return self._world.settings.status and self._size().rows >= FEW_ROWS
-
-    def _status_line(self) -> str:
-        return self._status.text(self._size().columns - 1)
-
     def _size(self) -> Size:
         return self._session.app.output.get_size()
 
@@ -128,10 +89,18 @@ class Shell:
             return FormattedText([("class:prompt.message", self._conversation.prompt)])
         return FormattedText([("class:prompt", self._conversation.prompt)])
 
-    def _key_bar(self) -> FormattedText:
+    def _bars(self) -> list[Bar]:
+        """The status line, where it is wanted, and the key bar."""
+        above: list[Bar] = [[("class:status", self._status.text(self._size().columns - 1))]]
+        return [*(above if self._shows_status() else []), self._key_bar()]
+
+    def _shows_status(self) -> bool:
+        return self._world.settings.status and self._size().rows >= FEW_ROWS
+
+    def _key_bar(self) -> Bar:
         size, here = self._size().columns, self._conversation.lesson
         lesson, rests = here is not None, here is not None and here.rests
-        return FormattedText(bar.line(self._conversation.stage, size - 1, lesson=lesson, rests=rests))
+        return bar.line(self._conversation.stage, size - 1, lesson=lesson, rests=rests)
 
     def run(self) -> bool:
         """
