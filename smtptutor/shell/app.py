@@ -13,7 +13,7 @@ from prompt_toolkit.layout.processors import ConditionalProcessor
 from prompt_toolkit.output import ColorDepth, Output
 
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.shell import bar, garbage, menu, said, theme
+from smtptutor.shell import bar, garbage, said, theme
 from smtptutor.shell.completer import SmtpCompleter
 from smtptutor.shell.history import TypedHistory
 from smtptutor.shell.keys import bindings
