@@ -4,7 +4,7 @@ Pages of the reference as blocks.
 Knows neither server nor conversation, and loads little: `smtptutor explain 503` needs nothing else.
 """
 
-from smtptutor.entry import AT_THE_COMMAND_LINE, Chapter, Entry, Side, Spoken, whole
+from smtptutor.entry import AT_THE_COMMAND_LINE, Chapter, Entry, Side, Spoken, heading, whole
 from smtptutor.reference import blocks, lookup
 from smtptutor.short import Short, short, size
 from smtptutor.text import BLANK, Block, Item, Para, Table, Term, Terms, Typed
@@ -34,12 +34,18 @@ def body_blocks(body: str) -> list[Block]:
     return shown
 
 
-def answer(found: "list[Page]", spoken: Spoken = AT_THE_COMMAND_LINE) -> Short:
-    """The pages that were found, the best one first: one screen of that, a line for each other one; and the rest."""
+def answer(found: "list[Page]", spoken: Spoken = AT_THE_COMMAND_LINE, asked: str = "") -> Short:
+    """
+    The pages that were found for what was asked, the best one first: one screen of that, and the rest of it.
+
+    Below stand the others: of those that answer as well what each means, of all how to ask for them.
+    """
     first, *others = found
-    lines = _others(others, spoken)
-    shown, rest = short(entry(first, spoken), spoken, size(lines))
-    return Short((*shown, *lines), rest)
+    below = [block for page in others if not page.brief for block in (BLANK, *heading(entry(page, spoken)))]
+    if others:
+        below.append(Para(f"{spoken.explain} {', '.join(map(asked_as, others))}", "See too:"))
+    shown, rest = short(entry(first, spoken), spoken, size(below), asked)
+    return Short((*shown, *below), rest)
 
 
 def whole_answer(found: "list[Page]", spoken: Spoken = AT_THE_COMMAND_LINE) -> list[Block]:
@@ -109,14 +115,14 @@ LISTED = ("Answer", "In short", "Sources", "Compare", "Comes with", "See also")
 _SEEN = ("When you see it", "How to fix it")
 USUAL = {
     "codes": _SEEN,
-    "enhanced": _SEEN,
-    "providers": ("What it means", *_SEEN),
+    "enhanced": ("What it means", *_SEEN),
+    "providers": ("What it means", "How to fix it", "When you see it"),
     "causes": ("Why", "How to fix it", "What next", "In a program"),
     "verbs": ("Form", "When it is legal", "Common mistakes"),
     "keywords": ("What it means", "When it goes wrong"),
     "parameters": ("What it asks for", "Form", "When it goes wrong"),
     "mechanisms": ("What is sent", "Form", "When it fails"),
-    "words": ("What it means", "What to do"),
+    "words": ("What it means", "What to do", "When you meet it"),
     "pairs": ("When you see it", "How to fix it", "Key differences", "When which applies"),
 }
 """Kind of page -> the headings that one screen shows first: the usual causes and the fix, or what is near to them."""
@@ -143,13 +149,17 @@ def filled(meaning: str, facts: "Mapping[str, str | int]") -> str:
     A line of meaning with facts in place of their names in braces, and general words for those that are not known.
 
     `[Line {line}|A line] of the message` has two wordings for one place: the first where all its facts are known.
+    Brackets without a line between are brackets, as in an address literal.
     Raises KeyError for a fact outside of such a place that is neither known nor in IN_GENERAL.
     """
     first, *choices = meaning.split("[")
     said = _with_facts(first, facts)
     for choice in choices:
         place, _, rest = choice.partition("]")
-        exact, _, general = place.partition("|")
+        exact, bar, general = place.partition("|")
+        if not bar:
+            said += _with_facts(f"[{choice}", facts)
+            continue
         known = all(fact in facts for fact in names_in(exact))
         said += (_with_facts(exact, facts) if known else general) + _with_facts(rest, facts)
     return said
@@ -158,7 +168,11 @@ def filled(meaning: str, facts: "Mapping[str, str | int]") -> str:
 def exact(meaning: str) -> str:
     """A line of meaning as it is worded where all facts are known, with their names in braces."""
     first, *choices = meaning.split("[")
-    return first + "".join(choice.partition("|")[0] + choice.partition("]")[2] for choice in choices)
+    said = first
+    for choice in choices:
+        place, _, rest = choice.partition("]")
+        said += place.partition("|")[0] + rest if "|" in place else f"[{choice}"
+    return said
 
 
 def names_in(text: str) -> list[str]:

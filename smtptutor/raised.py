@@ -4,7 +4,7 @@ from smtptutor.entry import AT_THE_COMMAND_LINE, Chapter, Entry, Spoken, whole
 from smtptutor.pages import answer, asked_as, entry
 from smtptutor.reference.pasted import numbers_in
 from smtptutor.reference.raised import Raised, raised
-from smtptutor.short import Short, joined, units
+from smtptutor.short import Short, joined, size, units
 from smtptutor.text import BLANK, Block, Heading, Item, Para, Term, Terms
 from smtptutor.text.blocks import bare
 
@@ -20,7 +20,7 @@ FIXES = ("How to fix it", "What next", "What to do")
 def answer_to(text: str, found: "list[Page]", spoken: Spoken = AT_THE_COMMAND_LINE) -> Short:
     """One screen for the pages that were found for a text, and the rest; that of an error where the text is one."""
     error = raised(text)
-    return raised_answer(error, numbers_in(text), found, spoken) if error else answer(found, spoken)
+    return raised_answer(error, numbers_in(text), found, spoken) if error else answer(found, spoken, text)
 
 
 def raised_answer(error: Raised, numbers: str, found: "list[Page]", spoken: Spoken = AT_THE_COMMAND_LINE) -> Short:
@@ -29,22 +29,31 @@ def raised_answer(error: Raised, numbers: str, found: "list[Page]", spoken: Spok
 
     `numbers` are code and enhanced code as they stand in it, "" where none do; `found` are the pages, the best first.
     """
-    first, *_ = found
-    page = entry(first, spoken)
-    usually, do = _program(page, error.at.partition(" ")[0])
+    page = entry(found[0], spoken)
+    for most in (3, 2):
+        shown = _screen(error, numbers, found, page, spoken, most)
+        if size(shown) <= spoken.lines:
+            break
+    return Short(shown, tuple(whole(page)))
+
+
+def _screen(
+    error: Raised, numbers: str, found: "list[Page]", page: Entry, spoken: Spoken, most: int
+) -> tuple[Block, ...]:
+    """The screen, with so many sentences at the most for what it usually is."""
+    usually, do = _program(page, error.at.partition(" ")[0], most)
     who = f"the server; {error.library} passed it on ({error.name.rstrip(':')}). {error.message}"
     rows = [Term("Who", who), Term("Usually", usually), Term("Do", do)]
     rows += [Term(f"In {error.library}", error.dialogue)] if error.dialogue else []
     more = f"{spoken.explain} {', '.join(map(asked_as, found))}"
-    shown = (
-        Heading(_title(error, numbers, first), 1),
+    return (
+        Heading(_title(error, numbers, found[0]), 1),
         *page.head[:1],
         BLANK,
         Terms(tuple(row for row in rows if bare(row.text)), 2),
         BLANK,
         Para(more, "More:"),
     )
-    return Short(shown, tuple(whole(page)))
 
 
 def _title(error: Raised, numbers: str, page: "Page") -> str:
@@ -56,21 +65,25 @@ def _title(error: Raised, numbers: str, page: "Page") -> str:
     return f"{place}: {probably}{name}" if place else f"{probably}{name}"
 
 
-def _program(page: Entry, step: str) -> tuple[str, str]:
+def _program(page: Entry, step: str, most: int) -> tuple[str, str]:
     """Why it usually comes at a step, and what to do: as the page tells it for programs, or else its first causes."""
     parts = {part.heading: part for part in page.parts}
     if IN_A_PROGRAM in parts:
         usually, *do = _texts(parts[IN_A_PROGRAM])
         return usually, " ".join(do)
-    return _first(parts, CAUSES, step), _first(parts, FIXES, step)
+    return _first(parts, CAUSES, step, most), _first(parts, FIXES, step, 2)
 
 
-def _first(parts: dict[str, Chapter], headings: tuple[str, ...], step: str) -> str:
-    """The first words of the first of these parts that the page has; those that begin with the step, if any do."""
+def _first(parts: dict[str, Chapter], headings: tuple[str, ...], step: str, most: int) -> str:
+    """
+    The first sentences of the first of these parts that the page has, so many at the most.
+
+    Those that begin with the step come alone, if any do.
+    """
     for heading in headings:
         if heading in parts and (texts := _texts(parts[heading])):
             at_step = [text for text in texts if step and text.startswith(step)]
-            return " ".join((at_step or texts)[:2])
+            return " ".join((at_step or texts)[:most])
     return ""
 
 

@@ -5,6 +5,7 @@ Nothing is cut at a line of the screen. The parts that an entry names as usual g
 what can be read alone: a sentence, an item, the row of a table, the lines to type with the sentence before them.
 """
 
+from smtptutor.asked import asked_first, naming
 from smtptutor.entry import (
     AT_THE_COMMAND_LINE,
     Chapter,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 COLUMNS = 78
 """A screen of 80, less the edge on the left of what the tutor says."""
 MEANING = "What each means"
+FIX = ("How to fix it", "What to do")
+SEEN = "When you see it"
+"""Whoever asks about a reply has seen it: then the fix is first, and this last."""
 _WIDEST = len("When which applies")
 
 
@@ -53,17 +57,27 @@ class Strand(NamedTuple):
     name: str
     units: tuple[Unit, ...]
     most: int
+    least: int
+    rank: int
 
 
-def short(entry: Entry, spoken: Spoken = AT_THE_COMMAND_LINE, besides: int = 0) -> Short:
-    """One screen of an entry where it is read so, with room for some lines `besides`; and the rest."""
+def short(entry: Entry, spoken: Spoken = AT_THE_COMMAND_LINE, besides: int = 0, asked: str = "") -> Short:
+    """
+    One screen of an entry where it is read so, with room for some lines `besides`; and the rest.
+
+    Of the items of a list, those that name what was `asked` come first.
+    """
     lines = spoken.lines - besides
     all_of_it = whole(entry)
     if len(all_of_it) <= lines and size(all_of_it) <= lines:  # each block takes a line at least
         return Short(tuple(all_of_it), ())
     by_heading = {part.heading: part for part in entry.parts}
     usual = [by_heading[name] for name in entry.usual if name in by_heading]
-    strands = [_strand(part.heading, side, labels=entry.labels) for part in usual for side in part.sides]
+    strands = [
+        _strand(part.heading, side, asked, place, labels=entry.labels)
+        for place, part in enumerate(usual)
+        for side in part.sides
+    ]
     also = [block for name, block in entry.listed if not name]
     head = _head(entry)
     last = [*also, Para(_left_out(entry, usual), f"More with {spoken.more}:")]
@@ -96,11 +110,19 @@ def _head(entry: Entry) -> list[Block]:
     return [*title, BLANK, Terms((_term(MEANING, meaning.text),))]
 
 
-def _strand(name: str, side: Side, *, labels: bool) -> Strand:
+def _strand(name: str, side: Side, asked: str, place: int, *, labels: bool) -> Strand:
     """A side of a part. Beside a label stands no table, but one that is all that the part has to say."""
-    found = tuple(units(side.blocks, rows=labels))
+    found = tuple(units(asked_first(side.blocks, asked) if asked else side.blocks, rows=labels))
     tables = [any(isinstance(block, Table) for block in unit.blocks) for unit in found] if labels else []
-    return Strand(name, side.name, found, tables.index(True) if True in tables[1:] and not tables[0] else len(found))
+    most = tables.index(True) if True in tables[1:] and not tables[0] else len(found)
+    if not asked:
+        return Strand(name, side.name, found, most, 1, 0)
+    named = [
+        number for number, unit in enumerate(found[:most], 1) if any(naming(block, asked) for block in unit.blocks)
+    ]
+    if name == SEEN and place > 0:
+        return Strand(name, side.name, found, most, 0, 2)
+    return Strand(name, side.name, found, most, named[0] if named else 1, 0 if name in FIX else 1)
 
 
 def size(blocks: "Iterable[Block]") -> int:
@@ -119,11 +141,11 @@ def _body(strands: "list[Strand]", room: int, *, labels: bool) -> tuple[list[Blo
 
 
 def _grown(strands: "list[Strand]", room: int, form: "Form") -> list[int]:
-    """How many units of each strand are shown: first one of each, then the shortest takes one more while it fits."""
+    """How many units of each strand are shown: first the least of each, then by their turns one more while it fits."""
     taken, lines = [0] * len(strands), [0] * len(strands)
     growing = {place for place, strand in enumerate(strands) if strand.most}
     while growing:
-        place = min(growing, key=lambda place: (taken[place] > 0, lines[place] - _is_table(strands[place]), place))
+        place = min(growing, key=lambda place: _turn(strands[place], taken[place], lines[place], place))
         strand = strands[place]
         grown = size(form([strand], [taken[place] + 1]))
         if sum(lines) - lines[place] + grown > room:
@@ -134,6 +156,11 @@ def _grown(strands: "list[Strand]", room: int, form: "Form") -> list[int]:
         if taken[place] == strand.most:
             growing.discard(place)
     return taken
+
+
+def _turn(strand: Strand, taken: int, lines: int, place: int) -> tuple[bool, int, int, int]:
+    """Whose turn it is: the lowest. Who has too little comes first, then the better rank, then the shortest."""
+    return (taken >= strand.least, strand.rank, lines - _is_table(strand), place)
 
 
 def _is_table(strand: Strand) -> int:
@@ -183,7 +210,7 @@ def _term(label: str, text: Text, name: str = "") -> Term:
 def _left_out(entry: Entry, usual: "list[Chapter]") -> str:
     """The names of what is left out."""
     others = [part.heading for part in entry.parts if part not in usual]
-    return ", ".join(["the rest of these", *others, *(name for name, _ in entry.listed if name)])
+    return ", ".join(["the rest", *others, *(name for name, _ in entry.listed if name)])
 
 
 def _rest(entry: Entry, strands: "list[Strand]", taken: "list[int]") -> "Iterable[Block]":

@@ -54,7 +54,7 @@ _SIMPLE = st.one_of(
     st.builds(Item, TEXT, st.sampled_from(["-", "[x]"]), STYLE),
     st.builds(Terms, st.lists(st.builds(Term, TEXT, TEXT, st.one_of(st.none(), WORDS)), max_size=3).map(tuple), INDENT),
     st.builds(Table, st.lists(st.lists(TEXT, max_size=3).map(tuple), max_size=3).map(tuple)),
-    st.builds(Typed, WORDS, LABEL, INDENT, LABEL, WORDS, WORDS),
+    st.builds(Typed, WORDS, LABEL, INDENT, LABEL, WORDS, WORDS, st.sampled_from(["type", ""])),
     st.builds(Verbatim, WORDS, LABEL, STYLE),
     st.builds(
         ReplyText, st.lists(st.one_of(WORDS, st.just("550 no")), min_size=1, max_size=3).map(tuple), LABEL, NONE, NONE

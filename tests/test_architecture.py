@@ -14,7 +14,8 @@ MAY_IMPORT = {
     "text": set(),
     "data": set(),
     "entry": {"text"},
-    "short": {"entry", "text"},
+    "asked": {"text"},
+    "short": {"asked", "entry", "text"},
     "pages": {"entry", "reference", "short", "text"},
     "raised": {"entry", "pages", "reference", "short", "text"},
     "comparison": {"entry", "pages", "reference", "text"},
@@ -53,7 +54,7 @@ MAY_IMPORT = {
 TOP = {"commands", "cli", "__main__", "__init__"}
 ORDER = (
     {"text", "reference", "protocol", "data", "files", "wording"},
-    {"table", "entry"},
+    {"table", "entry", "asked"},
     {"short"},
     {"pages"},
     {"settings", "comparison", "raised"},

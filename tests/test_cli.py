@@ -171,7 +171,7 @@ class TestHelp:
         assert "--frobnicate" in said.err
 
 
-EXPLAIN = "smtptutor explain"
+TOO = "See too: smtptutor explain"
 
 
 def repr_of(stdin):
@@ -233,10 +233,10 @@ class TestExplain:
             (["rcpt"], ["RCPT"]),
             (["8bitmime"], ["8BITMIME"]),
             (["mail-first"], ["mail-first"]),
-            (["550", "5.1.1", "no", "such", "user"], ["5.1.1 ", f"{EXPLAIN} 550 "]),
-            (["550 5.7.1 relaying denied"], ["relay-denied", f"{EXPLAIN} 5.7.1 ", f"{EXPLAIN} 550 "]),
-            (["250-SIZE 10240"], ["SIZE", f"{EXPLAIN} 250 "]),
-            (["503", "RCPT"], ["503 ", f"{EXPLAIN} RCPT "]),
+            (["550", "5.1.1", "no", "such", "user"], ["5.1.1 ", f"{TOO} mailbox-unknown, 550"]),
+            (["550 5.7.1 relaying denied"], ["relay-denied", f"{TOO} 5.7.1, 550"]),
+            (["250-SIZE 10240"], ["SIZE", f"{TOO} 250"]),
+            (["503", "RCPT"], ["503 ", "RCPT", f"{TOO} RCPT"]),
         ],
         ids=" ".join,
     )

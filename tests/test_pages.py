@@ -81,14 +81,22 @@ class TestAnswer:
         return pages
 
     @pytest.mark.parametrize("width", [80, 100])
-    def test_the_first_is_told_and_the_others_have_a_line_each(self, width):
-        """All on one screen, with what is typed for each: the kind too, where another page has the name."""
+    def test_the_first_is_told_and_the_others_are_named(self, width):
+        """All on one screen, with what is typed for them: the kind too, where another page has the name."""
         lines = on_screen(answer(self.found()).shown, width).splitlines()
 
         assert len(lines) <= 22
         assert lines[0].startswith("X.1.1")
-        assert lines[-2].startswith("smtptutor explain 550 ")
-        assert lines[-1].startswith("smtptutor explain keyword AUTH ")
+        assert lines[-1] == "See too: smtptutor explain 550, keyword AUTH"
+
+    def test_what_was_asked_for_as_well_is_told(self):
+        """Two that are compared: what the second means stands on the same screen."""
+        first, second = lookup.find("words", "temp-fail"), lookup.find("words", "permanent-failure")
+        said = on_screen(answer([first, second]).shown)
+
+        assert len(said.splitlines()) <= 22
+        assert second.title in said
+        assert generic(second.meaning) in " ".join(said.split())
 
     def test_whole_the_others_keep_their_line(self):
         """Unless each was asked for: then each is whole."""
@@ -116,6 +124,7 @@ class TestMeaning:
             ("[Line {line}|A line] of it.", {"line": 3}, "Line 3 of it."),
             ("It has [{size} octets of {limit}|too many].", {"size": 9}, "It has too many."),
             ("It has [{size} octets of {limit}|too many].", {"size": 9, "limit": 8}, "It has 9 octets of 8."),
+            ("EHLO [192.0.2.7] is {verb}[: {name}|].", {}, "EHLO [192.0.2.7] is the command."),
             ("Open[ for {name}|], with {verb}.", {}, "Open, with the command."),
             ("Open[ for {name}|], with {verb}.", {"name": "a.example"}, "Open for a.example, with the command."),
         ],
@@ -125,6 +134,7 @@ class TestMeaning:
 
     def test_exact_words_keep_their_facts_in_braces(self):
         assert "Line {line} of {verb}." == exact("[Line {line}|A line] of {verb}.")
+        assert "EHLO [192.0.2.7]" == exact("EHLO [192.0.2.7]")
 
     def test_a_fact_without_general_words_is_an_error(self):
         with pytest.raises(KeyError, match="anything"):

@@ -102,7 +102,7 @@ def _show(world: "World", asked: str, pages: "list[Page]", *, all_of_it: bool, a
 def _screen(asked: str, pages: "list[Page]") -> "tuple[Block, ...]":
     """One screen of what was found; an error of a program is several words."""
     if " " not in asked:
-        return answer(pages).shown
+        return answer(pages, asked=asked).shown
     from smtptutor.raised import answer_to
 
     return answer_to(asked, pages).shown

@@ -125,7 +125,7 @@ def _two(whole: str) -> "list[Page]":
     two = [page for side in sides if side and (page := _side(side))]
     if len(two) < 2 or len(two) > MOST_COMPARED:
         return []
-    return _once([lookup.find("pairs", "-".join(sorted(page.name for page in two)))]) or _first_whole(_once([*two]))
+    return _once([lookup.find("pairs", "-".join(sorted(page.name for page in two)))]) or _once([*two])
 
 
 def _side(words: "list[str]") -> "Page | None":

@@ -227,7 +227,7 @@ class TestSecrets:
 
     def test_stars_stand_for_them(self):
         """In the log, one line of stars for each answer; the empty one and the star show themselves."""
-        log = Typing(*BY_HAND, "AUTH LOGIN")(":log")
+        log = Typing(*BY_HAND, "AUTH LOGIN")(":log", ":more all")
 
         assert 2 == log.count("C: ****\n")
         assert "C: *\n" in Typing(*BY_HAND[:2], "*")(":log")

@@ -174,6 +174,7 @@ class TestMail:
 
     def test_in_a_lesson(self, lesson):
         """The mail of the lesson's place."""
-        lesson(RCPT, *NAMED[1:], "DATA", "Subject: x", "", ".")
+        for line in (RCPT, *NAMED[1:], "DATA", "Subject: x", "", "."):
+            lesson(line)
 
         assert "  1 " in lesson(":mail")

@@ -181,8 +181,10 @@ class TestLog:
         path = tmp_path / "log.txt"
         said = on_screen(here.ask(f"log {path}"))
 
-        assert on_screen(here.ask("log")).startswith(path.read_text(encoding="utf-8"))
-        assert ":log FILE.md" in on_screen(here.ask("log"))
+        first, rest = (on_screen(here.ask(words)) for words in ("log", "more all"))
+
+        assert (first.rpartition("\nMore with :more")[0] + rest).startswith(path.read_text(encoding="utf-8"))
+        assert "FILE.md" in rest
         assert "C: RCPT TO:<bob@example.test>\nS: 250 " in path.read_text(encoding="utf-8")
         assert str(path)[:20] in said
 
@@ -229,10 +231,15 @@ class TestAsked:
 
     @pytest.mark.parametrize("asked", ["503", "5.5.1", "RCPT", "mail-first", "550 5.1.1 no such user"])
     def test_explain(self, asked):
-        """The page, and on an unknown word what is near."""
+        """The page, and all of it the same; the first screen is that of a shell with its prompt below."""
         from worlds import run
 
-        assert run("explain", asked).out.startswith(on_screen(tutor().ask(f"explain {asked}"))[:400])
+        outside = " ".join(run("explain", asked, "--all").out.replace("smtptutor ", ":").split())
+
+        assert outside[:1000] == " ".join(on_screen(tutor().ask(f"explain {asked} --all")).split())[:1000]
+        assert set(on_screen(tutor().ask(f"explain {asked}")).splitlines()[:6]) <= {
+            *run("explain", asked).out.splitlines()
+        }
 
     def test_explain_alone_is_why(self):
         """Without a word it is about the last reply."""
@@ -244,9 +251,10 @@ class TestAsked:
         """The same comparison, with the words that are typed here."""
         from worlds import run
 
-        outside = run("compare", "250", "503").out
+        outside = " ".join(run("compare", "250", "503", "--all").out.replace("smtptutor ", ":").split())
 
-        assert outside == on_screen(tutor().ask("compare 250 503")).replace("More with :more", "More with --all")
+        assert outside == " ".join(on_screen(tutor().ask("compare 250 503 --all")).split())
+        assert "What each means" in on_screen(tutor().ask("compare 250 503"))
         assert "250" in on_screen(tutor().ask("compare 250"))
 
     @pytest.mark.parametrize(("typed", "marked"), [((), "connected"), (DATA[:1], "greeted"), (DATA[:3], "rcpt")])
