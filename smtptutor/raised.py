@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 IN_A_PROGRAM = "In a program"
 CAUSES = ("When you see it", "Why", "What it means")
+MOST = ((3, 4), (2, 4), (3, 3), (2, 3), (3, 2), (2, 2), (1, 2), (1, 1))
+"""How many sentences of the usual causes and of the fix a screen shows: the first that fits."""
 FIXES = ("How to fix it", "What next", "What to do")
 
 
@@ -30,7 +32,7 @@ def raised_answer(error: Raised, numbers: str, found: "list[Page]", spoken: Spok
     `numbers` are code and enhanced code as they stand in it, "" where none do; `found` are the pages, the best first.
     """
     page = entry(found[0], spoken)
-    for most in (3, 2):
+    for most in MOST:
         shown = _screen(error, numbers, found, page, spoken, most)
         if size(shown) <= spoken.lines:
             break
@@ -38,9 +40,9 @@ def raised_answer(error: Raised, numbers: str, found: "list[Page]", spoken: Spok
 
 
 def _screen(
-    error: Raised, numbers: str, found: "list[Page]", page: Entry, spoken: Spoken, most: int
+    error: Raised, numbers: str, found: "list[Page]", page: Entry, spoken: Spoken, most: tuple[int, int]
 ) -> tuple[Block, ...]:
-    """The screen, with so many sentences at the most for what it usually is."""
+    """The screen, with so many sentences at the most for what it usually is, and for what to do."""
     usually, do = _program(page, error.at.partition(" ")[0], most)
     who = f"the server; {error.library} passed it on ({error.name.rstrip(':')}). {error.message}"
     rows = [Term("Who", who), Term("Usually", usually), Term("Do", do)]
@@ -65,13 +67,14 @@ def _title(error: Raised, numbers: str, page: "Page") -> str:
     return f"{place}: {probably}{name}" if place else f"{probably}{name}"
 
 
-def _program(page: Entry, step: str, most: int) -> tuple[str, str]:
+def _program(page: Entry, step: str, most: tuple[int, int]) -> tuple[str, str]:
     """Why it usually comes at a step, and what to do: as the page tells it for programs, or else its first causes."""
     parts = {part.heading: part for part in page.parts}
     if IN_A_PROGRAM in parts:
         usually, *do = _texts(parts[IN_A_PROGRAM])
         return usually, " ".join(do)
-    return _first(parts, CAUSES, step, most), _first(parts, FIXES, step, 2)
+    usually, do = most
+    return _first(parts, CAUSES, step, usually), _first(parts, FIXES, step, do)
 
 
 def _first(parts: dict[str, Chapter], headings: tuple[str, ...], step: str, most: int) -> str:

@@ -32,7 +32,7 @@ COLUMNS = 78
 MEANING = "What each means"
 FIX = ("How to fix it", "What to do")
 SEEN = "When you see it"
-"""Whoever asks about a reply has seen it: then the fix is first, and this last."""
+"""Whoever pastes a reply has seen it: then the fix is first, and this last."""
 _WIDEST = len("When which applies")
 
 
@@ -65,7 +65,7 @@ def short(entry: Entry, spoken: Spoken = AT_THE_COMMAND_LINE, besides: int = 0, 
     """
     One screen of an entry where it is read so, with room for some lines `besides`; and the rest.
 
-    Of the items of a list, those that name what was `asked` come first.
+    Of the items of a list, those that name what was `asked` come first; if that is more than a word, so does the fix.
     """
     lines = spoken.lines - besides
     all_of_it = whole(entry)
@@ -120,9 +120,10 @@ def _strand(name: str, side: Side, asked: str, place: int, *, labels: bool) -> S
     named = [
         number for number, unit in enumerate(found[:most], 1) if any(naming(block, asked) for block in unit.blocks)
     ]
-    if name == SEEN and place > 0:
+    pasted = " " in asked
+    if pasted and name == SEEN and place > 0:
         return Strand(name, side.name, found, most, 0, 2)
-    return Strand(name, side.name, found, most, named[0] if named else 1, 0 if name in FIX else 1)
+    return Strand(name, side.name, found, most, named[0] if named else 1, 0 if pasted and name in FIX else 1)
 
 
 def size(blocks: "Iterable[Block]") -> int:

@@ -80,12 +80,13 @@ class TestScreen:
         """Far down in a list that has no room, and first there."""
         assert 'What it means\n- "What it means 17": so it is.\n' in self.said("550 what it means 17")
 
-    def test_without_a_question_all_grow_alike(self):
+    def test_without_a_reply_all_grow_alike(self):
         """A code, a name: nobody knows what is wanted of it."""
         said = self.said("")
 
         counts = [said.count(f'"{name} ') for name in ("What it means", "How to fix it", "When you see it")]
 
+        assert said == self.said("X")
         assert 4 <= min(counts) <= max(counts) <= 5
 
 

@@ -38,7 +38,7 @@ CHUNK = (
 SURPLUS = "more than the chunk: the server reads the rest as the next command."
 CLOSED = "Closed. :reset connects again, :undo goes back, :quit leaves."
 
-OVER = WayOut(Kind.NOTHING, ())  # where CLOSED or a lesson says what can be done
+OVER = WayOut(Kind.NOTHING, ())  # where CLOSED, CHUNK or a lesson says what can be done
 
 
 class Conversation:
@@ -110,6 +110,8 @@ class Conversation:
     @property
     def no_way(self) -> WayOut | None:
         """What is told in place of a way out where no line to type is told; None where ways are told as found."""
+        if self.awaiting is Awaiting.OCTETS:  # whatever is typed now belongs to the chunk
+            return OVER
         return OVER if self.lesson is not None and self.lesson.looked_for else None
 
     @property

@@ -1,5 +1,6 @@
 """How a line of SMTP could go on: text before the cursor in, choices out. What is accepted now comes first."""
 
+from smtptutor.explain.in_short import in_short
 from smtptutor.protocol.parameters import RULES
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.stages import GRID
@@ -63,11 +64,11 @@ def _verbs(typed: str, state: SiteState) -> list[Choice]:
     found = [verb for verb in GRID if verb.startswith(typed.upper()) and _offered(verb, state)]
     refusals = {verb: refusal_here(state, verb) for verb in found}
     found.sort(key=lambda verb: refusals[verb] is not None)
-    return [Choice(_SHAPES.get(verb, verb), len(typed), _about(verb, refusals[verb])) for verb in found]
+    return [Choice(_SHAPES.get(verb, verb), len(typed), _about(verb, refusals[verb], state)) for verb in found]
 
 
-def _about(verb: Verb, refusal: Refusal | None) -> str:
-    return _ABOUT[verb] if refusal is None else f"{refusal.code} now: {refusal.cause}"
+def _about(verb: Verb, refusal: Refusal | None, state: SiteState) -> str:
+    return _ABOUT[verb] if refusal is None else f"{refusal.code} now: {in_short(refusal.cause, verb, state.policy)}"
 
 
 def _offered(verb: Verb, state: SiteState) -> bool:

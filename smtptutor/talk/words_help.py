@@ -12,7 +12,7 @@ from smtptutor.wording import did_you_mean
 INTRO = "Lines go to the server, words after a colon to the tutor. :help WORD tells one of them whole."
 TAB = "Tab completes, Up brings lines back"
 RIGHT = ", the right arrow takes what is suggested"
-KEYS = "Ctrl-C drops the line, Ctrl-D leaves. A line that begins with a colon: type two"
+KEYS = "Ctrl-C drops the line, Ctrl-D leaves. Two colons send a line with one"
 _WORTH_A_TRY = "me"  # :help me
 
 LESSON = ("This lesson", ("hint", "next", "goals", "solution", "restart"))

@@ -7,6 +7,7 @@ from support import LEADING_TO, LMTP, OPEN, after, on_screen
 from verbs_here import OF_ORDER, SITES, right, states
 
 from smtptutor.explain.grid import grid_blocks
+from smtptutor.explain.in_short import in_short
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.heard import read
 from smtptutor.protocol.stages import GRID, STAGES, offered
@@ -71,7 +72,7 @@ def test_completion_shows_the_code_of_the_reply(name):
         for choice in line_choices("", state):
             verb = Verb(choice.text.split()[0])
             exchange, refusal = say_line(state, shown(verb, state.policy)), refusal_here(state, verb)
-            said = f"{exchange.reply.code} now: {exchange.cause}"
+            said = f"{exchange.reply.code} now: {in_short(exchange.cause, verb, state.policy)}"
             assert (said == choice.about) if refusal else " now: " not in choice.about
 
 

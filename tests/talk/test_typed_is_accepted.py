@@ -20,7 +20,7 @@ EACH = 9
 PUTS_OFF = {"site greylist": "greylisted", "site trouble": "refused-on-demand"}
 """Places that are made to refuse what is right, and the cause for which they do: there trying is the way."""
 WRITTEN = ("Subject: hello", "", "hello", ".")
-WORDS = ("hint",)
+WORDS = ("hint", "why")
 CANCELS = "*"  # gives a login up, which 501 answers to (RFC 4954 4)
 WIDE = 300  # columns, so that nothing is left out
 
