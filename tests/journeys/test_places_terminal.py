@@ -153,6 +153,7 @@ def test_arrow_up_after_a_login(size, tmp_path):
         terminal.press("x", until=f"{HELLO}x")  # there is nothing older
         terminal.interrupt()
         terminal.type(":log", "C: ****")
+        terminal.type(":more all", "Written down by :log FILE")
         log = terminal.all_shown.rpartition("> :log")[2]
         terminal.press(CTRL_D)
 
