@@ -14,11 +14,10 @@ from smtptutor.explain.way import Kind, WayOut
 from smtptutor.explain.way_out import way_out
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialogue import Dialogue, Exchanged, History, Taken
-from smtptutor.server.exchange import Exchange, SiteState
+from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.settings import Preferences
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.lessons_here import LessonsHere
-from smtptutor.talk.meant import besides, instead_of, leaves, unsent_blocks
 from smtptutor.talk.transcript import by_exchange, said, unanswered
 from smtptutor.text import BLANK, Block, Para
 from smtptutor.wording import plural
@@ -38,6 +37,7 @@ CHUNK = (
 SURPLUS = "more than the chunk: the server reads the rest as the next command."
 CLOSED = "Closed. :reset connects again, :undo goes back, :quit leaves."
 
+HELPS = 214  # RFC 5321 4.2.2
 OVER = WayOut(Kind.NOTHING, ())  # where CLOSED, CHUNK or a lesson says what can be done
 
 
@@ -232,6 +232,8 @@ class Conversation:
 
     def _unsent(self, lines: Sequence[str], *, told: bool) -> list[Block]:
         """What to say of lines that reach nobody, of which QUIT leaves; `told` where the closing has just been told."""
+        from smtptutor.talk.meant import leaves, unsent_blocks
+
         quits = [leaves(line) for line in lines]
         self.leaving = any(quits) and self.lesson is None
         unsent = quits.index(True) if self.leaving else len(lines)
@@ -277,15 +279,20 @@ class Conversation:
     def _answered(
         self, exchange: Exchange, history: History, echo: bool, label: str = "", *, more: bool = False
     ) -> list[Block]:
-        words = self.known_words()
-        explanation, way = instead_of(exchange, explain(exchange, history), words, self.no_way)
-        blocks = render.client_blocks(exchange) if echo and exchange.number == 0 else []
+        explanation, way, aside = explain(exchange, history), self.no_way, list[Block]()
         first, digit = self._met.look(exchange)
+        if exchange.said is Said.COMMAND and (not exchange.accepted or exchange.reply.code == HELPS):
+            from smtptutor.talk import meant  # it needs all words, which no first answer has to wait for
+
+            words = self.known_words()
+            aside = meant.besides(exchange, history, words, self.no_way, first=first)
+            explanation, way = meant.instead_of(exchange, explanation, words, way)
+        blocks = render.client_blocks(exchange) if echo and exchange.number == 0 else []
         suggest = self.lesson is None and not more  # what comes next is said once; a lesson says it itself
         how = render.Telling(first, digit, suggest=suggest, voice=self.preferences.now.voice)
         if exchange.after.session.stage is not Stage.CLOSED:
             blocks += render.answer_blocks(exchange, explanation, how, label=label, way=way)
-            return blocks + besides(exchange, history, words, self.no_way, first=first)
+            return blocks + aside
         blocks += render.answer_blocks(exchange, explanation, how, label=label, way=OVER)
         return blocks + (self._closed() if self.lesson is None else [])  # there it is said after all that came of it
 
