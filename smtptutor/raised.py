@@ -73,8 +73,7 @@ def _program(page: Entry, step: str, most: tuple[int, int]) -> tuple[str, str]:
     if IN_A_PROGRAM in parts:
         usually, *do = _texts(parts[IN_A_PROGRAM])
         return usually, " ".join(do)
-    usually, do = most
-    return _first(parts, CAUSES, step, usually), _first(parts, FIXES, step, do)
+    return _first(parts, CAUSES, step, most[0]), _first(parts, FIXES, step, most[1])
 
 
 def _first(parts: dict[str, Chapter], headings: tuple[str, ...], step: str, most: int) -> str:
