@@ -1,5 +1,7 @@
 """Which lessons can be opened, and in what order; and progress that is kept nowhere."""
 
+from contextlib import closing
+
 import pytest
 from learner import Learner, at
 from sample_lesson import sample
@@ -18,7 +20,11 @@ FIRST, SECOND, *_, LAST = COURSE
 @pytest.fixture(params=["in memory", "in a database"])
 def progress(request):
     """Progress of either kind."""
-    return Unkept() if request.param == "in memory" else Store(schema.in_memory(), pytest.fail)
+    if request.param == "in memory":
+        yield Unkept()
+    else:
+        with closing(Store(schema.in_memory(), pytest.fail)) as kept:
+            yield kept
 
 
 class TestWhichLesson:
