@@ -38,8 +38,9 @@ def worded(template: str, turn: Turn, facts: Facts) -> str:
 
 
 def with_verb(turn: Turn, facts: Facts) -> Facts:
-    """The facts, and among them the verb that was typed."""
-    return {"verb": turn.command.word.upper() if turn.command else "The message", **facts}
+    """The facts, and among them the verb that was typed; what stands there in its place may be a secret."""
+    told = {"verb": turn.command.word.upper() if turn.command else "The message", **facts}
+    return {**told, "verb": masked(str(told["verb"]))}
 
 
 def shown(line: str, most: int = 60) -> str:
