@@ -48,7 +48,7 @@ def _move_new(draft: str, path: str) -> None:
         os.link(draft, path)
     except FileExistsError:
         raise
-    except (OSError, AttributeError, NotImplementedError):  # a file system without links, or a system
+    except (OSError, AttributeError, NotImplementedError):  # a file system, or a platform, without links
         if os.path.lexists(path):
             raise FileExistsError(path) from None
         os.rename(draft, path)

@@ -51,7 +51,11 @@ class World:
 
     @property
     def preferences(self) -> "Preferences":
-        """What the person chose, and may change at any time. The file is looked for at the first call, not before."""
+        """What the person chose, and may change at any time; read where that was not done yet."""
+        return self.read_preferences()
+
+    def read_preferences(self) -> "Preferences":
+        """The preferences. Their file is looked for at the first call, not before."""
         if self._preferences is None:
             from smtptutor import settings
 

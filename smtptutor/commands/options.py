@@ -59,7 +59,7 @@ def run(world: World, arguments: list[str]) -> int:
     if options.plain:
         world.be_plain()
     elif world.terminal and not options.json and name != EXPLAIN:
-        world.preferences  # noqa: B018 read now, since they may ask for plain lines
+        world.read_preferences()  # they may ask for plain lines
     return int(options.run(world, options))
 
 

@@ -60,7 +60,7 @@ class Kept:
         """Write one more. Nothing is written before `load` was called."""
         if self._path is None:
             return
-        lines = [f"\n# {datetime.now()}\n", *(f"+{line}\n" for line in entry.split("\n"))]  # noqa: DTZ005 - for its owner
+        lines = [f"\n# {datetime.now().astimezone()}\n", *(f"+{line}\n" for line in entry.split("\n"))]
         try:
             with open(self._path, "ab") as file:
                 file.write("".join(lines).encode("utf-8", "replace"))

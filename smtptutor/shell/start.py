@@ -27,7 +27,7 @@ def run(world: World, site: "Site | None" = None) -> int:
 
 
 def _run(world: World, site: "Site | None") -> None:
-    world.preferences  # noqa: B018 read before the first words, which may have to be plain
+    world.read_preferences()  # before the first words, which may have to be plain
     say(world, WELCOME)
     if site is None:
         world.show([_first_line()])
