@@ -118,6 +118,11 @@ def posted(mail: str, rcpt: str = RCPT, author: str = "alice@example.test") -> t
     return (mail, rcpt, "DATA", f"From: {author}", "", "hello", ".")
 
 
+def through(servers: int) -> tuple[str, ...]:
+    """The lines that send a message which has been through so many servers."""
+    return (MAIL, RCPT, "DATA", *["Received: from a.example.net by b.example.net"] * servers, "", "hello", ".")
+
+
 TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
     "blocked": [
         ((), Cause.CLIENT_BLOCKED_AT_GREETING),
@@ -147,6 +152,14 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((EHLO, *POSTED * 2, ":reset", EHLO, ":wait 1m", MAIL), Cause.SENDER_ACCEPTED),
         (("NONSENSE",) * 4, Cause.UNKNOWN_COMMAND),
         (("NONSENSE",) * 5, Cause.TOO_MANY_ERRORS),
+    ],
+    "certificate": [
+        ((EHLO, MAIL), Cause.STARTTLS_REQUIRED),
+        ((EHLO, LOGIN), Cause.STARTTLS_REQUIRED),
+        ((EHLO, "STARTTLS"), Cause.TLS_NOT_AVAILABLE),
+        ((EHLO, "STARTTLS", "STARTTLS"), Cause.TLS_NOT_AVAILABLE),
+        ((EHLO, "STARTTLS", MAIL), Cause.STARTTLS_REQUIRED),
+        ((EHLO, "STARTTLS", "QUIT"), Cause.GOODBYE),
     ],
     "closing": [
         ((EHLO, "NOOP", "NOOP", "NOOP"), Cause.NOOP_DONE),
@@ -220,6 +233,17 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((EHLO, *posted(MAIL, "RCPT TO:<carol@example.test>")), Cause.MESSAGE_ACCEPTED),
         ((HELO, UTF8), Cause.SENDER_ACCEPTED),
     ],
+    "letters": [
+        ((EHLO, f"{MAIL} SIZE=601"), Cause.DECLARED_SIZE_TOO_BIG),
+        ((EHLO, f"{MAIL} SIZE=600"), Cause.SENDER_ACCEPTED),
+        ((EHLO, *posted(MAIL, author="x" * 600)), Cause.MESSAGE_TOO_BIG),
+        ((EHLO, *posted(MAIL, author="x" * 500)), Cause.MESSAGE_ACCEPTED),
+        ((EHLO, f"{MAIL} SIZE=201", "RCPT TO:<carol@example.test>"), Cause.MESSAGE_TOO_BIG_FOR_MAILBOX),
+        ((EHLO, f"{MAIL} SIZE=200", "RCPT TO:<carol@example.test>"), Cause.RECIPIENT_ACCEPTED),
+        ((EHLO, f"{MAIL} SIZE=201", "RCPT TO:<carol@example.test>", RCPT), Cause.RECIPIENT_ACCEPTED),
+        ((EHLO, *posted(MAIL, "RCPT TO:<carol@example.test>", "x" * 200)), Cause.MESSAGE_TOO_BIG_FOR_MAILBOX),
+        ((EHLO, f"{MAIL} SIZE=10", *posted(MAIL)[1:]), Cause.MESSAGE_ACCEPTED),
+    ],
     "lmtp": [
         ((EHLO,), Cause.LMTP_WANTS_LHLO),
         ((HELO,), Cause.LMTP_WANTS_LHLO),
@@ -231,9 +255,31 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((LHLO, *POSTED), Cause.LMTP_PER_RECIPIENT),
         ((LHLO, *posted(MAIL, "RCPT TO:<carol@example.test>")), Cause.MAILBOX_FULL),
     ],
+    "loop": [
+        ((EHLO, *through(3)), Cause.MESSAGE_ACCEPTED),
+        ((EHLO, *through(4)), Cause.MAIL_LOOP),
+        ((EHLO, *POSTED), Cause.MESSAGE_ACCEPTED),
+    ],
+    "mx": [
+        ((EHLO, LOGIN), Cause.AUTH_NOT_OFFERED),
+        ((EHLO, "STARTTLS"), Cause.STARTTLS_NOT_OFFERED),
+        ((EHLO, MAIL, "RCPT TO:<friend@far.example>"), Cause.RELAY_DENIED),
+        ((EHLO, "MAIL FROM:<friend@far.example>", RCPT), Cause.RECIPIENT_ACCEPTED),
+        ((EHLO, *POSTED), Cause.MESSAGE_ACCEPTED),
+    ],
     "never": [
         ((), Cause.HOST_NEVER_TAKES_MAIL),
         ((EHLO,), Cause.HOST_NEVER_TAKES_MAIL),  # nothing comes back any more
+    ],
+    "office": [
+        ((EHLO, MAIL, "RCPT TO:<carol@example.test>"), Cause.MAILBOX_FULL),
+        ((EHLO, MAIL, "RCPT TO:<carol@example.test>", MAIL), Cause.NESTED_MAIL),
+        ((EHLO, MAIL, "RCPT TO:<carol@example.test>", "RSET", *POSTED), Cause.MESSAGE_ACCEPTED),
+        ((EHLO, MAIL, "RCPT TO:<dave@example.test>"), Cause.MAILBOX_FULL_FOR_GOOD),
+        ((EHLO, MAIL, "RCPT TO:<erin@example.test>"), Cause.MAILBOX_MOVED_NO_ADDRESS),
+        ((EHLO, MAIL, "RCPT TO:<orders@example.test>"), Cause.RECIPIENT_ACCEPTED),
+        ((EHLO, MAIL, "RCPT TO:<friend@far.example>"), Cause.RELAY_DENIED),
+        ((EHLO, LOGIN, MAIL, "RCPT TO:<friend@far.example>"), Cause.RECIPIENT_ACCEPTED),
     ],
     "old": [
         ((EHLO,), Cause.EHLO_UNKNOWN),
@@ -279,6 +325,10 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((EHLO, "MAIL FROM:<>", RCPT), Cause.RECIPIENT_ACCEPTED),
         ((EHLO, "MAIL FROM:<>", RCPT, "RCPT TO:<alice@example.test>"), Cause.BOUNCE_TO_MANY),
         ((EHLO, MAIL, RCPT, "RCPT TO:<alice@example.test>"), Cause.RECIPIENT_ACCEPTED),
+    ],
+    "starting": [
+        ((), Cause.SERVICE_NOT_READY),
+        ((EHLO,), Cause.SERVICE_NOT_READY),  # nothing comes back any more
     ],
     "strict": [
         (("EHLO localhost",), Cause.HELLO_NAME_SHORT),

@@ -25,8 +25,11 @@ CHANGES = frozenset({Verb.RCPT, Verb.AUTH, Verb.BDAT})
 COUNTS = ("errors", "unknown", "syntax", "idle", "spent", "messages", "commands")
 NO_WAY = {"unknown-command", "command-line-too-long"}
 """What nothing on the line can be mended of: a word that is like no verb, and a line that is only long."""
-FEW_WAYS = {"site closing", "site greylist", "site busy"}
-"""Places where a good line may be refused too: the server is about to stop, puts everybody off, or counts by time."""
+FEW_WAYS = {"site closing", "site greylist", "site busy", "site certificate"}
+"""
+Places where a good line may be refused too: the server is about to stop, puts everybody off, counts by time, or cannot
+start the TLS that it wants.
+"""
 FEWEST_OUT_OF_TURN = 2000
 """So many well-formed lines, at least, are answered 503 at the default site and then get through."""
 

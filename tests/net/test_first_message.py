@@ -19,7 +19,7 @@ from smtptutor.testing import ScriptedServer
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 CURL = re.findall(r"(?m)^curl (?:.*\\\n)*.*$", README)
-REFUSING = {"blocklist", "greylist", "closing"}
+REFUSING = {"blocklist", "greylist", "closing", "certificate"}
 """Places that are made to refuse a first message."""
 
 

@@ -111,6 +111,7 @@ class TestParticulars:
         ("place", "lines"),
         [
             ("never", ()),
+            ("starting", ()),
             ("closing", (EHLO, "NOOP", "NOOP", "NOOP", "NOOP")),
             ("busy", ("NONSENSE",) * 5),
             ("busy", (EHLO, *POSTED * 2, ":wait 1m", *POSTED * 2, ":wait 1m", MAIL)),

@@ -6,7 +6,7 @@
 
 # Custom Preamble
 function _smtptutor_place
-  printf '%s\n' blocked blocklist busy closing default extensions forwarding greylist international lmtp never old quota senders strict submission tokens trouble
+  printf '%s\n' blocked blocklist busy certificate closing default extensions forwarding greylist international letters lmtp loop mx never office old quota senders starting strict submission tokens trouble
   __fish_complete_suffix .toml
 end
 function _smtptutor_dialect
