@@ -1,21 +1,9 @@
 """The places that come along: what their comments promise is what happens there."""
 
 import pytest
-from support import EHLO, HELO, MAIL, RCPT
-from visiting import (
-    LHLO,
-    LONGEST_ABOUT,
-    POSTED,
-    SUBMIT,
-    TABLE,
-    UTF8,
-    Visit,
-    all_dialogues,
-    dialogues,
-    posted,
-    rows,
-    visit,
-)
+from place_table import POSTED, SUBMIT, TABLE, UTF8, posted, rows
+from support import EHLO, HELO, LHLO, MAIL, RCPT
+from visiting import LONGEST_ABOUT, Visit, all_dialogues, dialogues, visit
 
 from smtptutor import data
 from smtptutor.course.check import lessons as checks
