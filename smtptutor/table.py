@@ -160,9 +160,20 @@ class TomlTable:
         )
         return None if found is None else tuple(found)
 
-    def format(self) -> None:
-        """The key `format`: 1 is the only one so far."""
-        self._take("format", ..., "1", lambda x: x == 1 and not isinstance(x, bool))
+    def texts_or_tables(self, key: str, default: Any = ...) -> "Iterator[str | TomlTable]":
+        """A list of strings and tables, mixed as one likes, each in turn."""
+        right = "a list of texts or tables"
+        found = self._take(
+            key, default, right, lambda x: isinstance(x, list) and all(isinstance(item, str | dict) for item in x)
+        )
+        for number, each in enumerate(found, 1):
+            yield each if isinstance(each, str) else TomlTable(each, self.file, f"{self.place}{key}[{number}].")
+
+    def format(self, known: tuple[int, ...] = (1,)) -> int:
+        """The key `format`: the version of the rules that the file goes by, one of those known."""
+        right = " or ".join(map(str, known))
+        found: int = self._take("format", ..., right, lambda x: x in known and not isinstance(x, bool))
+        return found
 
     def table(self, key: str) -> "TomlTable":
         """A table inside; an empty one where it is not there."""

@@ -4,9 +4,9 @@ import pytest
 from learner import Learner
 from typed import Typing
 
-from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 
-COURSE = lessons.course()
+COURSE = lesson_file.course()
 STEPS = [(lesson, number) for lesson in COURSE for number in range(len(lesson.steps))]
 NAMES = [f"{lesson.id} {lesson.steps[number].id}" for lesson, number in STEPS]
 of_every_step = pytest.mark.parametrize(("lesson", "number"), STEPS, ids=NAMES)

@@ -1,6 +1,6 @@
 """A small lesson that is sound and fair, as text, for tests that spoil it in one place."""
 
-from smtptutor.course.lesson import read_lesson
+from smtptutor.course.lesson_file import read_lesson
 
 LESSON = """\
 format = 1

@@ -11,6 +11,7 @@ from worlds import world
 
 from smtptutor import cli
 from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.shell import plain
 
 KEPT = Path(__file__).parent / "shell" / "spoken_walk.txt"
@@ -34,7 +35,7 @@ def lines(lesson) -> list[str]:
 
 def walked(folder) -> str:
     """All that is on the screen: what the program prints, and what was typed behind its prompts."""
-    lesson = lessons.find(lessons.course(), LESSON)
+    lesson = lessons.find(lesson_file.course(), LESSON)
     typed = iter(lines(lesson))
     here = world(terminal=True, folder=folder)
 

@@ -8,7 +8,7 @@ from worlds import run, world
 from smtptutor import __version__
 from smtptutor.cli import main
 from smtptutor.commands import options
-from smtptutor.course.lesson import course
+from smtptutor.course.lesson_file import course
 
 COMMANDS = ("learn", "lessons", "serve", "explain", "compare", "check")
 

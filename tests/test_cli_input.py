@@ -243,16 +243,16 @@ class TestLessonsFromInput:
 
     def test_lessons_lists_what_is_there_and_what_is_done(self, tmp_path):
         """One object for each lesson; a finished one is marked, and so is its box."""
-        from smtptutor.course import lesson as lessons
+        from smtptutor.course import lesson_file
 
-        first = lessons.course()[0]
+        first = lesson_file.course()[0]
         stdin = lines(*(line.line for step in first.steps for line in step.solution))
         before = run("lessons", "--json", folder=tmp_path).objects
         played = run("learn", first.id, stdin=stdin, folder=tmp_path)
         after = run("lessons", "--json", folder=tmp_path).objects
 
         assert 0 == played.status
-        assert [one.id for one in lessons.course()] == [one["id"] for one in before]
+        assert [one.id for one in lesson_file.course()] == [one["id"] for one in before]
         assert [first.id] == [one["id"] for one in after if one["done"]]
         assert len(first.steps) == after[0]["steps_done"]
         assert 1 == run("lessons", folder=tmp_path).out.count("[x]")

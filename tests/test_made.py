@@ -13,7 +13,7 @@ from worlds import run
 from smtptutor import data
 from smtptutor.commands.completion import SCRIPTS
 from smtptutor.commands.options import COMMANDS
-from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.settings import ABOUT
@@ -144,7 +144,7 @@ class TestCompletion:
         text = MADE[f"share/{SCRIPTS[shell]}"]
         parsers = (whole_parser(), *subparsers(whole_parser()).choices.values())
         options = [option for each in parsers for action in each._actions for option in action.option_strings]
-        named = [each.id for each in lessons.course(print)] + [*sites.names(), *DIALECTS, *COMMANDS]
+        named = [each.id for each in lesson_file.course(print)] + [*sites.names(), *DIALECTS, *COMMANDS]
 
         assert [] == [word for word in (*options, *named) if word.lstrip("-") not in text]
 

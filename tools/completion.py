@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import shtab
 from whole import subparsers, whole_parser
 
-from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.reference import lookup
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS
@@ -67,7 +67,7 @@ def _raise(error: Exception) -> None:
 _BY_NAME = {
     "site": lambda: _words("place", sites.names(), or_file=True),
     "dialect": lambda: _words("dialect", DIALECTS),
-    "lesson": lambda: _words("lesson", [each.id for each in lessons.course(_raise)], or_file=True),
+    "lesson": lambda: _words("lesson", [each.id for each in lesson_file.course(_raise)], or_file=True),
     "what": lambda: _words("entry", _looked_up()),
     "first": lambda: _words("entry", _looked_up()),
     "second": lambda: _words("entry", _looked_up()),

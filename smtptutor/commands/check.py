@@ -8,6 +8,7 @@ from pathlib import Path
 from smtptutor import data
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.course.check import lessons as checks
 from smtptutor.course.check.rule import Problem
 from smtptutor.table import TableError
@@ -65,7 +66,7 @@ def _problems(world: World, site_files: list[Path], lesson_files: list[Path]) ->
         yield from checks.check_site(path)
     given = {path.resolve() for path in lesson_files}
     missing: list[TableError] = []
-    others = [lesson for lesson in lessons.course(missing.append) if Path(lesson.file).resolve() not in given]
+    others = [lesson for lesson in lesson_file.course(missing.append) if Path(lesson.file).resolve() not in given]
     missing = [error for error in missing if Path(error.file).resolve() not in given]
     if {path.resolve() for path in lessons.paths(data.folder())} <= given:  # nothing taught before them is left out
         others, missing = [], []

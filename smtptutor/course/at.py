@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from smtptutor.course.goals import SeenOfAll
-from smtptutor.course.lesson import Goal, Lesson, Mistake, Step
+from smtptutor.course.lesson import Goal, Kind, Lesson, Mistake, Step
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.chain import Chain
 from smtptutor.server.dialogue import Dialogue
@@ -24,9 +24,11 @@ class At(NamedTuple):
     slipped: tuple[Mistake, ...] = ()  # its mistakes that were named
     hints: int = 0  # how many of its hints were shown
     led_back: int = -1  # how much could be taken back where a hint told the way back to the path
-    guess: int | None = None  # the code that the learner predicted
-    typed_on: bool = False  # the step was opened by a line, whose reply is known already
+    guess: str | None = None  # what the learner predicted
+    tried: tuple[str, ...] = ()  # the answers that the learner gave to what the step asks
+    set_right: bool = False  # the step was opened where the solutions lead, since it could not go on from elsewhere
     helped: bool = False  # a hint or the solution of the step was asked for
+    shown: bool = False  # its solution was
     finished: Dialogue | None = None  # where its goals were all reached; None where they were not yet
     went_back: bool = False  # some of what led there was taken back and not done again
     done: bool = False  # the last step was done at one time
@@ -49,8 +51,13 @@ class At(NamedTuple):
 
     @property
     def looked_for(self) -> bool:
-        """True while the learner looks for the line to type: no help was asked for yet; and once no line is wanted."""
-        return self.step_done or not self.helped
+        """
+        True while the learner looks for the line to type: so much help was not asked for yet; and once none is wanted.
+
+        In a quiet step it takes all hints, or the solution, before a line to type is told.
+        """
+        enough = self.helped and (not self.step.quiet or self.shown or self.hints >= len(self.step.hints))
+        return self.step_done or not enough
 
     @property
     def since_opened(self) -> list[Exchange]:
@@ -64,9 +71,14 @@ class At(NamedTuple):
 
     @property
     def wants_guess(self) -> bool:
-        """True while the step asks for a prediction, and no goal of it is reached yet."""
-        taking_commands = self.dialogue.awaiting is Awaiting.COMMAND
-        return self.step.predict is not None and not self.ticked and taking_commands and not self.typed_on
+        """True while the step asks for a prediction, and nothing was answered since it opened."""
+        asks = self.step.predict is not None and self.guess is None and not self.step_done
+        return asks and len(self.dialogue.history) == len(self.opened.history)
+
+    @property
+    def wants_answer(self) -> bool:
+        """True while the step asks for an answer that goes to the tutor, not to the server."""
+        return self.step.kind is not Kind.TYPE and not self.step_done
 
     @property
     def steps_done(self) -> tuple[Step, ...]:

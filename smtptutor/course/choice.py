@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.progress import Progress
 from smtptutor.table import TableError
@@ -20,7 +21,7 @@ def choose(course: list[Lesson], asked: str | None, known: Progress) -> Lesson:
     if asked is None:
         return where_left_off(course, known)
     if asked.endswith(".toml"):
-        return lessons.read_lesson(Path(asked))
+        return lesson_file.read_lesson(Path(asked))
     lesson = lessons.find(course, asked)
     if lesson is None:
         raise TableError(asked, "", unknown(course, asked))

@@ -2,16 +2,25 @@
 
 from typing import NamedTuple
 
-from smtptutor.course.lesson import Goal, Mistake, SolutionLine, Step
+from smtptutor.course.answering import Verdict
+from smtptutor.course.lesson import Act, Goal, Mistake, Predict, Step
 from smtptutor.server.dialogue import Exchanged, Taken
 from smtptutor.server.exchange import Exchange
 
 
 class Predicted(NamedTuple):
-    """The reply came that the learner had made a guess at."""
+    """What the learner had made a guess at is known: `truth` is written as a guess is."""
 
-    guess: int
-    code: int
+    predict: Predict
+    guess: str
+    truth: str
+
+
+class Answered(NamedTuple):
+    """The learner answered what the step asks."""
+
+    answer: str
+    verdict: Verdict
 
 
 class Ticked(NamedTuple):
@@ -49,16 +58,33 @@ class StepDone(NamedTuple):
 
 
 class StepOpened(NamedTuple):
-    """A step begins; `number` counts from 0."""
+    """
+    A step begins; `number` counts from 0.
+
+    `set_right` tells that it could not go on from where the learner was, and stands where the solutions lead.
+    """
 
     step: Step
     number: int
+    set_right: bool = False
+
+
+class Connected(NamedTuple):
+    """A new connection was made, by the learner or by the step that opened."""
+
+    exchange: Exchange
 
 
 class TakenBack(NamedTuple):
     """The last thing was taken back; nothing, where the step has just opened."""
 
     what: tuple[Taken, ...]
+
+
+class AnswerTakenBack(NamedTuple):
+    """The last answer to what the step asks was taken back."""
+
+    answer: str
 
 
 class DoneAgain(NamedTuple):
@@ -93,20 +119,21 @@ class Hinted(NamedTuple):
 class Guessed(NamedTuple):
     """The learner's prediction is noted."""
 
-    code: int
+    predict: Predict
+    guess: str
 
 
 class Played(NamedTuple):
     """A line of the solution was sent, and these exchanges came; none, in a message."""
 
-    line: SolutionLine
+    line: Act
     exchanges: tuple[Exchange, ...]
 
 
 class Left(NamedTuple):
-    """The line of the solution that the learner types."""
+    """What is left of the solution for the learner to do."""
 
-    line: SolutionLine
+    line: Act
 
 
 class Restarted(NamedTuple):
@@ -116,12 +143,15 @@ class Restarted(NamedTuple):
 Event = (
     Exchanged
     | Predicted
+    | Answered
+    | Connected
     | Ticked
     | Unticked
     | Slipped
     | StepDone
     | StepOpened
     | TakenBack
+    | AnswerTakenBack
     | DoneAgain
     | TimePassed
     | BackAtOpening

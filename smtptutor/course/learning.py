@@ -1,6 +1,6 @@
 """Which lessons can be opened, and in what order: the course, and what is remembered of the learner."""
 
-from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.course.choice import choose
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.progress import WHOLE, Progress
@@ -19,7 +19,7 @@ class Learning:
     def __init__(self, progress: Progress, *, resume: bool = True) -> None:
         self.progress = progress
         self.broken: list[TableError] = []
-        self.course: list[Lesson] = lessons.course(self.broken.append)
+        self.course: list[Lesson] = lesson_file.course(self.broken.append)
         self._resume = resume
 
     def open(self, asked: str | None) -> UnderWay:

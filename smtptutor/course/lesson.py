@@ -1,37 +1,191 @@
 """
-A lesson, as data: read from TOML, checked key by key.
+A lesson, as data.
 
-A lesson is a row of steps. A step says what to do, has goals, three hints, a solution, and the mistakes that learners
-are likely to make. Nothing in a lesson can run anything, or reach a file but a site beside it.
+A lesson is a row of steps. A step is of one of five kinds: type lines to the server, choose an answer, point at a line
+of a transcript, repair a transcript, or put lines in order. It has goals, hints, a solution, and the mistakes that
+learners are likely to make. Nothing in a lesson can run anything, or reach a file but a site beside it.
 """
 
-from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
-from smtptutor import data
-from smtptutor.course import goals
 from smtptutor.course.goals import Predicate
 from smtptutor.server import sites
 from smtptutor.server.site import Site
 from smtptutor.server.site_file import read_site
-from smtptutor.table import TableError, TomlTable
+from smtptutor.table import TableError
 
-HINTS = 3  # which rule; what is missing now; the line's shape with one blank
+
+class Kind(StrEnum):
+    """What the learner does in a step."""
+
+    TYPE = "type"
+    CHOOSE = "choose"
+    POINT = "point"
+    REPAIR = "repair"
+    ORDER = "order"
+
+
+class Of(StrEnum):
+    """What a prediction is about, where it is not one of several answers in words."""
+
+    CODE = "code"  # the reply code
+    DIGIT = "digit"  # its first digit
+    LINES = "lines"  # how many lines the reply has
+    TAKEN = "taken"  # how many lines were accepted since the step opened
+    MESSAGES = "messages"  # how many messages the server holds, as :mail counts them
 
 
 class Goal(NamedTuple):
-    """One line of the tick list: what must hold, and what to say once it does."""
+    """One line of the tick list: what must hold, what to say once it does, and what is asked for until then."""
 
     predicate: Predicate
     tick: str
+    goal: str = ""
+
+    @property
+    def asked(self) -> str:
+        """What stands beside an empty box."""
+        return self.goal or self.tick
 
 
 class SolutionLine(NamedTuple):
-    """One line of a solution, and what to know about it."""
+    """A line to send, and what to know about it."""
 
     line: str
-    note: str
+    note: str = ""
+
+
+class Together(NamedTuple):
+    """Lines that are sent in one piece."""
+
+    lines: tuple[str, ...]
+    note: str = ""
+
+
+class Connecting(NamedTuple):
+    """A new connection to the same place."""
+
+    note: str = ""
+
+
+class Waiting(NamedTuple):
+    """Time that passes, in seconds."""
+
+    seconds: int
+    note: str = ""
+
+
+class SentOctets(NamedTuple):
+    """Octets to send, just these; `written` is how :octets spells them."""
+
+    octets: bytes
+    written: str
+    note: str = ""
+
+
+class Edit(NamedTuple):
+    """A change of a transcript, as the learner types it."""
+
+    edit: str
+    note: str = ""
+
+
+Act = SolutionLine | Together | Connecting | Waiting | SentOctets | Edit
+"""One thing that is done on the way of a solution."""
+
+
+class Option(NamedTuple):
+    """
+    One answer to a question: what it says, and what is said once it was picked.
+
+    `right` tells that it is the answer; of a prediction, `holds` decides, seen from where the step opened.
+    """
+
+    say: str
+    why: str = ""
+    right: bool = False
+    holds: Predicate | None = None
+
+
+class Predict(NamedTuple):
+    """
+    What is asked before the learner types; what comes answers it.
+
+    It is about one of several `options`, or about a number (`of`). `on` tells by which exchange it is decided: the
+    first one that is so; None for the one that reaches the last goal of the step.
+    """
+
+    ask: str
+    of: Of = Of.CODE
+    options: tuple[Option, ...] = ()
+    on: Predicate | None = None
+
+
+class Row(NamedTuple):
+    """
+    One question of several that share their answers.
+
+    `right` is what the right answer says; `why` is said once it was given, `wrong` after another one.
+    """
+
+    say: str
+    right: str
+    why: str
+    wrong: str
+
+
+class Choice(NamedTuple):
+    """
+    The question of a step to choose in: one with `options`, or several `rows` that share their `answers`.
+
+    `in_one_go` tells that all rows are to be answered right, one after the other; otherwise only those that were not
+    are asked again.
+    """
+
+    options: tuple[Option, ...] = ()
+    rows: tuple[Row, ...] = ()
+    answers: tuple[str, ...] = ()
+    in_one_go: bool = False
+
+
+class Transcript(NamedTuple):
+    """A dialogue to look at: what a client sent at a place, the answers come from the simulator."""
+
+    lines: tuple[str, ...]
+    site: str = ""  # that of the lesson, where it is ""
+    dialect: str = ""
+
+
+class Pointing(NamedTuple):
+    """
+    A line to point at, by its number: of a transcript, or of lines that are shown as they stand.
+
+    `because` is said once it was found. `fix` is an edit after which nothing is refused. `whys` are what to say to
+    other lines, by number; the simulator knows about those of a transcript.
+    """
+
+    at: int
+    because: str
+    transcript: Transcript | None = None
+    shown: tuple[str, ...] = ()
+    fix: str = ""
+    whys: tuple[tuple[int, str], ...] = ()
+
+
+class Repair(NamedTuple):
+    """A transcript to mend; `clean` wants no refusal left in it."""
+
+    transcript: Transcript
+    clean: bool = False
+
+
+class Ordering(NamedTuple):
+    """A transcript to put in order, given in the right one, and what is said once it is."""
+
+    transcript: Transcript
+    because: str = ""
 
 
 class Mistake(NamedTuple):
@@ -40,7 +194,7 @@ class Mistake(NamedTuple):
     id: str
     sign: Predicate
     say: str
-    example: tuple[str, ...]
+    example: tuple[Act, ...]
 
 
 class Step(NamedTuple):
@@ -48,17 +202,32 @@ class Step(NamedTuple):
     One thing to do.
 
     `say` tells what is to be known, `task` what to type or to find out; where there is no `task` ("") `say` tells both.
-    `predict`, if given, is asked before the learner types; the real reply answers it.
+    `predict`, if given, is asked before the learner types; what comes answers it. Where `site`, `dialect` or `before`
+    is given, the step opens on a new connection, with the lines of `before` played; otherwise it goes on from the step
+    before it, so long as `opens` holds (None: what the solutions lead to). While a step is `quiet` nothing is told
+    that would spare the learner the line. `puzzle` is what the kinds other than TYPE are about.
     """
 
     id: str
     say: str
-    predict: str | None
-    goals: tuple[Goal, ...]
-    hints: tuple[str, ...]
-    solution: tuple[SolutionLine, ...]
-    mistakes: tuple[Mistake, ...]
+    goals: tuple[Goal, ...] = ()
+    hints: tuple[str, ...] = ()
+    solution: tuple[Act, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     task: str = ""
+    predict: Predict | None = None
+    kind: Kind = Kind.TYPE
+    puzzle: Choice | Pointing | Repair | Ordering | None = None
+    site: str = ""
+    dialect: str = ""
+    before: tuple[Act, ...] = ()
+    opens: Predicate | None = None
+    quiet: bool = False
+
+    @property
+    def opens_anew(self) -> bool:
+        """True where the step opens on a new connection."""
+        return bool(self.site or self.dialect or self.before)
 
 
 class Lesson(NamedTuple):
@@ -66,8 +235,9 @@ class Lesson(NamedTuple):
     One lesson.
 
     `id` is for ever; a renamed lesson lists its old one in `aliases`. `teaches` and `uses` name verbs, codes
-    and causes. The lines of `before` have been typed already when the lesson opens. `site` is the name of a site that
-    comes along, or a TOML file in the folder of the lesson or below it.
+    and causes; `meets` those that are only met again. The lines of `before` have been typed already when the lesson
+    opens. `site` is the name of a site that comes along, or a TOML file in the folder of the lesson or below it.
+    `story` tells for whom and why, `minutes` how long it takes; a `challenge` marks its track as done.
     """
 
     id: str
@@ -77,10 +247,15 @@ class Lesson(NamedTuple):
     site: str
     teaches: tuple[str, ...]
     uses: tuple[str, ...]
-    before: tuple[str, ...]
+    before: tuple[Act, ...]
     steps: tuple[Step, ...]
     aliases: tuple[str, ...]
     file: str
+    story: str = ""
+    minutes: int = 0
+    challenge: bool = False
+    meets: tuple[str, ...] = ()
+    format: int = 1
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -88,138 +263,28 @@ class Lesson(NamedTuple):
         return (self.id, *self.aliases)
 
 
-def read_lesson(path: Path) -> Lesson:
-    """The lesson in a TOML file. Raises TableError, which names the file, the key and what would be right."""
-    table = TomlTable.read(path)
-    table.format()
-    lesson = Lesson(
-        id=table.text("id"),
-        title=table.text("title"),
-        about=table.text("about"),
-        track=path.parent.name.partition("-")[2].replace("-", " ") or path.parent.name,
-        site=_site(table),
-        teaches=table.texts("teaches"),
-        uses=table.texts("uses", ()),
-        before=_lines(table, "before", ()),
-        steps=tuple(_step(inner) for inner in table.tables("steps")),
-        aliases=table.texts("aliases", ()),
-        file=str(path),
-    )
-    table.done()
-    if not lesson.steps:
-        raise table.error("steps", "must hold a step at least")
-    _unique(table, "steps", [step.id for step in lesson.steps])
-    return lesson
-
-
-def _step(table: TomlTable) -> Step:
-    step = Step(
-        id=table.text("id"),
-        say=table.text("say"),
-        task=table.text("task", ""),
-        predict=table.text("predict", None),
-        goals=tuple(_goal(inner) for inner in table.tables("goals")),
-        hints=table.texts("hints"),
-        solution=tuple(_solution_line(inner) for inner in table.tables("solution")),
-        mistakes=tuple(_mistake(inner) for inner in table.tables("mistakes", [])),
-    )
-    table.done()
-    if not step.goals:
-        raise table.error("goals", "must hold a goal at least")
-    if not step.solution:
-        raise table.error("solution", "must hold a line at least")
-    if len(step.hints) != HINTS or not all(hint.strip() for hint in step.hints):
-        raise table.error("hints", f"must hold {HINTS} texts: the rule, what is missing, the line with a blank in it")
-    _unique(table, "mistakes", [mistake.id for mistake in step.mistakes])
-    return step
-
-
-def _goal(table: TomlTable) -> Goal:
-    tick = table.text("tick")
-    goal = Goal(goals.read(table), tick)
-    table.done()
-    return goal
-
-
-def _solution_line(table: TomlTable) -> SolutionLine:
-    line = SolutionLine(_one_line(table, "line", table.line("line")), table.line("note", ""))
-    table.done()
-    return line
-
-
-def _mistake(table: TomlTable) -> Mistake:
-    sign = table.table("sign")
-    mistake = Mistake(table.text("id"), goals.read(sign), table.text("say"), _lines(table, "example"))
-    sign.done()
-    table.done()
-    return mistake
-
-
-def _lines(table: TomlTable, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-    """Lines as somebody would type them."""
-    lines: tuple[str, ...] = table.texts(key) if default is None else table.texts(key, default)
-    return tuple(_one_line(table, key, line) for line in lines)
-
-
-def _one_line(table: TomlTable, key: str, line: str) -> str:
-    if "\n" in line or "\r" in line:
-        raise table.error(key, f"must be one line, without a line end in it, not {line!r}")
-    return line
-
-
-def _site(table: TomlTable) -> str:
-    """The name of a site, or of a file that is not outside the folder of the lesson."""
-    asked: str = table.text("site", "default")
-    path = PurePosixPath(asked)
-    outside = path.is_absolute() or ".." in path.parts or not asked.isprintable() or "\\" in asked or ":" in asked
-    if outside or ("/" in asked and path.suffix != ".toml"):
-        right = "must be the name of a site, or of a TOML file in the folder of the lesson"
-        raise table.error("site", f"{right}, not {asked!r}")
-    return asked
-
-
-def place(lesson: Lesson) -> Site:
+def place(lesson: Lesson, name: str = "", dialect: str = "") -> Site:
     """
-    The site of a lesson.
+    A site of a lesson: the one of that name or file, where it is "" the one of the lesson itself, run as `dialect`.
 
     Raises TableError where there is none of that name, or where its file is not right.
     """
-    if lesson.site.endswith(".toml"):
-        path = Path(lesson.file).parent / lesson.site
+    name = name or lesson.site
+    if name.endswith(".toml"):
+        path = Path(lesson.file).parent / name
         if not path.is_file():
-            raise TableError(lesson.file, "site", f"there is no file {lesson.site} in the folder of the lesson")
-        return read_site(path)
-    if lesson.site != "default" and lesson.site not in sites.names():
-        raise TableError(lesson.file, "site", f"no site is called {lesson.site!r}; {sites.instead_of(lesson.site)}")
-    return sites.load(lesson.site)
-
-
-def _unique(table: TomlTable, key: str, ids: list[str]) -> None:
-    for one in ids:
-        if ids.count(one) > 1:
-            raise table.error(key, f"the id {one!r} stands there twice; ids are unique")
+            raise TableError(lesson.file, "site", f"there is no file {name} in the folder of the lesson")
+        site = read_site(path)
+    elif name != "default" and name not in sites.names():
+        raise TableError(lesson.file, "site", f"no site is called {name!r}; {sites.instead_of(name)}")
+    else:
+        site = sites.load(name)
+    return site._replace(dialect=dialect) if dialect else site
 
 
 def paths(folder: Path) -> list[Path]:
     """The lesson files below a folder, in the order of the course."""
     return sorted(path for path in folder.rglob("*.toml") if path.parent.name != "sites")
-
-
-def course(broken: Callable[[TableError], object] | None = None) -> list[Lesson]:
-    """
-    The lessons that come along, in order.
-
-    One that is not right is told to `broken` and left out; where that is not given, TableError is raised.
-    """
-    lessons = []
-    for path in paths(data.folder()):
-        try:
-            lessons.append(read_lesson(path))
-        except TableError as error:
-            if broken is None:
-                raise
-            broken(error)
-    return lessons
 
 
 def find(lessons: list[Lesson], asked: str) -> Lesson | None:

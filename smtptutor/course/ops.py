@@ -45,6 +45,22 @@ class Reset(NamedTuple):
     """Go back to where the step opened."""
 
 
+class Connect(NamedTuple):
+    """Make a new connection to the same place."""
+
+
+class Octets(NamedTuple):
+    """Send these octets, with no line end after them but those in them."""
+
+    octets: bytes
+
+
+class Answer(NamedTuple):
+    """Answer what the step asks: a letter, the number of a line, an edit, or numbers in order."""
+
+    text: str
+
+
 class Next(NamedTuple):
     """Open the next step. Nothing comes of it where the step at hand is not done, or is the last."""
 
@@ -54,9 +70,9 @@ class Hint(NamedTuple):
 
 
 class Guess(NamedTuple):
-    """Predict the code of the reply that reaches the first goal of the step."""
+    """Predict what the step asks to predict: a number, or the letter of an answer."""
 
-    code: int
+    text: str
 
 
 class Solution(NamedTuple):
@@ -67,10 +83,13 @@ class Restart(NamedTuple):
     """Begin the lesson anew."""
 
 
-Op = Send | LoginSent | Wait | Undo | Redo | Reset | Next | Hint | Guess | Solution | Restart
+Op = (
+    Send | LoginSent | Octets | Wait | Connect | Answer | Undo | Redo | Reset | Next | Hint | Guess | Solution | Restart
+)
 Row = tuple[str, bytes]
 
 _BARE: Mapping[str, Op] = {
+    "connect": Connect(),
     "undo": Undo(),
     "redo": Redo(),
     "reset": Reset(),
@@ -85,6 +104,8 @@ _LINES: Mapping[str, Callable[[str], Op]] = {
     "sent-ahead": lambda line: Send(line, ahead=True),
     "login": LoginSent,
     "login-ahead": lambda line: LoginSent(line, ahead=True),
+    "guess": Guess,
+    "answer": Answer,
 }
 _MOST_DIGITS = 12
 _LONGEST_WAIT = 10**_MOST_DIGITS - 1  # seconds; no clock goes as far
@@ -99,8 +120,12 @@ def row(op: Op) -> Row:
             return "login-ahead" if ahead else "login", _octets(line)
         case Wait(seconds):
             return "wait", str(max(0, min(seconds, _LONGEST_WAIT))).encode()
-        case Guess(code):
-            return "guess", str(code).encode()
+        case Octets(octets):
+            return "octets", octets
+        case Guess(text):
+            return "guess", _octets(text)
+        case Answer(text):
+            return "answer", _octets(text)
     return _KINDS[type(op)], b""
 
 
@@ -108,10 +133,10 @@ def op(kind: str, what: bytes) -> Op | None:
     """The operation of a row; None for one that is of another version, or damaged."""
     if kind in _LINES:
         return _LINES[kind](what.decode("utf-8", "surrogateescape"))
-    if kind in ("wait", "guess"):
-        if not what.isdigit() or len(what) > _MOST_DIGITS:
-            return None
-        return Wait(int(what)) if kind == "wait" else Guess(int(what))
+    if kind == "octets":
+        return Octets(what)
+    if kind == "wait":
+        return Wait(int(what)) if what.isdigit() and len(what) <= _MOST_DIGITS else None
     return _BARE.get(kind)
 
 

@@ -1,21 +1,25 @@
 """
 The path through a step: whether its solution still leads to the end of it, from which line on, and how to come back.
 
-Found by trying, as ways out are: the solution is played from where the learner stands. `do` is that of run.py.
+Found by trying, as ways out are: the solution is played from where the learner stands. `do` and
+`act` are those of run.py.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from smtptutor.course import lesson
 from smtptutor.course.at import At
-from smtptutor.course.events import TakenBack
-from smtptutor.course.ops import Op, Send, Undo
+from smtptutor.course.events import Connected, TakenBack
+from smtptutor.course.lesson import Kind
+from smtptutor.course.ops import Op, Undo
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
 
 Do = Callable[[At, Op], tuple[At, tuple[object, ...]]]
+Act = Callable[[At, Sequence[lesson.Act]], tuple[At, tuple[object, ...]]]
 
 MOST_BACK = 12  # lines; beyond that the start of the step is the way back
 _START = ":reset goes back to where this step began."
@@ -28,66 +32,72 @@ class Strayed(NamedTuple):
     back: str
 
 
-def strayed(at: At, do: Do) -> Strayed | None:
+def strayed(at: At, act: Act, do: Do) -> Strayed | None:
     """What to say where no part of the solution leads to the end of the step any more; None on the path."""
-    if at.step_done or _leads(at, do):
+    if at.step_done or at.step.kind is not Kind.TYPE or _leads(at, act):
         return None
-    return Strayed(_why(at), _back(at, do))
+    return Strayed(_why(at), _back(at, act, do))
 
 
-def next_line(at: At, do: Do) -> int | None:
+def next_act(at: At, act: Act) -> int | None:
     """
-    The place in the solution of the line to send next: from there on it goes as it does from the start of the step.
+    The place in the solution of what comes next: from there on it goes as it does from the start of the step.
 
-    None off the path. It is behind what was sent of the solution already, where that is of use.
+    None off the path. It is behind what was done of the solution already, where that is of use.
     """
-    lines = _solution(at)
-    meant = _played(at._replace(dialogue=at.opened), lines, do)[1]
-    fitting = [place for place in range(len(lines)) if _fits(at, lines[place:], meant[place:], do)]
-    begun = _sent(at.since_opened, lines, meant) + len(at.dialogue.draft)
+    acts = at.step.solution
+    meant = _played(at._replace(dialogue=at.opened), acts, act)[1]
+    fitting = [place for place in range(len(acts)) if _fits(at, acts[place:], meant[place:], act)]
+    begun = _sent(at.since_opened, acts, meant) + len(at.dialogue.draft) - len(at.opened.draft)
     return min((place for place in fitting if place >= begun), default=max(fitting, default=None))
 
 
-def _sent(exchanges: Iterable[Exchange], lines: list[str], meant: list[int | None]) -> int:
-    """How many lines of the solution were sent, in their order, with the answer that they are meant to have."""
+def _sent(exchanges: Iterable[Exchange], acts: Sequence[lesson.Act], meant: Sequence[int | None]) -> int:
+    """How many acts of the solution were done, in their order, with the answer that they are meant to have."""
     count = 0
     for exchange in exchanges:
         place = next((place for place in range(count, len(meant)) if meant[place] is not None), None)
         if place is not None and (_verb(exchange.client or ""), exchange.reply.code) == (
-            _verb(lines[place]),
+            _verb(_line(acts[place])),
             meant[place],
         ):
             count = place + 1
     return count
 
 
+def _line(act: lesson.Act) -> str:
+    """The line of an act, the last one of several; "" for what is none."""
+    match act:
+        case lesson.SolutionLine(line):
+            return line
+        case lesson.Together(lines):
+            return lines[-1]
+    return ""
+
+
 def _verb(line: str) -> str:
     return line.strip().partition(" ")[0].upper()
 
 
-def _solution(at: At) -> list[str]:
-    return [line.line for line in at.step.solution]
+def _leads(at: At, act: Act) -> bool:
+    acts = at.step.solution
+    return any(act(at, acts[place:])[0].step_done for place in range(len(acts)))
 
 
-def _leads(at: At, do: Do) -> bool:
-    lines = _solution(at)
-    return any(_played(at, lines[place:], do)[0].step_done for place in range(len(lines)))
-
-
-def _fits(at: At, lines: list[str], meant: list[int | None], do: Do) -> bool:
-    """True where these lines are answered as they are meant to be, and finish the step."""
-    after, codes = _played(at, lines, do)
+def _fits(at: At, acts: Sequence[lesson.Act], meant: Sequence[int | None], act: Act) -> bool:
+    """True where these acts are answered as they are meant to be, and finish the step."""
+    after, codes = _played(at, acts, act)
     return after.step_done and codes == meant[: len(codes)]
 
 
-def _played(at: At, lines: Iterable[str], do: Do) -> tuple[At, list[int | None]]:
-    """Where lines lead, as long as the step is not done, and the code that each is answered with; None for none."""
+def _played(at: At, acts: Iterable[lesson.Act], act: Act) -> tuple[At, list[int | None]]:
+    """Where acts lead, as long as the step is not done, and the code that each is answered with; None for none."""
     codes: list[int | None] = []
-    for line in lines:
+    for each in acts:
         if at.step_done:
             break
-        at, happened = do(at, Send(line))
-        answers = [event.exchange.reply.code for event in happened if isinstance(event, Exchanged)]
+        at, happened = act(at, [each])
+        answers = [event.exchange.reply.code for event in happened if isinstance(event, Exchanged | Connected)]
         codes.append(answers[-1] if answers else None)
     return at, codes
 
@@ -118,13 +128,13 @@ def _of_transaction(was: Session, now: Session) -> str:
     return f"The server holds the recipient {more[-1]} now, and this step is about what comes before." if more else ""
 
 
-def _back(at: At, do: Do) -> str:
+def _back(at: At, act: Act, do: Do) -> str:
     """The shortest way back: how much is to be taken back."""
     for count in range(1, MOST_BACK + 1):
         if not at.moved:
             return ":restart goes back to the start of the lesson."
         at, happened = do(at, Undo())
-        if _leads(at, do):
+        if _leads(at, act):
             several = f":undo {count} takes back what led here." if at.moved else _START
             return several if count > 1 else f":undo takes {_named(happened)} back."
     return _START

@@ -8,29 +8,54 @@ operations. Going on is the learner's choice: a finished step stays open until N
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from smtptutor.course import events, goals
+from smtptutor.course import answering, events, goals, opens, predicting
 from smtptutor.course.at import At
 from smtptutor.course.events import Event
 from smtptutor.course.hints import hint
-from smtptutor.course.lesson import Goal, Lesson, Step, place
-from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Op, Redo, Reset, Restart, Send, Solution, Undo, Wait
-from smtptutor.course.path import next_line, strayed
+from smtptutor.course.lesson import (
+    Act,
+    Connecting,
+    Edit,
+    Goal,
+    Kind,
+    Lesson,
+    SentOctets,
+    Step,
+    Together,
+    Waiting,
+)
+from smtptutor.course.ops import (
+    Answer,
+    Connect,
+    Guess,
+    Hint,
+    LoginSent,
+    Next,
+    Octets,
+    Op,
+    Redo,
+    Reset,
+    Restart,
+    Send,
+    Solution,
+    Undo,
+    Wait,
+)
+from smtptutor.course.path import next_act, strayed
 from smtptutor.course.secret import right_line
-from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import dialogue as dialogues
 from smtptutor.server.chain import Chain
 from smtptutor.server.dialogue import Dialogue, Exchanged, Part
 from smtptutor.server.exchange import Exchange
 
-MOST_GUESS = 999  # three digits
+NO_HINTS = "This step has no hint; :solution tells the answer."
+_WITH_EXCHANGE = (Exchanged, events.Connected)
 
 
 def opening(lesson: Lesson) -> At:
-    """The lesson as it opens. Raises TableError where its site is not there, or not right."""
-    dialogue = dialogues.opened(place(lesson))
-    for line in lesson.before:
-        dialogue, _ = dialogues.send(dialogue, line)
-    return _at_step(lesson, 0, dialogue, dialogue)
+    """The lesson as it opens. Raises TableError where one of its sites is not there, or not right."""
+    start = opens.at_start(lesson)
+    return _open(lesson, 0, start, start)[0]
 
 
 def do(at: At, op: Op) -> tuple[At, tuple[Event, ...]]:
@@ -48,9 +73,55 @@ def replayed(at: At, ops: Iterable[Op]) -> At:
     return at
 
 
+def _open(lesson: Lesson, number: int, start: Dialogue, dialogue: Dialogue) -> tuple[At, bool]:
+    """The lesson as a step opens, and whether it could go on from where the dialogue is, or opens afresh."""
+    step = lesson.steps[number]
+    if step.opens_anew:
+        return _at_step(lesson, number, start, opens.anew(lesson, step, dialogue)), True
+    at = _at_step(lesson, number, start, dialogue)
+    if opens.as_told(step, dialogue, lambda: opens.led_to(lesson, number, start)) and _solved(at):
+        return at, True
+    return _at_step(lesson, number, start, opens.led_to(lesson, number, start)), False
+
+
+def _solved(at: At) -> bool:
+    """True where the solution of the step solves it from here."""
+    return at.step.kind is not Kind.TYPE or acted(at, at.step.solution)[0].step_done
+
+
 def _at_step(lesson: Lesson, number: int, start: Dialogue, dialogue: Dialogue) -> At:
     looked, signs = (goals.opening(asked, dialogue.state) for asked in _asked(lesson.steps[number]))
     return At(lesson, number, dialogue, start, dialogue, looked, signs)
+
+
+def acted(at: At, acts: Iterable[Act]) -> tuple[At, tuple[Event, ...]]:
+    """What comes of several acts, as long as the step at hand is not done."""
+    happened: tuple[Event, ...] = ()
+    for act in acts:
+        if at.step_done:
+            break
+        at, more = _act(at, act)
+        happened += more
+    return at, happened
+
+
+def _act(at: At, act: Act) -> tuple[At, tuple[Event, ...]]:
+    match act:
+        case Together(lines):
+            happened: tuple[Event, ...] = ()
+            for number, line in enumerate(lines, 1):
+                at, more = do(at, in_a_row(at, line, more=number < len(lines)))
+                happened += more
+            return at, happened
+        case Connecting():
+            return do(at, Connect())
+        case Waiting(seconds):
+            return do(at, Wait(seconds))
+        case SentOctets(octets):
+            return do(at, Octets(octets))
+        case Edit(edit):
+            return do(at, Answer(edit))
+    return do(at, Send(act.line))
 
 
 def _asked(step: Step) -> tuple[list[goals.Predicate], list[goals.Predicate]]:
@@ -70,49 +141,70 @@ def _login(at: At, op: LoginSent) -> tuple[At, tuple[Event, ...]]:
     return _send(at, Send(right_line(at.dialogue.state, op.line) or op.line, op.ahead))
 
 
+def _sent_octets(at: At, op: Octets) -> tuple[At, tuple[Event, ...]]:
+    happened: list[Event] = []
+    for part in dialogues.octet_parts(at.dialogue, op.octets):
+        at, more = _take(at, part)
+        happened += more
+    return at, tuple(happened)
+
+
+def _connect(at: At, _: Connect) -> tuple[At, tuple[Event, ...]]:
+    dialogue, greeting = dialogues.reset(at.dialogue)
+    at, happened = _judge(at._replace(dialogue=dialogue), greeting)
+    return at, (events.Connected(greeting), *happened)
+
+
 def _take(at: At, part: Part) -> tuple[At, list[Event]]:
-    """One part of what was sent: what it changed about steps, goals and mistakes."""
-    goes_on = bool(part.exchanges) and at.step_done and not at.went_back and not at.done
-    if goes_on:
-        at = _at_step(at.lesson, at.number + 1, at.start, _before(at.dialogue))._replace(typed_on=True)
+    """One part of what was sent: what it changed about goals and mistakes."""
     at = at._replace(dialogue=part.dialogue)
     happened: list[Event] = []
     for answered in dialogues.exchanged(part):
         happened.append(answered)
-        if goes_on:
-            happened.append(events.StepOpened(at.step, at.number))
-            goes_on = False
         at, more = _judge(at, answered.exchange)
         happened += more
     return at, happened
 
 
-def _before(dialogue: Dialogue) -> Dialogue:
-    """The dialogue before the message or the chunk that is being sent; the same where none is."""
-    while dialogue.trail and (dialogue.draft or dialogue.awaiting is Awaiting.OCTETS):
-        dialogue, _ = dialogues.undo(dialogue)
-    return dialogue
-
-
 def _judge(at: At, exchange: Exchange) -> tuple[At, list[Event]]:
     """What an exchange changed about goals and mistakes."""
-    if at.step_done:
+    if at.step_done or at.step.kind is not Kind.TYPE:
         return at, []
     asked, signs = _asked(at.step)
     before = at.ticked
     at = _ticked(
         at._replace(looked=goals.look(asked, at.looked, exchange), signs=goals.look(signs, at.signs, exchange))
     )
-    at, happened = _reached(at, before, exchange)
-    if len(at.ticked) == len(at.step.goals):
-        last = at.number + 1 == len(at.lesson.steps)
-        at = at._replace(finished=at.dialogue, done=at.done or last)
-        return at, [*happened, events.StepDone(at.step, at.number, last)]
+    done = len(at.ticked) == len(at.step.goals)
+    at, known = _compared(at, exchange, done=done)
+    happened = [*known, *_reached(at, before)]
+    if done:
+        at, ended = _finished(at)
+        return at, [*happened, ended]
     for mistake, seen in zip(at.step.mistakes, at.signs.seen, strict=True):
         if seen.now and mistake not in at.slipped:
             at = at._replace(slipped=(*at.slipped, mistake))
             happened.append(events.Slipped(mistake))
     return at, happened
+
+
+def _finished(at: At) -> tuple[At, Event]:
+    """The lesson with the step at hand done."""
+    last = at.number + 1 == len(at.lesson.steps)
+    return at._replace(finished=at.dialogue, done=at.done or last), events.StepDone(at.step, at.number, last)
+
+
+def _compared(at: At, exchange: Exchange, *, done: bool) -> tuple[At, list[Event]]:
+    """The guess beside what came, where this exchange decides it."""
+    predict, guess = at.step.predict, at.guess
+    if predict is None or guess is None:
+        return at, []
+    if predict.on is not None:
+        done = goals.look_back([predict.on], exchange.before, [exchange]).seen[0].once
+    if not done:
+        return at, []
+    truth = predicting.truth(at.lesson, at.step, at.opened.state, at.since_opened)
+    return at._replace(guess=None), [events.Predicted(predict, guess, truth)]
 
 
 def _ticked(at: At) -> At:
@@ -121,17 +213,12 @@ def _ticked(at: At) -> At:
     return at._replace(ticked=tuple(goal for goal, is_so in zip(at.step.goals, reached, strict=True) if is_so))
 
 
-def _reached(at: At, before: tuple[Goal, ...], exchange: Exchange) -> tuple[At, list[Event]]:
+def _reached(at: At, before: tuple[Goal, ...]) -> list[Event]:
     """What to tell of the goals that were reached by an exchange; `before` are those ticked before it."""
-    happened: list[Event] = []
     reached = [goal for goal in at.ticked if goal not in before]
-    if reached and at.guess is not None:
-        happened.append(events.Predicted(at.guess, exchange.reply.code))
-        at = at._replace(guess=None)
-    happened += [events.Ticked(goal, goal is reached[-1], at.step, at.ticked) for goal in reached]
     if not reached and len(at.ticked) < len(before):
-        happened.append(events.Unticked(at.step, at.ticked))
-    return at, happened
+        return [events.Unticked(at.step, at.ticked)]
+    return [events.Ticked(goal, goal is reached[-1], at.step, at.ticked) for goal in reached]
 
 
 def _wait(at: At, op: Wait) -> tuple[At, tuple[Event, ...]]:
@@ -140,6 +227,8 @@ def _wait(at: At, op: Wait) -> tuple[At, tuple[Event, ...]]:
 
 
 def _undo(at: At, _: Undo) -> tuple[At, tuple[Event, ...]]:
+    if at.tried and not at.step_done:
+        return at._replace(tried=at.tried[:-1]), (events.AnswerTakenBack(at.tried[-1]),)
     if not at.moved:
         return at, (events.TakenBack(()),)
     dialogue, what = dialogues.undo(at.dialogue)
@@ -166,54 +255,88 @@ def _looked_back(at: At) -> At:
 
 def _reset(at: At, _: Reset) -> tuple[At, tuple[Event, ...]]:
     fresh = _at_step(at.lesson, at.number, at.start, at.opened)
-    return fresh._replace(hints=at.hints, helped=at.helped, done=at.done), (events.BackAtOpening(),)
+    return fresh._replace(hints=at.hints, helped=at.helped, shown=at.shown, done=at.done), (events.BackAtOpening(),)
 
 
 def _next(at: At, _: Next) -> tuple[At, tuple[Event, ...]]:
     """Open the next step. It goes on from what this one reached, also where Undo took some of that back."""
     if at.finished is None or at.done:
         return at, ()
-    at = _at_step(at.lesson, at.number + 1, at.start, at.finished if at.went_back else at.dialogue)
-    return at, (events.StepOpened(at.step, at.number),)
+    reached = at.finished if at.went_back else at.dialogue
+    at, went_on = _open(at.lesson, at.number + 1, at.start, reached)
+    return at, (events.StepOpened(at.step, at.number, set_right=not went_on),)
 
 
 def _hint(at: At, _: Hint) -> tuple[At, tuple[Event, ...]]:
     """The next hint; before it, once, the way back to the path of the step for who has left it."""
     if at.step_done:
         return at, (events.Hinted(at.hints, None),)
+    if at.step.kind is not Kind.TYPE:
+        return _told_hint(at)
     moves = len(at.dialogue.trail)
-    if at.led_back != moves and (off := strayed(at, do)) is not None:
+    if at.led_back != moves and (off := strayed(at, acted, do)) is not None:
         return at._replace(led_back=moves), (events.Hinted(0, f"{off.why} {off.back}"),)
     rung = min(at.hints, len(at.step.hints) - 1)
-    text = hint(at.step, rung, at.ticked, next_line(at, do))
+    text = hint(at.step, rung, at.ticked, next_act(at, acted))
     return at._replace(hints=rung + 1, helped=True), (events.Hinted(rung + 1, text),)
 
 
+def _told_hint(at: At) -> tuple[At, tuple[Event, ...]]:
+    """The next hint of a step that asks for an answer, as it is written; some have none."""
+    if not at.step.hints:
+        return at, (events.Hinted(0, NO_HINTS),)
+    rung = min(at.hints, len(at.step.hints) - 1)
+    return at._replace(hints=rung + 1, helped=True), (events.Hinted(rung + 1, at.step.hints[rung]),)
+
+
 def _guess(at: At, op: Guess) -> tuple[At, tuple[Event, ...]]:
-    if not at.wants_guess or not 0 <= op.code <= MOST_GUESS:
+    predict = at.step.predict
+    guess = predicting.meant(at.lesson, at.step, op.text)
+    if predict is None or guess is None or not at.wants_guess:
         return at, ()
-    return at._replace(guess=op.code), (events.Guessed(op.code),)
+    return at._replace(guess=guess), (events.Guessed(predict, guess),)
+
+
+def _answer(at: At, op: Answer) -> tuple[At, tuple[Event, ...]]:
+    """An answer to what the step asks."""
+    answer = answering.meant(at.lesson, at.step, at.tried, op.text) if at.wants_answer else None
+    if answer is None:
+        return at, ()
+    at = at._replace(tried=(*at.tried, answer))
+    verdict = answering.judge(at.lesson, at.step, at.tried)
+    before = at.ticked
+    at = at._replace(ticked=verdict.reached)
+    happened: list[Event] = [events.Answered(answer, verdict), *_reached(at, before)]
+    if verdict.done:
+        at, ended = _finished(at)
+        happened.append(ended)
+    return at, tuple(happened)
 
 
 def _solution(at: At, _: Solution) -> tuple[At, tuple[Event, ...]]:
-    shown: list[Event] = []
-    if at.moved:
-        shown.append(events.BackAtOpening(playing=True))
-    at, _happened = _reset(at._replace(helped=True), Reset())
-    *lines, left = at.step.solution
-    for line in lines:
-        at, happened = _send(at, Send(line.line))
-        shown.append(events.Played(line, tuple(event.exchange for event in happened if isinstance(event, Exchanged))))
-    return at, (*shown, events.Left(left))
+    at = at._replace(helped=True, shown=True)
+    if at.step.kind is not Kind.TYPE:
+        left = answering.solution(at.lesson, at.step, at.tried)
+        return at, tuple(events.Left(Edit(answer)) for answer in left[:1])
+    shown: list[Event] = [events.BackAtOpening(playing=True)] if at.moved else []
+    at, _happened = _reset(at, Reset())
+    *acts, last = at.step.solution
+    for act in acts:
+        at, happened = _act(at, act)
+        shown.append(events.Played(act, tuple(each.exchange for each in happened if isinstance(each, _WITH_EXCHANGE))))
+    return at, (*shown, events.Left(last))
 
 
 def _restart(at: At, _: Restart) -> tuple[At, tuple[Event, ...]]:
-    return _at_step(at.lesson, 0, at.start, at.start), (events.Restarted(),)
+    return _open(at.lesson, 0, at.start, at.start)[0], (events.Restarted(),)
 
 
 _DOING: Mapping[type, Callable[[At, Any], tuple[At, tuple[Event, ...]]]] = {
     Send: _send,
     LoginSent: _login,
+    Octets: _sent_octets,
+    Connect: _connect,
+    Answer: _answer,
     Wait: _wait,
     Undo: _undo,
     Redo: _redo,
@@ -229,3 +352,12 @@ _DOING: Mapping[type, Callable[[At, Any], tuple[At, tuple[Event, ...]]]] = {
 def in_a_row(at: At, line: str, *, more: bool) -> Send:
     """The operation for one of several lines sent in one piece; `more` tells that it is not the last of them."""
     return Send(line, ahead=dialogues.goes_ahead(at.dialogue, line, more=more))
+
+
+def told_tutor(at: At, typed: str) -> Guess | Answer | None:
+    """What a line is for that is not for the server: a guess, or an answer to what the step asks; None for others."""
+    if at.wants_guess and predicting.meant(at.lesson, at.step, typed) is not None:
+        return Guess(typed)
+    if at.wants_answer and answering.meant(at.lesson, at.step, at.tried, typed) is not None:
+        return Answer(typed)
+    return None

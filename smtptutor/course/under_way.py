@@ -10,7 +10,7 @@ import hashlib
 from smtptutor.course import ops, run
 from smtptutor.course.at import At
 from smtptutor.course.events import DoneAgain, Event, TakenBack, TimePassed
-from smtptutor.course.lesson import Lesson
+from smtptutor.course.lesson import Act, Lesson, SolutionLine, Step
 from smtptutor.course.ops import Op, Redo, Restart, Row, Undo, Wait
 from smtptutor.course.progress import Progress
 from smtptutor.course.secret import discreet
@@ -20,10 +20,23 @@ from smtptutor.server.dialogue import Dialogue, Taken
 def version(lesson: Lesson) -> str:
     """What must be the same for a journal to fit a lesson: what decides how far one is; words may change."""
     steps = [
-        (step.id, [goal.predicate for goal in step.goals], [line.line for line in step.solution])
+        (step.id, [goal.predicate for goal in step.goals], [_bare(act) for act in step.solution], *_of_later(step))
         for step in lesson.steps
     ]
-    return hashlib.sha256(repr((lesson.site, lesson.before, steps)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    before = tuple(_bare(act) for act in lesson.before)
+    return hashlib.sha256(repr((lesson.site, before, steps)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _bare(act: Act) -> object:
+    """An act without its note; a line is a bare text."""
+    return act.line if isinstance(act, SolutionLine) else act._replace(note="")
+
+
+def _of_later(step: Step) -> tuple[object, ...]:
+    """What decides in a step of a later format; nothing where it has none of it, so that older journals still fit."""
+    puzzle = step.puzzle
+    about = (step.kind.value, puzzle, step.site, step.dialect, [_bare(act) for act in step.before], step.opens)
+    return () if puzzle is None and not step.opens_anew and step.opens is None else about
 
 
 class UnderWay:

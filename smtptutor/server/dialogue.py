@@ -163,6 +163,20 @@ def parts(dialogue: Dialogue, line: str, *, ahead: bool = False) -> Iterator[Par
         yield from parts(part.dialogue, rest, ahead=ahead)
 
 
+def octet_parts(dialogue: Dialogue, octets: bytes) -> Iterator[Part]:
+    """As `parts`, for octets with the line ends that are in them."""
+    yield from parts(dialogue, octets.decode("utf-8", "surrogateescape"))
+
+
+def send_octets(dialogue: Dialogue, octets: bytes) -> tuple[Dialogue, tuple[Exchange, ...]]:
+    """Send these octets; the dialogue after them, and what the server answered."""
+    exchanges: tuple[Exchange, ...] = ()
+    for part in octet_parts(dialogue, octets):
+        dialogue = part.dialogue
+        exchanges += part.exchanges
+    return dialogue, exchanges
+
+
 def goes_ahead(dialogue: Dialogue, line: str, *, more: bool) -> bool:
     """
     True where the next line is sent ahead of the answer to this one; `more` tells that there is one.

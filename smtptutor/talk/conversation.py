@@ -207,11 +207,12 @@ class Conversation:
 
     def _send(self, line: str, *, echo: bool, more: bool) -> Iterator[list[Block]]:
         here = self.lesson
-        if here is not None and here.wants_guess and len(line) == 3 and line.isascii() and line.isdigit():
-            from smtptutor.course.ops import Guess
+        if here is not None and (here.wants_guess or here.wants_answer):
+            from smtptutor.course.run import told_tutor
 
-            yield self.do(Guess(int(line)))
-            return
+            if (op := told_tutor(here, line)) is not None:
+                yield self.do(op)
+                return
         if self.stage is Stage.DATA:
             yield self._in_message(line, echo=echo)
         waited, surplus = self.awaiting, self._surplus(line)
@@ -263,6 +264,10 @@ class Conversation:
             return self._answered(event.exchange, event.history, echo, more=event.more)
         here = self.lesson
         assert here is not None  # the other events come from lessons
+        from smtptutor.course.events import Connected
+
+        if isinstance(event, Connected):
+            return self.connected()
         from smtptutor.talk import lesson_screen
 
         return lesson_screen.told(here, event, self.lessons)

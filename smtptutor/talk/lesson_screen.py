@@ -4,21 +4,22 @@ from collections.abc import Sequence
 
 from smtptutor.course import events
 from smtptutor.course.at import At
-from smtptutor.course.lesson import Goal, SolutionLine, Step
+from smtptutor.course.lesson import Act, Connecting, Goal, Predict, SentOctets, SolutionLine, Step, Together, Waiting
 from smtptutor.course.path import strayed
-from smtptutor.course.run import do
+from smtptutor.course.run import acted, do
 from smtptutor.explain import render
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
 from smtptutor.talk import lesson_ends
 from smtptutor.talk.lessons_here import LessonsHere
-from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim, of_code
+from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim
 
 GO_ON = "Enter or :next goes on."
 HELP = ":hint helps."
 NOT_DONE = "This step is not done yet; :hint helps, :solution shows the way."
-CLOSED = "The connection is closed. :undo takes the last line back, :reset goes back to where this step began."
+SET_RIGHT = "The server stands where this step begins; what you did in between is set aside."
+CLOSED = "The connection is closed. :undo takes the last line back, :connect makes a new one."
 CLOSED_AND_DONE = "The connection is closed, and the step is done. " + GO_ON
 
 
@@ -27,18 +28,22 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
     match event:
         case events.StepDone(_, _, True):
             return lesson_ends.ending(at, lessons.learning.after(at.lesson), inside=lessons.inside)
-        case events.Predicted(guess, code):
-            return predicted(guess, code)
-        case events.Guessed(code):
-            return [_said(f"Your guess is {code:03}. Now send the line and see.")]
+        case events.Predicted(predict, guess, truth):
+            return predicted(predict, guess, truth)
+        case events.Guessed(_, guess):
+            return [_said(f"Your guess is {guess}. Now send the line and see.")]
+        case events.Answered(_, verdict):
+            return [_said(verdict.why)]
+        case events.AnswerTakenBack(answer):
+            return [Verbatim(answer, "Taken back:", "client")]
         case events.Ticked(_, last, now, ticked):
             return ticks(now, ticked) if last else []
         case events.Unticked(now, ticked):
             return ticks(now, ticked)
         case events.Slipped(mistake):
             return [Para(mistake.say, "Slip:", "note", 2)]
-        case events.StepOpened():
-            return [BLANK, *step(at)]
+        case events.StepOpened(_, _, set_right):
+            return [BLANK, *([_said(SET_RIGHT)] if set_right else []), *step(at)]
         case events.StepDone(_, number, False):
             return [_said(f"Step {number + 1} of {len(at.lesson.steps)} is done. {GO_ON}")]
         case events.BackAtOpening(playing):
@@ -64,8 +69,8 @@ def afterwards(before: At, at: At, happened: Sequence[object]) -> list[Block]:
         return []
     if at.dialogue.state.session.stage is Stage.CLOSED:
         return closed(at)
-    off = strayed(at, do)
-    if off is not None and (before.number != at.number or strayed(before, do) is None):
+    off = strayed(at, acted, do)
+    if off is not None and (before.number != at.number or strayed(before, acted, do) is None):
         return [Para(f"{off.why} {off.back}", "Way back:", "note", 2)]
     opened = any(isinstance(event, events.StepOpened) for event in happened)
     return [] if opened or answers[-1].accepted else [_said(HELP)]
@@ -91,7 +96,7 @@ def step(at: At) -> list[Block]:
     if now.task:
         blocks.append(Para((("type", now.task),), "Task:", indent=2))
     if now.predict is not None and at.wants_guess:
-        blocks.append(Para(f"{now.predict} Type the three digits, or go straight on.", "Guess first:", indent=2))
+        blocks.append(Para(f"{now.predict.ask} Type the three digits, or go straight on.", "Guess first:", indent=2))
     return blocks + boxes(at)
 
 
@@ -111,16 +116,18 @@ def ticks(now: Step, ticked: tuple[Goal, ...]) -> list[Block]:
     """The goals as a list with a box each; the cross, not the colour, tells what is reached."""
     blocks: list[Block] = []
     for goal in now.goals:
-        box, style = ("[x]", "done") if goal in ticked else ("[ ]", "open")
-        blocks.append(Para(((style, goal.tick),), box, style, 2))
+        if goal in ticked:
+            blocks.append(Para((("done", goal.tick),), "[x]", "done", 2))
+        else:
+            blocks.append(Para((("open", goal.asked),), "[ ]", "open", 2))
     return blocks
 
 
-def predicted(guess: int, code: int) -> list[Block]:
-    """The guess beside the reply."""
-    if guess == code:
-        return [Para((("", "Your guess was "), (of_code(guess), str(guess)), ("", ", and so it is.")), indent=2)]
-    return [_said(f"Your guess was {guess:03}; the server said {code}. The lines above tell why.")]
+def predicted(predict: Predict, guess: str, truth: str) -> list[Block]:
+    """The guess beside what came."""
+    if guess == truth:
+        return [_said(f"Your guess was {guess}, and so it is.")]
+    return [_said(f"Your guess was {guess}; it is {truth}. The lines above tell why.")]
 
 
 def hint(rung: int, text: str | None, count: int) -> list[Block]:
@@ -133,16 +140,40 @@ def hint(rung: int, text: str | None, count: int) -> list[Block]:
     return blocks if rung < count else [*blocks, _said("That was the last hint; :solution shows the way.")]
 
 
-def played(line: SolutionLine, exchanges: tuple[Exchange, ...]) -> list[Block]:
-    """A line of the solution, with the replies that it brought, and what to know about it."""
+def played(act: Act, exchanges: tuple[Exchange, ...]) -> list[Block]:
+    """An act of the solution, with the replies that it brought, and what to know about it."""
     replies = (block for exchange in exchanges for block in render.reply_blocks(exchange, "S:"))
-    return [Verbatim(line.line, "C:", "client"), *replies, *_note(line)]
+    sent = (Verbatim(line, "C:", "client") for line in typed(act))
+    return [*sent, *replies, *_note(act)]
 
 
-def left(line: SolutionLine, *, first: bool) -> list[Block]:
-    """The line of the solution that the learner types; `first` tells that none was played before it."""
-    return [Typed(line.line, "Type this line:" if first else "The last line is yours to type:", 2), *_note(line)]
+def left(act: Act, *, first: bool) -> list[Block]:
+    """What is left of the solution for the learner; `first` tells that nothing was played before it."""
+    words = "Type this line:" if first else "The last line is yours to type:"
+    lines = typed(act)
+    return [*(Typed(line, words if not number else "", 2) for number, line in enumerate(lines)), *_note(act)]
 
 
-def _note(line: SolutionLine) -> list[Block]:
-    return [Para(line.note, indent=4)] if line.note else []
+def typed(act: Act) -> tuple[str, ...]:
+    """What somebody types for an act of a solution."""
+    match act:
+        case SolutionLine(line):
+            return (_for_server(line),)
+        case Together(lines):
+            return tuple(map(_for_server, lines))
+        case Connecting():
+            return (":connect",)
+        case Waiting(seconds):
+            return (f":wait {seconds}s",)
+        case SentOctets(_, written):
+            return (f":octets {written}",)
+    return (act.edit,)
+
+
+def _for_server(line: str) -> str:
+    """A line as it is typed: one that begins with a colon has two of them."""
+    return f":{line}" if line.startswith(":") else line
+
+
+def _note(act: Act) -> list[Block]:
+    return [Para(act.note, indent=4)] if act.note else []

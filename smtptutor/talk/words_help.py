@@ -19,7 +19,7 @@ LESSON = ("This lesson", ("hint", "next", "goals", "solution", "restart"))
 GROUPS = (
     ("Why it said that", ("why", "explain", "compare", "elsewhere", "more")),
     ("What comes next", ("hint", "map", "what-if")),
-    ("Go back", ("undo", "redo", "reset")),
+    ("Go back", ("undo", "redo", "reset", "connect")),
     ("Another place", ("site", "dialect", "wait", "mail")),
     ("Lessons", ("learn", "lessons")),
     ("How much is said", ("brief", "full", "normal")),
@@ -43,6 +43,7 @@ ABOUT = {
     "what-if": ("What the server would answer to LINE now. Nothing is sent.", "what-if DATA"),
     "undo": ("Takes back the last line, or the last N, as if they had not been sent.", "undo 2"),
     "redo": ("Does again what :undo took back, as long as nothing new was typed.", "redo"),
+    "connect": ("A new connection to the same place. What the server accepted stays accepted.", "connect"),
     "reset": ("A new connection; what the server accepted stays. In a lesson the step begins again.", "reset"),
     "site": ("The places there are; with NAME, or a TOML file, go there.", "site greylist"),
     "dialect": ("Who speaks here; with NAME another server does from the next line on.", "dialect exim"),

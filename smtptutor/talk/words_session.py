@@ -15,6 +15,7 @@ from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para, Typed, Verbatim
 from smtptutor.wording import duration
 
+CONNECTED = "A new connection; what the server accepted stays accepted."
 NOTHING_TAKEN = "There is nothing to take back."
 NOTHING_IN_STEP = "Nothing was sent since this step opened. :restart goes back to the start of the lesson."
 NOTHING_UNDONE = "There is nothing to do again: :redo brings back what :undo took, until something new is typed."
@@ -116,10 +117,21 @@ def _reset(asked: Asked) -> list[Block]:
     here = asked.conversation
     if isinstance(here.talk, FreePlay):
         here.talk.reset()
-        return [Para("A new connection; what the server accepted stays accepted."), *here.connected()]
+        return [Para(CONNECTED), *here.connected()]
     from smtptutor.course.ops import Reset
 
     return here.do(Reset())
+
+
+def _connect(asked: Asked) -> list[Block]:
+    """A new connection; in a lesson the step stays as it is."""
+    here = asked.conversation
+    if isinstance(here.talk, FreePlay):
+        here.talk.reset()
+        return [Para(CONNECTED), *here.connected()]
+    from smtptutor.course.ops import Connect
+
+    return [Para(CONNECTED, indent=2), *here.do(Connect())]
 
 
 def _map(asked: Asked) -> list[Block]:
@@ -169,6 +181,7 @@ WORDS = (
     Word("undo", "u", "[N]", "take the last line back, or N, as if they had not been sent", _undo),
     Word("redo", "", "[N]", "do again what :undo took back, until something new is typed", _redo),
     Word("reset", "r", "", "begin again: a new connection, or this step from its start", _reset),
+    Word("connect", "", "", "a new connection to the same place, which keeps what it accepted", _connect),
     Word("map", "m", "[all]", "where you are, and what may come now", _map, long=True, completes=arguments.maps),
     Word("what-if", "", "LINE", "what the server would answer, without sending", _what_if, completes=arguments.lines),
     Word("log", "l", "[FILE]", "the conversation so far, on the screen or in a file", _log, long=True),

@@ -6,6 +6,7 @@ from worlds import run
 
 from smtptutor import data
 from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.course.check import lessons as checks
 from smtptutor.course.check import variants
 from smtptutor.course.check.rule import openings
@@ -107,7 +108,7 @@ class TestFaults:
         site = tmp_path / "strict.toml"
         site.write_text("format = 1\nstrict = true\n")
         path = written(tmp_path, 'before = ["', 'site = "strict.toml"\nbefore = ["')
-        lesson = lessons.read_lesson(path)
+        lesson = lesson_file.read_lesson(path)
         found = [one.what for one in checks.check_lesson(lesson)]
 
         assert all("refuses a right answer" in what for what in found)
@@ -133,7 +134,7 @@ class TestFaults:
 
         assert [] == problems(first, second)
         assert {"uses"} == {one.place for one in problems(second, first)}
-        assert [] == problems(second, before=[lessons.read_lesson(first)])
+        assert [] == problems(second, before=[lesson_file.read_lesson(first)])
 
     def test_one_broken_lesson_does_not_hide_the_next(self, tmp_path):
         """Every file is looked at."""

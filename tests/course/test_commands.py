@@ -8,6 +8,7 @@ from worlds import lines, run
 
 from smtptutor import data
 from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 
 SOLUTION = [line.encode() for line in ("RCPT TO:<bob@example.test>", "MAIL FROM:<alice@example.test>")]
 
@@ -141,7 +142,7 @@ class TestSites:
         path = written(tmp_path, old, old.replace('"', '"NOOP\\r\\n'))
 
         with pytest.raises(lessons.TableError, match="one line"):
-            lessons.read_lesson(path)
+            lesson_file.read_lesson(path)
 
 
 SITE_OR_LESSON = {

@@ -5,11 +5,11 @@ import re
 import pytest
 from learner import Learner
 
-from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.course.events import Predicted, Slipped, StepDone
 from smtptutor.protocol.verb import Verb
 
-COURSE = lessons.course()
+COURSE = lesson_file.course()
 STEPS = [(lesson, number) for lesson in COURSE for number in range(len(lesson.steps))]
 each_lesson = pytest.mark.parametrize("lesson", COURSE, ids=[lesson.id for lesson in COURSE])
 each_step = pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from left import act, picture
 from sample_lesson import LESSON
 
 from smtptutor.course import store
-from smtptutor.course.lesson import read_lesson
+from smtptutor.course.lesson_file import read_lesson
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
 from smtptutor.course import store
-from smtptutor.course.lesson import read_lesson
+from smtptutor.course.lesson_file import read_lesson
 from smtptutor.course.under_way import UnderWay
 
 folder, *lines = sys.argv[1:]

@@ -6,14 +6,13 @@ import pytest
 from learner import Learner, at
 from sample_lesson import sample
 
-from smtptutor.course import lesson as lessons
-from smtptutor.course import schema
+from smtptutor.course import lesson_file, schema
 from smtptutor.course.learning import Learning
 from smtptutor.course.progress import Unkept
 from smtptutor.course.store import Store
 from smtptutor.table import TableError
 
-COURSE = lessons.course()
+COURSE = lesson_file.course()
 FIRST, SECOND, *_, LAST = COURSE
 
 

@@ -4,7 +4,7 @@ import pytest
 from sample_lesson import LESSON, sample, written
 
 from smtptutor.course import lesson as lessons
-from smtptutor.course.lesson import read_lesson
+from smtptutor.course.lesson_file import read_lesson
 from smtptutor.table import TableError
 
 

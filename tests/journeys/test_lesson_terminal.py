@@ -5,14 +5,14 @@ import sys
 import pytest
 from worlds import lines, run
 
-from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 
 if sys.platform == "win32":
     pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
 
 from terminal import CTRL_D, Terminal
 
-COURSE = lessons.course()
+COURSE = lesson_file.course()
 LESSON = COURSE[3]  # Why 503
 AFTER = COURSE[4]
 

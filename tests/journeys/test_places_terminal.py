@@ -5,14 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 
 if sys.platform == "win32":
     pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
 
 from terminal import CTRL_D, TAB, UP, Terminal, coloured
 
-COURSE = lessons.course()
+COURSE = lesson_file.course()
 HELLO, MAIL, RCPT = "EHLO client.example.org", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>"
 USER, PASSWORD = "YWxpY2U=", "d29uZGVybGFuZA=="  # alice, wonderland
 SECRETS = (USER[:7], PASSWORD[:12], "AGFsaWNl", "wonderland", "bG9va2lu")

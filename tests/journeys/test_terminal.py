@@ -7,13 +7,14 @@ from itertools import pairwise
 import pytest
 
 from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 
 if sys.platform == "win32":
     pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
 
 from terminal import CTRL_D, RIGHT, TAB, UP, Terminal, coloured
 
-COURSE = lessons.course()
+COURSE = lesson_file.course()
 LESSON = lessons.find(COURSE, "echo") or COURSE[0]
 
 

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from smtptutor.course.lesson import course
+from smtptutor.course.lesson_file import course
 from smtptutor.course.ops import Next, Send
 from smtptutor.course.run import do, opening, replayed
 from smtptutor.explain.explanation import explain

@@ -6,10 +6,10 @@ import sys
 import pytest
 from typed import NAMED, Typing
 
-from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.course.lesson import Lesson
 
-COURSE = lessons.course()
+COURSE = lesson_file.course()
 FIRST, SECOND, *_, LAST = COURSE
 
 

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, solution
 from smtptutor.course.hints import BLANK
+from smtptutor.course.lesson import Kind, SolutionLine
 
 
 def last_is_a_shape(at: At) -> Iterator[str]:
     """The last hint has one blank, and is a line of the solution otherwise."""
+    if at.step.kind is not Kind.TYPE:
+        return
     shape = at.step.hints[-1]
     if shape.count(BLANK) != 1:
         yield f"the last hint must hold one blank, {BLANK}"
         return
     pattern = re.escape(shape).replace(re.escape(BLANK), ".*")
-    if not any(re.fullmatch(pattern, line, re.IGNORECASE) for line in solution(at.step)):
+    lines = [act.line for act in solution(at) if isinstance(act, SolutionLine)]
+    if not any(re.fullmatch(pattern, line, re.IGNORECASE) for line in lines):
         yield "the last hint is not the shape of a line of the solution"
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from smtptutor.course import lesson as lesson_files
+from smtptutor.course import lesson_file
 from smtptutor.course.at import At
 from smtptutor.course.check.hints import LAST_HINT
 from smtptutor.course.check.mistakes import MISTAKES_SHOW
@@ -67,7 +67,7 @@ def check_lessons(paths: Sequence[Path], before: Sequence[Lesson] = (), *, gap: 
     ids = {id_ for lesson in before for id_ in lesson.ids}
     for path in paths:
         try:
-            lesson = lesson_files.read_lesson(path)
+            lesson = lesson_file.read_lesson(path)
         except TableError as error:
             yield _of_error(error)
             gap = True
@@ -106,7 +106,7 @@ def _of_step(at: At | None) -> Iterator[str]:
     if at is None:
         yield "cannot be reached: an earlier step is not solved by its solution"
         return
-    solved = play(at, solution(at.step)).at.step_done
+    solved = play(at, solution(at)).at.step_done
     for rule in (*FIRST, *THEN) if solved else FIRST:
         yield from rule.check(at)
 

@@ -1,13 +1,13 @@
 """What a rule is, and what it is given: a step, played up to where it opens."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from smtptutor.course import run
+from smtptutor.course import answering, run
 from smtptutor.course.at import At
 from smtptutor.course.events import Event
-from smtptutor.course.lesson import Lesson, Step
-from smtptutor.course.ops import Next, Send
+from smtptutor.course.lesson import Act, Edit, Kind, Lesson, SolutionLine
+from smtptutor.course.ops import Next
 
 
 class Problem(NamedTuple):
@@ -32,20 +32,22 @@ class PlayedStep(NamedTuple):
     events: tuple[Event, ...]
 
 
-def play(at: At, lines: Iterable[str]) -> PlayedStep:
-    """Type lines, each when its turn comes; no more once the step at hand is done."""
+def play(at: At, acts: Iterable[str | Act]) -> PlayedStep:
+    """Do acts, or type lines, each when its turn comes; no more once the step at hand is done."""
     events: list[Event] = []
-    for line in lines:
+    for act in acts:
         if at.step_done:
             break
-        at, happened = run.do(at, Send(line))
+        at, happened = run.acted(at, [SolutionLine(act) if isinstance(act, str) else act])
         events += happened
     return PlayedStep(at, tuple(events))
 
 
-def solution(step: Step) -> list[str]:
-    """The lines of the solution of a step."""
-    return [line.line for line in step.solution]
+def solution(at: At) -> Sequence[Act]:
+    """The acts that solve the step at hand; to a puzzle, the answers."""
+    if at.step.kind is Kind.TYPE:
+        return at.step.solution
+    return [Edit(answer) for answer in answering.solution(at.lesson, at.step)]
 
 
 def openings(lesson: Lesson) -> Iterator[At | None]:
@@ -55,8 +57,8 @@ def openings(lesson: Lesson) -> Iterator[At | None]:
     Raises TableError where its site is not there, or not right.
     """
     at: At | None = run.opening(lesson)
-    for step in lesson.steps:
+    for _ in lesson.steps:
         yield at
         if at is not None:
-            at = play(at, solution(step)).at
+            at = play(at, solution(at)).at
             at = run.do(at, Next())[0] if at.step_done and not at.done else None

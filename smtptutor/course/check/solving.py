@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, play, solution
 from smtptutor.course.events import Slipped, StepDone, Ticked
-from smtptutor.course.lesson import Goal
+from smtptutor.course.lesson import Goal, Kind, SolutionLine
 from smtptutor.protocol.stage import Awaiting
 
 
 def works(at: At) -> Iterator[str]:
     """The solution reaches every goal, without the sign of a mistake."""
-    after, events = play(at, solution(at.step))
+    after, events = play(at, solution(at))
     if not after.step_done:
         missed = [goal.tick for goal in at.step.goals if goal not in after.ticked]
         yield f"the solution does not reach: {'; '.join(missed)}"
@@ -22,7 +22,7 @@ def works(at: At) -> Iterator[str]:
 
 def opens_unsolved(at: At) -> Iterator[str]:
     """No goal is reached when the step opens: seen after a NOOP, which changes nothing."""
-    if at.dialogue.awaiting is not Awaiting.COMMAND:
+    if at.dialogue.awaiting is not Awaiting.COMMAND or at.step.kind is not Kind.TYPE:
         return
     for event in play(at, ["NOOP"]).events:
         if isinstance(event, Ticked) and not _asks_for_noop(event.goal):
@@ -37,16 +37,17 @@ def _asks_for_noop(goal: Goal) -> bool:
 
 def nothing_unneeded(at: At) -> Iterator[str]:
     """No command line of the solution can be left out; message lines may be any."""
-    lines = solution(at.step)
+    acts = solution(at)
     before = at
-    for place, line in enumerate(lines):
+    for place, act in enumerate(acts):
+        what = act.line if isinstance(act, SolutionLine) else " ".join(map(str, act[:-1]))
         if before.step_done:
-            yield f"is done before the line {line!r} of its solution"
+            yield f"is done before the line {what!r} of its solution"
             return
-        is_text = before.dialogue.awaiting is Awaiting.MAIL_DATA and line != "."
-        if not is_text and play(before, lines[place + 1 :]).at.step_done:
-            yield f"is solved without the line {line!r} of its solution"
-        before = play(before, [line]).at
+        is_text = before.dialogue.awaiting is Awaiting.MAIL_DATA and what != "."
+        if not is_text and play(before, acts[place + 1 :]).at.step_done:
+            yield f"is solved without the line {what!r} of its solution"
+        before = play(before, [act]).at
 
 
 WORKS = LessonRule("the solution works", works)

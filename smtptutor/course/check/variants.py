@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, play, solution
+from smtptutor.course.lesson import SolutionLine
 from smtptutor.protocol.stage import Awaiting
 
 Change = Callable[[str], Sequence[str]]
@@ -12,9 +13,9 @@ Change = Callable[[str], Sequence[str]]
 
 def played(at: At, change: Change) -> At:
     """The lesson after the solution with its command lines changed; mail data stays as it is."""
-    for line in solution(at.step):
+    for act in solution(at):
         is_command = at.dialogue.awaiting is Awaiting.COMMAND
-        at = play(at, change(line) if is_command else [line]).at
+        at = play(at, change(act.line) if is_command and isinstance(act, SolutionLine) else [act]).at
     return at
 
 

@@ -17,14 +17,14 @@ def guess_is_left_open(at: At) -> Iterator[str]:
     if at.step.predict is None:
         return
     code = _first_reached(at)
-    if code and code in f"{at.step.say} {at.step.task} {at.step.predict}":
+    if code and code in f"{at.step.say} {at.step.task} {at.step.predict.ask}":
         yield f"asks to predict the code {code} and says it beforehand"
 
 
 def _first_reached(at: At) -> str:
     """The code of the reply with which the solution reaches its first goal, or ""."""
     code = ""
-    for event in play(at, solution(at.step)).events:
+    for event in play(at, solution(at)).events:
         if isinstance(event, Exchanged):
             code = str(event.exchange.reply.code)
         if isinstance(event, Ticked):
@@ -34,7 +34,8 @@ def _first_reached(at: At) -> str:
 
 def fits_a_screen(at: At) -> Iterator[str]:
     """What is to be read before the first line is typed is short."""
-    texts = (at.step.say, f"Task: {at.step.task}" if at.step.task else "", at.step.predict or "")
+    predict = at.step.predict
+    texts = (at.step.say, f"Task: {at.step.task}" if at.step.task else "", predict.ask if predict else "")
     count = sum(len(textwrap.wrap(text, COLUMNS)) for text in texts)
     if count > MOST_LINES:
         yield f"say, task and predict take {count} lines of a screen with 80 columns; {MOST_LINES} keep them in sight"

@@ -1,0 +1,195 @@
+"""
+The lesson in a TOML file, read key by key.
+
+Format 1 has steps to type in, each with its goals and the code that it predicts. Format 2 has everything else.
+"""
+
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from smtptutor import data
+from smtptutor.course import goals
+from smtptutor.course.acts import acts, lines
+from smtptutor.course.lesson import Goal, Kind, Lesson, Mistake, Of, Option, Predict, Step, paths
+from smtptutor.course.puzzle_file import puzzle
+from smtptutor.server.dialects import DIALECTS
+from smtptutor.table import TableError, TomlTable
+
+HINTS = 3  # which rule; what is missing now; the line's shape with one blank
+FORMATS = (1, 2)
+MOST_MINUTES = 60
+
+
+def read_lesson(path: Path) -> Lesson:
+    """The lesson in a TOML file. Raises TableError, which names the file, the key and what would be right."""
+    table = TomlTable.read(path)
+    version = table.format(FORMATS)
+    later = version > 1
+    lesson = Lesson(
+        id=table.text("id"),
+        title=table.text("title"),
+        about=table.text("about"),
+        track=path.parent.name.partition("-")[2].replace("-", " ") or path.parent.name,
+        site=_site(table, "default"),
+        teaches=table.texts("teaches"),
+        uses=table.texts("uses", ()),
+        before=acts(table, "before", ()) if later else lines(table, "before", ()),
+        story=table.text("story", "") if later else "",
+        minutes=table.number("minutes", 0, least=1, most=MOST_MINUTES) if later else 0,
+        challenge=table.flag("challenge", False) if later else False,
+        meets=table.texts("meets", ()) if later else (),
+        steps=tuple((_step if later else _first_step)(inner) for inner in table.tables("steps")),
+        aliases=table.texts("aliases", ()),
+        file=str(path),
+        format=version,
+    )
+    table.done()
+    if not lesson.steps:
+        raise table.error("steps", "must hold a step at least")
+    _unique(table, "steps", [step.id for step in lesson.steps])
+    if lesson.challenge:
+        lesson = lesson._replace(steps=tuple(step._replace(quiet=True) for step in lesson.steps))
+    return lesson
+
+
+def _first_step(table: TomlTable) -> Step:
+    """A step of format 1."""
+    ask = table.text("predict", None)
+    step = Step(
+        id=table.text("id"),
+        say=table.text("say"),
+        task=table.text("task", ""),
+        predict=None if ask is None else Predict(ask),
+        goals=tuple(_goal(inner) for inner in table.tables("goals")),
+        hints=table.texts("hints"),
+        solution=acts(table, "solution"),
+        mistakes=tuple(_mistake(inner) for inner in table.tables("mistakes", [])),
+    )
+    table.done()
+    _judged(table, step)
+    return step
+
+
+def _step(table: TomlTable) -> Step:
+    kind = Kind(table.choice("kind", tuple(map(str, Kind)), "type"))
+    judged = kind in (Kind.TYPE, Kind.REPAIR)
+    predict = _predict(table) if kind is Kind.TYPE else None
+    step = Step(
+        id=table.text("id"),
+        kind=kind,
+        say=table.text("say"),
+        task=table.text("task", ""),
+        site=_site(table, ""),
+        dialect=table.choice("dialect", tuple(DIALECTS), ""),
+        before=acts(table, "before", ()),
+        opens=_predicate(table, "opens"),
+        quiet=table.flag("quiet", predict is not None or kind is not Kind.TYPE),
+        predict=predict,
+        puzzle=puzzle(table, kind),
+        goals=tuple(_goal(inner) for inner in table.tables("goals", ...)) if judged else (),
+        hints=table.texts("hints", ... if judged else ()),
+        solution=acts(table, "solution") if judged else (),
+        mistakes=tuple(_mistake(inner) for inner in table.tables("mistakes", [])) if kind is Kind.TYPE else (),
+    )
+    table.done()
+    if judged:
+        _judged(table, step)
+    elif not all(hint.strip() for hint in step.hints) or len(step.hints) > HINTS:
+        raise table.error("hints", f"must hold {HINTS} texts or fewer, none of them empty")
+    return step
+
+
+def _judged(table: TomlTable, step: Step) -> None:
+    if not step.goals:
+        raise table.error("goals", "must hold a goal at least")
+    if not step.solution:
+        raise table.error("solution", "must hold a line at least")
+    if len(step.hints) != HINTS or not all(hint.strip() for hint in step.hints):
+        raise table.error("hints", f"must hold {HINTS} texts: the rule, what is missing, the line with a blank in it")
+    _unique(table, "mistakes", [mistake.id for mistake in step.mistakes])
+
+
+def _predict(table: TomlTable) -> Predict | None:
+    """What a step asks to predict: a text, which is about a code, or a table."""
+    if not table.holds("predict"):
+        return None
+    if not table.holds_table("predict"):
+        return Predict(table.text("predict"))
+    inner = table.table("predict")
+    options = tuple(_option(each) for each in inner.tables("options", []))
+    predict = Predict(
+        ask=inner.text("ask"),
+        of=Of(inner.choice("of", tuple(map(str, Of)), "code")),
+        options=options,
+        on=_predicate(inner, "on"),
+    )
+    inner.done()
+    if len(options) == 1:
+        raise inner.error("options", "must hold two answers at least")
+    return predict
+
+
+def _option(table: TomlTable) -> Option:
+    holds = _predicate(table, "holds")
+    if holds is None:
+        raise table.error("holds", "is missing; it must be what holds where this answer is right")
+    option = Option(table.text("say"), table.text("why", ""), holds=holds)
+    table.done()
+    return option
+
+
+def _predicate(table: TomlTable, key: str) -> goals.Predicate | None:
+    if not table.holds(key):
+        return None
+    inner = table.table(key)
+    found = goals.read(inner)
+    inner.done()
+    return found
+
+
+def _goal(table: TomlTable) -> Goal:
+    goal = Goal(tick=table.text("tick"), goal=table.text("goal", ""), predicate=goals.read(table))
+    table.done()
+    return goal
+
+
+def _mistake(table: TomlTable) -> Mistake:
+    sign = table.table("sign")
+    mistake = Mistake(table.text("id"), goals.read(sign), table.text("say"), acts(table, "example"))
+    sign.done()
+    table.done()
+    return mistake
+
+
+def _site(table: TomlTable, default: str) -> str:
+    """The name of a site, or of a file that is not outside the folder of the lesson."""
+    asked: str = table.text("site", default)
+    path = PurePosixPath(asked)
+    outside = path.is_absolute() or ".." in path.parts or not asked.isprintable() or "\\" in asked or ":" in asked
+    if outside or ("/" in asked and path.suffix != ".toml"):
+        right = "must be the name of a site, or of a TOML file in the folder of the lesson"
+        raise table.error("site", f"{right}, not {asked!r}")
+    return asked
+
+
+def _unique(table: TomlTable, key: str, ids: list[str]) -> None:
+    for one in ids:
+        if ids.count(one) > 1:
+            raise table.error(key, f"the id {one!r} stands there twice; ids are unique")
+
+
+def course(broken: Callable[[TableError], object] | None = None, more: Path | None = None) -> list[Lesson]:
+    """
+    The lessons that come along, in order, and after them those of the folder `more`, if given.
+
+    One that is not right is told to `broken` and left out; where that is not given, TableError is raised.
+    """
+    lessons = []
+    for path in [*paths(data.folder()), *(paths(more) if more is not None else ())]:
+        try:
+            lessons.append(read_lesson(path))
+        except TableError as error:
+            if broken is None:
+                raise
+            broken(error)
+    return lessons
