@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from smtptutor.course import events
 from smtptutor.course.at import At
-from smtptutor.course.lesson import Act, Connecting, Goal, Predict, SentOctets, SolutionLine, Step, Together, Waiting
+from smtptutor.course.lesson import Act, Connecting, Goal, SentOctets, SolutionLine, Step, Together, Waiting
 from smtptutor.course.path import strayed
 from smtptutor.course.run import acted, do
 from smtptutor.explain import render
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
-from smtptutor.talk import lesson_ends
+from smtptutor.talk import lesson_ends, prediction_screen
 from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim
 
@@ -28,10 +28,10 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
     match event:
         case events.StepDone(_, _, True):
             return lesson_ends.ending(at, lessons.learning.after(at.lesson), inside=lessons.inside)
-        case events.Predicted(predict, guess, truth):
-            return predicted(predict, guess, truth)
+        case events.Predicted(_, guess, truth):
+            return prediction_screen.compared(at, guess, truth)
         case events.Guessed(_, guess):
-            return [_said(f"Your guess is {guess}. Now send the line and see.")]
+            return prediction_screen.noted(at, guess)
         case events.Answered(_, verdict):
             return [_said(verdict.why)]
         case events.AnswerTakenBack(answer):
@@ -95,8 +95,7 @@ def step(at: At) -> list[Block]:
     ]
     if now.task:
         blocks.append(Para((("type", now.task),), "Task:", indent=2))
-    if now.predict is not None and at.wants_guess:
-        blocks.append(Para(f"{now.predict.ask} Type the three digits, or go straight on.", "Guess first:", indent=2))
+    blocks += prediction_screen.asked(at)
     return blocks + boxes(at)
 
 
@@ -121,13 +120,6 @@ def ticks(now: Step, ticked: tuple[Goal, ...]) -> list[Block]:
         else:
             blocks.append(Para((("open", goal.asked),), "[ ]", "open", 2))
     return blocks
-
-
-def predicted(predict: Predict, guess: str, truth: str) -> list[Block]:
-    """The guess beside what came."""
-    if guess == truth:
-        return [_said(f"Your guess was {guess}, and so it is.")]
-    return [_said(f"Your guess was {guess}; it is {truth}. The lines above tell why.")]
 
 
 def hint(rung: int, text: str | None, count: int) -> list[Block]:
