@@ -142,10 +142,7 @@ def _login(at: At, op: LoginSent) -> tuple[At, tuple[Event, ...]]:
 
 
 def _sent_octets(at: At, op: Octets) -> tuple[At, tuple[Event, ...]]:
-    happened: list[Event] = []
-    for part in dialogues.octet_parts(at.dialogue, op.octets):
-        at, more = _take(at, part)
-        happened += more
+    at, happened = _take(at, dialogues.octets_part(at.dialogue, op.octets))
     return at, tuple(happened)
 
 

@@ -39,6 +39,12 @@ def _end(pattern: str) -> _End:
     return _End(octets, re.compile(whole), re.compile(dot + rest), begun)
 
 
+def unstuffed(octets: bytes, end_of_data: str = DOT_AFTER_CRLF) -> bytes:
+    """Mail data without the dot that each stuffed line carries in front (RFC 5321 4.5.2), as Framing reads it."""
+    line_end = _end(end_of_data).line_end
+    return octets.removeprefix(b".").replace(line_end + b".", line_end)
+
+
 class Line(NamedTuple):
     """A command line without its end. `length` is in octets, with the end; `bare_lf` tells that CR was missing."""
 

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from smtptutor.protocol import engine
-from smtptutor.protocol.framing import Framing, Line, MailData, Octets
+from smtptutor.protocol.framing import Framing, Line, MailData, Octets, unstuffed
 from smtptutor.protocol.message import goes_on_with_header
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.chain import Chain
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.exchange import Exchange, Said, SiteState
 from smtptutor.server.policy import SitePolicy
+from smtptutor.server.reading import Instead, Read, read
 from smtptutor.server.simulator import answers, connect, reconnect
 from smtptutor.server.site import Site
 
@@ -40,7 +41,19 @@ class Waited(NamedTuple):
     seconds: int
 
 
-Taken = Exchange | Written | Begun | Waited
+class Fed(NamedTuple):
+    """
+    Taken back: octets that were sent as they are; what they were answered stands behind it.
+
+    `unread` of them reached nobody. `message` is the last mail data that they ended, however big.
+    """
+
+    octets: bytes
+    unread: int = 0
+    message: bytes | None = None
+
+
+Taken = Exchange | Written | Begun | Waited | Fed
 
 
 class Past(NamedTuple):
@@ -59,7 +72,7 @@ class Dialogue(NamedTuple):
     state: SiteState
     history: History  # since the connection was made, the greeting first
     draft: Chain[str] = Chain()  # the lines of the message being written, as typed
-    pending: bytes = b""  # what came of the chunk that is awaited
+    pending: bytes = b""  # what came of the chunk that is awaited, or of a line whose end has not come
     trail: Chain[Past] = Chain()  # what can be taken back, the last thing last
 
     @property
@@ -163,18 +176,24 @@ def parts(dialogue: Dialogue, line: str, *, ahead: bool = False) -> Iterator[Par
         yield from parts(part.dialogue, rest, ahead=ahead)
 
 
-def octet_parts(dialogue: Dialogue, octets: bytes) -> Iterator[Part]:
-    """As `parts`, for octets with the line ends that are in them."""
-    yield from parts(dialogue, octets.decode("utf-8", "surrogateescape"))
+def send_octets(
+    dialogue: Dialogue, octets: bytes, instead: Instead | None = None
+) -> tuple[Dialogue, tuple[Exchange, ...]]:
+    """
+    Send octets in one piece, just as they are: the dialogue after them, and what the server answered.
+
+    They can be taken back as one thing. The beginning of a line stays where it is until its end comes, as on a
+    connection. `instead` is as in `read`. Once the connection is closed, nothing is sent.
+    """
+    part = octets_part(dialogue, octets, instead)
+    return part.dialogue, part.exchanges
 
 
-def send_octets(dialogue: Dialogue, octets: bytes) -> tuple[Dialogue, tuple[Exchange, ...]]:
-    """Send these octets; the dialogue after them, and what the server answered."""
-    exchanges: tuple[Exchange, ...] = ()
-    for part in octet_parts(dialogue, octets):
-        dialogue = part.dialogue
-        exchanges += part.exchanges
-    return dialogue, exchanges
+def octets_part(dialogue: Dialogue, octets: bytes, instead: Instead | None = None) -> Part:
+    """As `send_octets`, as a part."""
+    if dialogue.awaiting is Awaiting.NOTHING:
+        return Part("", dialogue, ())
+    return _fed(dialogue, octets, instead)
 
 
 def goes_ahead(dialogue: Dialogue, line: str, *, more: bool) -> bool:
@@ -239,8 +258,11 @@ def message_answered(dialogue: Dialogue) -> bytes | None:
     last = dialogue.history.latest
     if last.said is not Said.MESSAGE:
         return None
-    written = (past.draft for past in reversed(dialogue.trail) if last in past.what)
-    return _content(next(written, Chain()))
+    past = next((past for past in reversed(dialogue.trail) if last in past.what), None)
+    if past is None:
+        return b""
+    fed = next((thing for thing in past.what if isinstance(thing, Fed)), None)
+    return _content(dialogue, past.draft) if fed is None else fed.message
 
 
 def _trail(dialogue: Dialogue, what: tuple[Taken, ...]) -> Chain[Past]:
@@ -258,31 +280,70 @@ def _octets(line: str) -> bytes:
 
 
 def _command(dialogue: Dialogue, line: str, ahead: bool) -> Part:
-    """A command line, or an answer in a login."""
+    """A command line, or an answer in a login, with what came of it already."""
     framing = Framing(kept=0)
-    framing.feed(_octets(line) + b"\r\n")
+    framing.feed(dialogue.pending + _octets(line) + b"\r\n")
     frame = framing.next(dialogue.awaiting)
     assert isinstance(frame, Line)  # a whole line was fed to what awaits one
     waiting = engine.awaits_chunk(dialogue.state, frame)
     if waiting is not None:
-        begun = dialogue._replace(state=waiting, trail=_trail(dialogue, (Begun(frame.text),)))
+        begun = dialogue._replace(state=waiting, pending=b"", trail=_trail(dialogue, (Begun(frame.text),)))
         return Part(line, begun, ())
     return _answered(dialogue, line, answers(dialogue.state, frame, ahead=ahead))
 
 
-def _in_message(dialogue: Dialogue, line: str, _ahead: bool) -> Part:
+def _in_message(dialogue: Dialogue, line: str, ahead: bool) -> Part:
+    if dialogue.pending:  # the line goes on with it, and what ends a message is for the server to see
+        return _line_ended(dialogue, line, ahead)
     if line != ".":
         longer = dialogue._replace(draft=dialogue.draft.adding(line), trail=_trail(dialogue, (Written(line),)))
         return Part(line, longer, ())
-    content = _content(dialogue.draft)
+    content = _content(dialogue, dialogue.draft)
     most = dialogue.state.policy.site.limits.message_size
     frame = MailData(content if len(content) <= most else b"", len(content))
     return _answered(dialogue, line, answers(dialogue.state, frame))
 
 
-def _content(draft: Chain[str]) -> bytes:
+def _wire(draft: Chain[str]) -> bytes:
+    """The lines of a message as they were sent."""
+    return _octets("".join(f"{line}\r\n" for line in draft))
+
+
+def _content(dialogue: Dialogue, draft: Chain[str]) -> bytes:
     """The lines of a message as the server keeps them (RFC 5321 4.5.2)."""
-    return _octets("".join(f"{line.removeprefix('.')}\r\n" for line in draft))
+    return unstuffed(_wire(draft), dialogue.state.policy.traits.session.end_of_data)
+
+
+def _fed(dialogue: Dialogue, octets: bytes, instead: Instead | None) -> Part:
+    """What comes of octets as they are; within a chunk they are a part of it, which is taken back whole."""
+    written = _wire(dialogue.draft) + dialogue.pending
+    found = read(dialogue.state, written + octets, instead)
+    sent = Fed(octets, found.unread, found.message)
+    if dialogue.awaiting is Awaiting.OCTETS and dialogue.trail:
+        more = _instead(dialogue, _chunk_ended(dialogue, (sent, *found.exchanges)))
+        trail = more if found.exchanges else dialogue.trail
+    else:
+        trail = _trail(dialogue, (sent, *found.exchanges))
+    return Part("", _read_on(dialogue, found, trail), found.exchanges)
+
+
+def _line_ended(dialogue: Dialogue, line: str, ahead: bool) -> Part:
+    """The end of a line of a message that was begun with octets as they are."""
+    written = _wire(dialogue.draft) + dialogue.pending
+    found = read(dialogue.state, written + _octets(line) + b"\r\n", ahead=ahead)
+    trail = _trail(dialogue, found.exchanges or (Written(line),))
+    return Part(line, _read_on(dialogue, found, trail), found.exchanges)
+
+
+def _read_on(dialogue: Dialogue, found: Read, trail: Chain[Past]) -> Dialogue:
+    """The dialogue once octets were read: the whole lines of a message are its draft."""
+    history = dialogue.history
+    for exchange in found.exchanges:
+        history = history.adding(exchange)
+    if found.state.session.awaiting is not Awaiting.MAIL_DATA:
+        return Dialogue(found.state, history, pending=found.rest, trail=trail)
+    *whole, rest = found.rest.split(b"\r\n")
+    return Dialogue(found.state, history, Chain(line.decode("utf-8", "surrogateescape") for line in whole), rest, trail)
 
 
 def _in_chunk(dialogue: Dialogue, line: str) -> tuple[Part, str]:
@@ -311,8 +372,14 @@ def _answered(dialogue: Dialogue, line: str, exchanges: tuple[Exchange, ...]) ->
     for exchange in exchanges:
         history = history.adding(exchange)
     if dialogue.awaiting is Awaiting.OCTETS and dialogue.trail:
-        waits = tuple(thing for thing in dialogue.trail.latest.what if isinstance(thing, Waited))
-        trail = _instead(dialogue, exchanges + waits)
+        trail = _instead(dialogue, _chunk_ended(dialogue, exchanges))
     else:
         trail = _trail(dialogue, exchanges)
     return Part(line, Dialogue(exchanges[0].after, history, trail=trail), exchanges)
+
+
+def _chunk_ended(dialogue: Dialogue, what: tuple[Taken, ...]) -> tuple[Taken, ...]:
+    """What a chunk has become with its end: what came before it in one piece with its line, and the waits in it."""
+    begun = dialogue.trail.latest.what
+    waits = tuple(thing for thing in begun if isinstance(thing, Waited))
+    return (*(thing for thing in begun if isinstance(thing, Fed | Exchange)), *what, *waits)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from smtptutor.explain import render
 from smtptutor.explain.explanation import shortened
+from smtptutor.protocol.secrets import masked
 from smtptutor.server.dialogue import Dialogue, History
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.text import Block, Para, Verbatim
@@ -33,7 +34,13 @@ def unanswered(dialogue: Dialogue) -> list[Block]:
     """What the client said and the server has not answered yet: lines of a message, octets of a chunk."""
     chunk = dialogue.state.session.chunk
     begun: list[Block] = [] if chunk is None else [said(chunk.line), *_octets(dialogue.pending)]
-    return begun + [said(line) for line in dialogue.draft]
+    return begun + [said(line) for line in dialogue.draft] + (_begun(dialogue) if chunk is None else [])
+
+
+def _begun(dialogue: Dialogue) -> list[Block]:
+    """The line whose end has not come."""
+    line = dialogue.pending.decode("utf-8", "surrogateescape")
+    return [said(masked(line, dialogue.awaiting, login_over=dialogue.state.session.login_over))] if line else []
 
 
 def said(line: str) -> Verbatim:
@@ -56,13 +63,19 @@ def _client(exchange: Exchange, message: tuple[str, ...]) -> list[Block]:
         return []
     line = render.client_blocks(exchange)
     if exchange.said is Said.MESSAGE:
-        return [*map(said, message), *line]
+        return [*map(said, message or _stuffed(exchange.content)), *line]
     if exchange.said is not Said.CHUNK:
         return line
     size = exchange.command.chunk if exchange.command else None
     if size and not exchange.content:
         return [*line, Para(f"({plural(size, 'octet')}, too many to keep)", indent=3)]
     return [*line, *_octets(exchange.content)]
+
+
+def _stuffed(content: bytes) -> list[str]:
+    """The lines of a message that came in one piece with other things, as they were sent (RFC 5321 4.5.2)."""
+    lines = content.decode("utf-8", "surrogateescape").split("\r\n")[:-1]
+    return [f".{line}" if line.startswith(".") else line for line in lines]
 
 
 def _octets(octets: bytes) -> list[Block]:

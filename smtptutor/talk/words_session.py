@@ -4,7 +4,7 @@ from smtptutor.explain import render
 from smtptutor.explain.explanation import explain, shortened, shown
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.server.dialogue import Begun, Taken, Waited, Written
+from smtptutor.server.dialogue import Begun, Fed, Taken, Waited, Written
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import say_line
 from smtptutor.talk import arguments
@@ -13,7 +13,7 @@ from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.transcript import transcript
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para, Typed, Verbatim
-from smtptutor.wording import duration
+from smtptutor.wording import duration, plural
 
 CONNECTED = "A new connection; what the server accepted stays accepted."
 NOTHING_TAKEN = "There is nothing to take back."
@@ -103,6 +103,8 @@ def _named(thing: Taken) -> str:
             return shortened(line) or "(an empty line)"
         case Begun(line):
             return shown(line)
+        case Fed(octets):
+            return f"{plural(len(octets), 'octet')} as they were"
         case Waited(seconds):
             return f"{duration(seconds)} that had passed at the server"
     if thing.client is None:
