@@ -143,7 +143,9 @@ class TestAsOnTheWire:
 
     def test_what_stands_behind_starttls_reaches_nobody(self):
         """It came in the clear; a server that used it would be told lies."""
-        after = octets_part(played(NAMED[0], at=sites.load("submission")), b"STARTTLS\r\nEHLO evil.example\r\n").dialogue
+        after = octets_part(
+            played(NAMED[0], at=sites.load("submission")), b"STARTTLS\r\nEHLO evil.example\r\n"
+        ).dialogue
 
         assert [220, 250, 220] == codes(after)
         assert (19, b"") == (after.trail.latest.what[0].unread, after.pending)

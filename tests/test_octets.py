@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtptutor.protocol.escapes import NoEscapeError, octets, written
+from smtptutor.octets import OctetsError, read_octets, written_octets
 
 
 class TestRead:
@@ -26,25 +26,31 @@ class TestRead:
         ],
     )
     def test_escapes(self, typed, meant):
-        assert meant == octets(typed)
+        assert meant == read_octets(typed)
 
     @pytest.mark.parametrize(
-        ("typed", "column", "escape"),
-        [(r"NOOP\q", 4, r"\q"), ("NOOP\\", 4, "\\"), (r"\x4", 0, r"\x4"), (r"a\\\xZZb", 3, r"\xZZ"), (r"\R", 0, r"\R")],
+        ("typed", "told"),
+        [(r"NOOP\q", r"\q"), ("NOOP\\", "\\"), (r"\x4", r"\x4"), (r"a\\\xZZb", r"\xZZ"), (r"\R", r"\R")],
     )
-    def test_no_escape(self, typed, column, escape):
-        """The place is told, and what stands there."""
-        with pytest.raises(NoEscapeError) as raised:
-            octets(typed)
+    def test_no_escape(self, typed, told):
+        """It says what is wrong as it was typed, and which escapes there are."""
+        with pytest.raises(OctetsError) as raised:
+            read_octets(typed)
 
-        assert (column, escape) == (raised.value.column, raised.value.escape)
+        assert rf"{told} is no escape; there are \r \n \t \0 \\ \xHH" == str(raised.value)
+
+    def test_what_is_told_steers_no_terminal(self):
+        with pytest.raises(OctetsError) as raised:
+            read_octets("\\\x1b[2J")
+
+        assert str(raised.value).isprintable()
 
 
 class TestWritten:
     """Octets are shown so that they can be typed again, and steer no terminal."""
 
     @pytest.mark.parametrize(
-        ("content", "shown"),
+        ("octets", "shown"),
         [
             (b"\0alice\0", r"\0alice\0"),
             (b"a\r\n", r"a\r\n"),
@@ -54,12 +60,12 @@ class TestWritten:
             (b"\\", r"\\"),
         ],
     )
-    def test_shown(self, content, shown):
-        assert shown == written(content)
+    def test_shown(self, octets, shown):
+        assert shown == written_octets(octets)
 
     @given(st.binary())
-    def test_read_back(self, content):
-        shown = written(content)
+    def test_read_back(self, octets):
+        shown = written_octets(octets)
 
-        assert content == octets(shown)
+        assert octets == read_octets(shown)
         assert shown.isprintable()
