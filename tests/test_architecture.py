@@ -23,12 +23,13 @@ MAY_IMPORT = {
     "files": set(),
     "settings": {"files", "table", "text", "wording"},
     "world": {"settings", "text"},
+    "octets": set(),
     "wording": set(),
     "protocol": set(),
     "reference": set(),
     "server": {"data", "protocol", "table", "wording"},
     "explain": {"entry", "pages", "protocol", "reference", "server", "text", "wording"},
-    "course": {"data", "protocol", "reference", "server", "explain", "table", "wording"},
+    "course": {"data", "octets", "protocol", "reference", "server", "explain", "table", "wording"},
     "net": {"protocol", "server", "explain", "files", "text", "wording", "world"},
     "testing": {"protocol", "server", "explain", "net"},
     "talk": {
@@ -53,7 +54,7 @@ MAY_IMPORT = {
 """What each room needs: protocol <- server <- explain <- course <- talk <- shell, net <- commands, cli."""
 TOP = {"commands", "cli", "__main__", "__init__"}
 ORDER = (
-    {"text", "reference", "protocol", "data", "files", "wording"},
+    {"text", "reference", "protocol", "data", "files", "octets", "wording"},
     {"table", "entry", "asked"},
     {"short"},
     {"pages"},
