@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from smtptutor.course.goals import SeenOfAll
-from smtptutor.course.lesson import Goal, Kind, Lesson, Mistake, Step
+from smtptutor.course.lesson import Goal, Lesson, Mistake, Step, StepKind
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.chain import Chain
 from smtptutor.server.dialogue import Dialogue
@@ -78,7 +78,7 @@ class At(NamedTuple):
     @property
     def wants_answer(self) -> bool:
         """True while the step asks for an answer that goes to the tutor, not to the server."""
-        return self.step.kind is not Kind.TYPE and not self.step_done
+        return self.step.kind is not StepKind.TYPE and not self.step_done
 
     @property
     def steps_done(self) -> tuple[Step, ...]:

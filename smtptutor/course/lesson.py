@@ -17,7 +17,7 @@ from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
 
 
-class Kind(StrEnum):
+class StepKind(StrEnum):
     """What the learner does in a step."""
 
     TYPE = "type"
@@ -136,7 +136,7 @@ class Row(NamedTuple):
     wrong: str
 
 
-class Choice(NamedTuple):
+class Choosing(NamedTuple):
     """
     The question of a step to choose in: one with `options`, or several `rows` that share their `answers`.
 
@@ -216,8 +216,8 @@ class Step(NamedTuple):
     mistakes: tuple[Mistake, ...] = ()
     task: str = ""
     predict: Predict | None = None
-    kind: Kind = Kind.TYPE
-    puzzle: Choice | Pointing | Repair | Ordering | None = None
+    kind: StepKind = StepKind.TYPE
+    puzzle: Choosing | Pointing | Repair | Ordering | None = None
     site: str = ""
     dialect: str = ""
     before: tuple[Act, ...] = ()

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from smtptutor import data
 from smtptutor.course import goals
 from smtptutor.course.acts import acts, lines
-from smtptutor.course.lesson import Goal, Kind, Lesson, Mistake, Of, Option, Predict, Step, paths
+from smtptutor.course.lesson import Goal, Lesson, Mistake, Of, Option, Predict, Step, StepKind, paths
 from smtptutor.course.puzzle_file import puzzle
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.table import TableError, TomlTable
@@ -71,9 +71,9 @@ def _first_step(table: TomlTable) -> Step:
 
 
 def _step(table: TomlTable) -> Step:
-    kind = Kind(table.choice("kind", tuple(map(str, Kind)), "type"))
-    judged = kind in (Kind.TYPE, Kind.REPAIR)
-    predict = _predict(table) if kind is Kind.TYPE else None
+    kind = StepKind(table.choice("kind", tuple(map(str, StepKind)), "type"))
+    judged = kind in (StepKind.TYPE, StepKind.REPAIR)
+    predict = _predict(table) if kind is StepKind.TYPE else None
     step = Step(
         id=table.text("id"),
         kind=kind,
@@ -83,13 +83,13 @@ def _step(table: TomlTable) -> Step:
         dialect=table.choice("dialect", tuple(DIALECTS), ""),
         before=acts(table, "before", ()),
         opens=_predicate(table, "opens"),
-        quiet=table.flag("quiet", predict is not None or kind is not Kind.TYPE),
+        quiet=table.flag("quiet", predict is not None or kind is not StepKind.TYPE),
         predict=predict,
         puzzle=puzzle(table, kind),
         goals=tuple(_goal(inner) for inner in table.tables("goals", ...)) if judged else (),
         hints=table.texts("hints", ... if judged else ()),
         solution=acts(table, "solution") if judged else (),
-        mistakes=tuple(_mistake(inner) for inner in table.tables("mistakes", [])) if kind is Kind.TYPE else (),
+        mistakes=tuple(_mistake(inner) for inner in table.tables("mistakes", [])) if kind is StepKind.TYPE else (),
     )
     table.done()
     if judged:

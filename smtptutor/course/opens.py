@@ -12,11 +12,11 @@ from smtptutor.course.lesson import (
     Act,
     Connecting,
     Edit,
-    Kind,
     Lesson,
     SentOctets,
     SolutionLine,
     Step,
+    StepKind,
     Together,
     Waiting,
     place,
@@ -67,7 +67,7 @@ def led_to(lesson: Lesson, number: int, start: Dialogue) -> Dialogue:
     dialogue = start
     for step in lesson.steps[:number]:
         dialogue = anew(lesson, step, dialogue) if step.opens_anew else dialogue
-        dialogue = played(dialogue, step.solution if step.kind is Kind.TYPE else ())
+        dialogue = played(dialogue, step.solution if step.kind is StepKind.TYPE else ())
     return dialogue
 
 

@@ -49,13 +49,13 @@ class Connect(NamedTuple):
     """Make a new connection to the same place."""
 
 
-class Octets(NamedTuple):
+class SendOctets(NamedTuple):
     """Send these octets, with no line end after them but those in them."""
 
     octets: bytes
 
 
-class Answer(NamedTuple):
+class GiveAnswer(NamedTuple):
     """Answer what the step asks: a letter, the number of a line, an edit, or numbers in order."""
 
     text: str
@@ -84,7 +84,20 @@ class Restart(NamedTuple):
 
 
 Op = (
-    Send | LoginSent | Octets | Wait | Connect | Answer | Undo | Redo | Reset | Next | Hint | Guess | Solution | Restart
+    Send
+    | LoginSent
+    | SendOctets
+    | Wait
+    | Connect
+    | GiveAnswer
+    | Undo
+    | Redo
+    | Reset
+    | Next
+    | Hint
+    | Guess
+    | Solution
+    | Restart
 )
 Row = tuple[str, bytes]
 
@@ -105,7 +118,7 @@ _LINES: Mapping[str, Callable[[str], Op]] = {
     "login": LoginSent,
     "login-ahead": lambda line: LoginSent(line, ahead=True),
     "guess": Guess,
-    "answer": Answer,
+    "answer": GiveAnswer,
 }
 _MOST_DIGITS = 12
 _LONGEST_WAIT = 10**_MOST_DIGITS - 1  # seconds; no clock goes as far
@@ -120,11 +133,11 @@ def row(op: Op) -> Row:
             return "login-ahead" if ahead else "login", _octets(line)
         case Wait(seconds):
             return "wait", str(max(0, min(seconds, _LONGEST_WAIT))).encode()
-        case Octets(octets):
+        case SendOctets(octets):
             return "octets", octets
         case Guess(text):
             return "guess", _octets(text)
-        case Answer(text):
+        case GiveAnswer(text):
             return "answer", _octets(text)
     return _KINDS[type(op)], b""
 
@@ -134,7 +147,7 @@ def op(kind: str, what: bytes) -> Op | None:
     if kind in _LINES:
         return _LINES[kind](what.decode("utf-8", "surrogateescape"))
     if kind == "octets":
-        return Octets(what)
+        return SendOctets(what)
     if kind == "wait":
         return Wait(int(what)) if what.isdigit() and len(what) <= _MOST_DIGITS else None
     return _BARE.get(kind)

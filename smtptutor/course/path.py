@@ -11,7 +11,7 @@ from typing import NamedTuple
 from smtptutor.course import lesson
 from smtptutor.course.at import At
 from smtptutor.course.events import Connected, TakenBack
-from smtptutor.course.lesson import Kind
+from smtptutor.course.lesson import StepKind
 from smtptutor.course.ops import Op, Undo
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting, Stage
@@ -34,7 +34,7 @@ class Strayed(NamedTuple):
 
 def strayed(at: At, act: Act, do: Do) -> Strayed | None:
     """What to say where no part of the solution leads to the end of the step any more; None on the path."""
-    if at.step_done or at.step.kind is not Kind.TYPE or _leads(at, act):
+    if at.step_done or at.step.kind is not StepKind.TYPE or _leads(at, act):
         return None
     return Strayed(_why(at), _back(at, act, do))
 

@@ -20,17 +20,17 @@ HOW = {
 HOW_OF_OPTIONS = "Type a letter, or go straight on."
 
 
-class Answer(NamedTuple):
+class Lettered(NamedTuple):
     """One answer that a prediction offers, under its letter."""
 
     letter: str
     option: Option
 
 
-def answers(lesson: Lesson, step: Step) -> tuple[Answer, ...]:
+def answers(lesson: Lesson, step: Step) -> tuple[Lettered, ...]:
     """The answers of a prediction in words, in the order in which they are shown; none where it is about a number."""
     options = () if step.predict is None else step.predict.options
-    return tuple(map(Answer, LETTERS, shuffled(options, lesson.id, step.id)))
+    return tuple(map(Lettered, LETTERS, shuffled(options, lesson.id, step.id)))
 
 
 def meant(lesson: Lesson, step: Step, typed: str) -> str | None:

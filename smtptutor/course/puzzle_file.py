@@ -1,28 +1,28 @@
 """What the steps are about in which an answer is given, as a lesson file writes it."""
 
 from smtptutor.course.acts import one_line
-from smtptutor.course.lesson import Choice, Kind, Option, Ordering, Pointing, Repair, Row, Transcript
+from smtptutor.course.lesson import Choosing, Option, Ordering, Pointing, Repair, Row, StepKind, Transcript
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.table import TomlTable
 
 FEWEST, MOST = 2, 9  # answers: each has a letter
 
 
-def puzzle(table: TomlTable, kind: Kind) -> Choice | Pointing | Repair | Ordering | None:
+def puzzle(table: TomlTable, kind: StepKind) -> Choosing | Pointing | Repair | Ordering | None:
     """The puzzle of a step of that kind; None for one to type in. Raises TableError."""
     match kind:
-        case Kind.CHOOSE:
+        case StepKind.CHOOSE:
             return _choice(table)
-        case Kind.POINT:
+        case StepKind.POINT:
             return _pointing(table)
-        case Kind.REPAIR:
+        case StepKind.REPAIR:
             return Repair(_transcript(table), table.flag("clean", False))
-        case Kind.ORDER:
+        case StepKind.ORDER:
             return Ordering(_transcript(table), table.text("because", ""))
     return None
 
 
-def _choice(table: TomlTable) -> Choice:
+def _choice(table: TomlTable) -> Choosing:
     options = tuple(_option(each) for each in table.tables("options", []))
     rows = tuple(_row(each) for each in table.tables("rows", []))
     answers = table.texts("answers", ())
@@ -35,7 +35,7 @@ def _choice(table: TomlTable) -> Choice:
     for number, row in enumerate(rows, 1):
         if row.right not in answers:
             raise table.error(f"rows[{number}].right", f"must be one of the answers, not {row.right!r}")
-    return Choice(options, rows, answers, table.flag("in_one_go", False))
+    return Choosing(options, rows, answers, table.flag("in_one_go", False))
 
 
 def _option(table: TomlTable) -> Option:

@@ -17,26 +17,26 @@ from smtptutor.course.lesson import (
     Connecting,
     Edit,
     Goal,
-    Kind,
     Lesson,
     SentOctets,
     Step,
+    StepKind,
     Together,
     Waiting,
 )
 from smtptutor.course.ops import (
-    Answer,
     Connect,
+    GiveAnswer,
     Guess,
     Hint,
     LoginSent,
     Next,
-    Octets,
     Op,
     Redo,
     Reset,
     Restart,
     Send,
+    SendOctets,
     Solution,
     Undo,
     Wait,
@@ -86,7 +86,7 @@ def _open(lesson: Lesson, number: int, start: Dialogue, dialogue: Dialogue) -> t
 
 def _solved(at: At) -> bool:
     """True where the solution of the step solves it from here."""
-    return at.step.kind is not Kind.TYPE or acted(at, at.step.solution)[0].step_done
+    return at.step.kind is not StepKind.TYPE or acted(at, at.step.solution)[0].step_done
 
 
 def _at_step(lesson: Lesson, number: int, start: Dialogue, dialogue: Dialogue) -> At:
@@ -118,9 +118,9 @@ def _act(at: At, act: Act) -> tuple[At, tuple[Event, ...]]:
         case Waiting(seconds):
             return do(at, Wait(seconds))
         case SentOctets(octets):
-            return do(at, Octets(octets))
+            return do(at, SendOctets(octets))
         case Edit(edit):
-            return do(at, Answer(edit))
+            return do(at, GiveAnswer(edit))
     return do(at, Send(act.line))
 
 
@@ -141,7 +141,7 @@ def _login(at: At, op: LoginSent) -> tuple[At, tuple[Event, ...]]:
     return _send(at, Send(right_line(at.dialogue.state, op.line) or op.line, op.ahead))
 
 
-def _sent_octets(at: At, op: Octets) -> tuple[At, tuple[Event, ...]]:
+def _sent_octets(at: At, op: SendOctets) -> tuple[At, tuple[Event, ...]]:
     at, happened = _take(at, dialogues.octets_part(at.dialogue, op.octets))
     return at, tuple(happened)
 
@@ -165,7 +165,7 @@ def _take(at: At, part: Part) -> tuple[At, list[Event]]:
 
 def _judge(at: At, exchange: Exchange) -> tuple[At, list[Event]]:
     """What an exchange changed about goals and mistakes."""
-    if at.step_done or at.step.kind is not Kind.TYPE:
+    if at.step_done or at.step.kind is not StepKind.TYPE:
         return at, []
     asked, signs = _asked(at.step)
     before = at.ticked
@@ -268,7 +268,7 @@ def _hint(at: At, _: Hint) -> tuple[At, tuple[Event, ...]]:
     """The next hint; before it, once, the way back to the path of the step for who has left it."""
     if at.step_done:
         return at, (events.Hinted(at.hints, None),)
-    if at.step.kind is not Kind.TYPE:
+    if at.step.kind is not StepKind.TYPE:
         return _told_hint(at)
     moves = len(at.dialogue.trail)
     if at.led_back != moves and (off := strayed(at, acted, do)) is not None:
@@ -294,7 +294,7 @@ def _guess(at: At, op: Guess) -> tuple[At, tuple[Event, ...]]:
     return at._replace(guess=guess), (events.Guessed(predict, guess),)
 
 
-def _answer(at: At, op: Answer) -> tuple[At, tuple[Event, ...]]:
+def _answer(at: At, op: GiveAnswer) -> tuple[At, tuple[Event, ...]]:
     """An answer to what the step asks."""
     answer = answering.meant(at.lesson, at.step, at.tried, op.text) if at.wants_answer else None
     if answer is None:
@@ -312,7 +312,7 @@ def _answer(at: At, op: Answer) -> tuple[At, tuple[Event, ...]]:
 
 def _solution(at: At, _: Solution) -> tuple[At, tuple[Event, ...]]:
     at = at._replace(helped=True, shown=True)
-    if at.step.kind is not Kind.TYPE:
+    if at.step.kind is not StepKind.TYPE:
         left = answering.solution(at.lesson, at.step, at.tried)
         return at, tuple(events.Left(Edit(answer)) for answer in left[:1])
     shown: list[Event] = [events.BackAtOpening(playing=True)] if at.moved else []
@@ -331,9 +331,9 @@ def _restart(at: At, _: Restart) -> tuple[At, tuple[Event, ...]]:
 _DOING: Mapping[type, Callable[[At, Any], tuple[At, tuple[Event, ...]]]] = {
     Send: _send,
     LoginSent: _login,
-    Octets: _sent_octets,
+    SendOctets: _sent_octets,
     Connect: _connect,
-    Answer: _answer,
+    GiveAnswer: _answer,
     Wait: _wait,
     Undo: _undo,
     Redo: _redo,
@@ -351,10 +351,10 @@ def in_a_row(at: At, line: str, *, more: bool) -> Send:
     return Send(line, ahead=dialogues.goes_ahead(at.dialogue, line, more=more))
 
 
-def told_tutor(at: At, typed: str) -> Guess | Answer | None:
+def told_tutor(at: At, typed: str) -> Guess | GiveAnswer | None:
     """What a line is for that is not for the server: a guess, or an answer to what the step asks; None for others."""
     if at.wants_guess and predicting.meant(at.lesson, at.step, typed) is not None:
         return Guess(typed)
     if at.wants_answer and answering.meant(at.lesson, at.step, at.tried, typed) is not None:
-        return Answer(typed)
+        return GiveAnswer(typed)
     return None

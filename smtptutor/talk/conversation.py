@@ -208,9 +208,9 @@ class Conversation:
     def _send(self, line: str, *, echo: bool, more: bool) -> Iterator[list[Block]]:
         here = self.lesson
         if here is not None and (here.wants_guess or here.wants_answer):
-            from smtptutor.course.run import told_tutor
+            from smtptutor.talk import lesson_screen
 
-            if (op := told_tutor(here, line)) is not None:
+            if (op := lesson_screen.meant_for_tutor(here, line)) is not None:
                 yield self.do(op)
                 return
         if self.stage is Stage.DATA:
@@ -264,12 +264,10 @@ class Conversation:
             return self._answered(event.exchange, event.history, echo, more=event.more)
         here = self.lesson
         assert here is not None  # the other events come from lessons
-        from smtptutor.course.events import Connected
-
-        if isinstance(event, Connected):
-            return self.connected()
         from smtptutor.talk import lesson_screen
 
+        if lesson_screen.connects(event):
+            return self.connected()
         return lesson_screen.told(here, event, self.lessons)
 
     def retold(self) -> list[Block]:

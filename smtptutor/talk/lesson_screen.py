@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from smtptutor.course import events
 from smtptutor.course.at import At
 from smtptutor.course.lesson import Act, Connecting, Goal, SentOctets, SolutionLine, Step, Together, Waiting
+from smtptutor.course.ops import GiveAnswer, Guess
 from smtptutor.course.path import strayed
-from smtptutor.course.run import acted, do
+from smtptutor.course.run import acted, do, told_tutor
 from smtptutor.explain import render
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
@@ -21,6 +22,16 @@ NOT_DONE = "This step is not done yet; :hint helps, :solution shows the way."
 SET_RIGHT = "The server stands where this step begins; what you did in between is set aside."
 CLOSED = "The connection is closed. :undo takes the last line back, :connect makes a new one."
 CLOSED_AND_DONE = "The connection is closed, and the step is done. " + GO_ON
+
+
+def meant_for_tutor(at: At, line: str) -> Guess | GiveAnswer | None:
+    """What a line is for that is not for the server; None for others."""
+    return told_tutor(at, line)
+
+
+def connects(event: object) -> bool:
+    """True for a new connection, whose greeting is told as elsewhere."""
+    return isinstance(event, events.Connected)
 
 
 def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, solution
 from smtptutor.course.hints import BLANK
-from smtptutor.course.lesson import Kind, SolutionLine
+from smtptutor.course.lesson import SolutionLine, StepKind
 
 
 def last_is_a_shape(at: At) -> Iterator[str]:
     """The last hint has one blank, and is a line of the solution otherwise."""
-    if at.step.kind is not Kind.TYPE:
+    if at.step.kind is not StepKind.TYPE:
         return
     shape = at.step.hints[-1]
     if shape.count(BLANK) != 1:

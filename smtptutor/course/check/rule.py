@@ -6,7 +6,7 @@ from typing import NamedTuple
 from smtptutor.course import answering, run
 from smtptutor.course.at import At
 from smtptutor.course.events import Event
-from smtptutor.course.lesson import Act, Edit, Kind, Lesson, SolutionLine
+from smtptutor.course.lesson import Act, Edit, Lesson, SolutionLine, StepKind
 from smtptutor.course.ops import Next
 
 
@@ -45,7 +45,7 @@ def play(at: At, acts: Iterable[str | Act]) -> PlayedStep:
 
 def solution(at: At) -> Sequence[Act]:
     """The acts that solve the step at hand; to a puzzle, the answers."""
-    if at.step.kind is Kind.TYPE:
+    if at.step.kind is StepKind.TYPE:
         return at.step.solution
     return [Edit(answer) for answer in answering.solution(at.lesson, at.step)]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from smtptutor.course.at import At
 from smtptutor.course.check.rule import LessonRule, play, solution
 from smtptutor.course.events import Slipped, StepDone, Ticked
-from smtptutor.course.lesson import Goal, Kind, SolutionLine
+from smtptutor.course.lesson import Goal, SolutionLine, StepKind
 from smtptutor.protocol.stage import Awaiting
 
 
@@ -22,7 +22,7 @@ def works(at: At) -> Iterator[str]:
 
 def opens_unsolved(at: At) -> Iterator[str]:
     """No goal is reached when the step opens: seen after a NOOP, which changes nothing."""
-    if at.dialogue.awaiting is not Awaiting.COMMAND or at.step.kind is not Kind.TYPE:
+    if at.dialogue.awaiting is not Awaiting.COMMAND or at.step.kind is not StepKind.TYPE:
         return
     for event in play(at, ["NOOP"]).events:
         if isinstance(event, Ticked) and not _asks_for_noop(event.goal):
