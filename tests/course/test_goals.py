@@ -1,44 +1,12 @@
-"""Predicates: what holds when, in which spelling, and what a lesson file may ask for."""
+"""Predicates on an exchange and on the state: what holds when, and in which spelling."""
 
 import pytest
+from predicates import HELLO, NAMED, OPEN, SENT, asked, letter, looked, read, since, talked
 
 from smtptutor.course import goals
-from smtptutor.course.goals import Predicate
-from smtptutor.server.dialogue import opened, send
-from smtptutor.server.site import Site
-from smtptutor.table import TableError, TomlTable
+from smtptutor.course.predicate import ON_EXCHANGE, ON_STATE
 
-HELLO = ("EHLO client.example.org",)
-OPEN = (*HELLO, "MAIL FROM:<alice@example.test>")
-NAMED = (*OPEN, "RCPT TO:<bob@example.test>")
-SENT = (*NAMED, "DATA", "Subject: Lunch", "", "  Noon? ", "..dot", ".")
-
-
-def asked(typed, **wanted):
-    """True where the predicate holds after these lines."""
-    return since(talked(), typed, **wanted)
-
-
-def talked(*typed):
-    """The dialogue after these lines."""
-    dialogue = opened(Site())
-    for line in typed:
-        dialogue = send(dialogue, line)[0]
-    return dialogue
-
-
-def since(before, typed, **wanted):
-    """True where the predicate holds after these lines, for a step that opened before them."""
-    dialogue, predicate = before, read(**wanted)
-    for line in typed:
-        dialogue = send(dialogue, line)[0]
-    looked = goals.look_back([predicate], before.state, dialogue.history.beyond(len(before.history)))
-    return looked.seen[0].now
-
-
-def read(**wanted):
-    return goals.read(TomlTable(wanted, "lesson.toml", "steps[1].goals[1]."))
-
+LOGGED_IN = (*HELLO, "STARTTLS", *HELLO, "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=")
 
 HOLDS = [
     (HELLO, {"reply": 250}),
@@ -67,16 +35,23 @@ HOLDS = [
     ((*NAMED, "RCPT TO:<alice@example.test>"), {"recipients": ["bob@example.test"]}),
     ((*OPEN, "RCPT TO:<Postmaster>"), {"recipients": ["postmaster@example.test"]}),
     (NAMED, {"recipients": []}),
-    (SENT, {"message_from": "alice@example.test"}),
-    (SENT, {"message_to": ["Bob@example.test"]}),
-    (SENT, {"message_for": ["Bob@example.test"]}),
-    ((*NAMED, "RCPT TO:<alice@example.test>", *SENT[3:]), {"message_for": ["bob@example.test"]}),
-    (SENT, {"message_has": "Subject: Lunch"}),
-    (SENT, {"message_has": "Noon?"}),
-    (SENT, {"message_mentions": "noo"}),
-    (SENT, {"message_has": ".dot"}),
-    (SENT, {"message_from": "alice@example.test", "message_to": ["bob@example.test"], "message_has": "Noon?"}),
-    (SENT, {"message_to": ["bob@example.test"], "stage": "greeted"}),
+    ((*OPEN, "RCPT TO:<bop@example.test>"), {"enhanced": "5.1.1"}),
+    (HELLO, {"accepted": True}),
+    (("DATA",), {"accepted": False}),
+    (NAMED, {"verb": "RCPT", "was": "mail"}),
+    (SENT, {"cause": "message-accepted", "was": "data"}),
+    ((*OPEN, "RCPT TO:<bop@example.test>"), {"refused": ["bop@example.test"]}),
+    ((*OPEN, "RCPT TO:<bop@Example.Test>"), {"refused": ["Bop@example.test"]}),
+    ((*NAMED, "RCPT TO:<bop@example.test>", "RCPT TO:<rob@example.test>"), {"refused": ["rob@example.test"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> SIZE=300"), {"asked": ["SIZE=300"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> size=0300"), {"asked": ["SIZE=300"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> SIZE=300"), {"asked": ["SIZE"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> BODY=8BITMIME SMTPUTF8"), {"asked": ["body=8bitmime", "SMTPUTF8"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> RET=hdrs"), {"asked": ["RET=HDRS"]}),
+    ((*OPEN, "RCPT TO:<bob@example.test> NOTIFY=DELAY,FAILURE"), {"asked": ["Bob@example.test NOTIFY=FAILURE,DELAY"]}),
+    (HELLO, {"tls": False, "user": ""}),
+    ((*HELLO, "STARTTLS"), {"tls": True}),
+    (LOGGED_IN, {"tls": True, "user": "alice"}),
 ]
 
 FAILS = [
@@ -97,19 +72,33 @@ FAILS = [
     (OPEN, {"recipients": ["bob@example.test"]}),
     (NAMED, {"recipients": ["alice@example.test", "bob@example.test"]}),
     ((*OPEN, "RCPT TO:<nobody@example.test>"), {"recipients": ["nobody@example.test"]}),
-    (NAMED, {"message_to": ["bob@example.test"]}),
-    (NAMED, {"message_for": ["bob@example.test"]}),
-    (SENT, {"message_for": ["alice@example.test"]}),
-    (SENT[:-1], {"message_to": ["bob@example.test"]}),
-    (SENT, {"message_to": ["alice@example.test", "bob@example.test"]}),
-    (SENT, {"message_to": []}),
-    ((*NAMED, "RCPT TO:<alice@example.test>", *SENT[3:]), {"message_to": ["bob@example.test"]}),
-    (SENT, {"message_from": "bob@example.test"}),
-    (SENT, {"message_has": "Noon"}),
-    (SENT, {"message_mentions": "dinner"}),
-    (NAMED, {"message_mentions": "noo"}),
-    (SENT, {"message_has": "..dot"}),
     (SENT, {"recipients": ["bob@example.test"]}),
+    ((*OPEN, "RCPT TO:<bop@example.test>"), {"enhanced": "5.1.2"}),
+    (("NOOP",), {"accepted": False}),
+    (("DATA",), {"accepted": True}),
+    (NAMED, {"verb": "RCPT", "was": "rcpt"}),
+    (OPEN, {"refused": ["bop@example.test"]}),
+    (NAMED, {"refused": ["bob@example.test"]}),
+    ((*OPEN, "RCPT TO:<bop@example.test>"), {"refused": ["bop@example.test", "rob@example.test"]}),
+    ((*HELLO, "RCPT TO:<bop@example.test>", *OPEN[1:]), {"refused": ["bop@example.test"]}),
+    ((*OPEN, "RCPT TO:<bop@example.test>", "RSET", *OPEN[1:]), {"refused": ["bop@example.test"]}),
+    ((*OPEN, "RCPT TO:<bop@example.test> FOO=1"), {"refused": ["bop@example.test"]}),
+    (OPEN, {"asked": ["SIZE=300"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> SIZE=30"), {"asked": ["SIZE=300"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> SIZE=300", "RSET"), {"asked": ["SIZE=300"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> SIZE=300"), {"asked": ["SIZE=300", "SMTPUTF8"]}),
+    ((*HELLO, "MAIL FROM:<alice@example.test> ENVID=Abc"), {"asked": ["ENVID=abc"]}),
+    ((*OPEN, "RCPT TO:<bob@example.test> NOTIFY=NEVER"), {"asked": ["alice@example.test NOTIFY=NEVER"]}),
+    (
+        (*OPEN, "RCPT TO:<bob@example.test> NOTIFY=NEVER", "RCPT TO:<alice@example.test>"),
+        {"asked": ["alice@example.test NOTIFY=NEVER"]},
+    ),
+    (HELLO, {"tls": True}),
+    ((*HELLO, "STARTTLS", ":connect"), {"tls": True}),
+    ((*HELLO, "STARTTLS"), {"tls": False}),
+    (LOGGED_IN, {"user": ""}),
+    (LOGGED_IN, {"user": "bob"}),
+    ((*LOGGED_IN, ":connect"), {"user": "alice"}),
 ]
 
 
@@ -126,9 +115,9 @@ def test_does_not_hold(typed, wanted):
 
 
 def test_every_key_is_tried_in_both_directions():
-    """The tables above leave no predicate out."""
+    """The tables above leave no predicate out that asks for an exchange or the state."""
     for table in (HOLDS, FAILS):
-        assert set(Predicate._fields) == {key for _, wanted in table for key in wanted}
+        assert {*ON_EXCHANGE, *ON_STATE} == {key for _, wanted in table for key in wanted}
 
 
 def test_the_parts_of_one_goal_are_asked_of_one_exchange():
@@ -138,65 +127,21 @@ def test_the_parts_of_one_goal_are_asked_of_one_exchange():
     assert not asked((*HELLO, "DATA"), reply=250, verb="DATA")
 
 
-def test_the_parts_about_a_message_are_asked_of_one_message():
-    """The sender of one message and the text of another are not one message."""
-    other = ("MAIL FROM:<bob@example.test>", "RCPT TO:<alice@example.test>", "DATA", "", "Later.", ".")
+def test_all_parts_on_an_exchange_are_asked_of_the_same_one():
+    """The code of one line, the stage before another."""
+    lines = (*OPEN, "RCPT TO:<bop@example.test>", "RCPT TO:<bob@example.test>", "DATA")
 
-    assert asked(SENT + other, message_from="bob@example.test", message_has="Later.")
-    assert asked(SENT + other, message_from="alice@example.test", message_has="Noon?")
-    assert not asked(SENT + other, message_from="alice@example.test", message_has="Later.")
-
-
-def test_only_messages_since_then_count():
-    """A message that was there before is not a new one, also after another one came."""
-    before = talked(*SENT)
-    other = (*NAMED[1:], "DATA", "", "Later.", ".")
-
-    assert not since(before, ["NOOP"], message_has="Noon?")
-    assert not since(before, other, message_has="Noon?")
-    assert since(before, other, message_has="Later.")
+    assert asked(lines, verb="RCPT", accepted=False, was="mail", enhanced="5.1.1")
+    assert not asked(lines, verb="RCPT", accepted=False, was="rcpt")
+    assert not asked(lines, accepted=True, enhanced="5.1.1")
 
 
-@pytest.mark.parametrize(
-    ("wanted", "words"),
-    [
-        ({}, ["asks for nothing", "reply", "message_has"]),
-        ({"reply": "503"}, ["reply", "number"]),
-        ({"reply": 3}, ["reply", "200"]),
-        ({"reply": True}, ["reply"]),
-        ({"cause": "mail-frist"}, ["cause", "mail-first"]),
-        ({"cause": "MAIL-FIRST"}, ["cause"]),
-        ({"verb": "RCTP"}, ["verb", "RCPT"]),
-        ({"note": "none"}, ["note"]),
-        ({"stage": "nowhere"}, ["stage", "greeted"]),
-        ({"hello": "ehlo"}, ["hello", "either"]),
-        ({"sender": "not an address"}, ["sender", "alice@example.test", "not an address"]),
-        ({"sender": ["alice@example.test"]}, ["sender"]),
-        ({"recipients": "bob@example.test"}, ["recipients", "list"]),
-        ({"recipients": ["bob@@"]}, ["recipients", "bob@@"]),
-        ({"message_from": "<alice@example.test>"}, ["message_from"]),
-        ({"message_to": [1]}, ["message_to"]),
-        ({"message_has": ""}, ["message_has"]),
-    ],
-    ids=str,
-)
-def test_a_predicate_that_is_not_right_is_refused(wanted, words):
-    """The error names the file, the place and what would be right."""
-    with pytest.raises(TableError) as caught:
-        read(**wanted)
+def test_an_exchange_before_the_step_opened_is_not_seen():
+    """What was refused earlier is no try of this step; the transaction that is open is seen whole."""
+    before = talked(*OPEN, "RCPT TO:<bop@example.test>")
 
-    said = str(caught.value)
-    assert said.startswith("lesson.toml: steps[1].goals[1].")
-    assert [] == [word for word in words if word not in said]
-
-
-def test_an_unknown_key_is_left_for_the_table_to_refuse():
-    """The reader takes its own keys only, so that a misspelt one stops the load."""
-    table = TomlTable({"reply": 503, "repply": 1}, "lesson.toml")
-    goals.read(table)
-
-    with pytest.raises(TableError, match=r"repply.*reply"):
-        table.done()
+    assert not since(before, ["NOOP"], accepted=False)
+    assert since(before, ["NOOP"], refused=["bop@example.test"])
 
 
 class TestReached:
@@ -205,13 +150,8 @@ class TestReached:
     HELD = ({"sender": "alice@example.test"}, {"recipients": ["bob@example.test"]})
 
     def reached(self, wanted, *typed):
-        before = talked(*HELLO)
         predicates = [read(**each) for each in wanted]
-        after = before
-        for line in typed:
-            after = send(after, line)[0]
-        exchanges = after.history.beyond(len(before.history))
-        return goals.reached(predicates, goals.look_back(predicates, before.state, exchanges))
+        return goals.reached(predicates, looked(talked(*HELLO), typed, *predicates))
 
     def test_what_an_exchange_brought_stays(self):
         """Once is for good."""
@@ -233,3 +173,26 @@ class TestReached:
     def test_all_of_the_state_at_one_moment_is_for_good(self):
         """What was reached together is not lost by the next line."""
         assert [True, True] == self.reached(self.HELD, *NAMED[1:], "RSET")
+
+    def test_what_must_not_be_more_is_reached_while_it_is_not(self):
+        """One letter and no more: a second one takes the tick away."""
+        wanted = [{"messages": 1}, {"stage": "closed"}]
+
+        assert [False, False] == self.reached(wanted, "NOOP")
+        assert [True, False] == self.reached(wanted, *letter())
+        assert [True, True] == self.reached(wanted, *letter(), "QUIT")
+        assert [False, False] == self.reached(wanted, *letter(), *letter())
+
+    def test_counts_with_the_state_are_reached_once_they_held(self):
+        """A new connection that stands greeted, whatever comes after it."""
+        wanted = [{"connections": 1, "stage": "greeted"}]
+
+        assert [False] == self.reached(wanted, "NOOP")
+        assert [False] == self.reached(wanted, ":connect")
+        assert [True] == self.reached(wanted, ":connect", *HELLO, ":connect")
+
+    def test_counts_have_no_part_in_what_the_state_holds_together(self):
+        """The sender is held for good once all of the state was there, however many letters came."""
+        wanted = [{"sender": "alice@example.test"}, {"messages": 1}]
+
+        assert [True, False] == self.reached(wanted, "MAIL FROM:<alice@example.test>", "RSET")
