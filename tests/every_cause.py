@@ -138,6 +138,7 @@ DECISIONS = [
     (LMTP, [EHLO, LHLO, MAIL, "DATA", RCPT, "DATA", *MESSAGE]),
     (Site(protocol="submission"), [EHLO, "MAIL FROM:<a@b>"]),
     (Site(esmtp=False), [EHLO]),
+    (Site(ends_at_bare_lf=True), [*TO_BOB, "x\n.\nNOOP"]),
     (Site(refuse_hello=("localhost",)), ["EHLO localhost"]),
     (Site(one_bounce_recipient=True), [EHLO, "MAIL FROM:<>", RCPT, RCPT]),
     (OPEN._replace(members_only=True), [EHLO, "MAIL FROM:<eve@example.org>", "RCPT TO:<staff@example.test>"]),

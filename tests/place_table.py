@@ -30,12 +30,22 @@ def posted(mail: str, rcpt: str = RCPT, author: str = "alice@example.test") -> t
     return (mail, rcpt, "DATA", f"From: {author}", "", "hello", ".")
 
 
+ENDED_BARE = (MAIL, RCPT, "DATA", "Subject: hi\\x0a", ".\\x0a")
+"""A message that ends at LF dot LF, where there are servers that let it."""
+
+
 def through(servers: int) -> tuple[str, ...]:
     """The lines that send a message which has been through so many servers."""
     return (MAIL, RCPT, "DATA", *["Received: from a.example.net by b.example.net"] * servers, "", "hello", ".")
 
 
 TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
+    "bare-lf": [
+        ((EHLO, *ENDED_BARE), Cause.MESSAGE_ACCEPTED),
+        ((EHLO, *ENDED_BARE, "MAIL FROM:<eve@example.org>"), Cause.SENDER_ACCEPTED),
+        ((EHLO, *ENDED_BARE, *POSTED), Cause.MESSAGE_ACCEPTED),
+        ((EHLO, *POSTED, "QUIT"), Cause.GOODBYE),
+    ],
     "blocked": [
         ((), Cause.CLIENT_BLOCKED_AT_GREETING),
         ((EHLO,), Cause.ONLY_QUIT_AFTER_REFUSAL),

@@ -21,6 +21,7 @@ class Visit:
     A place, visited by typing. Beside lines for the server there are a few words as the shell has them.
 
     `:wait 5m` moves the clock, `:reset` connects again, and `:login USER` stands for the line that a login waits for.
+    A line that ends in \\x0a is sent with LF alone, where others have CR LF.
     """
 
     def __init__(self, site: Site) -> None:
@@ -34,7 +35,9 @@ class Visit:
         return heard
 
     def _sent(self, line: str) -> list[Exchange]:
-        return list(self._simulator.receive(f"{line}\r\n".encode("utf-8", "surrogateescape")))
+        text = line.removesuffix("\\x0a")
+        end = "\r\n" if text == line else "\n"
+        return list(self._simulator.receive((text + end).encode("utf-8", "surrogateescape")))
 
     def _word(self, line: str) -> list[Exchange]:
         word, _, argument = line.partition(" ")

@@ -225,6 +225,7 @@ class Cause(StrEnum):
     BIGGER_THAN_DECLARED = "bigger-than-declared"
     MESSAGE_LINE_TOO_LONG = "message-line-too-long"
     BARE_LF_IN_MESSAGE = "bare-lf-in-message"
+    BARE_LF_ENDED_MESSAGE = "bare-lf-ended-message"
     NUL_IN_MESSAGE = "nul-in-message"
     EIGHT_BIT_WITHOUT_8BITMIME = "eight-bit-without-8bitmime"
     EIGHT_BIT_IN_HEADER = "eight-bit-in-header"

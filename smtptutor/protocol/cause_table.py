@@ -254,6 +254,7 @@ ABOUT: Mapping[Cause, About] = {
     Cause.BIGGER_THAN_DECLARED: About(strict=True),
     Cause.MESSAGE_LINE_TOO_LONG: About(strict=True),
     Cause.BARE_LF_IN_MESSAGE: About(strict=True),
+    Cause.BARE_LF_ENDED_MESSAGE: PLAIN,
     Cause.NUL_IN_MESSAGE: About(strict=True),
     Cause.EIGHT_BIT_WITHOUT_8BITMIME: About(strict=True),
     Cause.EIGHT_BIT_IN_HEADER: About(strict=True),

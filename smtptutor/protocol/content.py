@@ -1,6 +1,7 @@
 """The end of a message: mail data or a chunk is there, and the site answers (RFC 5321 4.1.1.4, RFC 3030 2)."""
 
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.cause_table import TOOK_MESSAGE
 from smtptutor.protocol.command import Command
 from smtptutor.protocol.heard import Heard
 from smtptutor.protocol.remark import Remark
@@ -18,6 +19,14 @@ def take_message(state: AnyState, content: bytes, size: int) -> AnyOutcome:
     `content` is the message after dot-unstuffing; `size` counts its octets even where it is empty.
     """
     return _taken(state, content, size, None)
+
+
+def ended_bare(outcome: AnyOutcome, content: bytes) -> AnyOutcome:
+    """The outcome of a message whose dot had no CR LF on each side: where it was taken, that is noted first."""
+    if outcome.cause not in TOOK_MESSAGE:
+        return outcome
+    dot = Remark(Cause.BARE_LF_ENDED_MESSAGE, 0, 0, {"line": content.count(b"\n") + 1})
+    return outcome._replace(notes=(dot, *outcome.notes))
 
 
 def take_chunk(state: AnyState, heard: Heard, notes: tuple[Remark, ...]) -> AnyOutcome:

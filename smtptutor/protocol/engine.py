@@ -11,7 +11,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.checks import notes
 from smtptutor.protocol.closing import finish
 from smtptutor.protocol.command import Command
-from smtptutor.protocol.content import spoilt, take_message
+from smtptutor.protocol.content import ended_bare, spoilt, take_message
 from smtptutor.protocol.expression import compiled
 from smtptutor.protocol.framing import Line, MailData, Octets
 from smtptutor.protocol.habits import Drop
@@ -39,7 +39,8 @@ def answer(state: State[P, M], frame: Line | MailData | Octets, *, ahead: bool =
     if isinstance(frame, MailData):
         if ahead and state.policy.traits.session.waits_at_end:
             return _finished(state, Outcome(state, Cause.PIPELINING_NOT_ALLOWED, {"verb": "."}))
-        return _finished(state, take_message(state, frame.content, frame.size))
+        taken = take_message(state, frame.content, frame.size)
+        return _finished(state, ended_bare(taken, frame.content) if frame.bare_end else taken)
     if isinstance(frame, Octets):
         before, line = announced(state)
         command = read(line.line, before.policy.traits)

@@ -60,10 +60,15 @@ def typed(text: str) -> Line:
 
 
 class MailData(NamedTuple):
-    """A whole message, dots unstuffed. `size` is in octets (RFC 1870 5), also of one too big for `content` to keep."""
+    """
+    A whole message, dots unstuffed. `size` is in octets (RFC 1870 5), also of one too big for `content` to keep.
+
+    `bare_end` tells that it was kept, and that the dot at its end had no whole CR LF on each side.
+    """
 
     content: bytes
     size: int
+    bare_end: bool = False
 
 
 class Octets(NamedTuple):
@@ -180,11 +185,16 @@ class Framing:
     def _finish(self, end: int, after: int) -> MailData:
         """The message is the first `end` octets of the buffer, and what was thrown away before them."""
         content = self._unstuffed(end)
+        bare = len(self._end.line_end) == 1 and not self._beyond and not self._ends_whole(end)
         del self._buffer[:after]
         size = self._beyond + len(content)
         self._beyond = self._scanned = 0
         self._at_line_start = True
-        return MailData(content if size <= self._kept else b"", size)
+        return MailData(content if size <= self._kept else b"", size, bare)
+
+    def _ends_whole(self, end: int) -> bool:
+        """True where the dot at that place has CR LF on each side, or stands at the very start (RFC 5321 4.1.1.4)."""
+        return self._buffer.startswith(b"\r\n.\r\n", end - 2) if end >= 2 else self._buffer.startswith(b".\r\n")
 
     def _unstuffed(self, end: int) -> bytes:
         """The first `end` octets without the dot that each stuffed line carries in front (RFC 5321 4.5.2)."""

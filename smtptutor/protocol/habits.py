@@ -14,6 +14,9 @@ from smtptutor.protocol.verb import Verb
 DOT_AFTER_CRLF = r"\r\n\.\r\n"
 """What ends mail data by the standard (RFC 5321 4.1.1.4): a regular expression, as those of the servers."""
 
+DOT_AFTER_LF = r"\n\.\r?\n"
+"""What ends it where LF alone counts as a line end too, which the standard forbids (RFC 5321 2.3.8, 4.1.1.4)."""
+
 
 class Patience(NamedTuple):
     """How much a server bears in one session before it hangs up. 0: as much as the site says."""

@@ -311,7 +311,7 @@ def _wire(draft: Chain[str]) -> bytes:
 
 def _content(dialogue: Dialogue, draft: Chain[str]) -> bytes:
     """The lines of a message as the server keeps them (RFC 5321 4.5.2)."""
-    return unstuffed(_wire(draft), dialogue.state.policy.traits.session.end_of_data)
+    return unstuffed(_wire(draft), dialogue.state.policy.house.end_of_data)
 
 
 def _fed(dialogue: Dialogue, octets: bytes, instead: Instead | None) -> Part:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.cause_table import REFUSED_WHEN_STRICT
 from smtptutor.protocol.form import Form
+from smtptutor.protocol.habits import DOT_AFTER_CRLF, DOT_AFTER_LF
 from smtptutor.protocol.traits import Traits
 from smtptutor.server.choices import MailProtocol
 from smtptutor.server.dialects.lookup import habits
@@ -25,6 +26,13 @@ class House(NamedTuple):
     offer: Offer
     mailboxes: Mailboxes
     refuses: frozenset[Cause | Form]
+
+    @property
+    def end_of_data(self) -> str:
+        """What ends mail data: as its server has it, or where that keeps to the standard, as the site says."""
+        own = self.traits.session.end_of_data
+        loose = self.site.ends_at_bare_lf and not self.site.strict
+        return DOT_AFTER_LF if loose and own == DOT_AFTER_CRLF else own
 
     @property
     def most_hops(self) -> int:

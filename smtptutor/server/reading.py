@@ -37,7 +37,7 @@ def read(state: SiteState, octets: bytes, instead: Instead | None = None, *, ahe
 
     `ahead` tells that more was sent along with them.
     """
-    framing = Framing(kept=len(octets), end_of_data=state.policy.traits.session.end_of_data)
+    framing = Framing(kept=len(octets), end_of_data=state.policy.house.end_of_data)
     framing.feed(octets)
     exchanges: tuple[Exchange, ...] = ()
     message, heard = None, b""

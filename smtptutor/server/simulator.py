@@ -144,7 +144,7 @@ def _exchanges(
 
 def _framing(state: SiteState) -> Framing:
     policy = state.policy
-    return Framing(kept=policy.site.limits.message_size, end_of_data=policy.traits.session.end_of_data)
+    return Framing(kept=policy.site.limits.message_size, end_of_data=policy.house.end_of_data)
 
 
 class Simulator:

@@ -210,6 +210,7 @@ class Site(NamedTuple):
     members_only: bool = False  # only members may write to a list
     esmtp: bool = True  # False: EHLO is unknown, and with it all extensions (RFC 821)
     strict: bool = False  # what the grammar forbids and most servers take is refused
+    ends_at_bare_lf: bool = False  # LF dot LF ends a message too, which RFC 5321 4.1.1.4 forbids
     one_bounce_recipient: bool = False  # a message from <> may have one recipient only
     blocks_client: bool = False  # the client is on a block list (RFC 5782)
     refuse_hello: tuple[str, ...] = ()  # names that EHLO and HELO may not give, in any case

@@ -40,8 +40,8 @@ def read_site(path: Path) -> Site:
 _LINES = ("about", "hostname")
 _NAMES = ("domains", "mailboxes", "extensions", "refuse_hello", "unknown_domains")
 _FLAGS = (
-    "verify", "expand", "members_only", "esmtp", "strict", "one_bounce_recipient", "blocks_client",
-    "next_hop_requires_tls",
+    "verify", "expand", "members_only", "esmtp", "strict", "ends_at_bare_lf", "one_bounce_recipient",
+    "blocks_client", "next_hop_requires_tls",
 )  # fmt: skip
 _E = TypeVar("_E", bound=StrEnum)
 

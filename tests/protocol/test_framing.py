@@ -7,14 +7,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smtptutor.protocol.framing import LONGEST_KEPT_LINE, Framing, Line, MailData, Octets
+from smtptutor.protocol.habits import DOT_AFTER_CRLF, DOT_AFTER_LF
 from smtptutor.protocol.stage import Awaiting
 
 KEPT = 100
 
 
-def frames(*pieces: bytes, awaiting: Awaiting = Awaiting.COMMAND, kept: int = KEPT) -> list[Line | MailData]:
-    """All frames that the pieces make."""
-    framing = Framing(kept)
+def frames(
+    *pieces: bytes, awaiting: Awaiting = Awaiting.COMMAND, kept: int = KEPT, end: str = DOT_AFTER_CRLF
+) -> list[Line | MailData]:
+    """All frames that the pieces make, at a server where mail data ends so."""
+    framing = Framing(kept, end)
     found = []
     for piece in pieces:
         framing.feed(piece)
@@ -23,9 +26,9 @@ def frames(*pieces: bytes, awaiting: Awaiting = Awaiting.COMMAND, kept: int = KE
     return found
 
 
-def messages(*pieces: bytes, kept: int = KEPT) -> list[MailData]:
-    """All messages that the pieces make."""
-    return frames(*pieces, awaiting=Awaiting.MAIL_DATA, kept=kept)
+def messages(*pieces: bytes, kept: int = KEPT, end: str = DOT_AFTER_CRLF) -> list[MailData]:
+    """All messages that the pieces make, at a server where they end so."""
+    return frames(*pieces, awaiting=Awaiting.MAIL_DATA, kept=kept, end=end)
 
 
 def cut(whole: bytes, places: list[int]) -> list[bytes]:
@@ -158,10 +161,59 @@ class TestEndOfData:
         assert MailData(b"a\r\n", 3) == framing.next(Awaiting.MAIL_DATA)
         assert Line("QUIT", 6, False) == framing.next(Awaiting.COMMAND)
 
+    @pytest.mark.parametrize(("sent", "content"), ENDINGS)
+    def test_a_dot_between_whole_line_ends_is_no_bare_one(self, sent, content):
+        assert [False] == [message.bare_end for message in messages(sent)]
+
     def test_two_messages_in_one_piece(self):
         assert [MailData(b"a\r\n", 3), MailData(b"", 0), MailData(b".\r\n", 3)] == messages(
             b"a\r\n.\r\n.\r\n..\r\n.\r\n"
         )
+
+
+BARE_ENDINGS = [
+    (b"a\n.\n", b"a\n"),
+    (b"a\n.\r\n", b"a\n"),
+    (b"a\r\n.\n", b"a\r\n"),
+    (b"\n.\n", b"\n"),
+    (b"\n.\r\n", b"\n"),
+    (b"\r\n.\n", b"\r\n"),
+    (b".\n", b""),
+]
+"""What a server must not take for the end of mail data (RFC 5321 4.1.1.4), and servers did."""
+
+
+class TestBareEnd:
+    """A server that lets a dot end the message beside an LF without CR (RFC 5321 2.3.8, 4.1.1.4)."""
+
+    @pytest.mark.parametrize(("sent", "content"), BARE_ENDINGS)
+    def test_such_a_dot_ends_it_and_it_is_told(self, sent, content):
+        (message,) = messages(sent, end=DOT_AFTER_LF)
+
+        assert (content, True) == (message.content, message.bare_end)
+
+    @pytest.mark.parametrize(("sent", "content"), BARE_ENDINGS)
+    def test_so_it_is_octet_by_octet(self, sent, content):
+        (message,) = messages(*(sent[place : place + 1] for place in range(len(sent))), end=DOT_AFTER_LF)
+
+        assert (content, True) == (message.content, message.bare_end)
+
+    @pytest.mark.parametrize(("sent", "content"), [*ENDINGS[:4], (b"a\nb\r\n.\r\n", b"a\nb\r\n")])
+    def test_the_end_of_the_standard_is_told_from_it(self, sent, content):
+        (message,) = messages(sent, end=DOT_AFTER_LF)
+
+        assert (content, False) == (message.content, message.bare_end)
+
+    @pytest.mark.parametrize("sent", [b"a\n..\n", b"a\n .\n", b"a\r.\r", b"a\n.", b"a\n.\r", b"a.\n"])
+    def test_nothing_else_ends_it_there(self, sent):
+        assert [] == messages(sent, end=DOT_AFTER_LF)
+
+    def test_what_follows_is_read_as_commands(self):
+        framing = Framing(KEPT, DOT_AFTER_LF)
+        framing.feed(b"a\n.\nQUIT\r\n")
+
+        assert MailData(b"a\n", 2, bare_end=True) == framing.next(Awaiting.MAIL_DATA)
+        assert Line("QUIT", 6, False) == framing.next(Awaiting.COMMAND)
 
 
 class TestDotStuffing:

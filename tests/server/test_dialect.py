@@ -27,6 +27,7 @@ NEVER_SAID = {
     Cause.RECIPIENT_REPEATED,
     Cause.COMMAND_IN_MESSAGE,
     Cause.BCC_IN_MESSAGE,
+    Cause.BARE_LF_ENDED_MESSAGE,
     Cause.TLS_HANDSHAKE_FAILED,
 }
 """Causes that no reply ever has, on whatever site: notes, and a handshake, after which no line can be sent."""

@@ -10,6 +10,7 @@ from smtptutor.course.check import lessons as checks
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
+from smtptutor.server.exchange import Said
 from smtptutor.server.site import Site
 
 
@@ -120,6 +121,48 @@ class TestParticulars:
         said = visit("strict", "NOOP\nNOOP")
 
         assert [Cause.BARE_LF_LINE_END, Cause.NOOP_DONE] == [exchange.cause for exchange in said[1:]]
+
+    @pytest.mark.parametrize("between", ["\n.\n", "\n.\r\n", "\r\n.\n"])
+    def test_where_a_bare_lf_ends_a_message_a_second_one_can_be_smuggled_in(self, between):
+        """RFC 5321 4.1.1.4: to a server that ends mail data at CR LF dot CR LF alone it is one message, of alice."""
+        smuggled = between.join(("Subject: hi", "MAIL FROM:<eve@example.org>"))
+        text = (smuggled, RCPT, "DATA", "From: alice@example.test", ".", "QUIT")
+        held = {place: visit(place, EHLO, MAIL, RCPT, "DATA", *text)[-1] for place in ("bare-lf", "default")}
+        senders = {
+            place: sorted(message.envelope.sender for message in last.after.memory.store)
+            for place, last in held.items()
+        }
+
+        assert {"bare-lf": ["alice@example.test", "eve@example.org"], "default": ["alice@example.test"]} == senders
+        assert {Cause.GOODBYE} == {last.cause for last in held.values()}
+
+    @pytest.mark.parametrize(
+        ("end", "noted"), [("\n.\n", True), ("\n.\r\n", True), ("\r\n.\n", True), ("\r\n.\r\n", False)]
+    )
+    def test_what_ended_the_message_is_noted_with_its_line(self, end, noted):
+        said = visit("bare-lf", EHLO, MAIL, RCPT, "DATA", f"Subject: hi{end}QUIT")
+        (end_of_data,) = [exchange for exchange in said if exchange.said is Said.MESSAGE]
+        lines = [note.facts["line"] for note in end_of_data.notes if note.cause is Cause.BARE_LF_ENDED_MESSAGE]
+
+        assert [2] * noted == lines
+        assert Cause.GOODBYE is said[-1].cause
+
+    def test_a_strict_place_keeps_to_the_one_end_whatever_its_file_says(self):
+        """RFC 5321 4.1.1.4 says MUST NOT."""
+        there = Visit(Site(strict=True, ends_at_bare_lf=True))
+        for line in (EHLO, MAIL, RCPT, "DATA", "Subject: hi\r\n.\nQUIT", "."):
+            there.type(line)
+
+        assert Cause.BARE_LF_IN_MESSAGE is there.said[-1].cause
+
+    @pytest.mark.parametrize(("dialect", "noted"), [("exim", True), ("postfix", True), ("standard", False)])
+    def test_it_is_noted_of_a_server_that_has_the_habit_too(self, dialect, noted):
+        there = Visit(Site(dialect=dialect))
+        for line in (EHLO, MAIL, RCPT, "DATA", "Subject: hi\n.\nNOOP", "."):
+            there.type(line)
+        causes = {note.cause for exchange in there.said for note in exchange.notes}
+
+        assert noted == (Cause.BARE_LF_ENDED_MESSAGE in causes)
 
     def test_what_is_slow_and_what_is_silent(self):
         assert 5 == visit("trouble", EHLO, MAIL, "RCPT TO:<slow@example.test>")[-1].manner.slow

@@ -18,7 +18,7 @@ from smtptutor.server.site import Limits, Site
 
 PLACES = [
     Site(limits=Limits(message_size=100)),
-    *(sites.load(name) for name in ("default", "lmtp", "submission", "strict", "busy")),
+    *(sites.load(name) for name in ("default", "lmtp", "submission", "strict", "busy", "bare-lf")),
 ]
 BEGINNINGS = ((), NAMED, (*NAMED, "DATA", "x"), (*NAMED, "BDAT 20", "x"))
 PIECES = (

@@ -108,6 +108,7 @@ class TestReading:
             members_only = true
             esmtp = false
             strict = true
+            ends_at_bare_lf = true
             one_bounce_recipient = true
             blocks_client = true
             refuse_hello = ["localhost"]
@@ -184,6 +185,7 @@ class TestReading:
             members_only=True,
             esmtp=False,
             strict=True,
+            ends_at_bare_lf=True,
             one_bounce_recipient=True,
             blocks_client=True,
             refuse_hello=("localhost",),

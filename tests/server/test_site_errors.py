@@ -7,7 +7,15 @@ from smtptutor.server.site import Limits
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
 
-FLAGS = ("expand", "members_only", "esmtp", "one_bounce_recipient", "blocks_client", "next_hop_requires_tls")
+FLAGS = (
+    "expand",
+    "members_only",
+    "esmtp",
+    "one_bounce_recipient",
+    "blocks_client",
+    "next_hop_requires_tls",
+    "ends_at_bare_lf",
+)
 AT_LEAST_1 = ("message_size", "recipients", "hops")
 STATES = len(BoxState)
 NUMBERS = [key for key in Limits._fields if key != "least_priority"]

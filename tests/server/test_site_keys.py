@@ -58,6 +58,7 @@ KEYS: dict[str, tuple[Site, Any, tuple[str, ...]]] = {
     "members_only": (LIST, True, TO_STAFF),
     "esmtp": (DEFAULT, False, (EHLO,)),
     "strict": (DEFAULT, True, ("EHLO localhost",)),
+    "ends_at_bare_lf": (DEFAULT, True, (*SENT[:-4], "Subject: hello\n.\nNOOP")),
     "one_bounce_recipient": (DEFAULT, True, (EHLO, "MAIL FROM:<>", RCPT, "RCPT TO:<alice@example.test>")),
     "blocks_client": (DEFAULT, True, (EHLO, MAIL, RCPT)),
     "refuse_hello": (DEFAULT, ("client.example.org",), (HELO,)),
