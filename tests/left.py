@@ -26,7 +26,6 @@ def picture(runner):
         runner.hints,
         runner.way.at.guess,
         runner.slipped,
-        runner.typed_on,
         runner.pending,
         len(runner.trail),
         len(runner.way.at.undone),

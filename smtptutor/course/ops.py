@@ -50,9 +50,23 @@ class Connect(NamedTuple):
 
 
 class SendOctets(NamedTuple):
-    """Send these octets, with no line end after them but those in them."""
+    """Send these octets, with no line end after them but those in them; `ahead`: more was sent along with them."""
 
     octets: bytes
+    ahead: bool = False
+
+
+class LoginOctetsSent(NamedTuple):
+    """
+    Send octets with a login in them, as the learner did.
+
+    As in LoginSent, each line in them that held a secret stands without it. `right` has a sign for each command and
+    answer: "1" where what the place takes for right is sent in its place, "0" where it is sent as it stands.
+    """
+
+    octets: bytes
+    right: str
+    ahead: bool = False
 
 
 class GiveAnswer(NamedTuple):
@@ -87,6 +101,7 @@ Op = (
     Send
     | LoginSent
     | SendOctets
+    | LoginOctetsSent
     | Wait
     | Connect
     | GiveAnswer
@@ -120,6 +135,12 @@ _LINES: Mapping[str, Callable[[str], Op]] = {
     "guess": Guess,
     "answer": GiveAnswer,
 }
+_OCTETS: Mapping[str, Callable[[bytes], Op]] = {
+    "octets": SendOctets,
+    "octets-ahead": lambda octets: SendOctets(octets, ahead=True),
+    "login-octets": lambda what: _login_octets(what, ahead=False),
+    "login-octets-ahead": lambda what: _login_octets(what, ahead=True),
+}
 _MOST_DIGITS = 12
 _LONGEST_WAIT = 10**_MOST_DIGITS - 1  # seconds; no clock goes as far
 
@@ -133,8 +154,10 @@ def row(op: Op) -> Row:
             return "login-ahead" if ahead else "login", _octets(line)
         case Wait(seconds):
             return "wait", str(max(0, min(seconds, _LONGEST_WAIT))).encode()
-        case SendOctets(octets):
-            return "octets", octets
+        case SendOctets(octets, ahead):
+            return "octets-ahead" if ahead else "octets", octets
+        case LoginOctetsSent(octets, right, ahead):
+            return "login-octets-ahead" if ahead else "login-octets", right.encode() + b" " + octets
         case Guess(text):
             return "guess", _octets(text)
         case GiveAnswer(text):
@@ -146,11 +169,16 @@ def op(kind: str, what: bytes) -> Op | None:
     """The operation of a row; None for one that is of another version, or damaged."""
     if kind in _LINES:
         return _LINES[kind](what.decode("utf-8", "surrogateescape"))
-    if kind == "octets":
-        return SendOctets(what)
+    if kind in _OCTETS:
+        return _OCTETS[kind](what)
     if kind == "wait":
         return Wait(int(what)) if what.isdigit() and len(what) <= _MOST_DIGITS else None
     return _BARE.get(kind)
+
+
+def _login_octets(what: bytes, *, ahead: bool) -> LoginOctetsSent:
+    right, _, octets = what.partition(b" ")
+    return LoginOctetsSent(octets, right.decode("ascii", "replace"), ahead)
 
 
 def _octets(line: str) -> bytes:

@@ -29,6 +29,7 @@ from smtptutor.course.ops import (
     GiveAnswer,
     Guess,
     Hint,
+    LoginOctetsSent,
     LoginSent,
     Next,
     Op,
@@ -42,7 +43,7 @@ from smtptutor.course.ops import (
     Wait,
 )
 from smtptutor.course.path import next_act, strayed
-from smtptutor.course.secret import right_line
+from smtptutor.course.secret import right_instead, right_line
 from smtptutor.server import dialogue as dialogues
 from smtptutor.server.chain import Chain
 from smtptutor.server.dialogue import Dialogue, Exchanged, Part
@@ -142,7 +143,12 @@ def _login(at: At, op: LoginSent) -> tuple[At, tuple[Event, ...]]:
 
 
 def _sent_octets(at: At, op: SendOctets) -> tuple[At, tuple[Event, ...]]:
-    at, happened = _take(at, dialogues.octets_part(at.dialogue, op.octets))
+    at, happened = _take(at, dialogues.octets_part(at.dialogue, op.octets, ahead=op.ahead))
+    return at, tuple(happened)
+
+
+def _login_octets(at: At, op: LoginOctetsSent) -> tuple[At, tuple[Event, ...]]:
+    at, happened = _take(at, dialogues.octets_part(at.dialogue, op.octets, right_instead(op.right), ahead=op.ahead))
     return at, tuple(happened)
 
 
@@ -332,6 +338,7 @@ _DOING: Mapping[type, Callable[[At, Any], tuple[At, tuple[Event, ...]]]] = {
     Send: _send,
     LoginSent: _login,
     SendOctets: _sent_octets,
+    LoginOctetsSent: _login_octets,
     Connect: _connect,
     GiveAnswer: _answer,
     Wait: _wait,

@@ -9,21 +9,27 @@ of a message is one, whatever it looks like.
 import re
 from collections.abc import Iterator
 
-from smtptutor.course.ops import LoginSent, Op, Send
+from smtptutor.course.ops import LoginOctetsSent, LoginSent, Op, Send, SendOctets
 from smtptutor.protocol.sasl import decoded, encoded
 from smtptutor.protocol.secrets import CANCEL, EMPTY, masked
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import dialogue as dialogues
+from smtptutor.server.chain import Chain
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import HIDDEN, SiteState
+from smtptutor.server.reading import Instead, read
 
+_LINES = (Awaiting.COMMAND, Awaiting.ANSWER)
 _RESPONSE = re.compile(r"(\s*(\S+)\s+(\S+)\s+)(\S+)(.*)", re.DOTALL)  # AUTH, its mechanism, its initial response
 
 
 def discreet(dialogue: Dialogue, op: Op) -> Op:
     """The operation as it may be written down: played from here, it comes to the same."""
-    if not isinstance(op, Send) or dialogue.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
+    if isinstance(op, SendOctets):
+        return _discreet_octets(dialogue, op)
+    if not isinstance(op, Send) or dialogue.awaiting not in _LINES:
         return op
+    dialogue, op = _whole(dialogue, op)
     harmless = tuple(_harmless(dialogue.awaiting, op.line, login_over=dialogue.state.session.login_over))
     if not harmless:
         return op
@@ -32,6 +38,48 @@ def discreet(dialogue: Dialogue, op: Op) -> Op:
         return LoginSent(harmless[0], op.ahead)
     alike = (line for line in harmless if _alike(dialogue, op, line, held=False))
     return Send(next(alike, harmless[0]), op.ahead)
+
+
+def _whole(dialogue: Dialogue, op: Send) -> tuple[Dialogue, Send]:
+    """A line with what came of it before, which was not written down; and the dialogue without that."""
+    begun = dialogue.pending.decode("utf-8", "surrogateescape")
+    return (dialogue._replace(pending=b""), op._replace(line=begun + op.line)) if begun else (dialogue, op)
+
+
+def _discreet_octets(dialogue: Dialogue, op: SendOctets) -> Op:
+    """
+    Octets as they may be written down, each line in them as if it had been typed.
+
+    The beginning of a line is not written down before its end has come: it may become a login.
+    """
+    octets = op.octets
+    if dialogue.awaiting is Awaiting.NOTHING:
+        return SendOctets(b"")
+    if dialogue.awaiting in _LINES:
+        dialogue, octets = dialogue._replace(pending=b""), dialogue.pending + octets
+    right: list[str] = []
+
+    def told(state: SiteState, line: str) -> str:
+        written = discreet(Dialogue(state, Chain()), Send(line))
+        assert isinstance(written, Send | LoginSent)
+        right.append("1" if isinstance(written, LoginSent) else "0")
+        return written.line
+
+    before = dialogues.wire(dialogue)
+    found = read(dialogue.state, before + octets, told=told)
+    heard = found.heard[len(before) :]
+    ahead = op.ahead or found.unread > 0 or (bool(found.rest) and found.state.session.awaiting in _LINES)
+    return LoginOctetsSent(heard, "".join(right), ahead) if "1" in right else SendOctets(heard, ahead)
+
+
+def right_instead(right: str) -> Instead:
+    """As `right` of LoginOctetsSent tells: what the place takes for right, in place of a line that held a secret."""
+    signs = iter(right)
+
+    def instead(state: SiteState, line: str) -> str:
+        return (right_line(state, line) or line) if next(signs, "") == "1" else line
+
+    return instead
 
 
 def right_line(state: SiteState, line: str) -> str | None:

@@ -11,7 +11,7 @@ from smtptutor.course import ops, run
 from smtptutor.course.at import At
 from smtptutor.course.events import DoneAgain, Event, TakenBack, TimePassed
 from smtptutor.course.lesson import Act, Lesson, SolutionLine, Step
-from smtptutor.course.ops import Op, Redo, Restart, Row, Undo, Wait
+from smtptutor.course.ops import Op, Redo, Restart, Row, SendOctets, Undo, Wait
 from smtptutor.course.progress import Progress
 from smtptutor.course.secret import discreet
 from smtptutor.server.dialogue import Dialogue, Taken
@@ -92,6 +92,10 @@ class UnderWay:
     def send(self, line: str, *, more: bool = False) -> tuple[Event, ...]:
         """Send a line, given without its line end; `more` tells that others are sent in one piece with it."""
         return self.do(run.in_a_row(self.at, line, more=more))
+
+    def send_octets(self, octets: bytes) -> tuple[Event, ...]:
+        """Send octets in one piece, just as they are."""
+        return self.do(SendOctets(octets))
 
     def undo(self) -> tuple[Taken, ...]:
         """Take the last thing back; what it was, or nothing where the step has just opened."""

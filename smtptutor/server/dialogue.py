@@ -177,23 +177,23 @@ def parts(dialogue: Dialogue, line: str, *, ahead: bool = False) -> Iterator[Par
 
 
 def send_octets(
-    dialogue: Dialogue, octets: bytes, instead: Instead | None = None
+    dialogue: Dialogue, octets: bytes, instead: Instead | None = None, *, ahead: bool = False
 ) -> tuple[Dialogue, tuple[Exchange, ...]]:
     """
     Send octets in one piece, just as they are: the dialogue after them, and what the server answered.
 
     They can be taken back as one thing. The beginning of a line stays where it is until its end comes, as on a
-    connection. `instead` is as in `read`. Once the connection is closed, nothing is sent.
+    connection. `instead` and `ahead` are as in `read`. Once the connection is closed, nothing is sent.
     """
-    part = octets_part(dialogue, octets, instead)
+    part = octets_part(dialogue, octets, instead, ahead=ahead)
     return part.dialogue, part.exchanges
 
 
-def octets_part(dialogue: Dialogue, octets: bytes, instead: Instead | None = None) -> Part:
+def octets_part(dialogue: Dialogue, octets: bytes, instead: Instead | None = None, *, ahead: bool = False) -> Part:
     """As `send_octets`, as a part."""
     if dialogue.awaiting is Awaiting.NOTHING:
         return Part("", dialogue, ())
-    return _fed(dialogue, octets, instead)
+    return _fed(dialogue, octets, instead, ahead)
 
 
 def goes_ahead(dialogue: Dialogue, line: str, *, more: bool) -> bool:
@@ -304,6 +304,11 @@ def _in_message(dialogue: Dialogue, line: str, ahead: bool) -> Part:
     return _answered(dialogue, line, answers(dialogue.state, frame))
 
 
+def wire(dialogue: Dialogue) -> bytes:
+    """What the client sent of the frame that is not whole, but for a line of BDAT."""
+    return _wire(dialogue.draft) + dialogue.pending
+
+
 def _wire(draft: Chain[str]) -> bytes:
     """The lines of a message as they were sent."""
     return _octets("".join(f"{line}\r\n" for line in draft))
@@ -314,10 +319,9 @@ def _content(dialogue: Dialogue, draft: Chain[str]) -> bytes:
     return unstuffed(_wire(draft), dialogue.state.policy.house.end_of_data)
 
 
-def _fed(dialogue: Dialogue, octets: bytes, instead: Instead | None) -> Part:
+def _fed(dialogue: Dialogue, octets: bytes, instead: Instead | None, ahead: bool) -> Part:
     """What comes of octets as they are; within a chunk they are a part of it, which is taken back whole."""
-    written = _wire(dialogue.draft) + dialogue.pending
-    found = read(dialogue.state, written + octets, instead)
+    found = read(dialogue.state, wire(dialogue) + octets, instead, ahead=ahead)
     sent = Fed(octets, found.unread, found.message)
     if dialogue.awaiting is Awaiting.OCTETS and dialogue.trail:
         more = _instead(dialogue, _chunk_ended(dialogue, (sent, *found.exchanges)))
@@ -329,8 +333,7 @@ def _fed(dialogue: Dialogue, octets: bytes, instead: Instead | None) -> Part:
 
 def _line_ended(dialogue: Dialogue, line: str, ahead: bool) -> Part:
     """The end of a line of a message that was begun with octets as they are."""
-    written = _wire(dialogue.draft) + dialogue.pending
-    found = read(dialogue.state, written + _octets(line) + b"\r\n", ahead=ahead)
+    found = read(dialogue.state, wire(dialogue) + _octets(line) + b"\r\n", ahead=ahead)
     trail = _trail(dialogue, found.exchanges or (Written(line),))
     return Part(line, _read_on(dialogue, found, trail), found.exchanges)
 

@@ -11,7 +11,7 @@ from smtptutor.server.exchange import Exchange, SiteState
 from smtptutor.server.simulator import answers
 
 Instead = Callable[[SiteState, str], str]
-"""What is read in place of a command line, or of an answer in a login; the state tells which of them it is."""
+"""What stands in place of a command line, or of an answer in a login; the state tells which of them it is."""
 
 
 class Read(NamedTuple):
@@ -20,7 +20,8 @@ class Read(NamedTuple):
 
     `rest` is what came of a frame that is not whole. `unread` counts the octets that nobody reads: behind a goodbye,
     and behind STARTTLS (RFC 3207 4.2). `message` is the last mail data that was answered, however big. `heard` are the
-    octets as they were read, without what is unread, and without the beginning of a line that may yet be a secret.
+    octets that were read, each line as it is told in place of itself: not what is unread, nor the beginning of a
+    command or an answer.
     """
 
     state: SiteState
@@ -31,11 +32,19 @@ class Read(NamedTuple):
     heard: bytes
 
 
-def read(state: SiteState, octets: bytes, instead: Instead | None = None, *, ahead: bool = False) -> Read:
+def read(
+    state: SiteState,
+    octets: bytes,
+    instead: Instead | None = None,
+    *,
+    told: Instead | None = None,
+    ahead: bool = False,
+) -> Read:
     """
     What a server makes of octets in one piece. They begin where what the state awaits begins.
 
-    `ahead` tells that more was sent along with them.
+    `instead` gives what is read in place of a line, and `told` what stands for it in `heard`. `ahead` tells that more
+    was sent along with them.
     """
     framing = Framing(kept=len(octets), end_of_data=state.policy.house.end_of_data)
     framing.feed(octets)
@@ -48,9 +57,8 @@ def read(state: SiteState, octets: bytes, instead: Instead | None = None, *, ahe
         if frame is None:
             break
         piece = octets[start : len(octets) - framing.arrived]
-        if instead is not None and isinstance(frame, Line):
-            frame, piece = _replaced(frame, piece, instead(state, frame.text))
-        heard += piece
+        heard += _replaced(state, frame, piece, told)[1]
+        frame = _replaced(state, frame, piece, instead)[0]
         if isinstance(frame, Line) and (waiting := engine.awaits_chunk(state, frame)) is not None:
             state = waiting
             continue
@@ -73,12 +81,14 @@ def _chunk(state: SiteState) -> int:
     return state.session.chunk.size if state.session.chunk else 0
 
 
-def _replaced(line: Line, piece: bytes, text: str) -> tuple[Line, bytes]:
-    """The line with another text, and its octets; the end stays as it was."""
-    if text == line.text:
-        return line, piece
-    octets = text.encode("utf-8", "surrogateescape") + (b"\n" if line.bare_lf else b"\r\n")
-    return Line(text, len(octets), line.bare_lf), octets
+def _replaced(
+    state: SiteState, frame: Line | MailData | Octets, piece: bytes, instead: Instead | None
+) -> tuple[Line | MailData | Octets, bytes]:
+    """The frame and its octets; a line with another text, whose end stays as it was."""
+    if instead is None or not isinstance(frame, Line) or (text := instead(state, frame.text)) == frame.text:
+        return frame, piece
+    octets = text.encode("utf-8", "surrogateescape") + (b"\n" if frame.bare_lf else b"\r\n")
+    return Line(text, len(octets), frame.bare_lf), octets
 
 
 def _fitting(state: SiteState, frame: Line | MailData | Octets) -> Line | MailData | Octets:

@@ -29,6 +29,13 @@ class FreePlay:
             answered += dialogues.exchanged(part)
         return tuple(answered)
 
+    def send_octets(self, octets: bytes) -> tuple[Exchanged, ...]:
+        """Send octets in one piece, just as they are."""
+        part = dialogues.octets_part(self.dialogue, octets)
+        if part.dialogue is not self.dialogue:
+            self._go_on(part.dialogue)
+        return dialogues.exchanged(part)
+
     def undo(self) -> tuple[Taken, ...]:
         """Take the last thing back; what it was, or nothing where only the greeting is left."""
         now = self.dialogue
