@@ -49,10 +49,13 @@ LATEST = 253_402_300_799  # the last second of the year 9999, which no clock her
 LONGEST_INTERVAL = 999_999_999  # seconds: nine digits, as DELIVERBY and FUTURERELEASE have (RFC 2852 4, RFC 4865 5)
 
 
+LEAST_MESSAGE_SIZE = 65536  # octets of a message that every server has to take (RFC 5321 4.5.3.1.7)
+
+
 class Limits(NamedTuple):
     """How much is taken (RFC 5321 4.5.3)."""
 
-    message_size: int = 10240  # octets of a message, with stuffed dots taken out (RFC 5321 4.5.3.1.7); SIZE tells it
+    message_size: int = 10240  # octets of a message, with stuffed dots taken out; SIZE tells it
     recipients: int = 100  # in a transaction (RFC 5321 4.5.3.1.8)
     hops: int = 100  # Received lines of a message (RFC 5321 6.3)
     errors: int = 0  # refusals in a session, the last of which is 421; 0: no limit

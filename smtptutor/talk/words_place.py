@@ -10,6 +10,7 @@ from smtptutor.server.dialogue import message_answered
 from smtptutor.server.exchange import Said
 from smtptutor.server.mailstore import Message
 from smtptutor.server.moment import moment
+from smtptutor.server.site import LEAST_MESSAGE_SIZE, Site
 from smtptutor.table import TableError
 from smtptutor.talk import arguments
 from smtptutor.talk.free_play import FreePlay
@@ -35,19 +36,29 @@ def _site(asked: Asked, free: FreePlay) -> list[Block]:
     here = free.dialogue.state.policy.site
     if not asked.argument:
         rows = (Term(f"{'*' if name == here.name else ' '} {name}", sites.about(name)) for name in sites.names())
-        return [Terms(tuple(rows)), Para("* is where you are. :site NAME goes elsewhere, to a new conversation.")]
+        legend = Para("* is where you are. :site NAME goes elsewhere, to a new conversation.")
+        return [Terms(tuple(rows)), legend, *_takes_too_little(here)]
     try:
         there = sites.load(asked.argument)
     except TableError as error:
         return [Para(str(error))]
     except ValueError:
         return [Para(f"{shown(asked.argument)} is no name of a file.")]  # it has a NUL in it
-    blocks: list[Block] = [Para(there.about, f"{there.name}:")]
+    blocks: list[Block] = [Para(there.about, f"{there.name}:"), *_takes_too_little(there)]
     if here.dialect != there.dialect == "standard":  # who was asked to speak goes along
         there = there._replace(dialect=here.dialect)
         blocks.append(Para(f"It answers in the dialect {here.dialect}; :dialect standard ends that."))
     free.visit(there)
     return [*blocks, *asked.conversation.anew()]
+
+
+def _takes_too_little(site: Site) -> list[Block]:
+    """What is to be known of a place with a limit below that of the standard; nothing of another."""
+    size = site.limits.message_size
+    if size >= LEAST_MESSAGE_SIZE:
+        return []
+    most = plural(size, "octet")
+    return [Para(f"A message may have {most} at most here; RFC 5321 4.5.3.1.7 has every server take 64K octets at least.")]
 
 
 def _dialect(asked: Asked, free: FreePlay) -> list[Block]:

@@ -34,6 +34,10 @@ def stars(said):
     return [line[2:].split()[0] for line in said.splitlines() if line.startswith("* ") and not line.startswith("* is")]
 
 
+def unwrapped(said):
+    return " ".join(said.split())
+
+
 @pytest.fixture
 def lesson(tmp_path):
     return Typing(talk=Learner(sample(tmp_path)).way)
@@ -50,7 +54,8 @@ class TestSite:
         said = typing(":site")
 
         assert ["default"] == stars(said)
-        assert sites.names() == [line[2:].split()[0] for line in said.splitlines()[:-1] if line[2:3].isalpha()]
+        rows, _, _ = said.partition("* is where you are")
+        assert sites.names() == [line[2:].split()[0] for line in rows.splitlines() if line[2:3].isalpha()]
         assert [] == [line for line in said.splitlines() if len(line) > 80]
         assert state is typing.state
 
@@ -91,6 +96,25 @@ class TestSite:
         assert "greylist" in typing(f":site {tmp_path / 'bad.toml'}")
         assert "mine.example.test" not in typing.opening
         assert "220 mine.example.test" in typing(f":site {tmp_path / 'mine.toml'}")
+
+    @pytest.mark.parametrize("name", sites.names())
+    def test_a_place_that_takes_too_little_says_so(self, name):
+        """RFC 5321 4.5.3.1.7: a server must take messages of 64K octets at least; the number is that of the place."""
+        size = sites.load(name).limits.message_size
+        typing = Typing()
+        said = (typing(f":site {name}"), typing(":site"))
+
+        assert [size < 64 * 1024] * 2 == [
+            f"{size} octets" in text and "RFC 5321 4.5.3.1.7" in text for text in map(unwrapped, said)
+        ]
+
+    @pytest.mark.parametrize(("size", "too_little"), [(65535, True), (65536, False), (1, True), (10_000_000, False)])
+    def test_so_does_one_of_ones_own(self, tmp_path, size, too_little):
+        (tmp_path / "mine.toml").write_text(f"format = 1\n[limits]\nmessage_size = {size}\n")
+        typing = Typing()
+
+        assert too_little == ("4.5.3.1.7" in typing(f":site {tmp_path / 'mine.toml'}"))
+        assert too_little == ("4.5.3.1.7" in typing(":site"))
 
     def test_the_way_there_cannot_be_taken_back(self):
         """:undo says that there is nothing, as after the start."""
