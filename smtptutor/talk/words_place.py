@@ -57,8 +57,8 @@ def _takes_too_little(site: Site) -> list[Block]:
     size = site.limits.message_size
     if size >= LEAST_MESSAGE_SIZE:
         return []
-    most = plural(size, "octet")
-    return [Para(f"A message may have {most} at most here; RFC 5321 4.5.3.1.7 has every server take 64K octets at least.")]
+    most = f"A message may have {plural(size, 'octet')} at most here"
+    return [Para(f"{most}; RFC 5321 4.5.3.1.7 has every server take 64K octets at least.")]
 
 
 def _dialect(asked: Asked, free: FreePlay) -> list[Block]:
