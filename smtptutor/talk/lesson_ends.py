@@ -19,7 +19,9 @@ _WAYS = {Said.MESSAGE: "the message", Said.ANSWER: "an answer of the login"}
 
 def opening(way: UnderWay) -> list[Block]:
     """The head of a lesson: what it is for, and whether it goes on where it was left."""
-    blocks: list[Block] = [Para(_promised("at its end", way.at.lesson), "Lesson:", indent=2)]
+    lesson = way.at.lesson
+    blocks: list[Block] = [Para(lesson.story, indent=2), BLANK] if lesson.story else []
+    blocks.append(Para(_promised("at its end", lesson), "Lesson:", indent=2))
     if way.resumed or way.changed:
         blocks.append(Para(RESUMED if way.resumed else CHANGED, indent=2))
     return [*blocks, BLANK]
@@ -32,13 +34,29 @@ def _promised(when: str, lesson: Lesson) -> str:
 
 
 def prelude(dialogue: Dialogue) -> list[Block]:
-    """What was said before the learner came, in a line, and where that led."""
-    verbs = [_verb(exchange) for exchange in dialogue.history[1:] if exchange.number == 0]
-    shown = ", ".join(verbs[-MOST_VERBS:])
-    if len(verbs) > MOST_VERBS:
-        shown = f"{plural(len(verbs), 'command')}, at last {shown}"
+    """What was said on this connection before the learner came, in a line, and where that led."""
+    exchanges = list(dialogue.history)
+    greeted = max(place for place, exchange in enumerate(exchanges) if exchange.said is Said.GREETING)
+    answered = [f"{_verb(exchange)} {exchange.reply.code}" for exchange in exchanges[greeted + 1 :]]
+    parts = [*answered[-MOST_VERBS:], *_begun(dialogue)]
+    shown = ", ".join(parts) or "nothing"
+    if len(answered) > MOST_VERBS:
+        shown = f"{plural(len(answered), 'command')}, at last {shown}"
     said = Para(f"{shown} (:log shows the lines).", "Already said:", indent=2)
     return [said, Para(sentence(dialogue.state.session), indent=2)]
+
+
+def _begun(dialogue: Dialogue) -> list[str]:
+    """How much of a message is written that is not ended yet, if one is."""
+    return [f"and {plural(len(dialogue.draft), 'line')} of the message"] if dialogue.draft else []
+
+
+def anew(at: At) -> list[Block]:
+    """What a step is told by that opens on a connection of its own; nothing of others."""
+    if not at.step.opens_anew:
+        return []
+    said = [Para(f"A new connection to {at.dialogue.state.policy.site.hostname}.", indent=2)]
+    return [*said, *(prelude(at.dialogue) if at.step.before else ()), BLANK]
 
 
 def _verb(exchange: Exchange) -> str:

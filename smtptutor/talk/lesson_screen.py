@@ -54,7 +54,7 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
         case events.Slipped(mistake):
             return [Para(mistake.say, "Slip:", "note", 2)]
         case events.StepOpened(_, _, set_right):
-            return [BLANK, *([_said(SET_RIGHT)] if set_right else []), *step(at)]
+            return [BLANK, *([_said(SET_RIGHT)] if set_right else lesson_ends.anew(at)), *step(at)]
         case events.StepDone(_, number, False):
             return [_said(f"Step {number + 1} of {len(at.lesson.steps)} is done. {GO_ON}")]
         case events.BackAtOpening(playing):
