@@ -40,8 +40,9 @@ def run(world: World, paths: list[str], *, as_json: bool = False) -> int:
         if as_json:
             world.write(json.dumps(problem._asdict()) + "\n")
         else:
+            line = f":{problem.line}" if problem.line else ""
             place = f"{problem.place}: " if problem.place else ""
-            world.show([Verbatim(f"{problem.file}: {place}{problem.what}")])
+            world.show([Verbatim(f"{problem.file}{line}: {place}{problem.what}")])
     if not as_json:
         looked = f"{plural(len(lesson_files), 'lesson')} and {plural(len(site_files), 'site')} checked"
         world.write(f"{looked}: {plural(problems, 'problem') if problems else 'no problems'}\n")

@@ -68,7 +68,7 @@ FAULTS = {
     "an empty hint": ('"Nothing was sent yet."', '""', "steps[3].hints", "3"),
     "teaches what there is not": ('"mail-first",', '"mail-frist",', "teaches", "mail-frist"),
     "uses what is not taught": ('before = ["', 'uses = ["EHLO"]\nbefore = ["', "uses", "EHLO"),
-    "uses what there is not": ('before = ["', 'uses = ["EHLLO"]\nbefore = ["', "teaches", "EHLLO"),
+    "uses what there is not": ('before = ["', 'uses = ["EHLLO"]\nbefore = ["', "uses", "EHLLO"),
     "no such site": ('before = ["', 'site = "atlantis"\nbefore = ["', "site", "atlantis"),
     "no such key": ("predict = ", "predcit = ", "steps[1].predcit", "predict"),
     "no such cause": ('cause = "mail-first"', 'cause = "mail-frist"', "steps[1].goals[1].cause", "mail-first"),
@@ -183,9 +183,9 @@ class TestCommand:
         text, told = run("check", path), run("check", "--json", path)
 
         assert [1, 1] == [text.status, told.status]
-        assert text.out.startswith(f"{path}: ")
+        assert text.out.startswith(f"{path}:")
         assert [str(path)] * len(told.objects) == [one["file"] for one in told.objects]
-        assert {"file", "place", "what"} == set(told.objects[0])
+        assert {"file", "line", "place", "what"} == set(told.objects[0])
 
     def test_a_site_among_lessons(self, tmp_path):
         """A folder with both is checked whole."""

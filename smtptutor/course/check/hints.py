@@ -3,24 +3,26 @@
 import re
 from collections.abc import Iterator
 
-from smtptutor.course.at import At
-from smtptutor.course.check.rule import LessonRule, solution
+from smtptutor.course.check.copying import command_lines
+from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
 from smtptutor.course.hints import BLANK
-from smtptutor.course.lesson import SolutionLine, StepKind
+from smtptutor.course.lesson import Edit, StepKind
 
 
-def last_is_a_shape(at: At) -> Iterator[str]:
+def last_is_a_shape(case: SolvedStep) -> Iterator[Fault]:
     """The last hint has one blank, and is a line of the solution otherwise."""
-    if at.step.kind is not StepKind.TYPE:
+    step = case.step
+    if step.kind not in (StepKind.TYPE, StepKind.REPAIR):
         return
-    shape = at.step.hints[-1]
+    shape = step.hints[-1]
     if shape.count(BLANK) != 1:
-        yield f"the last hint must hold one blank, {BLANK}"
+        yield Fault(f"the last hint must hold one blank, {BLANK}", "hints[3]")
         return
     pattern = re.escape(shape).replace(re.escape(BLANK), ".*")
-    lines = [act.line for act in solution(at) if isinstance(act, SolutionLine)]
-    if not any(re.fullmatch(pattern, line, re.IGNORECASE) for line in lines):
-        yield "the last hint is not the shape of a line of the solution"
+    lines = [line for act in step.solution for line in command_lines(act)]
+    edits = [act.edit for act in step.solution if isinstance(act, Edit)]
+    if not any(re.fullmatch(pattern, line, re.IGNORECASE) for line in (*lines, *edits)):
+        yield Fault("the last hint is not the shape of a line of the solution", "hints[3]")
 
 
 LAST_HINT = LessonRule("the last hint is the shape of a line of the solution", last_is_a_shape)

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from smtptutor.course import lesson_file
-from smtptutor.course.at import At
+from smtptutor.course.check import copying, words
+from smtptutor.course.check.copying import SHOWN
 from smtptutor.course.check.hints import LAST_HINT
 from smtptutor.course.check.mistakes import MISTAKES_SHOW
-from smtptutor.course.check.rule import LessonRule, Problem, openings, play, solution
+from smtptutor.course.check.predictions import LEFT_OPEN, ONE_ANSWER
+from smtptutor.course.check.rule import Fault, LessonRule, Problem, SolvedStep, solved_steps
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
+from smtptutor.course.check.surviving import GOES_ON, SURVIVES
 from smtptutor.course.check.variants import OTHER_SPELLINGS
-from smtptutor.course.check.words import FITS_A_SCREEN, GUESS_IS_LEFT_OPEN
+from smtptutor.course.check.where import line_of
+from smtptutor.course.check.words import ENDS_OUTSIDE, FITS_A_SCREEN, IS_SHORT
 from smtptutor.course.lesson import Lesson
 from smtptutor.reference import lookup
 from smtptutor.server.site_file import read_site
@@ -19,12 +23,18 @@ from smtptutor.table import TableError, TomlTable
 
 FIRST: tuple[LessonRule, ...] = (OPENS_UNSOLVED, WORKS)
 THEN: tuple[LessonRule, ...] = (
+    GOES_ON,
+    SURVIVES,
     OTHER_SPELLINGS,
     NOTHING_UNNEEDED,
+    ENDS_OUTSIDE,
+    ONE_ANSWER,
+    LEFT_OPEN,
+    SHOWN,
     MISTAKES_SHOW,
     LAST_HINT,
-    GUESS_IS_LEFT_OPEN,
     FITS_A_SCREEN,
+    IS_SHORT,
 )
 """The rules on a step, in order. Where the solution does not solve it, the second ones would say no more than that."""
 
@@ -85,30 +95,52 @@ def check_lessons(paths: Sequence[Path], before: Sequence[Lesson] = (), *, gap: 
 
 def check_lesson(lesson: Lesson) -> Iterator[Problem]:
     """What is wrong with one lesson, by itself."""
-    for name in (*lesson.teaches, *lesson.uses):
-        if not _known(name):
-            yield Problem(lesson.file, "teaches", f"{name!r} is no reply code, enhanced code, verb or cause")
+    text = _text(lesson)
+    for key, what in _of_itself(lesson):
+        yield Problem(lesson.file, key, what, line_of(text, 0, key))
     try:
-        places = list(openings(lesson))
+        steps = list(solved_steps(lesson))
     except TableError as error:
         yield Problem(lesson.file, "site", str(error) if error.file != lesson.file else error.right)
         return
-    assert places[0] is not None  # there is nothing before the first step
-    for exchange in places[0].dialogue.history:
+    assert steps[0] is not None  # there is nothing before the first step
+    for exchange in steps[0].at.start.history:
         if not exchange.accepted:
-            yield Problem(lesson.file, "before", f"the line {exchange.client!r} is refused with {exchange.reply.code}")
-    for number, (step, at) in enumerate(zip(lesson.steps, places, strict=True), 1):
-        for what in _of_step(at):
-            yield Problem(lesson.file, f"steps[{number}] {step.id}", what)
+            what = f"the line {exchange.client!r} is refused with {exchange.reply.code}"
+            yield Problem(lesson.file, "before", what, line_of(text, 0, "before"))
+    for number, (step, case) in enumerate(zip(lesson.steps, steps, strict=True), 1):
+        for fault in _of_step(lesson, case):
+            place = f"steps[{number}] {step.id}{fault.key and f', {fault.key}'}"
+            yield Problem(lesson.file, place, fault.what, line_of(text, number, fault.key))
 
 
-def _of_step(at: At | None) -> Iterator[str]:
-    if at is None:
-        yield "cannot be reached: an earlier step is not solved by its solution"
+def _of_itself(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """What is wrong with a lesson as a whole, each with its key."""
+    for key, names in (("teaches", lesson.teaches), ("uses", lesson.uses), ("meets", lesson.meets)):
+        for name in names:
+            if not _known(name):
+                yield key, f"{name!r} is no reply code, enhanced code, verb or cause"
+    if copying.only_types(lesson):
+        yield "steps", "every step shows the line to type; one at least must be quiet, or ask to predict or to choose"
+    for what in words.of_story(lesson):
+        yield "story", what
+
+
+def _of_step(lesson: Lesson, case: SolvedStep | None) -> Iterator[Fault]:
+    if case is None:
+        yield Fault("cannot be reached: an earlier step is not solved by its solution")
         return
-    solved = play(at, solution(at)).at.step_done
-    for rule in (*FIRST, *THEN) if solved else FIRST:
-        yield from rule.check(at)
+    for rule in (*FIRST, *THEN) if case.end.step_done else FIRST:
+        if lesson.format >= rule.since:
+            yield from rule.check(case)
+
+
+def _text(lesson: Lesson) -> str:
+    """The file of a lesson as it stands; "" where it is not there any more."""
+    try:
+        return Path(lesson.file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _of_error(error: TableError) -> Problem:

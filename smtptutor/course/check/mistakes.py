@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 
-from smtptutor.course.at import At
-from smtptutor.course.check.rule import LessonRule, play
+from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep, play
 from smtptutor.course.events import Slipped
 
 
-def show(at: At) -> Iterator[str]:
+def show(case: SolvedStep) -> Iterator[Fault]:
     """The sign of each mistake is seen on its example."""
-    for mistake in at.step.mistakes:
-        after, events = play(at, mistake.example)
+    for number, mistake in enumerate(case.step.mistakes, 1):
+        after, events = play(case.at, mistake.example)
         if not any(isinstance(event, Slipped) and event.mistake == mistake for event in events):
-            yield f"the mistake {mistake.id}: its sign does not show on its example"
+            yield Fault(f"the mistake {mistake.id}: its sign does not show on its example", f"mistakes[{number}].sign")
         if after.step_done:
-            yield f"the mistake {mistake.id}: its example solves the step"
+            yield Fault(f"the mistake {mistake.id}: its example solves the step", f"mistakes[{number}].example")
 
 
 MISTAKES_SHOW = LessonRule("each mistake shows on its example", show)

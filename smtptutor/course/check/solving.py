@@ -2,52 +2,70 @@
 
 from collections.abc import Iterator
 
-from smtptutor.course.at import At
-from smtptutor.course.check.rule import LessonRule, play, solution
+from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep, play
 from smtptutor.course.events import Slipped, StepDone, Ticked
-from smtptutor.course.lesson import Goal, SolutionLine, StepKind
+from smtptutor.course.lesson import Act, Connecting, Edit, Goal, SentOctets, SolutionLine, StepKind, Together, Waiting
 from smtptutor.protocol.stage import Awaiting
+from smtptutor.wording import short_duration
 
 
-def works(at: At) -> Iterator[str]:
+def works(case: SolvedStep) -> Iterator[Fault]:
     """The solution reaches every goal, without the sign of a mistake."""
-    after, events = play(at, solution(at))
-    if not after.step_done:
-        missed = [goal.tick for goal in at.step.goals if goal not in after.ticked]
-        yield f"the solution does not reach: {'; '.join(missed)}"
-    slips = [event.mistake.id for event in events if isinstance(event, Slipped)]
-    if slips and after.step_done:
-        yield f"the solution shows the sign of the mistake {', '.join(slips)}"
+    if not case.end.step_done:
+        missed = [goal.tick for goal in case.step.goals if goal not in case.end.ticked]
+        yield Fault(f"the solution does not reach: {'; '.join(missed) or 'the end of the step'}", "solution")
+    slips = [event.mistake.id for event in case.events if isinstance(event, Slipped)]
+    if slips and case.end.step_done:
+        yield Fault(f"the solution shows the sign of the mistake {', '.join(slips)}", "mistakes")
 
 
-def opens_unsolved(at: At) -> Iterator[str]:
+def opens_unsolved(case: SolvedStep) -> Iterator[Fault]:
     """No goal is reached when the step opens: seen after a NOOP, which changes nothing."""
+    at = case.at
     if at.dialogue.awaiting is not Awaiting.COMMAND or at.step.kind is not StepKind.TYPE:
         return
     for event in play(at, ["NOOP"]).events:
         if isinstance(event, Ticked) and not _asks_for_noop(event.goal):
-            yield f"the goal {event.goal.tick!r} is reached when the step opens"
+            yield Fault(f"the goal {event.goal.tick!r} is reached when the step opens", "goals")
         if isinstance(event, StepDone):
-            yield "is done by a bare NOOP"
+            yield Fault("is done by a bare NOOP", "goals")
 
 
 def _asks_for_noop(goal: Goal) -> bool:
     return goal.predicate.verb == "NOOP" or goal.predicate.cause == "noop-done"
 
 
-def nothing_unneeded(at: At) -> Iterator[str]:
+def nothing_unneeded(case: SolvedStep) -> Iterator[Fault]:
     """No command line of the solution can be left out; message lines may be any."""
-    acts = solution(at)
-    before = at
-    for place, act in enumerate(acts):
-        what = act.line if isinstance(act, SolutionLine) else " ".join(map(str, act[:-1]))
+    acts = case.step.solution
+    if case.step.kind is not StepKind.TYPE:
+        return
+    before = case.at
+    for number, act in enumerate(acts, 1):
         if before.step_done:
-            yield f"is done before the line {what!r} of its solution"
+            yield Fault(f"is done before the line {named(act)!r} of its solution", f"solution[{number}]")
             return
-        is_text = before.dialogue.awaiting is Awaiting.MAIL_DATA and what != "."
-        if not is_text and play(before, acts[place + 1 :]).at.step_done:
-            yield f"is solved without the line {what!r} of its solution"
+        is_text = before.dialogue.awaiting is Awaiting.MAIL_DATA and act != SolutionLine(".", act.note)
+        if not is_text and play(before, acts[number:]).at.step_done:
+            yield Fault(f"is solved without the line {named(act)!r} of its solution", f"solution[{number}]")
         before = play(before, [act]).at
+
+
+def named(act: Act) -> str:
+    """An act, in a few words."""
+    match act:
+        case SolutionLine(line):
+            return line
+        case Together(lines):
+            return " | ".join(lines)
+        case Connecting():
+            return ":connect"
+        case Waiting(seconds):
+            return f":wait {short_duration(seconds)}"
+        case SentOctets(_, written):
+            return f":octets {written}"
+        case Edit(edit):
+            return edit
 
 
 WORKS = LessonRule("the solution works", works)

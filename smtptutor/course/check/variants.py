@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from smtptutor.course.at import At
-from smtptutor.course.check.rule import LessonRule, play, solution
-from smtptutor.course.lesson import SolutionLine
+from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep, play, solution
+from smtptutor.course.lesson import SolutionLine, StepKind
 from smtptutor.protocol.stage import Awaiting
 
 Change = Callable[[str], Sequence[str]]
@@ -38,11 +38,13 @@ VARIANTS: Mapping[str, Change] = {
 }
 
 
-def pass_too(at: At) -> Iterator[str]:
+def pass_too(case: SolvedStep) -> Iterator[Fault]:
     """The solution in other spellings solves the step."""
+    if case.step.kind is not StepKind.TYPE:
+        return
     for name, change in VARIANTS.items():
-        if not played(at, change).step_done:
-            yield f"refuses a right answer: {name}"
+        if not played(case.at, change).step_done:
+            yield Fault(f"refuses a right answer: {name}", "goals")
 
 
 OTHER_SPELLINGS = LessonRule("other spellings of the solution work", pass_too)

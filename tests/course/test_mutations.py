@@ -1,0 +1,80 @@
+"""Each claim about lessons has a mutation of a fair lesson that turns the check red, and is named with its line."""
+
+from typing import NamedTuple
+
+import pytest
+from fair_lesson import fair
+from worlds import run
+
+
+class Mutation(NamedTuple):
+    """A change of the fair lesson, the line on which the check must find it, and a word that it must say."""
+
+    old: str
+    new: str
+    stands: str  # the beginning of the line that is named
+    word: str
+
+
+CAROL = 'say = "Now the second name."'
+
+MUTATIONS = {
+    "a step that does not go on from the one before": Mutation(
+        'opens = { sender = "alice@example.test", recipients',
+        'opens = { sender = "bob@example.test", recipients',
+        "opens = ",
+        "does not go on",
+    ),
+    "the code stands in say": Mutation(
+        'say = "A program begins a letter with its recipient."',
+        'say = "A program begins a letter with its recipient, and earns a 503."',
+        'say = "A program begins',
+        "503",
+    ),
+    "the code stands in the title": Mutation('title = "A letter for two"', 'title = "The 503"', "", "503"),
+    "say tells that it is refused": Mutation(CAROL, 'say = "Now a name that is refused."', "say = ", "refused"),
+    "a goal tells that it is refused": Mutation(
+        'goal = "carol\'s line has its answer"', 'goal = "carol is refused"', "{ cause", "refused"
+    ),
+    "two answers hold": Mutation(
+        'holds = { stage = "mail" }', 'holds = { stage = "rcpt" }', "options = [", "one answer"
+    ),
+    "no answer holds": Mutation('stage = "rcpt", recipients', 'stage = "mail", recipients', "options = [", "none"),
+    "nothing decides the prediction": Mutation(
+        'ask = "What does', 'on = { cause = "goodbye" }\nask = "What does', "on = ", "never decides"
+    ),
+    "every step shows its line": Mutation("quiet = true", "quiet = false", 'say = "Bob is', "does not name its verb"),
+    "a quiet step shows a whole line": Mutation(
+        'task = "Type MAIL FROM:<alice',
+        'quiet = true\ntask = "Type MAIL FROM:<alice',
+        "task = ",
+        "is quiet and shows",
+    ),
+    "a long say": Mutation(CAROL, f'say = "{"Now the second name. " * 16}"', "say = ", "64 words"),
+    "a long sentence": Mutation(CAROL, f'say = "Then{" now" * 23}."', "say = ", "24 words"),
+    "a long story": Mutation("Alice writes to", "Alice writes. " * 20 + "To", "story = ", "words"),
+    "a long goal": Mutation(
+        'goal = "the letter has its answer"', f'goal = "{"on " * 11}"', "{ message_for", "11 words"
+    ),
+    "a long answer": Mutation('say = "nothing"', f'say = "{"no " * 15}"', '{ say = "no', "15 words"),
+    "it ends in the message": Mutation(
+        '    { message_for = ["bob@example.test"],', '    { stage = "data",', "solution = [", "Enter"
+    ),
+}
+"""By what is wrong then."""
+
+
+def test_the_lesson_that_they_are_made_from_is_fair(tmp_path):
+    """Otherwise the tests below would show nothing."""
+    assert [] == run("check", "--json", fair(tmp_path)).objects
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS.values(), ids=MUTATIONS)
+def test_each_claim_can_fail(mutation, tmp_path):
+    """A message names the file, the line, and what is wrong there."""
+    path = fair(tmp_path, (mutation.old, mutation.new))
+    lines = path.read_text().splitlines()
+    found = [one for one in run("check", "--json", path).objects if mutation.word in one["what"]]
+
+    assert [str(path)] * len(found) == [one["file"] for one in found]
+    assert [] != [one for one in found if lines[one["line"] - 1].strip().startswith(mutation.stands)]

@@ -1,0 +1,95 @@
+"""A lesson of format 2 with a step of each kind, sound and fair, as text; tests spoil it in one place."""
+
+LESSON = """\
+format = 2
+id = "fair"
+title = "A letter for two"
+about = "You can name several recipients, and say what a refused one changes."
+story = "Alice writes to Bob and Carol. Carol left the shop a year ago."
+minutes = 4
+teaches = ["EHLO", "MAIL", "RCPT", "DATA", "250", "550", "354", "503", "mailbox-unknown", "data-go-ahead"]
+before = ["EHLO client.example.org"]
+
+[[steps]]
+id = "envelope"
+say = "MAIL names the sender of a letter, and each RCPT names one recipient."
+task = "Type MAIL FROM:<alice@example.test>, and then RCPT TO:<bob@example.test>"
+goals = [
+    { sender = "alice@example.test", goal = "the server knows the sender", tick = "the server holds the sender alice" },
+    { recipients = ["bob@example.test"], goal = "and the recipient", tick = "and the recipient bob" },
+]
+hints = ["MAIL opens the transaction.", "No sender is named yet.", "MAIL FROM:<____>"]
+solution = [
+    { line = "MAIL FROM:<alice@example.test>", note = "250: the server holds a sender." },
+    { line = "RCPT TO:<bob@example.test>", note = "250: the envelope is complete." },
+]
+
+[[steps.mistakes]]
+id = "recipient-first"
+sign = { cause = "mail-first" }
+say = "Only MAIL opens a transaction. Name the sender first."
+example = ["RCPT TO:<bob@example.test>"]
+
+[[steps]]
+id = "carol"
+say = "Now the second name."
+task = "Send RCPT for carol@example.test."
+opens = { sender = "alice@example.test", recipients = ["bob@example.test"] }
+goals = [
+    { cause = "mailbox-unknown", recipients = ["bob@example.test"], goal = "carol's line has its answer", tick = "550: alice and bob are still held" },
+]
+hints = ["Each RCPT is answered for itself.", "Carol is not named yet.", "RCPT TO:<____>"]
+solution = [{ line = "RCPT TO:<carol@example.test>", note = "550, for this recipient alone." }]
+
+[steps.predict]
+ask = "What does the server hold afterwards?"
+options = [
+    { say = "the sender and one recipient", holds = { stage = "rcpt", recipients = ["bob@example.test"] } },
+    { say = "the sender alone", holds = { stage = "mail" } },
+    { say = "nothing", holds = { stage = "greeted" } },
+]
+
+[[steps]]
+id = "letter"
+quiet = true
+say = "Bob is to have his letter."
+task = "Hand it over."
+goals = [
+    { message_for = ["bob@example.test"], goal = "the letter has its answer", tick = "250: the server holds the letter for bob" },
+]
+hints = ["The letter follows its envelope.", "No letter was begun.", "D____"]
+solution = [
+    { line = "DATA", note = "354: go on." },
+    { line = "Subject: Lunch" },
+    { line = "" },
+    { line = "Noon?" },
+    { line = ".", note = "250: the server holds it." },
+]
+
+[[steps.mistakes]]
+id = "header-as-command"
+sign = { cause = "header-typed-as-command" }
+say = "The server still reads commands. DATA comes first."
+example = ["Subject: Lunch"]
+
+[[steps]]
+id = "too-early"
+before = ["EHLO client.example.org"]
+say = "A program begins a letter with its recipient."
+task = "Send RCPT for bob@example.test at once."
+predict = "Which code comes back?"
+goals = [{ cause = "mail-first", goal = "the line has its answer", tick = "503: it came before the sender" }]
+hints = ["A recipient belongs to a transaction.", "RCPT has not been sent.", "RCPT TO:<____>"]
+solution = [{ line = "RCPT TO:<bob@example.test>", note = "503: a good line at the wrong moment." }]
+"""
+
+
+def fair(folder, *changes, name="01-fair.toml"):
+    """The lesson as a file in a folder, with pieces of it replaced, each a pair of the old and the new."""
+    text = LESSON
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
