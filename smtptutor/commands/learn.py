@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from smtptutor.commands.dialogue import typed_lines
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import store
-from smtptutor.course.events import StepDone, Ticked
+from smtptutor.course.events import Answered, Predicted, StepDone, Ticked
 from smtptutor.course.learning import Learning
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.under_way import UnderWay
@@ -80,10 +80,15 @@ def _from_input(world: World, learning: Learning, under_way: UnderWay, *, as_jso
 def _tell_json(world: World, conversation: Conversation, event: object) -> None:
     assert conversation.lesson is not None  # there is no other place to go from here
     lesson: Lesson = conversation.lesson.lesson
+    step = conversation.lesson.step
     if isinstance(event, Exchanged):
         facts: dict[str, object] = to_json(event.exchange, explain(event.exchange, event.history))
     elif isinstance(event, Ticked):
         facts = {"lesson": lesson.id, "step": event.step.id, "tick": event.goal.tick}
+    elif isinstance(event, Answered) and not event.verdict.void:
+        facts = {"lesson": lesson.id, "step": step.id, "answer": event.answer, "right": event.verdict.right}
+    elif isinstance(event, Predicted):
+        facts = {"lesson": lesson.id, "step": step.id, "answer": event.guess, "right": event.guess == event.truth}
     elif isinstance(event, StepDone):
         facts = {"lesson": lesson.id, "step": event.step.id, "step_done": True, "lesson_done": event.last}
     else:

@@ -4,35 +4,49 @@ The answers that go to the tutor and not to the server: what one means, and whet
 Nothing is kept of an answer but the answer itself: how a step stands is found anew from all that were given.
 """
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from smtptutor.course.lesson import Goal, Lesson, Step
+from smtptutor.course.kinds import choose, order, point, repair
+from smtptutor.course.kinds.verdict import Verdict
+from smtptutor.course.lesson import Lesson, Step, StepKind
+
+Tried = tuple[str, ...]
 
 
-class Verdict(NamedTuple):
+class _Way(NamedTuple):
+    """What a kind of step does with answers."""
+
+    meant: Callable[[Lesson, Step, str], str | None]
+    judge: Callable[[Lesson, Step, Tried], Verdict]
+    solution: Callable[[Lesson, Step, Tried], Tried]
+
+
+_WAYS: Mapping[StepKind, _Way] = {
+    StepKind.CHOOSE: _Way(choose.meant, choose.judge, choose.solution),
+    StepKind.POINT: _Way(point.meant, point.judge, point.solution),
+    StepKind.REPAIR: _Way(repair.meant, repair.judge, repair.solution),
+    StepKind.ORDER: _Way(order.meant, order.judge, order.solution),
+}
+
+
+def meant(lesson: Lesson, step: Step, tried: Tried, typed: str) -> str | None:
     """
-    What comes of an answer.
+    The answer that somebody means who typed this, in its one spelling; None where it is none.
 
-    `right` tells that it was, `done` that the step is done with it. `why` is what to say of it. `reached` are the goals
-    that hold then, in a step that has some.
+    What can only be meant for an answer is one too; `judge` says what is wrong with it.
     """
-
-    right: bool
-    done: bool
-    why: str
-    reached: tuple[Goal, ...] = ()
+    way = _WAYS.get(step.kind)
+    return None if way is None else way.meant(lesson, step, typed)
 
 
-def meant(lesson: Lesson, step: Step, tried: tuple[str, ...], typed: str) -> str | None:
-    """The answer that somebody means who typed this, in its one spelling; None where it is none."""
-    return None
+def judge(lesson: Lesson, step: Step, tried: Tried) -> Verdict:
+    """What comes of the last of the answers that were given to a step; without any, how it stands."""
+    way = _WAYS.get(step.kind)
+    return Verdict(right=False, done=False, why="") if way is None else way.judge(lesson, step, tried)
 
 
-def judge(lesson: Lesson, step: Step, tried: tuple[str, ...]) -> Verdict:
-    """What comes of the last of the answers that were given to a step."""
-    return Verdict(right=False, done=False, why="")
-
-
-def solution(lesson: Lesson, step: Step, tried: tuple[str, ...] = ()) -> tuple[str, ...]:
+def solution(lesson: Lesson, step: Step, tried: Tried = ()) -> Tried:
     """The answers that are still needed, after those given."""
-    return ()
+    way = _WAYS.get(step.kind)
+    return () if way is None else way.solution(lesson, step, tried)

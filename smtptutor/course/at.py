@@ -77,8 +77,13 @@ class At(NamedTuple):
 
     @property
     def wants_answer(self) -> bool:
-        """True while the step asks for an answer that goes to the tutor, not to the server."""
-        return self.step.kind is not StepKind.TYPE and not self.step_done
+        """
+        True while the step asks for an answer that goes to the tutor, not to the server.
+
+        In a message or a login that the learner began since, each line is part of that.
+        """
+        reads = self.dialogue.awaiting in (Awaiting.COMMAND, Awaiting.NOTHING, self.opened.awaiting)
+        return self.step.kind is not StepKind.TYPE and not self.step_done and reads
 
     @property
     def steps_done(self) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from smtptutor.course.answering import Verdict
+from smtptutor.course.kinds.verdict import Verdict
 from smtptutor.course.lesson import Act, Goal, Mistake, Predict, Step
 from smtptutor.server.dialogue import Exchanged, Taken
 from smtptutor.server.exchange import Exchange
@@ -17,7 +17,7 @@ class Predicted(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """The learner answered what the step asks."""
+    """The learner answered what the step asks; `answer` is in its one spelling."""
 
     answer: str
     verdict: Verdict

@@ -91,8 +91,11 @@ def _solved(at: At) -> bool:
 
 
 def _at_step(lesson: Lesson, number: int, start: Dialogue, dialogue: Dialogue) -> At:
-    looked, signs = (goals.opening(asked, dialogue.state) for asked in _asked(lesson.steps[number]))
-    return At(lesson, number, dialogue, start, dialogue, looked, signs)
+    step = lesson.steps[number]
+    looked, signs = (goals.opening(asked, dialogue.state) for asked in _asked(step))
+    return At(
+        lesson, number, dialogue, start, dialogue, looked, signs, ticked=answering.judge(lesson, step, ()).reached
+    )
 
 
 def acted(at: At, acts: Iterable[Act]) -> tuple[At, tuple[Event, ...]]:
@@ -231,7 +234,9 @@ def _wait(at: At, op: Wait) -> tuple[At, tuple[Event, ...]]:
 
 def _undo(at: At, _: Undo) -> tuple[At, tuple[Event, ...]]:
     if at.tried and not at.step_done:
-        return at._replace(tried=at.tried[:-1]), (events.AnswerTakenBack(at.tried[-1]),)
+        standing = answering.judge(at.lesson, at.step, at.tried[:-1])
+        at, answer = at._replace(tried=at.tried[:-1], ticked=standing.reached), at.tried[-1]
+        return at, (events.AnswerTakenBack(answer),)
     if not at.moved:
         return at, (events.TakenBack(()),)
     dialogue, what = dialogues.undo(at.dialogue)
@@ -305,8 +310,10 @@ def _answer(at: At, op: GiveAnswer) -> tuple[At, tuple[Event, ...]]:
     answer = answering.meant(at.lesson, at.step, at.tried, op.text) if at.wants_answer else None
     if answer is None:
         return at, ()
+    verdict = answering.judge(at.lesson, at.step, (*at.tried, answer))
+    if verdict.void:
+        return at, (events.Answered(answer, verdict),)
     at = at._replace(tried=(*at.tried, answer))
-    verdict = answering.judge(at.lesson, at.step, at.tried)
     before = at.ticked
     at = at._replace(ticked=verdict.reached)
     happened: list[Event] = [events.Answered(answer, verdict), *_reached(at, before)]

@@ -9,7 +9,7 @@ import hashlib
 
 from smtptutor.course import ops, run
 from smtptutor.course.at import At
-from smtptutor.course.events import DoneAgain, Event, TakenBack, TimePassed
+from smtptutor.course.events import AnswerTakenBack, DoneAgain, Event, TakenBack, TimePassed
 from smtptutor.course.lesson import Act, Lesson, SolutionLine, Step
 from smtptutor.course.ops import Op, Redo, Restart, Row, SendOctets, Undo, Wait
 from smtptutor.course.progress import Progress
@@ -97,9 +97,10 @@ class UnderWay:
         """Send octets in one piece, just as they are."""
         return self.do(SendOctets(octets))
 
-    def undo(self) -> tuple[Taken, ...]:
+    def undo(self) -> tuple[Taken | AnswerTakenBack, ...]:
         """Take the last thing back; what it was, or nothing where the step has just opened."""
-        return next(event.what for event in self.do(Undo()) if isinstance(event, TakenBack))
+        event = next(event for event in self.do(Undo()) if isinstance(event, TakenBack | AnswerTakenBack))
+        return event.what if isinstance(event, TakenBack) else (event,)
 
     def redo(self) -> tuple[Taken, ...]:
         """Do again what was taken back last; what it is, or nothing where something else was done since."""

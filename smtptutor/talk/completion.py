@@ -17,11 +17,12 @@ def choices(before: str, conversation: Conversation, words: tuple[Word, ...]) ->
     """
     What may stand at the cursor, best first. `before` is the text before it; `words` are those for the tutor.
 
-    Nothing is offered inside a message, a chunk or a login but words for the tutor.
+    Nothing is offered inside a message, a chunk or a login but words for the tutor, nor where an answer is typed.
     """
     if is_word(before):
         return _for_tutor(before, conversation, words)
-    if conversation.awaiting is not Awaiting.COMMAND:
+    here = conversation.lesson
+    if conversation.awaiting is not Awaiting.COMMAND or (here is not None and here.wants_answer):
         return []
     return _next_first(before, line_choices(before, conversation.state), conversation.suggestion)
 

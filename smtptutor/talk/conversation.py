@@ -19,7 +19,7 @@ from smtptutor.settings import Preferences
 from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.talk.transcript import by_exchange, said, unanswered
-from smtptutor.text import BLANK, Block, Para
+from smtptutor.text import BLANK, Block, Para, Verbatim
 from smtptutor.wording import plural
 
 TYPE_CHECKING = False
@@ -117,6 +117,9 @@ class Conversation:
     @property
     def suggestion(self) -> str | None:
         """The first line that leads on from here, for the prompt to suggest."""
+        here = self.lesson
+        if here is not None and here.wants_answer:
+            return None
         if self.no_way is not None or self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
         latest = self.history.latest
@@ -154,7 +157,7 @@ class Conversation:
         for number, line in enumerate(lines, 1):
             if self.leaving:
                 return
-            if self.stage is Stage.CLOSED:
+            if self.stage is Stage.CLOSED and self._for_tutor(line) is None:
                 yield self._unsent(lines[number - 1 :], told=number > 1)
                 return
             before = self.lesson
@@ -190,29 +193,25 @@ class Conversation:
             blocks += self.told(event, echo=True)
         return blocks
 
-    def undo(self, count: int = 1) -> list[tuple[Taken, ...]]:
+    def undo(self, count: int = 1) -> Sequence[tuple[object, ...]]:
         """Take the last `count` things back, the last first, or as many as there are; they are told in full again."""
-        taken = self._steps(self.talk.undo, count)
+        taken: Sequence[tuple[object, ...]] = list(takewhile(bool, (self.talk.undo() for _ in range(count))))
         self._met.unlearn(thing for what in taken for thing in what if isinstance(thing, Exchange))
         return taken
 
     def redo(self, count: int = 1) -> list[tuple[Taken, ...]]:
         """Do again what was taken back, `count` things, the first first, or as many as there are."""
-        done = self._steps(self.talk.redo, count)
+        done = list(takewhile(bool, (self.talk.redo() for _ in range(count))))
         self._met.know(thing for what in done for thing in what if isinstance(thing, Exchange))
         return done
 
-    def _steps(self, step: Callable[[], tuple[Taken, ...]], count: int) -> list[tuple[Taken, ...]]:
-        return list(takewhile(bool, (step() for _ in range(count))))
-
     def _send(self, line: str, *, echo: bool, more: bool) -> Iterator[list[Block]]:
         here = self.lesson
-        if here is not None and (here.wants_guess or here.wants_answer):
-            from smtptutor.talk import lesson_screen
-
-            if (op := lesson_screen.meant_for_tutor(here, line)) is not None:
-                yield self.do(op)
-                return
+        if (op := self._for_tutor(line)) is not None:
+            if echo:
+                yield [Verbatim(line, "You:", "client")]
+            yield self.do(op)
+            return
         if self.stage is Stage.DATA:
             yield self._in_message(line, echo=echo)
         waited, surplus = self.awaiting, self._surplus(line)
@@ -230,6 +229,15 @@ class Conversation:
             from smtptutor.talk import lesson_screen
 
             yield lesson_screen.afterwards(here, self.lesson, happened)
+
+    def _for_tutor(self, line: str) -> "Op | None":
+        """What a line is for that is not for the server but for the lesson; None for others."""
+        here = self.lesson
+        if here is None or not (here.wants_guess or here.wants_answer):
+            return None
+        from smtptutor.talk import lesson_screen
+
+        return lesson_screen.meant_for_tutor(here, line)
 
     def _unsent(self, lines: Sequence[str], *, told: bool) -> list[Block]:
         """What to say of lines that reach nobody, of which QUIT leaves; `told` where the closing has just been told."""

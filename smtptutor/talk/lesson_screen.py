@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from smtptutor.course import events
 from smtptutor.course.at import At
-from smtptutor.course.lesson import Act, Connecting, Goal, SentOctets, SolutionLine, Step, Together, Waiting
+from smtptutor.course.lesson import Act, Connecting, Edit, Goal, SentOctets, SolutionLine, Step, Together, Waiting
 from smtptutor.course.ops import GiveAnswer, Guess
 from smtptutor.course.path import strayed
 from smtptutor.course.run import acted, do, told_tutor
@@ -12,12 +12,13 @@ from smtptutor.explain import render
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
-from smtptutor.talk import lesson_ends, prediction_screen
+from smtptutor.talk import lesson_ends, prediction_screen, puzzle_screen
 from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim
 
 GO_ON = "Enter or :next goes on."
 HELP = ":hint helps."
+THE_ANSWER = "The answer is:"
 NOT_DONE = "This step is not done yet; :hint helps, :solution shows the way."
 SET_RIGHT = "The server stands where this step begins; what you did in between is set aside."
 CLOSED = "The connection is closed. :undo takes the last line back, :connect makes a new one."
@@ -44,9 +45,7 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
         case events.Guessed(_, guess):
             return prediction_screen.noted(at, guess)
         case events.Answered(_, verdict):
-            return [_said(verdict.why)]
-        case events.AnswerTakenBack(answer):
-            return [Verbatim(answer, "Taken back:", "client")]
+            return puzzle_screen.answered(at, verdict)
         case events.Ticked(_, last, now, ticked):
             return ticks(now, ticked) if last else []
         case events.Unticked(now, ticked):
@@ -106,8 +105,8 @@ def step(at: At) -> list[Block]:
     ]
     if now.task:
         blocks.append(Para((("type", now.task),), "Task:", indent=2))
-    blocks += prediction_screen.asked(at)
-    return blocks + boxes(at)
+    blocks += [*prediction_screen.asked(at), *puzzle_screen.asked(at)]
+    return [*blocks, *boxes(at), *puzzle_screen.how(at)]
 
 
 def boxes(at: At) -> list[Block]:
@@ -118,7 +117,7 @@ def boxes(at: At) -> list[Block]:
 def after_undo(at: At) -> list[Block]:
     """What holds of the step once something was taken back or done again."""
     if not at.step_done:
-        return boxes(at)
+        return [*puzzle_screen.standing(at), *boxes(at)]
     return [_said(f"The step stays done, and the next one begins where it ended. {GO_ON}")] if at.rests else []
 
 
@@ -153,6 +152,8 @@ def played(act: Act, exchanges: tuple[Exchange, ...]) -> list[Block]:
 def left(act: Act, *, first: bool) -> list[Block]:
     """What is left of the solution for the learner; `first` tells that nothing was played before it."""
     words = "Type this line:" if first else "The last line is yours to type:"
+    if isinstance(act, Edit):
+        words = THE_ANSWER
     lines = typed(act)
     return [*(Typed(line, words if not number else "", 2) for number, line in enumerate(lines)), *_note(act)]
 

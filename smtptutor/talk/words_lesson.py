@@ -68,7 +68,7 @@ def _goals(_: Conversation, lesson: "At") -> list[Block]:
 def _solution(conversation: Conversation, lesson: "At") -> list[Block]:
     from smtptutor.course.ops import Solution
 
-    untold = len(lesson.step.solution) > 1 and not lesson.moved
+    untold = not lesson.wants_answer and len(lesson.step.solution) > 1 and not lesson.moved
     head: list[Block] = [Para("From where the step began:", indent=2)] if untold else []
     return [*head, *conversation.do(Solution())]
 

@@ -1,10 +1,12 @@
 """The words about the session, which make sense in free play and in a lesson."""
 
+from collections.abc import Sequence
+
 from smtptutor.explain import render
 from smtptutor.explain.explanation import explain, shortened, shown
 from smtptutor.explain.holdings import sentence
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.server.dialogue import Begun, Fed, Taken, Waited, Written
+from smtptutor.server.dialogue import Begun, Fed, Waited, Written
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.server.simulator import say_line
 from smtptutor.talk import arguments
@@ -74,7 +76,7 @@ def _count(argument: str) -> int | None:
     return int(argument[:_MOST_DIGITS]) or None
 
 
-def _moved(here: Conversation, steps: list[tuple[Taken, ...]], wanted: int, label: str) -> list[Block]:
+def _moved(here: Conversation, steps: Sequence[tuple[object, ...]], wanted: int, label: str) -> list[Block]:
     """What was taken back or done again, each thing in a line, and where the learner is now."""
     blocks: list[Block] = [
         Verbatim(_named(thing), label, "client")
@@ -87,8 +89,11 @@ def _moved(here: Conversation, steps: list[tuple[Taken, ...]], wanted: int, labe
     if len(steps) < wanted:
         blocks.append(Para(f"{len(steps)} of {wanted}; there were no more."))
     left = f"Lines of the message left: {len(here.dialogue.draft)}"
-    writing = isinstance(steps[-1][0], Written) and here.stage is Stage.DATA
-    blocks.append(Para(left if writing else sentence(here.state.session)))
+    last = steps[-1][0]
+    if isinstance(last, Written) and here.stage is Stage.DATA:
+        blocks.append(Para(left))
+    elif isinstance(last, Exchange | Written | Begun | Fed | Waited):  # an answer changes nothing at the server
+        blocks.append(Para(sentence(here.state.session)))
     if here.lesson is None:
         return blocks
     from smtptutor.talk import lesson_screen
@@ -96,7 +101,7 @@ def _moved(here: Conversation, steps: list[tuple[Taken, ...]], wanted: int, labe
     return blocks + lesson_screen.after_undo(here.lesson)
 
 
-def _named(thing: Taken) -> str:
+def _named(thing: object) -> str:
     """What was taken back, in words."""
     match thing:
         case Written(line):
@@ -107,6 +112,8 @@ def _named(thing: Taken) -> str:
             return f"{plural(len(octets), 'octet')} as they were"
         case Waited(seconds):
             return f"{duration(seconds)} that had passed at the server"
+    if not isinstance(thing, Exchange):
+        return shown(str(getattr(thing, "answer", "")))  # one that was given in a lesson, of which nothing is loaded
     if thing.client is None:
         return "the new connection"
     if thing.said is Said.MESSAGE:

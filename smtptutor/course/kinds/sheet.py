@@ -1,0 +1,91 @@
+"""A transcript, played: what the server says to each of its lines."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from smtptutor.course.lesson import Lesson, Transcript, place
+from smtptutor.protocol.stage import Awaiting
+from smtptutor.server import dialogue as dialogues
+from smtptutor.server.dialogue import Dialogue
+from smtptutor.server.exchange import Exchange
+from smtptutor.wording import plural
+
+
+class SheetLine(NamedTuple):
+    """
+    A line of a transcript, with its number from 1, and what came of it: nothing, where it is part of a message.
+
+    `sent` is False where the connection was closed before it.
+    """
+
+    number: int
+    line: str
+    exchanges: tuple[Exchange, ...]
+    sent: bool
+
+    @property
+    def refusal(self) -> Exchange | None:
+        """The first refusal that it brought, or the silence of a server that hung up."""
+        return next((each for each in self.exchanges if each.silent or not each.accepted), None)
+
+
+class Sheet(NamedTuple):
+    """A transcript as it was played: its lines, the greeting before them, and where it ended."""
+
+    lines: tuple[SheetLine, ...]
+    greeting: Exchange
+    end: Dialogue
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """What came of its lines, oldest first."""
+        return tuple(exchange for line in self.lines for exchange in line.exchanges)
+
+    @property
+    def first_failure(self) -> SheetLine | None:
+        """The first line that was refused, or never sent; None where there is none."""
+        return next((line for line in self.lines if line.refusal is not None or not line.sent), None)
+
+
+def played(lesson: Lesson, transcript: Transcript, lines: Iterable[str]) -> Sheet:
+    """
+    Lines, played from the greeting on where the transcript is from.
+
+    Raises TableError where its site is not there any more, or not right.
+    """
+    dialogue = dialogues.opened(place(lesson, transcript.site, transcript.dialect))
+    greeting, found = dialogue.history.latest, list[SheetLine]()
+    for number, line in enumerate(lines, 1):
+        sent = dialogue.awaiting is not Awaiting.NOTHING
+        dialogue, exchanges = dialogues.send(dialogue, line)
+        found.append(SheetLine(number, line, exchanges, sent))
+    return Sheet(tuple(found), greeting, dialogue)
+
+
+def reply(exchange: Exchange) -> str:
+    """A reply in one line: its first one, and how many there are."""
+    if exchange.silent:
+        return "no reply, the server closed the connection"
+    first, *others = exchange.reply.printed()
+    return f"{first[:3]} {first[4:]} ({plural(len(others) + 1, 'line')})" if others else first.rstrip()
+
+
+def failure(line: SheetLine, name: str) -> str:
+    """What became of a line that was refused or never sent, as a sentence; `name` is what it is called."""
+    if line.refusal is None:
+        return f"{name} is not sent now: the connection is closed."
+    return f"{name} is refused now: {_closed(reply(line.refusal))}"
+
+
+def ending(dialogue: Dialogue) -> str:
+    """Where a transcript ends, as a sentence."""
+    if dialogue.awaiting is Awaiting.MAIL_DATA:
+        return "The message has no end: a dot alone on a line ends it."
+    from smtptutor.explain.holdings import sentence  # a list of lessons explains nothing
+
+    return sentence(dialogue.state.session)
+
+
+def _closed(text: str) -> str:
+    """A text as the end of a sentence."""
+    return text if text.endswith((".", "?", ")")) else f"{text}."

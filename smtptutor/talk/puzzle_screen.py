@@ -1,0 +1,127 @@
+"""How steps look in which an answer is given: options, rows one at a time, numbered lines, the way to answer."""
+
+from collections.abc import Sequence
+
+from smtptutor.course.at import At
+from smtptutor.course.kinds import choose, order, repair
+from smtptutor.course.kinds.sheet import Sheet, SheetLine, played, reply
+from smtptutor.course.kinds.verdict import Verdict
+from smtptutor.course.lesson import Choosing, Ordering, Pointing, Repair
+from smtptutor.explain.words import shown
+from smtptutor.text import Block, Either, Para, Piece, Term, Terms, Verbatim, of_code
+from smtptutor.text.blocks import code_of
+
+HOW_TO_CHOOSE = "Type a letter."
+HOW_TO_POINT = "Type the number of a line."
+HOW_TO_REPAIR = "Type an edit: 3 LINE, +3 LINE, -3 or 2>3."
+HOW_TO_ORDER = "Type the numbers in order."
+FORMS = "3 LINE replaces line 3, +3 LINE goes before it, -3 drops it, 2>3 moves line 2 behind line 3."
+ALL_AGAIN = "Not all were right; now all of them once more."
+ONE_AGAIN = "Once more the one that was not right."
+SOME_AGAIN = "Once more those that were not right."
+MESSAGE = "(a line of the message)"
+NOT_SENT = "(not sent: the connection is closed)"
+_BESIDE = 36  # characters; beside longer lines there is no room for a reply
+_MOST_SHOWN = 500  # characters of a line
+
+
+def asked(at: At) -> list[Block]:
+    """What an answer is wanted to; nothing in a step to type in."""
+    match at.step.puzzle:
+        case Choosing(options=options) if options:
+            offered = zip(choose.letters(at.step), choose.options(at.lesson, at.step), strict=True)
+            return [Para(option.say, f"{letter})", indent=4) for letter, option in offered]
+        case Pointing(transcript=None, shown=lines):
+            return numbered(lines)
+        case Pointing(transcript=transcript) if transcript is not None:
+            return sheet(played(at.lesson, transcript, transcript.lines))
+        case Ordering():
+            return numbered([shown(line, _MOST_SHOWN) for line in order.lines(at.lesson, at.step)])
+    return standing(at)
+
+
+def standing(at: At) -> list[Block]:
+    """What changes with an answer: the row that is asked now, or the transcript as it stands now."""
+    match at.step.puzzle:
+        case Choosing(rows=rows) if rows:
+            return _row(at)
+        case Repair():
+            return sheet(repair.sheet(at.lesson, at.step, at.tried))
+    return []
+
+
+def how(at: At) -> list[Block]:
+    """The line that tells how to answer; none where no answer is wanted any more."""
+    if at.step_done:
+        return []
+    match at.step.puzzle:
+        case Choosing():
+            return [Para(HOW_TO_CHOOSE, indent=2)]
+        case Pointing():
+            return [Para(HOW_TO_POINT, indent=2)]
+        case Repair():
+            return [Para(HOW_TO_REPAIR, indent=2)]
+        case Ordering():
+            return [Para(HOW_TO_ORDER, indent=2)]
+    return []
+
+
+def answered(at: At, verdict: Verdict) -> list[Block]:
+    """What to show of an answer: what there is to say to it, and what is asked then."""
+    if verdict.void:
+        forms: list[Block] = [Para(FORMS, indent=2)] if verdict.why == repair.FORMS else []
+        return forms or [Para(verdict.why, indent=2)]
+    why: list[Block] = [Para(verdict.why, indent=2)] if verdict.why else []
+    after = standing(at)
+    return [*after, *why] if isinstance(at.step.puzzle, Repair) else [*why, *after]
+
+
+def sheet(now: Sheet) -> list[Block]:
+    """A transcript with the number of each line, and the reply beside or below it."""
+    lines = [(line.number, shown(line.line, _MOST_SHOWN), _answer(line)) for line in now.lines]
+    places = len(str(len(lines)))
+    ear: list[Block] = []
+    for number, line, answer in lines:
+        ear += [Verbatim(line, f"Line {number}:", "client"), Para((answer,), "Reply:")]
+    if max(len(line) for _, line, _ in lines) <= _BESIDE:
+        rows = (
+            Term((("label", f"{number:>{places}}  "), ("client", line)), (answer,)) for number, line, answer in lines
+        )
+        return [Either((Terms(tuple(rows), 2),), tuple(ear))]
+    eye: list[Block] = []
+    for number, line, answer in lines:
+        eye += [Verbatim(line, f"  {number:>{places}} ", "client"), Para((answer,), indent=5 + places)]
+    return [Either(tuple(eye), tuple(ear))]
+
+
+def numbered(lines: Sequence[str]) -> list[Block]:
+    """Lines as they stand, each with its number."""
+    places = len(str(len(lines)))
+    eye = (Verbatim(line, f"  {number:>{places}} ", "client") for number, line in enumerate(lines, 1))
+    ear = (Verbatim(line, f"Line {number}:", "client") for number, line in enumerate(lines, 1))
+    return [Either(tuple(eye), tuple(ear))]
+
+
+def _answer(line: SheetLine) -> Piece:
+    """What the server says to a line, with its style."""
+    if not line.sent:
+        return "", NOT_SENT
+    if not line.exchanges:
+        return "", MESSAGE
+    said = reply(line.refusal or line.exchanges[-1])
+    return of_code(code_of(said)), said
+
+
+def _row(at: At) -> list[Block]:
+    """The row that is asked, with the answers to all of them."""
+    question = choose.question(at.lesson, at.step, at.tried)
+    if question is None:
+        return []
+    about = choose.puzzle(at.step)
+    again = ALL_AGAIN if about.in_one_go else SOME_AGAIN if question.among > 1 else ONE_AGAIN
+    answers = ", ".join(f"{letter}) {say}" for letter, say in zip(choose.letters(at.step), about.answers, strict=True))
+    return [
+        *([Para(again, indent=2)] if question.again and question.number == 1 else []),
+        Para(question.row.say, f"{question.number} of {question.among}:", indent=2),
+        Para(answers, indent=4),
+    ]
