@@ -12,15 +12,16 @@ from itertools import count
 from typing import NamedTuple
 
 from smtptutor.explain.correction import printable
-from smtptutor.explain.moves import Moves
+from smtptutor.explain.moves import Lines, Moves
 from smtptutor.explain.usual import after, after_message, best
 from smtptutor.explain.wish import MESSAGE_LOST, Holds, Wish, lost
-from smtptutor.protocol.session import Session
+from smtptutor.protocol.session import Channel, Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.exchange import SiteState
 
 _MOST_TRIED = 40  # states looked at before the search gives up
 _DEAR = {"RSET": 1, "STARTTLS": 4, "AUTH": 4}  # what a line costs beside the typing
+_NONE: Lines = ()  # nothing to play: the place has been reached
 MESSAGE = "."
 """The goal that is the whole message with its dot."""
 
@@ -55,13 +56,13 @@ def search(moves: Moves, start: SiteState, opening: tuple[str, ...] = (), most: 
     """
     order = count()
     wish, ignored = moves.wish, start.policy.traits.ignores
-    waiting = [(0, next(order), _At(start, opening))]
+    waiting = [(0, next(order), _At(start, opening), _NONE)]
     seen: set[tuple[Session, str]] = set()
     found = Found()
     while waiting and len(seen) < most:
-        cost, _, at = heapq.heappop(waiting)
-        mark = (at.state.session, at.holds.line if at.holds else "")
-        if mark in seen:
+        cost, _, before, lines = heapq.heappop(waiting)
+        at = _further(before, lines) if lines else before
+        if at is None or (mark := _mark(at)) in seen:
             continue
         seen.add(mark)
         reached = tuple(_reached(at, moves)) if at.holds is None else (at,)
@@ -72,13 +73,23 @@ def search(moves: Moves, start: SiteState, opening: tuple[str, ...] = (), most: 
                 found = Found(end.lines, gives_up, end.holds.line)
             if not gives_up:
                 return found
-        nexts = _steps(moves, at)
-        onward = (*reached, *nexts) if at.holds is None else nexts
-        for step in onward:
-            if step.holds is None or moves.restores:
-                added = 1 if step.holds and at.holds is None else _cost(step.lines[len(at.lines) :])
-                heapq.heappush(waiting, (cost + added, next(order), step))
+        if moves.restores and at.holds is None:
+            for end in reached:
+                heapq.heappush(waiting, (cost + 1, next(order), end, _NONE))
+        for lines in moves.from_here(at.state, reached=at.holds is not None):
+            heapq.heappush(waiting, (cost + _cost(lines), next(order), at, lines))
     return found
+
+
+def _mark(at: _At) -> tuple[Session, str]:
+    """
+    By what places are known again: the session but for its counts, and the goal that was reached.
+
+    Of two that differ in their counts alone, the one with the fewer lines stands for both: it is farther from a limit.
+    """
+    session, channel = at.state.session, at.state.session.channel
+    uncounted = Channel(channel.tls, channel.user, channel.refused, channel.failed_logins)
+    return session._replace(channel=uncounted), at.holds.line if at.holds else ""
 
 
 def _reached(at: _At, moves: Moves) -> Iterator[_At]:
@@ -101,15 +112,15 @@ def _took(before: SiteState, after: SiteState) -> bool:
     return after.memory.store is not before.memory.store
 
 
-def _steps(moves: Moves, at: _At) -> Iterator[_At]:
-    """One move further; each line of it is accepted."""
-    for lines in moves.from_here(at.state, reached=at.holds is not None):
-        state: SiteState | None = at.state
-        for line in lines:
-            state = after(state, line) if state is not None else None
-        if state is not None:
-            holds = at.holds._replace(session=state.session) if at.holds else None
-            yield _At(state, (*at.lines, *lines), holds)
+def _further(at: _At, lines: Lines) -> _At | None:
+    """The place after these lines; None where one of them is refused."""
+    state: SiteState | None = at.state
+    for line in lines:
+        state = after(state, line) if state is not None else None
+    if state is None:
+        return None
+    holds = at.holds._replace(session=state.session) if at.holds else None
+    return _At(state, (*at.lines, *lines), holds)
 
 
 def weight(gives_up: tuple[str, ...]) -> int:
@@ -118,7 +129,7 @@ def weight(gives_up: tuple[str, ...]) -> int:
     return len(gives_up) + 3 * people + 5 * (MESSAGE_LOST in gives_up)
 
 
-def _cost(lines: tuple[str, ...]) -> int:
+def _cost(lines: Lines) -> int:
     return sum(1 + _DEAR.get(line.split(" ", 1)[0], 0) for line in lines)
 
 

@@ -121,7 +121,10 @@ def _thorough(moves: Moves) -> Found:
     if again.accepted or again.cause is exchange.cause:
         return found
     goals = tuple(dict.fromkeys((*moves.goals, *islice(corrections(again), _MOST_GOALS))))
-    second = _now(moves._replace(goals=tuple(filter(printable, goals))))
+    goals = tuple(filter(printable, goals))
+    if goals == moves.goals:  # nothing else to look for
+        return found
+    second = _now(moves._replace(goals=goals))
     return second if second.lines and weight(second.gives_up) < weight(found.gives_up) else found
 
 

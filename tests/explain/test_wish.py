@@ -354,3 +354,22 @@ class TestLong:
         text = ("Subject: a", "\tb", "", "x")
 
         assert (*text, ".") == way_after(*ENVELOPE, "DATA", *text, ".", site=site)[1].lines[-5:]
+
+
+class TestCounting:
+    """A server that counts what a session does hides no way that another one has."""
+
+    @pytest.mark.parametrize("dialect", ["standard", "postfix", "exim"])
+    def test_the_login_is_brought_back_behind_tls(self, dialect):
+        _, way = way_after(HELLO, LOGIN, MAIL, "STARTTLS now", site=Site(dialect=dialect))
+
+        assert ("STARTTLS", HELLO, LOGIN, MAIL) == way.lines
+        assert () == way.gives_up
+
+    def test_a_login_lets_a_relay_through(self):
+        """Where TLS, and its own EHLO, come before it."""
+        carol = "RCPT TO:<carol@example.net>"
+        _, way = way_after(*ENVELOPE, carol, site=sites.load("extensions"))
+
+        assert ("RSET", "STARTTLS", HELLO, LOGIN, MAIL, BOB, carol) == way.lines
+        assert () == way.gives_up

@@ -1,6 +1,7 @@
 """Finds the first slip in a line, and follows each correction to a line that can be read."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from smtptutor.explain.slips.address import in_address
 from smtptutor.explain.slips.astray import in_astray
@@ -28,6 +29,7 @@ _LISTED = rf"(?i:(?<![ \t,;&])[ \t]*[,;&]+[ \t]*(?=(?:{KNOWN})=))"
 _GLUED = rf"(?i:[ \t,;&]*(?:{KNOWN})(?:=|[ \t]|$))"
 
 
+@lru_cache(maxsize=256)
 def slip_in(line: str) -> Slip | None:
     """The first slip in a line as typed, without its end; None where none is known. Raises nothing."""
     if len(line) > LONGEST:
