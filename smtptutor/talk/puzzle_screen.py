@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from smtptutor.course.at import At
 from smtptutor.course.kinds import choose, order, repair
-from smtptutor.course.kinds.sheet import Sheet, SheetLine, played, reply
+from smtptutor.course.kinds.sheet import Sheet, SheetLine, played, reply_parts
 from smtptutor.course.kinds.verdict import Verdict
 from smtptutor.course.lesson import Choosing, Ordering, Pointing, Repair
-from smtptutor.explain.words import shown
+from smtptutor.explain.words import shortened
 from smtptutor.text import Block, Either, Para, Piece, Term, Terms, Verbatim, of_code
 from smtptutor.text.blocks import code_of
 
@@ -36,7 +36,7 @@ def asked(at: At) -> list[Block]:
         case Pointing(transcript=transcript) if transcript is not None:
             return sheet(played(at.lesson, transcript, transcript.lines))
         case Ordering():
-            return numbered([shown(line, _MOST_SHOWN) for line in order.lines(at.lesson, at.step)])
+            return numbered([shortened(line, _MOST_SHOWN) for line in order.lines(at.lesson, at.step)])
     return standing(at)
 
 
@@ -77,20 +77,26 @@ def answered(at: At, verdict: Verdict) -> list[Block]:
 
 
 def sheet(now: Sheet) -> list[Block]:
-    """A transcript with the number of each line, and the reply beside or below it."""
-    lines = [(line.number, shown(line.line, _MOST_SHOWN), _answer(line)) for line in now.lines]
+    """
+    A transcript with the number of each line, and the reply beside or below it.
+
+    Beside a line that was accepted the reply has one line of the screen.
+    """
+    lines = [(line.number, shortened(line.line, _MOST_SHOWN), *_answer(line)) for line in now.lines]
     places = len(str(len(lines)))
     ear: list[Block] = []
-    for number, line, answer in lines:
-        ear += [Verbatim(line, f"Line {number}:", "client"), Para((answer,), "Reply:")]
-    if max(len(line) for _, line, _ in lines) <= _BESIDE:
+    for number, line, (style, text), tail in lines:
+        ear += [Verbatim(line, f"Line {number}:", "client"), Para(((style, text + (tail or "")),), "Reply:")]
+    if max(len(line) for _, line, _, _ in lines) <= _BESIDE:
         rows = (
-            Term((("label", f"{number:>{places}}  "), ("client", line)), (answer,)) for number, line, answer in lines
+            Term((("label", f"{number:>{places}}  "), ("client", line)), (text,), tail)
+            for number, line, text, tail in lines
         )
         return [Either((Terms(tuple(rows), 2),), tuple(ear))]
     eye: list[Block] = []
-    for number, line, answer in lines:
-        eye += [Verbatim(line, f"  {number:>{places}} ", "client"), Para((answer,), indent=5 + places)]
+    for number, line, (style, text), tail in lines:
+        below = Para(((style, text + (tail or "")),), indent=5 + places)
+        eye += [Verbatim(line, f"  {number:>{places}} ", "client"), below]
     return [Either(tuple(eye), tuple(ear))]
 
 
@@ -102,14 +108,15 @@ def numbered(lines: Sequence[str]) -> list[Block]:
     return [Either(tuple(eye), tuple(ear))]
 
 
-def _answer(line: SheetLine) -> Piece:
-    """What the server says to a line, with its style."""
+def _answer(line: SheetLine) -> tuple[Piece, str | None]:
+    """What the server says to a line, with its style, and the end of it that is never cut off; None: nothing is."""
     if not line.sent:
-        return "", NOT_SENT
+        return ("", NOT_SENT), None
     if not line.exchanges:
-        return "", MESSAGE
-    said = reply(line.refusal or line.exchanges[-1])
-    return of_code(code_of(said)), said
+        return ("", MESSAGE), None
+    said, more = reply_parts(line.refusal or line.exchanges[-1])
+    style = of_code(code_of(said))
+    return ((style, said), more) if line.refusal is None else ((style, f"{said}{more}"), None)
 
 
 def _row(at: At) -> list[Block]:

@@ -193,6 +193,13 @@ class TestOrder:
 
         assert talk("".join(self.numbers(talk, lines))).done
 
+    def test_so_is_one_that_ends_in_an_open_transaction(self, tmp_path):
+        """It holds the same recipients, named in another order."""
+        talk = Answering(tmp_path, ORDER.replace('"DATA", "Subject: Hi", "", "Hello", ".",', ""))
+        hello, mail, one, other = talk.at.step.puzzle.transcript.lines
+
+        assert talk(" ".join(self.numbers(talk, [hello, mail, other, one]))).done
+
     def test_a_wrong_one_is_told_which_line_is_refused_first(self, talk):
         lines = list(talk.at.step.puzzle.transcript.lines)
         lines[1:3] = lines[2:0:-1]

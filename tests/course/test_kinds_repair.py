@@ -110,6 +110,16 @@ class TestRepair:
         assert not verdict.right
         assert verdict.why.startswith("Line 2 is refused now: 503 5.5.1 Send MAIL before RCPT")
 
+    def test_an_edit_that_brings_it_nearer_is_right_and_not_the_end(self, tmp_path):
+        """Two edits are needed: MAIL comes first, then a mailbox that is there."""
+        talk = Answering(tmp_path, REPAIR.replace('"MAIL FROM:<a@b.example>", "RCPT TO:<bop@example.test>"', '"NOPE"'))
+        told = [
+            talk(edit) for edit in ("2 MAIL FROM:<a@b.example>", "-1", "+1 EHLO a", "+3 RCPT TO:<bob@example.test>")
+        ]
+
+        assert [True, False, True, True] == [one.right for one in told]
+        assert [False, False, False, True] == [one.done for one in told]
+
     def test_clean_wants_no_refusal_anywhere(self, talk):
         """The goal is reached, and bop is refused still."""
         verdict = talk("+4 RCPT TO:<bob@example.test>")

@@ -49,6 +49,21 @@ class TestSteps:
         assert "(not sent: the connection is closed)" in told("\n".join(shown))
         assert "  Type the number of a line." == shown[-1]
 
+    def test_a_reply_that_accepts_has_one_line_and_one_that_refuses_all_it_needs(self, opened):
+        lines = opened(POINT)(":goals").splitlines()
+        [ehlo] = [number for number, line in enumerate(lines) if line.startswith("  1 ")]
+        [rcpt] = [number for number, line in enumerate(lines) if line.startswith("  3 ")]
+
+        assert lines[ehlo].endswith("(11 lines)")
+        assert lines[ehlo + 1].startswith("  2  MAIL")
+        assert lines[rcpt + 1].split()[-1] == "here"
+
+    def test_a_login_in_a_transcript_is_shown(self, opened):
+        """It is the place of the exercise and nobody's secret; what is wrong in it has to be seen."""
+        talk = opened(POINT.replace('"DATA", "QUIT"', '"AUTH PLAIN AGFsaWNl", "QUIT"'))
+
+        assert "4 AUTH PLAIN AGFsaWNl" in told(talk(":goals"))
+
     def test_long_lines_have_their_reply_below(self, opened):
         long = POINT.replace("RCPT TO:<bop@example.test>", "RCPT TO:<" + "b" * 40 + "@example.test>")
         lines = opened(long)(":goals").splitlines()

@@ -98,6 +98,6 @@ def _why(now: Sheet, numbers: list[int]) -> str:
     failed: SheetLine | None = now.first_failure
     if failed is None:
         return f"{TAKEN[:-1]}, but it ends elsewhere. {ending(now.end)}"
-    from smtptutor.explain.words import shown  # a list of lessons explains nothing
+    from smtptutor.explain.words import shortened  # a list of lessons explains nothing
 
-    return failure(failed, f"Line {numbers[failed.number - 1]}, {shown(failed.line)},")
+    return failure(failed, f"Line {numbers[failed.number - 1]}, {shortened(failed.line)},")

@@ -40,7 +40,8 @@ def judge(lesson: Lesson, step: Step, tried: tuple[str, ...]) -> Verdict:
         return void(fault, reached)
     unclean = puzzle(step).clean and now.first_failure is not None
     done = bool(tried) and not unclean and len(reached) == len(step.goals)
-    return Verdict(right=done, done=done, why=_why(step, now, reached), reached=reached)
+    right = done or (bool(tried) and _is_nearer(step, sheet(lesson, step, tried[:-1]), now))
+    return Verdict(right=right, done=done, why=_why(step, now, reached), reached=reached)
 
 
 def solution(lesson: Lesson, step: Step, tried: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -57,6 +58,17 @@ def _reached(step: Step, now: Sheet) -> tuple[Goal, ...]:
     asked = [goal.predicate for goal in step.goals]
     held = goals.reached(asked, goals.look_back(asked, now.greeting.after, now.exchanges))
     return tuple(goal for goal, is_so in zip(step.goals, held, strict=True) if is_so)
+
+
+def _is_nearer(step: Step, before: Sheet, now: Sheet) -> bool:
+    """True where more goals hold after an edit, or the first failure stands further down, and neither is worse."""
+
+    def standing(one: Sheet) -> tuple[int, int]:
+        failed = one.first_failure
+        return len(_reached(step, one)), edits.MOST_LINES + 1 if failed is None else failed.number
+
+    (goals_before, down_before), (goals_now, down_now) = standing(before), standing(now)
+    return standing(before) != standing(now) and goals_now >= goals_before and down_now >= down_before
 
 
 def _why(step: Step, now: Sheet, reached: tuple[Goal, ...]) -> str:

@@ -64,10 +64,15 @@ def played(lesson: Lesson, transcript: Transcript, lines: Iterable[str]) -> Shee
 
 def reply(exchange: Exchange) -> str:
     """A reply in one line: its first one, and how many there are."""
+    return "".join(reply_parts(exchange))
+
+
+def reply_parts(exchange: Exchange) -> tuple[str, str]:
+    """The first line of a reply, and what tells how many lines there are; "" where it is the only one."""
     if exchange.silent:
-        return "no reply, the server closed the connection"
+        return "no reply, the server closed the connection", ""
     first, *others = exchange.reply.printed()
-    return f"{first[:3]} {first[4:]} ({plural(len(others) + 1, 'line')})" if others else first.rstrip()
+    return f"{first[:3]} {first[4:]}".rstrip(), f" ({plural(len(others) + 1, 'line')})" if others else ""
 
 
 def failure(line: SheetLine, name: str) -> str:
