@@ -103,6 +103,17 @@ class TestFaults:
 
         assert [] != [one for one in found if place in one.place and word in one.what and str(path) == one.file]
 
+    def test_a_step_may_begin_behind_a_refusal(self, tmp_path):
+        """What to do after one is a fair question. A lesson whose own lines are refused has gone wrong."""
+        first = 'id = "too-early"\n'
+        later = written(tmp_path, "format = 1", "format = 2")
+        begun = later.read_text().replace(first, f'{first}before = ["EHLO a.example", "DATA"]\n')
+        later.write_text(begun)
+        assert [] == problems(later)
+
+        later.write_text(begun.replace('before = ["EHLO client.example.org"]', 'before = ["DATA"]'))
+        assert ["before"] == [one.place for one in problems(later)]
+
     def test_a_strict_site_that_refuses_another_spelling(self, tmp_path):
         """Where the site refuses what the variants type, the lesson refuses a right answer, and which is named."""
         site = tmp_path / "strict.toml"
