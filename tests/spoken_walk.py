@@ -12,24 +12,28 @@ from worlds import world
 from smtptutor import cli
 from smtptutor.course import lesson as lessons
 from smtptutor.course import lesson_file
+from smtptutor.course.check.rule import openings, solution
 from smtptutor.shell import plain
+from smtptutor.talk import lesson_screen
 
 KEPT = Path(__file__).parent / "shell" / "spoken_walk.txt"
 LESSON = "hello"
 ASIDE = {
     0: ["MAIL FROM:<alice@example.test>", ":hint", "EHLO client@example.org", ":undo"],
-    1: ["SIZE", ":map"],
-    2: ["250", ":goals"],
-    3: [":why", ":help"],
+    1: ["c", ":map"],
+    2: ["b", ":goals"],
+    3: ["11", ":why", ":help"],
+    4: ["HELO client.example.org"],
 }
-"""Number of a step -> what else is typed in it before its solution: slips, hints, and questions."""
+"""Number of a step -> what else is typed in it before its solution: slips, guesses, hints, and questions."""
 
 
 def lines(lesson) -> list[str]:
     """What is typed, from the first step to the end of the lesson: Enter goes on."""
     typed = []
-    for number, step in enumerate(lesson.steps):
-        typed += [*ASIDE.get(number, []), *(line.line for line in step.solution), ""]
+    for number, at in enumerate(openings(lesson)):
+        solving = [line for act in solution(at) for line in lesson_screen.typed(act)]
+        typed += [*ASIDE.get(number, []), *solving, ""]
     return [*typed[:-1], ":quit"]
 
 
