@@ -6,6 +6,8 @@ import pytest
 from worlds import lines, run
 
 from smtptutor.course import lesson_file
+from smtptutor.course.check.rule import openings, solution
+from smtptutor.talk.lesson_screen import typed
 
 if sys.platform == "win32":
     pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
@@ -13,13 +15,15 @@ if sys.platform == "win32":
 from terminal import CTRL_D, Terminal
 
 COURSE = lesson_file.course()
-LESSON = COURSE[3]  # Why 503
-AFTER = COURSE[4]
+NUMBER = 5
+LESSON, AFTER = COURSE[NUMBER : NUMBER + 2]  # the one of Dana's four lines, and the next
+TYPED = [[line for act in solution(at) for line in typed(act)] for at in openings(LESSON)]
+"""What solves each of its steps."""
 
 
-def solve(terminal, step):
+def solve(terminal, number):
     """Type the lines of a step but the last, which is returned."""
-    *first, last = [line.line for line in step.solution]
+    *first, last = TYPED[number]
     for line in first:
         terminal.type(line)
         terminal.ready()
@@ -48,7 +52,7 @@ def test_from_inside_to_the_end(size, arguments, tmp_path):
         terminal.type(":undo", "Taken back")
         terminal.type(":hint", "Hint 1 of 3")
         for number, step in enumerate(LESSON.steps):
-            last = solve(terminal, step)
+            last = solve(terminal, number)
             if step is LESSON.steps[-1]:
                 terminal.type(last, "This lesson is done.")
                 continue
@@ -78,17 +82,17 @@ def test_from_inside_to_the_end(size, arguments, tmp_path):
 
 def test_from_standard_input():
     """The same lines from a file: an empty one goes on, and the status tells that the lesson was finished."""
-    typed = ["EHLO client.example.org", ":undo", ":hint"]
-    for step in LESSON.steps:
-        typed += [*(line.line for line in step.solution), ""]
-    ran = run("learn", LESSON.id, stdin=lines(*typed[:-1]))
+    mine = ["EHLO client.example.org", ":undo", ":hint"]
+    for solving in TYPED:
+        mine += [*solving, ""]
+    ran = run("learn", LESSON.id, stdin=lines(*mine[:-1]))
     said = " ".join(ran.out.split())
 
     assert 0 == ran.status
     for words in (
         "Slip:",
         "Hint 1 of 3",
-        "Step 2 of 6, Why 503",
+        f"Step 2 of {len(LESSON.steps)}, {LESSON.title}",
         "This lesson is done.",
         f"Next lesson: {AFTER.title}.",
     ):
@@ -99,8 +103,8 @@ def test_from_standard_input():
 
 def test_enter_opens_the_next_lesson_from_standard_input():
     """The lines after it are for that one."""
-    typed = [line.line for step in LESSON.steps for line in step.solution]
-    ran = run("learn", LESSON.id, stdin=lines(*typed, "", "RCPT TO:<bop@example.test>"))
+    mine = [line for solving in TYPED for line in (*solving, "")]
+    ran = run("learn", LESSON.id, stdin=lines(*mine, "3"))
 
     assert 0 == ran.status
     assert f"Step 1 of {len(AFTER.steps)}, {AFTER.title}" in ran.out
