@@ -13,9 +13,9 @@ from smtptutor.text.blocks import code_of
 
 HOW_TO_CHOOSE = "Type a letter."
 HOW_TO_POINT = "Type the number of a line."
-HOW_TO_REPAIR = "Type an edit: 3 LINE, +3 LINE, -3 or 2>3."
+FORMS = "N LINE replaces line N, +N LINE goes before it, -N drops it, N>M moves it behind line M."
+HOW_TO_REPAIR = f"Type an edit: {FORMS}"
 HOW_TO_ORDER = "Type the numbers in order."
-FORMS = "3 LINE replaces line 3, +3 LINE goes before it, -3 drops it, 2>3 moves line 2 behind line 3."
 ALL_AGAIN = "Not all were right; now all of them once more."
 ONE_AGAIN = "Once more the one that was not right."
 SOME_AGAIN = "Once more those that were not right."

@@ -87,7 +87,12 @@ class TestSteps:
     def test_a_repair_has_its_goals_below_the_sheet(self, opened):
         lines = opened(REPAIR)(":goals").splitlines()
 
-        assert ["  [ ] DATA is taken", "  Type an edit: 3 LINE, +3 LINE, -3 or 2>3."] == lines[-2:]
+        assert "  [ ] DATA is taken" == lines[-3]
+        assert lines[-2].startswith("  Type an edit: N LINE replaces line N,")
+
+    def test_how_an_edit_is_written_gives_no_edit_away(self, opened):
+        """The forms have no number: a line of the transcript has one."""
+        assert not any(letter.isdigit() for letter in " ".join(opened(REPAIR)(":goals").splitlines()[-2:]))
 
     @pytest.mark.parametrize("step", [POINT, ORDER, REPAIR])
     def test_read_aloud_each_line_says_its_number(self, opened, step):
@@ -129,7 +134,7 @@ class TestAnswers:
         assert "No line is refused now. [x] the server reads the message Step 1 of 2 is done." in shown
 
     def test_what_looks_like_an_edit_is_told_what_one_is(self, opened):
-        assert told(opened(REPAIR)("3")).startswith("3 LINE replaces line 3, +3 LINE goes before it")
+        assert told(opened(REPAIR)("3")).startswith("N LINE replaces line N, +N LINE goes before it")
 
     def test_commands_go_to_the_server(self, opened):
         assert opened(CHOOSE)("NOOP").startswith("250 2.0.0 ")

@@ -8,7 +8,7 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-FORMS = "An edit is 3 LINE, +3 LINE, -3 or 2>3."
+FORMS = "An edit is N LINE, +N LINE, -N or N>M."
 MOST_LINES = 99
 
 _LOOKS_SO = re.compile(r"\s*[-+]?\s*[0-9]|\s*[-+]\s*\Z")
