@@ -109,10 +109,10 @@ class TestFaults:
         later = written(tmp_path, "format = 1", "format = 2")
         begun = later.read_text().replace(first, f'{first}before = ["EHLO a.example", "DATA"]\n')
         later.write_text(begun)
-        assert [] == problems(later)
+        assert "before" not in [one.place for one in problems(later)]
 
         later.write_text(begun.replace('before = ["EHLO client.example.org"]', 'before = ["DATA"]'))
-        assert ["before"] == [one.place for one in problems(later)]
+        assert "before" in [one.place for one in problems(later)]
 
     def test_a_strict_site_that_refuses_another_spelling(self, tmp_path):
         """Where the site refuses what the variants type, the lesson refuses a right answer, and which is named."""
