@@ -3,6 +3,7 @@
 import json
 import re
 
+import acting
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -244,9 +245,10 @@ class TestLessonsFromInput:
     def test_lessons_lists_what_is_there_and_what_is_done(self, tmp_path):
         """One object for each lesson; a finished one is marked, and so is its box."""
         from smtptutor.course import lesson_file
+        from smtptutor.course.check.rule import openings
 
         first = lesson_file.course()[0]
-        stdin = lines(*(line.line for step in first.steps for line in step.solution))
+        stdin = lines(*(line for at in openings(first) for line in (*acting.lines_of(at), "")))
         before = run("lessons", "--json", folder=tmp_path).objects
         played = run("learn", first.id, stdin=stdin, folder=tmp_path)
         after = run("lessons", "--json", folder=tmp_path).objects
