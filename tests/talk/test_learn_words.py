@@ -48,9 +48,9 @@ class TestIn:
 
     def test_another_from_within(self, free):
         """Free play waits all the same."""
-        free(":learn", ":learn echo")
+        free(":learn", ":learn letter")
 
-        assert "mail> " == free.of.prompt
+        assert "rcpt> " == free.of.prompt
         assert "bob@example.test" in free(":quit")
 
     def test_where_one_is(self, free):
