@@ -1,7 +1,9 @@
 """Somebody in a lesson, for tests: what can be done in it, and where it stands."""
 
+import acting
 from sample_lesson import solve
 
+from smtptutor.course.check.rule import solution
 from smtptutor.course.events import Hinted, Left, Played, StepOpened
 from smtptutor.course.ops import Guess, Hint, Next, Reset, Restart, Solution
 from smtptutor.course.progress import Unkept
@@ -27,7 +29,12 @@ class Learner:
         return self.way.at.dialogue.state.session
 
     def send(self, *lines):
-        return [event for line in lines for event in self.way.send(line)]
+        return [event for line in lines for event in acting.act(self.way, line)]
+
+    @property
+    def acts(self):
+        """What solves the step at hand."""
+        return solution(self.way.at)
 
     @property
     def ticked(self):
@@ -51,7 +58,7 @@ class Learner:
         return next(event for event in self.way.do(Next()) if isinstance(event, StepOpened))
 
     def guess(self, code):
-        return self.way.do(Guess(code))
+        return self.way.do(Guess(str(code)))
 
     def hint(self):
         return next(event.text for event in self.way.do(Hint()) if isinstance(event, Hinted))

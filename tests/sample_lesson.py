@@ -77,6 +77,5 @@ def solve(runner, steps=1):
     for number in range(steps):
         if number or runner.step_done:
             events.append(runner.advance())
-        for line in runner.step.solution:
-            events += runner.send(line.line)
+        events += runner.send(*runner.acts)
     return events
