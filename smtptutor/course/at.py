@@ -71,9 +71,13 @@ class At(NamedTuple):
 
     @property
     def wants_guess(self) -> bool:
-        """True while the step asks for a prediction, and nothing was answered since it opened."""
-        asks = self.step.predict is not None and self.guess is None and not self.step_done
-        return asks and len(self.dialogue.history) == len(self.opened.history)
+        """
+        True while the step asks for a prediction, and no goal of it is reached yet.
+
+        In a message only before its first line, for any line may be text.
+        """
+        open_ = self.step.predict is not None and not self.ticked and not self.step_done
+        return open_ and (self.dialogue.awaiting is Awaiting.COMMAND or not self.moved)
 
     @property
     def wants_answer(self) -> bool:

@@ -49,7 +49,7 @@ def test_the_solution_is_played_to_the_end(lesson):
     """Step by step, the whole lesson is done, without a slip on the way."""
     runner = Learner(lesson)
     events = []
-    for number, step in enumerate(lesson.steps):
+    for number, _ in enumerate(lesson.steps):
         if number:
             runner.advance()
         events += send(runner, runner.acts)

@@ -9,11 +9,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sample_lesson import sample
 
-from smtptutor.course import lesson as lessons
 from smtptutor.course import ops, run
 from smtptutor.course.check.rule import play
-from smtptutor.course.events import BackAtOpening, DoneAgain, Hinted, Left, StepDone, StepOpened, TakenBack, Ticked
-from smtptutor.course.ops import Guess, Hint, LoginSent, Next, Redo, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.course.events import (
+    BackAtOpening,
+    Connected,
+    DoneAgain,
+    Hinted,
+    Left,
+    StepDone,
+    StepOpened,
+    TakenBack,
+    Ticked,
+)
+from smtptutor.course.ops import Connect, Guess, Hint, LoginSent, Next, Redo, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.course.predicate import Predicate
 from smtptutor.protocol.stage import Awaiting
 
 LINES = (
@@ -34,7 +44,7 @@ def some_lesson():
     return found._replace(steps=(*found.steps[:2], reading._replace(mistakes=()), found.steps[2]))
 
 
-DATA = lessons.goals.Predicate(stage="data")
+DATA = Predicate(stage="data")
 LESSON = some_lesson()
 
 
@@ -134,9 +144,19 @@ class Doing(RuleBasedStateMachine):
         assert isinstance(hinted, Hinted)
         assert (hinted.text is None) == self.before.step_done
 
-    @rule(code=st.integers(0, 1000))
+    @rule(code=st.sampled_from(("503", "250", "2", "a", "", "x", "1000", "\u00b2")))
     def guess(self, code):
         self.do(Guess(code))
+
+    @rule()
+    def connect(self):
+        """The step stays as it is, and the server greets; what it holds of mail stays."""
+        store = self.at.dialogue.state.memory.store
+        [connected, *_] = self.do(Connect())
+
+        assert isinstance(connected, Connected)
+        assert (store, self.before.number) == (self.at.dialogue.state.memory.store, self.at.number)
+        assert Awaiting.COMMAND is self.at.dialogue.awaiting
 
     @rule()
     def solution(self):
@@ -195,14 +215,14 @@ def test_undo_then_next_anywhere(lines, more):
 
 
 @pytest.mark.parametrize(
-    "op", [Undo(), Hint(), Solution(), Next(), Reset(), Guess(503)], ids=lambda op: type(op).__name__
+    "op", [Undo(), Hint(), Solution(), Next(), Reset(), Guess("503")], ids=lambda op: type(op).__name__
 )
 @pytest.mark.parametrize("steps", range(len(LESSON.steps) + 1))
 def test_twice_at_the_end_of_each_step(op, steps):
     """Also where nothing is left to be hinted at."""
     at = run.opening(LESSON)
     for step in LESSON.steps[:steps]:
-        at = play(run.do(at, Next())[0], [line.line for line in step.solution]).at
+        at = play(run.do(at, Next())[0], step.solution).at
     assert steps == len(at.steps_done)
 
     run.replayed(at, [op, op, Hint(), Hint(), op])

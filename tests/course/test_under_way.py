@@ -1,5 +1,6 @@
 """A lesson that was left comes back as it was, also when the process was killed."""
 
+import acting
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -241,8 +242,8 @@ class TestReplay:
         way = UnderWay(lesson, known, resume=False)
         assert not way.resumed
         for step in lesson.steps:
-            for line in step.solution:
-                way.send(line.line)
+            for each in step.solution:
+                acting.act(way, each)
 
         assert before == known.newest(("sample",))
         assert known.is_done(("sample",))
@@ -345,7 +346,7 @@ class TestMarks:
             runner.advance()
         *lines, last = runner.step.solution
         for line in lines:
-            runner.send(line.line)
+            runner.send(line)
         monkeypatch.setattr(store.Store, "mark", stopped)
         with pytest.raises(SystemError):
             runner.send(last.line)

@@ -1,10 +1,13 @@
 """What holds of every step of every lesson that comes along: nothing is given away, and the task is in sight."""
 
+import acting
 import pyte
 import pytest
 from in_lesson import at_step, of_every_step
 
+from smtptutor.course.lesson import Of
 from smtptutor.talk import lesson_moves
+from smtptutor.talk.lesson_screen import typed
 from smtptutor.text import Typed, ansi, screen
 from smtptutor.text.blocks import pieces
 
@@ -33,7 +36,7 @@ def to_type(blocks):
 def given_away(watched, blocks):
     """What is told of the lines that the learner looks for, though the task does not say them."""
     step = watched.step
-    wanted = {same(line.line) for line in step.solution if line.line} - {"."}
+    wanted = {same(line) for line in acting.lines_of(watched.of.lesson) if line} - {"."}
     told = {same(line) for line in (*to_type(blocks), watched.of.suggestion or "")}
     return {line for line in wanted & told if line not in same(step.task)}
 
@@ -44,7 +47,7 @@ class TestNothingIsGivenAway:
     @of_every_step
     def test_by_the_solution_and_by_slips(self, lesson, number):
         """Whatever was typed before, and at :why, :what-if and :next too."""
-        for lines in ([line.line for line in lesson.steps[number].solution], *self.slips(lesson, number)):
+        for lines in (acting.lines_of(at_step(lesson, number).of.lesson), *self.slips(lesson, number)):
             watched = at_step(lesson, number)
             found = [given_away(watched, watched.blocks)]
             for line in lines:
@@ -59,7 +62,7 @@ class TestNothingIsGivenAway:
 
     @staticmethod
     def slips(lesson, number):
-        return [mistake.example for mistake in lesson.steps[number].mistakes]
+        return [[line for act in mistake.example for line in typed(act)] for mistake in lesson.steps[number].mistakes]
 
     @of_every_step
     def test_nothing_stands_out_but_the_task(self, lesson, number):
@@ -77,15 +80,13 @@ class TestNothingIsGivenAway:
         step = lesson.steps[number]
         watched = at_step(lesson, number)
         said = watched(":goals")
-        if step.predict is None:
-            pytest.skip("no guess is asked for")
-        for line in step.solution:
-            watched.type(line.line)
-            if watched.of.lesson.ticked:
-                break
+        if step.predict is None or step.predict.options or step.predict.of is not Of.CODE:
+            pytest.skip("no guess at a code is asked for")
+        for lines in acting.typings(watched.of.lesson):
+            watched(*lines)
         code = str(watched.of.history.latest.reply.code)
 
-        assert step.predict in " ".join(said.split())
+        assert step.predict.ask in " ".join(said.split())
         assert code not in said.partition("\n")[2]  # below its title, which is that of the lesson
 
 
@@ -100,9 +101,9 @@ class TestInSight:
             watched = at_step(lesson, number)
         else:
             watched = at_step(lesson, number - 1)
-            for line in lesson.steps[number - 1].solution:
-                watched.type(line.line)
+            acting.solve(watched.tutor)
             watched.type("EHLO client.example.org")
+            watched.type("")
         terminal = pyte.Screen(80, ROWS)
         shown = lesson_moves.opening(watched.of) if number == 0 else watched.blocks
         pyte.Stream(terminal).feed((ansi(screen(shown, 80)) + "\n" * (BELOW - 1)).replace("\n", "\r\n"))
