@@ -16,7 +16,6 @@ from smtptutor.course.lesson import (
     SentOctets,
     SolutionLine,
     Step,
-    StepKind,
     Together,
     Waiting,
     place,
@@ -60,15 +59,6 @@ def anew(lesson: Lesson, step: Step, dialogue: Dialogue) -> Dialogue:
     same = dialogue.state.policy.site == site
     fresh = dialogues.reset(dialogue)[0] if same else dialogues.opened(site)
     return played(fresh, step.before)
-
-
-def led_to(lesson: Lesson, number: int, start: Dialogue) -> Dialogue:
-    """Where the solutions of the steps before this one lead."""
-    dialogue = start
-    for step in lesson.steps[:number]:
-        dialogue = anew(lesson, step, dialogue) if step.opens_anew else dialogue
-        dialogue = played(dialogue, step.solution if step.kind is StepKind.TYPE else ())
-    return dialogue
 
 
 def as_told(step: Step, dialogue: Dialogue, meant: Callable[[], Dialogue]) -> bool:

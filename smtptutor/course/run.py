@@ -80,9 +80,20 @@ def _open(lesson: Lesson, number: int, start: Dialogue, dialogue: Dialogue) -> t
     if step.opens_anew:
         return _at_step(lesson, number, start, opens.anew(lesson, step, dialogue)), True
     at = _at_step(lesson, number, start, dialogue)
-    if opens.as_told(step, dialogue, lambda: opens.led_to(lesson, number, start)) and _solved(at):
+    if opens.as_told(step, dialogue, lambda: _led_to(lesson, number, start)) and _solved(at):
         return at, True
-    return _at_step(lesson, number, start, opens.led_to(lesson, number, start)), False
+    return _at_step(lesson, number, start, _led_to(lesson, number, start)), False
+
+
+def _led_to(lesson: Lesson, number: int, start: Dialogue) -> Dialogue:
+    """Where the solutions of the steps before this one lead, each as far as it is wanted."""
+    dialogue = start
+    for earlier, step in enumerate(lesson.steps[:number]):
+        if step.opens_anew:
+            dialogue = opens.anew(lesson, step, dialogue)
+        if step.kind is StepKind.TYPE:
+            dialogue = acted(_at_step(lesson, earlier, start, dialogue), step.solution)[0].dialogue
+    return dialogue
 
 
 def _solved(at: At) -> bool:

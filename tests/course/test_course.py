@@ -8,7 +8,7 @@ from learner import Learner
 from smtptutor.course import lesson as lessons
 from smtptutor.course import lesson_file, opens
 from smtptutor.course.events import Predicted, Slipped, StepDone
-from smtptutor.course.lesson import Kind, Of, SolutionLine
+from smtptutor.course.lesson import Of, SolutionLine, StepKind
 from smtptutor.protocol.verb import Verb
 from smtptutor.server import dialogue as dialogues
 
@@ -110,7 +110,7 @@ def test_helo_where_ehlo_is_not_the_point(lesson, number):
     step = lesson.steps[number]
     typed = [re.sub("(?i)^EHLO", "HELO", line) for act in step.solution if (line := getattr(act, "line", ""))]
     if (
-        step.kind is not Kind.TYPE
+        step.kind is not StepKind.TYPE
         or not any(line.startswith("HELO") for line in typed)
         or len(typed) != len(step.solution)
     ):

@@ -4,6 +4,7 @@ import pytest
 from sample_lesson import LESSON, sample, written
 
 from smtptutor.course import lesson as lessons
+from smtptutor.course.lesson import SolutionLine
 from smtptutor.course.lesson_file import read_lesson
 from smtptutor.table import TableError
 
@@ -13,7 +14,7 @@ def test_a_lesson_is_read_whole(tmp_path):
     lesson = sample(tmp_path)
 
     assert ("sample", "A sample", "default") == (lesson.id, lesson.title, lesson.site)
-    assert ("EHLO client.example.org",) == lesson.before
+    assert (SolutionLine("EHLO client.example.org"),) == lesson.before
     assert ["too-early", "in-order", "message"] == [step.id for step in lesson.steps]
     assert [1, 2, 1] == [len(step.goals) for step in lesson.steps]
     assert ["recipient-as-sender"] == [mistake.id for mistake in lesson.steps[1].mistakes]
@@ -32,7 +33,7 @@ def test_the_track_is_the_folder_in_words(tmp_path):
 
 ERRORS = [
     ("format = 1\n", "", "format", "1"),
-    ("format = 1\n", "format = 2\n", "format", "1"),
+    ("format = 1\n", "format = 3\n", "format", "1 or 2"),
     ("format = 1\n", "format = true\n", "format", "1"),
     ('id = "sample"\n', "", "id", "missing"),
     ('id = "sample"\n', "id = 7\n", "id", "text"),

@@ -6,7 +6,7 @@ import acting
 from in_lesson import COURSE, at_step, of_every_step
 
 from smtptutor.course import lesson as lessons
-from smtptutor.course.lesson import Kind
+from smtptutor.course.lesson import StepKind
 from smtptutor.course.path import strayed
 from smtptutor.course.run import acted, do
 
@@ -74,7 +74,7 @@ class TestEveryStep:
     def test_the_last_hint_is_the_shape_of_the_next_line(self, lesson, number):
         """Wherever one stands in the solution; at its start it is that of the lesson."""
         watched = at_step(lesson, number)
-        if watched.step.kind is not Kind.TYPE:
+        if watched.step.kind is not StepKind.TYPE:
             return
         for number, lines in enumerate(acting.typings(watched.of.lesson)):
             while watched.of.lesson.hints < 2:

@@ -5,6 +5,7 @@ from learner import Learner
 from sample_lesson import sample
 from typed import NAMED, Typing
 
+from smtptutor.course.lesson import SolutionLine
 from smtptutor.protocol.stage import Stage
 
 MAIL, RCPT = NAMED[1:]
@@ -226,7 +227,9 @@ class TestNewWays:
         both = 'message_to = ["bob@example.test", "alice@example.test"]'
         found = sample(tmp_path, 'message_to = ["bob@example.test"]', both)
         message, again = found.steps[2], found.steps[1]
-        there = found._replace(site="lmtp", before=(LHLO, MAIL, RCPT, RCPT_ALICE), steps=(message, again))
+        there = found._replace(
+            site="lmtp", before=tuple(map(SolutionLine, (LHLO, MAIL, RCPT, RCPT_ALICE))), steps=(message, again)
+        )
         typing = Typing(talk=Learner(there).way)
         said = typing("DATA", "Subject: x", "", ".")
 
