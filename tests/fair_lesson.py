@@ -81,6 +81,77 @@ predict = "Which code comes back?"
 goals = [{ cause = "mail-first", goal = "the line has its answer", tick = "503: it came before the sender" }]
 hints = ["A recipient belongs to a transaction.", "RCPT has not been sent.", "RCPT TO:<____>"]
 solution = [{ line = "RCPT TO:<bob@example.test>", note = "503: a good line at the wrong moment." }]
+
+[[steps]]
+id = "now"
+kind = "choose"
+say = "Carol is gone for good. What does a program do with her copy?"
+options = [
+    { say = "give it back", right = true, why = "The first digit 5 is final." },
+    { say = "keep it and try again", why = "Nothing changes by waiting." },
+]
+
+[[steps]]
+id = "each"
+kind = "choose"
+say = "Two replies, and what to do with the letter."
+answers = ["keep", "give back"]
+rows = [
+    { say = "450 4.2.1", right = "keep", why = "Not now.", wrong = "The first digit tells." },
+    { say = "550 5.1.1", right = "give back", why = "Not ever.", wrong = "The first digit tells." },
+]
+
+[[steps]]
+id = "first"
+kind = "point"
+say = "Dana quotes the last error of this dialogue. Which line failed first?"
+at = 3
+because = "Line 3 names a mailbox that is not there; DATA is its echo."
+fix = "3 RCPT TO:<bob@example.test>"
+
+[steps.transcript]
+lines = [
+    "EHLO client.example.org",
+    "MAIL FROM:<alice@example.test>",
+    "RCPT TO:<bop@example.test>",
+    "DATA",
+    "QUIT",
+]
+
+[steps.why]
+"4" = "DATA lacks what line 3 was to bring."
+
+[[steps]]
+id = "shown"
+kind = "point"
+say = "A log of another server. Which line is the first that went wrong?"
+show = ["12:00:01 connected", "12:00:02 timeout", "12:00:03 gave up"]
+at = 2
+because = "What comes after it follows from it."
+
+[steps.why]
+"3" = "This one has a reason above it."
+
+[[steps]]
+id = "mend"
+kind = "repair"
+say = "Change one line, so that none is refused and the server reads the letter."
+clean = true
+goals = [{ stage = "data", goal = "the server reads the letter", tick = "mended at its first failure" }]
+hints = ["The first failure is the one to mend.", "No recipient is held.", "3 RCPT TO:<____>"]
+solution = [{ edit = "3 RCPT TO:<bob@example.test>" }]
+
+[steps.transcript]
+lines = ["EHLO client.example.org", "MAIL FROM:<alice@example.test>", "RCPT TO:<bop@example.test>", "DATA"]
+
+[[steps]]
+id = "sort"
+kind = "order"
+say = "Four good lines of Dana's program. Put them in the order in which all are taken."
+because = "Each of them needs the one before it."
+
+[steps.transcript]
+lines = ["EHLO client.example.org", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>", "DATA"]
 """
 
 

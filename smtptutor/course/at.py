@@ -21,7 +21,7 @@ class At(NamedTuple):
     looked: SeenOfAll  # what was seen of its goals since then
     signs: SeenOfAll  # what was seen of the signs of its mistakes
     ticked: tuple[Goal, ...] = ()  # its goals that are reached; see goals.reached() for how long they stay so
-    slipped: tuple[Mistake, ...] = ()  # its mistakes that were named
+    slipped: tuple[Mistake, ...] = ()  # its mistakes that were named, each as often as it was made
     hints: int = 0  # how many of its hints were shown
     led_back: int = -1  # how much could be taken back where a hint told the way back to the path
     guess: str | None = None  # what the learner predicted

@@ -87,6 +87,12 @@ def look_back(predicates: Sequence[Predicate], state: SiteState, exchanges: Iter
     return reduce(partial(look, predicates), exchanges, opening(predicates, state))
 
 
+def made_by(predicate: Predicate, exchange: Exchange) -> bool:
+    """True where an exchange, or the message that it brought, is as asked for; False where neither is asked for."""
+    asks = predicate.asks((*ON_EXCHANGE, *ON_MESSAGE))
+    return asks and _on_exchange(predicate, exchange) and _on_messages(predicate, exchange)
+
+
 def reached(predicates: Sequence[Predicate], looked: SeenOfAll) -> list[bool]:
     """
     For each of the goals of a step whether it is reached.

@@ -188,7 +188,7 @@ def _judge(at: At, exchange: Exchange) -> tuple[At, list[Event]]:
     if at.step_done or at.step.kind is not StepKind.TYPE:
         return at, []
     asked, signs = _asked(at.step)
-    before = at.ticked
+    before, shown = at.ticked, at.signs.seen
     at = _ticked(
         at._replace(looked=goals.look(asked, at.looked, exchange), signs=goals.look(signs, at.signs, exchange))
     )
@@ -198,8 +198,8 @@ def _judge(at: At, exchange: Exchange) -> tuple[At, list[Event]]:
     if done:
         at, ended = _finished(at)
         return at, [*happened, ended]
-    for mistake, seen in zip(at.step.mistakes, at.signs.seen, strict=True):
-        if seen.now and mistake not in at.slipped:
+    for mistake, was, now in zip(at.step.mistakes, shown, at.signs.seen, strict=True):
+        if now.now and (not was.now or goals.made_by(mistake.sign, exchange)):
             at = at._replace(slipped=(*at.slipped, mistake))
             happened.append(events.Slipped(mistake))
     return at, happened

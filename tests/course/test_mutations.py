@@ -14,6 +14,7 @@ class Mutation(NamedTuple):
     new: str
     stands: str  # the beginning of the line that is named
     word: str
+    also: tuple[str, str] = ("", "")
 
 
 CAROL = 'say = "Now the second name."'
@@ -60,6 +61,52 @@ MUTATIONS = {
     "it ends in the message": Mutation(
         '    { message_for = ["bob@example.test"],', '    { stage = "data",', "solution = [", "Enter"
     ),
+    "a note with another code": Mutation(
+        "550, for this recipient alone", "551, for this recipient alone", "solution", "551"
+    ),
+    "a note of what did not come": Mutation("354: go on.", "354, and 451 later.", '{ line = "DATA"', "451"),
+    "a tick with another code": Mutation("503: it came", "501: it came", "goals = [", "501"),
+    "a tick holds somebody who is refused": Mutation(
+        "alice and bob are still held", "alice and carol are still held", "{ cause = ", "carol is held"
+    ),
+    "a sign that shows on right answers": Mutation(
+        'sign = { cause = "header-typed-as-command" }', "sign = { reply = 354 }", "sign = ", "does not show"
+    ),
+    "an answer twice": Mutation('say = "keep it and try again"', 'say = "give it back"', "options = [", "twice"),
+    "one answer to all rows": Mutation('right = "give back"', 'right = "keep"', "rows = [", "is 'keep'"),
+    "at is moved to the echo": Mutation("at = 3", "at = 4", "at = ", "first line that is refused is 3"),
+    "a fix that mends nothing": Mutation(
+        'fix = "3 RCPT TO:<bob@', 'fix = "3 RCPT TO:<bip@', "fix = ", "leaves a refusal"
+    ),
+    "a fix that is no edit": Mutation('fix = "3 RCPT TO:<bob@example.test>"', 'fix = "9>9"', "fix = ", "no edit"),
+    "no word on a line that is likely": Mutation(
+        '[steps.why]\n"3" = ', '[steps.why]\n"2" = ', "[steps.why]", "says nothing"
+    ),
+    "a goal that wants the line of the author": Mutation(
+        'goals = [{ stage = "data", goal = "the server reads',
+        'goals = [{ stage = "data", verb = "NOOP", goal = "the server reads',
+        "goals = [",
+        "refuses a right answer",
+        ("solution = [{ edit = ", 'solution = [{ edit = "+3 NOOP" }, { edit = "4 RCPT TO:<bob@example.test>" }]\n# { '),
+    ),
+    "a transcript that is mended already": Mutation(
+        '"RCPT TO:<bop@example.test>", "DATA"]',
+        '"RCPT TO:<bob@example.test>", "DATA"]',
+        "[steps.transcript]",
+        "mended already",
+    ),
+    "lines in the wrong order": Mutation(
+        '"RCPT TO:<bob@example.test>", "DATA"]',
+        '"DATA", "RCPT TO:<bob@example.test>"]',
+        "lines = ",
+        "not in the right order",
+    ),
+    "any order is right": Mutation(
+        'lines = ["EHLO client.example.org", "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>", "DATA"]',
+        'lines = ["NOOP", "NOOP", "NOOP"]',
+        "lines = ",
+        "any order",
+    ),
 }
 """By what is wrong then."""
 
@@ -72,7 +119,7 @@ def test_the_lesson_that_they_are_made_from_is_fair(tmp_path):
 @pytest.mark.parametrize("mutation", MUTATIONS.values(), ids=MUTATIONS)
 def test_each_claim_can_fail(mutation, tmp_path):
     """A message names the file, the line, and what is wrong there."""
-    path = fair(tmp_path, (mutation.old, mutation.new))
+    path = fair(tmp_path, (mutation.old, mutation.new), mutation.also)
     lines = path.read_text().splitlines()
     found = [one for one in run("check", "--json", path).objects if mutation.word in one["what"]]
 

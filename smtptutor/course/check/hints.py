@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from smtptutor.course.check.copying import command_lines
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
+from smtptutor.course.check.solving import typed
 from smtptutor.course.hints import BLANK
-from smtptutor.course.lesson import Edit, StepKind
+from smtptutor.course.lesson import StepKind
 
 
 def last_is_a_shape(case: SolvedStep) -> Iterator[Fault]:
@@ -19,9 +19,7 @@ def last_is_a_shape(case: SolvedStep) -> Iterator[Fault]:
         yield Fault(f"the last hint must hold one blank, {BLANK}", "hints[3]")
         return
     pattern = re.escape(shape).replace(re.escape(BLANK), ".*")
-    lines = [line for act in step.solution for line in command_lines(act)]
-    edits = [act.edit for act in step.solution if isinstance(act, Edit)]
-    if not any(re.fullmatch(pattern, line, re.IGNORECASE) for line in (*lines, *edits)):
+    if not any(re.fullmatch(pattern, line, re.IGNORECASE) for act in step.solution for line in typed(act)):
         yield Fault("the last hint is not the shape of a line of the solution", "hints[3]")
 
 

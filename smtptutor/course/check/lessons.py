@@ -6,9 +6,13 @@ from pathlib import Path
 
 from smtptutor.course import lesson_file
 from smtptutor.course.check import copying, words
+from smtptutor.course.check.choosing import CHOOSING
 from smtptutor.course.check.copying import SHOWN
 from smtptutor.course.check.hints import LAST_HINT
-from smtptutor.course.check.mistakes import MISTAKES_SHOW
+from smtptutor.course.check.mending import MENDING, ORDERING
+from smtptutor.course.check.mistakes import MISTAKES_SHOW, NO_MISTAKE_WHERE_RIGHT
+from smtptutor.course.check.notes import NOTES
+from smtptutor.course.check.pointing import POINTING
 from smtptutor.course.check.predictions import LEFT_OPEN, ONE_ANSWER
 from smtptutor.course.check.rule import Fault, LessonRule, Problem, SolvedStep, solved_steps
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
@@ -31,7 +35,13 @@ THEN: tuple[LessonRule, ...] = (
     ONE_ANSWER,
     LEFT_OPEN,
     SHOWN,
+    CHOOSING,
+    POINTING,
+    MENDING,
+    ORDERING,
     MISTAKES_SHOW,
+    NO_MISTAKE_WHERE_RIGHT,
+    NOTES,
     LAST_HINT,
     FITS_A_SCREEN,
     IS_SHORT,

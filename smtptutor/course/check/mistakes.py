@@ -1,9 +1,14 @@
-"""Each named mistake shows on its example, which does not solve the step."""
+"""Each named mistake shows on its example, which does not solve the step, and on nothing that is right."""
 
 from collections.abc import Iterator
 
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep, play
+from smtptutor.course.check.variants import VARIANTS, played
 from smtptutor.course.events import Slipped
+from smtptutor.course.lesson import StepKind
+
+LINES_MORE = frozenset({"a slip before each line", "NOOP in between"})
+"""Variants with a line more, which may be the one that a mistake is about."""
 
 
 def show(case: SolvedStep) -> Iterator[Fault]:
@@ -16,4 +21,18 @@ def show(case: SolvedStep) -> Iterator[Fault]:
             yield Fault(f"the mistake {mistake.id}: its example solves the step", f"mistakes[{number}].example")
 
 
+def right_ways_show_none(case: SolvedStep) -> Iterator[Fault]:
+    """No sign shows on a right answer in another spelling."""
+    if case.step.kind is not StepKind.TYPE:
+        return
+    for name, change in VARIANTS.items():
+        seen = () if name in LINES_MORE else played(case.at, change).slipped
+        for mistake in seen:
+            number = case.step.mistakes.index(mistake) + 1
+            yield Fault(
+                f"the mistake {mistake.id}: its sign shows on a right answer, {name}", f"mistakes[{number}].sign"
+            )
+
+
 MISTAKES_SHOW = LessonRule("each mistake shows on its example", show)
+NO_MISTAKE_WHERE_RIGHT = LessonRule("no mistake is named where the answer is right", right_ways_show_none)

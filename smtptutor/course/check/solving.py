@@ -43,29 +43,29 @@ def nothing_unneeded(case: SolvedStep) -> Iterator[Fault]:
     before = case.at
     for number, act in enumerate(acts, 1):
         if before.step_done:
-            yield Fault(f"is done before the line {named(act)!r} of its solution", f"solution[{number}]")
+            yield Fault(f"is done before the line {' | '.join(typed(act))!r} of its solution", f"solution[{number}]")
             return
         is_text = before.dialogue.awaiting is Awaiting.MAIL_DATA and act != SolutionLine(".", act.note)
         if not is_text and play(before, acts[number:]).at.step_done:
-            yield Fault(f"is solved without the line {named(act)!r} of its solution", f"solution[{number}]")
+            yield Fault(f"is solved without the line {' | '.join(typed(act))!r} of its solution", f"solution[{number}]")
         before = play(before, [act]).at
 
 
-def named(act: Act) -> str:
-    """An act, in a few words."""
+def typed(act: Act) -> tuple[str, ...]:
+    """What is typed for an act; a time in the shortest words for it."""
     match act:
         case SolutionLine(line):
-            return line
+            return (line,)
         case Together(lines):
-            return " | ".join(lines)
+            return lines
         case Connecting():
-            return ":connect"
+            return (":connect",)
         case Waiting(seconds):
-            return f":wait {short_duration(seconds)}"
+            return (f":wait {short_duration(seconds)}",)
         case SentOctets(_, written):
-            return f":octets {written}"
+            return (f":octets {written}",)
         case Edit(edit):
-            return edit
+            return (edit,)
 
 
 WORKS = LessonRule("the solution works", works)

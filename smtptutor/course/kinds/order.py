@@ -2,7 +2,7 @@
 
 import re
 
-from smtptutor.course.kinds.sheet import Sheet, SheetLine, ending, failure, played
+from smtptutor.course.kinds.sheet import Sheet, SheetLine, as_good, ending, failure, played
 from smtptutor.course.kinds.verdict import Verdict, void
 from smtptutor.course.lesson import Lesson, Ordering, Step
 from smtptutor.course.shuffle import shuffled
@@ -26,7 +26,7 @@ def lines(lesson: Lesson, step: Step) -> tuple[str, ...]:
     wanted = _played(lesson, step, right)
     for number in range(_MOST_SEEDS):
         mixed = shuffled(right, lesson.id, step.id, str(number))
-        if mixed != right and not _as_good(_played(lesson, step, mixed), wanted):
+        if mixed != right and not as_good(_played(lesson, step, mixed), wanted):
             return mixed
     return (*right[1:], right[0])
 
@@ -52,7 +52,7 @@ def judge(lesson: Lesson, step: Step, tried: tuple[str, ...]) -> Verdict:
         return void(f"Each number from 1 to {len(given)} is typed once.")
     wanted = _played(lesson, step, puzzle(step).transcript.lines)
     now = _played(lesson, step, tuple(given[number - 1] for number in numbers))
-    if [line.line for line in now.lines] == [line.line for line in wanted.lines] or _as_good(now, wanted):
+    if [line.line for line in now.lines] == [line.line for line in wanted.lines] or as_good(now, wanted):
         return Verdict(right=True, done=True, why=puzzle(step).because or TAKEN)
     return Verdict(right=False, done=False, why=_why(now, numbers))
 
@@ -76,21 +76,6 @@ def _numbers(answer: str) -> list[int]:
 
 def _played(lesson: Lesson, step: Step, order: tuple[str, ...]) -> Sheet:
     return played(lesson, puzzle(step).transcript, order)
-
-
-def _as_good(now: Sheet, wanted: Sheet) -> bool:
-    """True where nothing is refused, and the end is the same: another order of the recipients is none that counts."""
-    return now.first_failure is None and _end(now) == _end(wanted)
-
-
-def _end(sheet: Sheet) -> tuple[object, ...]:
-    """What there is at the end of a transcript: the envelope, the session, and the mail."""
-    session, store = sheet.end.state.session, sheet.end.state.memory.store
-    transaction = session.transaction
-    envelope = transaction and (transaction.sender.mailbox, {path.mailbox for path in transaction.recipients})
-    mail = [(each.envelope.sender, sorted(each.envelope.recipients), each.content) for each in store]
-    channel = (session.channel.tls, session.channel.user)
-    return envelope, session.hello, session.awaiting, channel, mail, list(sheet.end.draft)
 
 
 def _why(now: Sheet, numbers: list[int]) -> str:

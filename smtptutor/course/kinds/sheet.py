@@ -62,6 +62,21 @@ def played(lesson: Lesson, transcript: Transcript, lines: Iterable[str]) -> Shee
     return Sheet(tuple(found), greeting, dialogue)
 
 
+def as_good(now: Sheet, wanted: Sheet) -> bool:
+    """True where nothing is refused, and the end is the same: another order of the recipients is none that counts."""
+    return now.first_failure is None and _end(now) == _end(wanted)
+
+
+def _end(sheet: Sheet) -> tuple[object, ...]:
+    """What there is at the end of a transcript: the envelope, the session, and the mail."""
+    session, store = sheet.end.state.session, sheet.end.state.memory.store
+    transaction = session.transaction
+    envelope = transaction and (transaction.sender.mailbox, {path.mailbox for path in transaction.recipients})
+    mail = [(each.envelope.sender, sorted(each.envelope.recipients), each.content) for each in store]
+    channel = (session.channel.tls, session.channel.user)
+    return envelope, session.hello, session.awaiting, channel, mail, list(sheet.end.draft)
+
+
 def reply(exchange: Exchange) -> str:
     """A reply in one line: its first one, and how many there are."""
     return "".join(reply_parts(exchange))
