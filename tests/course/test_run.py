@@ -111,15 +111,7 @@ class TestGoals:
 
 
 class TestMistakes:
-    """Named mistakes."""
-
-    def test_a_mistake_is_named_once(self, runner):
-        """The same mistake is not told twice in a step."""
-        at(runner, 1)
-        slip = "MAIL FROM:<bob@example.test>"
-
-        assert ["recipient-as-sender"] == [one.mistake.id for one in send(runner, slip) if isinstance(one, Slipped)]
-        assert [] == [one for one in send(runner, "RSET", slip) if isinstance(one, Slipped)]
+    """Named mistakes; test_mistakes.py has how often they are told."""
 
     def test_the_line_that_ends_a_step_is_no_slip(self, runner):
         """Once all goals are reached nothing is remarked on."""
