@@ -147,8 +147,8 @@ class TomlTable:
         """One of some strings; where there are many, an error names those near to what is there."""
         right = "one of " + ", ".join(choices)
         if len(choices) > MOST_LISTED:
-            found = self._left.get(key)
-            near = "" if found in choices else " or ".join(alike(str(found), choices, 3))  # to look for it is dear
+            found = self._left.get(key, choices[0])  # what is not there is like nothing, and to look for it is dear
+            near = "" if found in choices else " or ".join(alike(str(found), choices, 3))
             right = f"one of {len(choices)} names" + (f" (did you mean {near}?)" if near else "")
         return self._take(key, default, right, lambda x: x in choices)
 

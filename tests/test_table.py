@@ -84,6 +84,15 @@ class TestReaders:
         assert "a" == table(key="a").choice("key", ("a", "b"))
         assert "mine.toml: key: must be one of a, b, not 'c'" == error(table(key="c").choice, "key", ("a", "b"))
 
+    def test_of_many_choices_those_that_are_near_are_named(self):
+        """Near to what is there: a key that is missing is like nothing, whatever the choices are called."""
+        many = ("nine", "none", *map(str, range(100)))
+
+        assert "must be one of 102 names (did you mean none or nine?), not 'nonee'" in error(
+            table(key="nonee").choice, "key", many
+        )
+        assert "mine.toml: key: is missing; it must be one of 102 names" == error(table().choice, "key", many)
+
     @pytest.mark.parametrize("value", [2, "1", True, None])
     def test_the_format_is_1(self, value):
         assert f"mine.toml: format: must be 1, not {value!r}" == error(table(format=value).format)
