@@ -96,7 +96,11 @@ class TestReaders:
     @pytest.mark.parametrize("value", [2, "1", True, None])
     def test_the_format_is_1(self, value):
         assert f"mine.toml: format: must be 1, not {value!r}" == error(table(format=value).format)
-        assert table(format=1).format() is None
+        assert 1 == table(format=1).format()
+
+    def test_the_format_is_one_of_those_that_are_known(self):
+        assert 2 == table(format=2).format((1, 2))
+        assert "mine.toml: format: must be 1 or 2, not 3" == error(table(format=3).format, (1, 2))
 
 
 class TestInside:
