@@ -60,6 +60,11 @@ class At(NamedTuple):
         return self.step_done or not enough
 
     @property
+    def untold(self) -> bool:
+        """True while the step is quiet: nothing is told of a line before the server has answered it."""
+        return self.step.quiet and self.looked_for and not self.step_done
+
+    @property
     def since_opened(self) -> list[Exchange]:
         """The exchanges since the step opened, oldest first."""
         return self.dialogue.history.beyond(len(self.opened.history))

@@ -258,11 +258,12 @@ class Conversation:
         return max(len(line.encode("utf-8", "surrogateescape")) - wanted, 0) if wanted else 0
 
     def _in_message(self, line: str, *, echo: bool) -> list[Block]:
-        """What to say of a line of the message as it is written."""
+        """What to say of a line of the message as it is written; a quiet step leaves it to be found out."""
+        untold = self.lesson is not None and self.lesson.untold
         blocks: list[Block] = [said(line)] if echo and line != "." else []
         if line != "." and line.strip() == ".":
             blocks.append(Para(NOT_ALONE, "Note:", "note"))
-        elif line.startswith(".") and line != "." and not line.startswith(".."):
+        elif line.startswith(".") and line != "." and not line.startswith("..") and not untold:
             blocks.append(Para(DOT_LOST, "Note:", "note"))
         return blocks
 
