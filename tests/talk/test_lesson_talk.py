@@ -5,6 +5,8 @@ from learner import Learner
 from sample_lesson import sample
 from typed import NAMED, Typing
 
+from smtptutor.course import lesson as lessons
+from smtptutor.course import lesson_file
 from smtptutor.course.lesson import SolutionLine
 from smtptutor.protocol.stage import Stage
 
@@ -273,3 +275,27 @@ def test_nothing_is_wider_than_the_screen(width, tmp_path):
         for line in wide
         if not line.removeprefix("S: ")[:3].isdigit() and "@" not in line and "example.org" not in line
     ]
+
+
+class TestQuiet:
+    """A quiet step leaves it to the learner to find out what becomes of a line."""
+
+    NOTE = "takes the first dot of this line away"
+
+    @pytest.fixture
+    def dot(self):
+        """The lesson on lines that begin with a dot; its second step has a message begun, and is quiet."""
+        lesson = lessons.find(lesson_file.course(), "dot")
+        typing = Typing(talk=Learner(lesson).way)
+        typing(".profile", ".", ":next")
+        return typing
+
+    def test_nothing_is_told_of_a_lost_dot(self, dot):
+        """Not before the message has its answer: how to keep the dot is what is asked."""
+        assert self.NOTE not in dot(".profile")
+        assert "the only dot was taken away" in dot(".")
+
+    def test_it_is_told_once_all_hints_were_taken(self, dot):
+        dot(":hint", ":hint", ":hint")
+
+        assert self.NOTE in dot(".profile")
