@@ -22,7 +22,7 @@ Do = Callable[[At, Op], tuple[At, tuple[object, ...]]]
 Act = Callable[[At, Sequence[lesson.Act]], tuple[At, tuple[object, ...]]]
 
 MOST_BACK = 12  # lines; beyond that the start of the step is the way back
-_START = ":reset goes back to where this step began."
+START = ":reset goes back to where this step began."
 
 
 class Strayed(NamedTuple):
@@ -135,9 +135,9 @@ def _back(at: At, act: Act, do: Do) -> str:
             return ":restart goes back to the start of the lesson."
         at, happened = do(at, Undo())
         if _leads(at, act):
-            several = f":undo {count} takes back what led here." if at.moved else _START
+            several = f":undo {count} takes back what led here." if at.moved else START
             return several if count > 1 else f":undo takes {_named(happened)} back."
-    return _START
+    return START
 
 
 def _named(happened: Iterable[object]) -> str:

@@ -12,6 +12,7 @@ from smtptutor.course import answering, events, goals, opens, predicting
 from smtptutor.course.at import At
 from smtptutor.course.events import Event
 from smtptutor.course.hints import hint
+from smtptutor.course.lead import way_on
 from smtptutor.course.lesson import (
     Act,
     Connecting,
@@ -42,7 +43,7 @@ from smtptutor.course.ops import (
     Undo,
     Wait,
 )
-from smtptutor.course.path import next_act, strayed
+from smtptutor.course.path import strayed
 from smtptutor.course.secret import right_instead, right_line
 from smtptutor.server import dialogue as dialogues
 from smtptutor.server.chain import Chain
@@ -296,7 +297,8 @@ def _hint(at: At, _: Hint) -> tuple[At, tuple[Event, ...]]:
     if at.led_back != moves and (off := strayed(at, acted, do)) is not None:
         return at._replace(led_back=moves), (events.Hinted(0, f"{off.why} {off.back}"),)
     rung = min(at.hints, len(at.step.hints) - 1)
-    text = hint(at.step, rung, at.ticked, next_act(at, acted))
+    way = way_on(at, acted) if rung + 1 == len(at.step.hints) else ()
+    text = hint(at, rung, way)
     return at._replace(hints=rung + 1, helped=True), (events.Hinted(rung + 1, text),)
 
 

@@ -8,7 +8,7 @@ from smtptutor.course import lesson_file
 from smtptutor.course.check import copying, words
 from smtptutor.course.check.choosing import CHOOSING
 from smtptutor.course.check.copying import SHOWN
-from smtptutor.course.check.hints import LAST_HINT
+from smtptutor.course.check.hints import HINTS_ARE_TRUE, LAST_HINT
 from smtptutor.course.check.mending import MENDING, ORDERING
 from smtptutor.course.check.mistakes import MISTAKES_SHOW, NO_MISTAKE_WHERE_RIGHT
 from smtptutor.course.check.notes import NOTES
@@ -43,6 +43,7 @@ THEN: tuple[LessonRule, ...] = (
     NO_MISTAKE_WHERE_RIGHT,
     NOTES,
     LAST_HINT,
+    HINTS_ARE_TRUE,
     FITS_A_SCREEN,
     IS_SHORT,
 )

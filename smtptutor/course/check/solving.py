@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep, play
 from smtptutor.course.events import Slipped, StepDone, Ticked
-from smtptutor.course.lesson import Act, Connecting, Edit, Goal, SentOctets, SolutionLine, StepKind, Together, Waiting
+from smtptutor.course.hints import typed
+from smtptutor.course.lesson import Goal, SolutionLine, StepKind
 from smtptutor.protocol.stage import Awaiting
-from smtptutor.wording import short_duration
 
 
 def works(case: SolvedStep) -> Iterator[Fault]:
@@ -49,23 +49,6 @@ def nothing_unneeded(case: SolvedStep) -> Iterator[Fault]:
         if not is_text and play(before, acts[number:]).at.step_done:
             yield Fault(f"is solved without the line {' | '.join(typed(act))!r} of its solution", f"solution[{number}]")
         before = play(before, [act]).at
-
-
-def typed(act: Act) -> tuple[str, ...]:
-    """What is typed for an act; a time in the shortest words for it."""
-    match act:
-        case SolutionLine(line):
-            return (line,)
-        case Together(lines):
-            return lines
-        case Connecting():
-            return (":connect",)
-        case Waiting(seconds):
-            return (f":wait {short_duration(seconds)}",)
-        case SentOctets(_, written):
-            return (f":octets {written}",)
-        case Edit(edit):
-            return (edit,)
 
 
 WORKS = LessonRule("the solution works", works)
