@@ -80,7 +80,11 @@ class TestEveryStep:
             while watched.of.lesson.hints < 2:
                 watched(":hint")
             shape = said(watched, ":hint").partition("Hint 3 of 3: ")[2].partition(" That was")[0]
-            words = {"": "An empty line comes next.", ".": "A dot alone on a line ends the message."}
+            words = {
+                "": "An empty line comes next.",
+                ".": "A dot alone on a line ends the message.",
+                ":connect": ":conn____ makes a new connection.",
+            }
             pattern = re.escape(shape).replace("____", ".*")
             line = lines[0]
             fits = words.get(line) == shape or re.match(pattern, line, re.IGNORECASE)
