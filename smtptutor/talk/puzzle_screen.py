@@ -1,6 +1,6 @@
 """How steps look in which an answer is given: options, rows one at a time, numbered lines, the way to answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from smtptutor.course.at import At
 from smtptutor.course.kinds import choose, order, repair
@@ -13,8 +13,8 @@ from smtptutor.text.blocks import code_of
 
 HOW_TO_CHOOSE = "Type a letter."
 HOW_TO_POINT = "Type the number of a line."
-FORMS = "N LINE replaces line N, +N LINE goes before it, -N drops it, N>M moves it behind line M."
-HOW_TO_REPAIR = f"Type an edit: {FORMS}"
+FORMS = "N LINE replaces line N, +N LINE goes before it, -N drops it, N>M moves it."
+HOW_TO_REPAIR = "Type an edit: N LINE replaces, +N LINE goes before, -N drops, N>M moves."
 HOW_TO_ORDER = "Type the numbers in order."
 ALL_AGAIN = "Not all were right; now all of them once more."
 ONE_AGAIN = "Once more the one that was not right."
@@ -80,7 +80,7 @@ def sheet(now: Sheet) -> list[Block]:
     """
     A transcript with the number of each line, and the reply beside or below it.
 
-    Beside a line that was accepted the reply has one line of the screen.
+    Beside a line that was accepted the reply has one line of the screen; beside a long one there is its code.
     """
     lines = [(line.number, shortened(line.line, _MOST_SHOWN), *_answer(line)) for line in now.lines]
     places = len(str(len(lines)))
@@ -93,11 +93,17 @@ def sheet(now: Sheet) -> list[Block]:
             for number, line, text, tail in lines
         )
         return [Either((Terms(tuple(rows), 2),), tuple(ear))]
-    eye: list[Block] = []
-    for number, line, (style, text), tail in lines:
-        below = Para(((style, text + (tail or "")),), indent=5 + places)
-        eye += [Verbatim(line, f"  {number:>{places}} ", "client"), below]
-    return [Either(tuple(eye), tuple(ear))]
+    return [Either(tuple(_in_short(now, places)), tuple(ear))]
+
+
+def _in_short(now: Sheet, places: int) -> Iterator[Block]:
+    """Long lines: behind one that was accepted stands the code alone, so that all of them are in sight."""
+    for line in now.lines:
+        code = f"  -> {line.exchanges[-1].reply.code}" if line.refusal is None and line.exchanges else ""
+        yield Verbatim(f"{shortened(line.line, _MOST_SHOWN)}{code}", f"  {line.number:>{places}} ", "client")
+        if line.refusal is not None or not line.sent:
+            (style, text), tail = _answer(line)
+            yield Para(((style, text + (tail or "")),), indent=5 + places)
 
 
 def numbered(lines: Sequence[str]) -> list[Block]:
