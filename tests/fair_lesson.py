@@ -8,6 +8,7 @@ about = "You can name several recipients, and say what a refused one changes."
 story = "Alice writes to Bob and Carol. Carol left the shop a year ago."
 minutes = 4
 teaches = ["EHLO", "MAIL", "RCPT", "DATA", "250", "550", "354", "503", "mailbox-unknown", "data-go-ahead"]
+meets = ["450", "221", "QUIT"]
 before = ["EHLO client.example.org"]
 
 [[steps]]
@@ -81,6 +82,27 @@ predict = "Which code comes back?"
 goals = [{ cause = "mail-first", goal = "the line has its answer", tick = "503: it came before the sender" }]
 hints = ["A recipient belongs to a transaction.", "RCPT has not been sent.", "RCPT TO:<____>"]
 solution = [{ line = "RCPT TO:<bob@example.test>", note = "503: a good line at the wrong moment." }]
+
+[[steps]]
+id = "two-names"
+quiet = true
+before = ["EHLO client.example.org"]
+say = "Alice has a second letter, for Bob and for Carol, and she does not know that Carol is gone."
+task = "Send it as one letter, and name Carol first."
+goals = [
+    { message_for = ["bob@example.test"], message_refused = ["carol@example.test"], goal = "the letter is in", tick = "the server holds it for bob" },
+]
+hints = ["A new letter needs a new envelope.", "No envelope is open.", "MAIL FROM:<____>"]
+solution = [
+    { line = "MAIL FROM:<alice@example.test>" },
+    { line = "RCPT TO:<carol@example.test>" },
+    { line = "RCPT TO:<bob@example.test>" },
+    { line = "DATA" },
+    { line = "Subject: Sunday" },
+    { line = "" },
+    { line = "At six?" },
+    { line = "." },
+]
 
 [[steps]]
 id = "now"

@@ -69,8 +69,9 @@ def _problems(world: World, site_files: list[Path], lesson_files: list[Path]) ->
     missing: list[TableError] = []
     others = [lesson for lesson in lesson_file.course(missing.append) if Path(lesson.file).resolve() not in given]
     missing = [error for error in missing if Path(error.file).resolve() not in given]
-    if {path.resolve() for path in lessons.paths(data.folder())} <= given:  # nothing taught before them is left out
+    whole = {path.resolve() for path in lessons.paths(data.folder())} <= given
+    if whole:  # nothing taught before them is left out
         others, missing = [], []
     for error in missing if lesson_files else ():
         world.complain(f"{error}; what it teaches is not known")
-    yield from checks.check_lessons(lesson_files, others, gap=bool(missing))
+    yield from checks.check_lessons(lesson_files, others, gap=bool(missing), whole=whole)

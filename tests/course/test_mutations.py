@@ -107,6 +107,32 @@ MUTATIONS = {
         "lines = ",
         "any order",
     ),
+    "a refused recipient in another transaction": Mutation(
+        'message_refused = ["carol@example.test"], goal = "the letter is in"',
+        'goal = "the letter is in", tick = "in" }, { cause = "mailbox-unknown", goal = "a name is tried"',
+        "goals = [",
+        "a transaction of its own",
+    ),
+    "one letter for each": Mutation(
+        'message_refused = ["carol@example.test"], goal = "the letter is in"',
+        'goal = "it is in", tick = "in" }, { message_for = ["postmaster@example.test"], goal = "and for him"',
+        "goals = [",
+        "one for each recipient",
+        (
+            '    { line = "RCPT TO:<bob@example.test>" },\n',
+            '    { line = "RCPT TO:<bob@example.test>" },\n    { line = "RCPT TO:<postmaster@example.test>" },\n',
+        ),
+    ),
+    "a text that nobody named": Mutation(
+        'message_for = ["bob@example.test"], goal = "the letter has',
+        'message_for = ["bob@example.test"], message_has = "Noon?", goal = "the letter has',
+        "{ message_for",
+        "'Noon?'",
+    ),
+    "a verb of a later lesson": Mutation(
+        CAROL, 'say = "Now the second name. VRFY comes later."', "say = ", "VRFY is met"
+    ),
+    "a code of a later lesson": Mutation('say = "450 4.2.1"', 'say = "552 5.2.2"', "rows = [", "552 is met"),
 }
 """By what is wrong then."""
 
@@ -114,6 +140,13 @@ MUTATIONS = {
 def test_the_lesson_that_they_are_made_from_is_fair(tmp_path):
     """Otherwise the tests below would show nothing."""
     assert [] == run("check", "--json", fair(tmp_path)).objects
+
+
+def test_there_are_more_kinds_than_claims():
+    """Seventeen claims, each with one mutation at least; how many is told with -s."""
+    print(f"{len(MUTATIONS)} mutations of the fair lesson")
+
+    assert len(MUTATIONS) >= 17
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS.values(), ids=MUTATIONS)

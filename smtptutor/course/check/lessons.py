@@ -3,51 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from smtptutor.course import lesson_file
-from smtptutor.course.check import copying, words
-from smtptutor.course.check.choosing import CHOOSING
-from smtptutor.course.check.copying import SHOWN
-from smtptutor.course.check.hints import HINTS_ARE_TRUE, LAST_HINT
-from smtptutor.course.check.mending import MENDING, ORDERING
-from smtptutor.course.check.mistakes import MISTAKES_SHOW, NO_MISTAKE_WHERE_RIGHT
-from smtptutor.course.check.notes import NOTES
-from smtptutor.course.check.pointing import POINTING
-from smtptutor.course.check.predictions import LEFT_OPEN, ONE_ANSWER
-from smtptutor.course.check.rule import Fault, LessonRule, Problem, SolvedStep, solved_steps
-from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
-from smtptutor.course.check.surviving import GOES_ON, SURVIVES
-from smtptutor.course.check.variants import OTHER_SPELLINGS
+from smtptutor.course.check import copying, spread, taught, words
+from smtptutor.course.check.rule import Problem, SolvedStep, solved_steps
+from smtptutor.course.check.rules import of_step
 from smtptutor.course.check.where import line_of
-from smtptutor.course.check.words import ENDS_OUTSIDE, FITS_A_SCREEN, IS_SHORT
 from smtptutor.course.lesson import Lesson
 from smtptutor.reference import lookup
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError, TomlTable
-
-FIRST: tuple[LessonRule, ...] = (OPENS_UNSOLVED, WORKS)
-THEN: tuple[LessonRule, ...] = (
-    GOES_ON,
-    SURVIVES,
-    OTHER_SPELLINGS,
-    NOTHING_UNNEEDED,
-    ENDS_OUTSIDE,
-    ONE_ANSWER,
-    LEFT_OPEN,
-    SHOWN,
-    CHOOSING,
-    POINTING,
-    MENDING,
-    ORDERING,
-    MISTAKES_SHOW,
-    NO_MISTAKE_WHERE_RIGHT,
-    NOTES,
-    LAST_HINT,
-    HINTS_ARE_TRUE,
-    FITS_A_SCREEN,
-    IS_SHORT,
-)
-"""The rules on a step, in order. Where the solution does not solve it, the second ones would say no more than that."""
 
 _OF_A_LESSON = frozenset({"id", "title", "teaches", "uses", "before", "aliases", "steps"})
 _TEACHABLE = ("codes", "verbs", "keywords", "causes")
@@ -78,14 +44,44 @@ def check_site(path: Path) -> Iterator[Problem]:
         yield _of_error(error)
 
 
-def check_lessons(paths: Sequence[Path], before: Sequence[Lesson] = (), *, gap: bool = False) -> Iterator[Problem]:
+class _Played(NamedTuple):
+    """A lesson, its text, and its steps as far as its solutions lead; none where a site of it cannot be read."""
+
+    lesson: Lesson
+    text: str
+    steps: tuple[SolvedStep | None, ...]
+    error: TableError | None = None
+
+    def problem(self, key: str, what: str) -> Problem:
+        """Something that is wrong with the lesson as a whole."""
+        return Problem(self.lesson.file, key, what, line_of(self.text, 0, key))
+
+    def in_step(self, number: int, key: str, what: str) -> Problem:
+        """Something that is wrong with a step, which is counted from 1."""
+        place = f"steps[{number}] {self.lesson.steps[number - 1].id}{key and f', {key}'}"
+        return Problem(self.lesson.file, place, what, line_of(self.text, number, key))
+
+
+def _played(lesson: Lesson) -> _Played:
+    text = _text(lesson)
+    try:
+        return _Played(lesson, text, tuple(solved_steps(lesson)))
+    except TableError as error:
+        return _Played(lesson, text, (), error)
+
+
+def check_lessons(
+    paths: Sequence[Path], before: Sequence[Lesson] = (), *, gap: bool = False, whole: bool = False
+) -> Iterator[Problem]:
     """
     What is wrong with these lessons, taken in this order, after those of `before`.
 
-    `gap` tells that lessons are missing there that could not be read, so that nobody knows what they teach.
+    `gap` tells that lessons are missing there that could not be read, so that nobody knows what they teach; `whole`
+    that these are all of the course.
     """
-    taught = {name for lesson in before for name in lesson.teaches}
+    known = {name for lesson in before for name in lesson.teaches}
     ids = {id_ for lesson in before for id_ in lesson.ids}
+    answers: list[str] = []
     for path in paths:
         try:
             lesson = lesson_file.read_lesson(path)
@@ -93,36 +89,54 @@ def check_lessons(paths: Sequence[Path], before: Sequence[Lesson] = (), *, gap: 
             yield _of_error(error)
             gap = True
             continue
-        yield from check_lesson(lesson)
-        for id_ in lesson.ids:
-            if id_ in ids:
-                yield Problem(lesson.file, "id", f"{id_!r} belongs to another lesson already")
-            ids.add(id_)
-        for name in lesson.uses:
-            if name not in taught and not gap:
-                yield Problem(lesson.file, "uses", f"{name} is not taught by an earlier lesson")
-        taught |= set(lesson.teaches)
+        here = _played(lesson)
+        yield from _of_lesson(here)
+        yield from _after_others(here, ids, None if gap else known)
+        answers += spread.answers(here.steps)
+        ids |= set(lesson.ids)
+        known |= set(lesson.teaches)
+    for what in spread.too_rare(answers) if whole else ():
+        yield Problem(str(paths[0].parent.parent), "predict", what)
 
 
 def check_lesson(lesson: Lesson) -> Iterator[Problem]:
     """What is wrong with one lesson, by itself."""
-    text = _text(lesson)
-    for key, what in _of_itself(lesson):
-        yield Problem(lesson.file, key, what, line_of(text, 0, key))
-    try:
-        steps = list(solved_steps(lesson))
-    except TableError as error:
-        yield Problem(lesson.file, "site", str(error) if error.file != lesson.file else error.right)
+    return _of_lesson(_played(lesson))
+
+
+def _of_lesson(here: _Played) -> Iterator[Problem]:
+    for key, what in _of_itself(here.lesson):
+        yield here.problem(key, what)
+    if here.error is not None:
+        other = here.error.file != here.lesson.file
+        yield here.problem("site", str(here.error) if other else here.error.right)
         return
-    assert steps[0] is not None  # there is nothing before the first step
-    for exchange in steps[0].at.start.history:
+    assert here.steps[0] is not None  # there is nothing before the first step
+    for exchange in here.steps[0].at.start.history:
         if not exchange.accepted:
-            what = f"the line {exchange.client!r} is refused with {exchange.reply.code}"
-            yield Problem(lesson.file, "before", what, line_of(text, 0, "before"))
-    for number, (step, case) in enumerate(zip(lesson.steps, steps, strict=True), 1):
-        for fault in _of_step(lesson, case):
-            place = f"steps[{number}] {step.id}{fault.key and f', {fault.key}'}"
-            yield Problem(lesson.file, place, fault.what, line_of(text, number, fault.key))
+            yield here.problem("before", f"the line {exchange.client!r} is refused with {exchange.reply.code}")
+    for number, case in enumerate(here.steps, 1):
+        for fault in of_step(case, here.lesson.format):
+            yield here.in_step(number, fault.key, fault.what)
+    for what in spread.too_often(spread.answers(here.steps)) if here.lesson.format > 1 else ():
+        yield here.problem("steps", what)
+
+
+def _after_others(here: _Played, ids: set[str], known: set[str] | None) -> Iterator[Problem]:
+    """What is wrong with a lesson behind others, which have those ids and teach that; None where nobody knows what."""
+    lesson = here.lesson
+    for id_ in lesson.ids:
+        if id_ in ids:
+            yield here.problem("id", f"{id_!r} belongs to another lesson already")
+    if known is None:
+        return
+    for name in lesson.uses:
+        if name not in known:
+            yield here.problem("uses", f"{name} is not taught by an earlier lesson")
+    if lesson.format > 1:
+        of_this = {*known, *lesson.teaches, *lesson.uses, *lesson.meets}
+        for number, key, name in taught.untaught(here.steps, of_this):
+            yield here.in_step(number, key, f"{name} is met and not taught: put it into teaches, or into meets")
 
 
 def _of_itself(lesson: Lesson) -> Iterator[tuple[str, str]]:
@@ -135,15 +149,6 @@ def _of_itself(lesson: Lesson) -> Iterator[tuple[str, str]]:
         yield "steps", "every step shows the line to type; one at least must be quiet, or ask to predict or to choose"
     for what in words.of_story(lesson):
         yield "story", what
-
-
-def _of_step(lesson: Lesson, case: SolvedStep | None) -> Iterator[Fault]:
-    if case is None:
-        yield Fault("cannot be reached: an earlier step is not solved by its solution")
-        return
-    for rule in (*FIRST, *THEN) if case.end.step_done else FIRST:
-        if lesson.format >= rule.since:
-            yield from rule.check(case)
 
 
 def _text(lesson: Lesson) -> str:

@@ -100,13 +100,13 @@ def is_left_open(case: SolvedStep) -> Iterator[Fault]:
         given = giving(found, text.words)
         if given:
             yield Fault(f"the prediction's answer stands in {text.key}: {given!r}", _key(text.key))
-    ticks = [goal.tick for goal in case.before.step.goals] if case.before is not None and _of_code(found) else []
+    ticks = [goal.tick for goal in case.before.step.goals] if case.before is not None and of_code(found) else []
     for tick in ticks:
         if any(_has_code(found, words) and _names(found.exchange, words) for words in _sentences(tick)):
             yield Fault(f"the tick of the step before has the answer to its prediction: {tick!r}", "predict")
 
 
-def _of_code(found: Decided) -> bool:
+def of_code(found: Decided) -> bool:
     """True where the prediction is about a code, or its first digit."""
     return not found.predict.options and found.predict.of in (Of.CODE, Of.DIGIT)
 
@@ -137,7 +137,7 @@ def _giving(found: Decided, words: str) -> str:
         if " " in right and right.lower() in " ".join(words.lower().split()):
             return right
         return _verdict(found.exchange, words)
-    if _of_code(found):
+    if of_code(found):
         return _has_code(found, words) or _verdict(found.exchange, words)
     number = int(found.truth)
     names = [found.truth, *_COUNTS[number : number + 1]]
