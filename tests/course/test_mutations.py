@@ -130,9 +130,9 @@ MUTATIONS = {
         "'Noon?'",
     ),
     "a verb of a later lesson": Mutation(
-        CAROL, 'say = "Now the second name. VRFY comes later."', "say = ", "VRFY is met"
+        CAROL, 'say = "Now the second name. XFORWARD comes later."', "say = ", "XFORWARD is met"
     ),
-    "a code of a later lesson": Mutation('say = "450 4.2.1"', 'say = "552 5.2.2"', "rows = [", "552 is met"),
+    "a code of a later lesson": Mutation('say = "450 4.2.1"', 'say = "556 5.1.10"', "rows = [", "556 is met"),
 }
 """By what is wrong then."""
 

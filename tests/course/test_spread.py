@@ -47,4 +47,4 @@ class TestCourse:
         assert ["3"] == [what[0] for what in spread.too_rare(["250"] * 12 + ["354"] + ["451"] * 3 + ["550"] * 4)]
 
     def test_of_a_few_no_share_can_be_told(self):
-        assert [] == list(spread.too_rare(["250"] * 19))
+        assert [] == list(spread.too_rare(["250"] * 9))

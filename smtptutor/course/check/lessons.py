@@ -76,10 +76,11 @@ def check_lessons(
     """
     What is wrong with these lessons, taken in this order, after those of `before`.
 
-    `gap` tells that lessons are missing there that could not be read, so that nobody knows what they teach; `whole`
-    that these are all of the course.
+    Where a lesson lies among those of `before`, it comes after those alone that stand before it in the course. `gap`
+    tells that lessons are missing there that could not be read, so that nobody knows what they teach; `whole` that
+    these are all of the course.
     """
-    known = {name for lesson in before for name in lesson.teaches}
+    taught_here: set[str] = set()
     ids = {id_ for lesson in before for id_ in lesson.ids}
     answers: list[str] = []
     for path in paths:
@@ -91,12 +92,20 @@ def check_lessons(
             continue
         here = _played(lesson)
         yield from _of_lesson(here)
+        known = taught_here | {name for other in _earlier(path, before) for name in other.teaches}
         yield from _after_others(here, ids, None if gap else known)
         answers += spread.answers(here.steps)
         ids |= set(lesson.ids)
-        known |= set(lesson.teaches)
+        taught_here |= set(lesson.teaches)
     for what in spread.too_rare(answers) if whole else ():
         yield Problem(str(paths[0].parent.parent), "predict", what)
+
+
+def _earlier(path: Path, others: Sequence[Lesson]) -> list[Lesson]:
+    """Those of several lessons that come before one: of its own course those that stand before it, of another all."""
+    course = path.resolve().parent.parent
+    files = [(lesson, Path(lesson.file).resolve()) for lesson in others]
+    return [lesson for lesson, file in files if file.parent.parent != course or file < path.resolve()]
 
 
 def check_lesson(lesson: Lesson) -> Iterator[Problem]:

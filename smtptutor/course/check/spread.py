@@ -9,7 +9,7 @@ from smtptutor.course.lesson import Of
 
 MOST_ALIKE = 2  # answers of one lesson
 LEAST_SHARE = 10  # each first digit is the answer of a tenth of the predictions
-FEWEST = 20  # predictions; of fewer no share can be told
+FEWEST = 10  # predictions; of fewer no share can be told
 DIGITS = "2345"
 
 
