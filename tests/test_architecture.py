@@ -42,6 +42,7 @@ MAY_IMPORT = {
         "explain",
         "course",
         "files",
+        "octets",
         "raised",
         "short",
         "settings",

@@ -35,6 +35,13 @@ def _shorter(word: str) -> frozenset[str]:
 
 
 _SHORTER = frozenset(one for verb in _VERBS - {Verb.AUTH} for one in _shorter(verb))
+_AID = r"(:(?!:)\s*)?(\S+)\s+(?=\S)"
+_CODES = frozenset({"base64", "decode"})  # words for the tutor behind which all is a secret
+_HIDES = _CODES | {"answer"}
+_SENDS = "octets"  # the one behind which lines stand, with escapes between them
+_NUL = r"\\(?:0|x00)"  # as it is typed
+_LINE_END = r"(?:\\r|\\n|\\x0[AaDd])+"
+_PRINTABLE = r"\\x([2-7][0-9A-Fa-f])"
 _TRIES = ":what-if"  # the word for the tutor behind which a line for the server stands
 _MECHANISM = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
@@ -68,6 +75,8 @@ def masked(line: str, awaiting: Awaiting = Awaiting.COMMAND, *, login_over: bool
         return line if line in ("", CANCEL) else STARS
     if awaiting in (Awaiting.MAIL_DATA, Awaiting.OCTETS):
         return line
+    if (hidden := _of_an_aid(line, login_over=login_over)) is not None:
+        return hidden
     words = list(_words(line))
     first = _verb_at(words)
     verb = _bare(words[first][0]).upper() if first < len(words) else ""
@@ -76,6 +85,31 @@ def masked(line: str, awaiting: Awaiting = Awaiting.COMMAND, *, login_over: bool
     if verb in _VERBS:
         return line
     return _without_any_answer(line, words, first) if login_over else _without_password(line, words, first)
+
+
+def _of_an_aid(line: str, *, login_over: bool) -> str | None:
+    r"""
+    A line for the tutor about octets or base64, without what may be a secret; None for another line.
+
+    What is typed as \0alice\0wonderland is hidden also where the word has a slip in it, or no colon.
+    """
+    found = compiled(_AID).match(line)
+    if found is None:
+        return None
+    name, argument = found[2].lower(), line[found.end() :]
+    hidden = line[: found.end()] + STARS
+    if found[1] is None:
+        return hidden if name in _CODES else None
+    if name == _SENDS:
+        return hidden if _holds_a_login(argument, login_over=login_over) else line
+    return hidden if name in _HIDES or (name != _TRIES[1:] and compiled(_NUL).search(argument)) else None
+
+
+def _holds_a_login(octets: str, *, login_over: bool) -> bool:
+    """True where one of the lines in octets, typed with escapes, may be one of a login."""
+    readable = compiled(_PRINTABLE).sub(lambda escape: chr(int(escape[1], 16)), octets)
+    lines = compiled(_LINE_END).split(readable)
+    return "AUTH" in readable.upper() or any(masked(line, login_over=login_over) != line for line in lines)
 
 
 def mechanism_named(word: str) -> str:

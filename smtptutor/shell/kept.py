@@ -30,7 +30,7 @@ def worth_keeping(typed: str, session: Session) -> Iterator[str]:
     for line in typed.split("\n"):
         for_server = not line.startswith(":") or line.startswith("::")
         if line and (awaiting in _COMMANDS or not for_server):
-            yield masked(line, login_over=session.login_over)
+            yield masked(line, login_over=session.login_over or awaiting is Awaiting.ANSWER)
         if awaiting in _COMMANDS and for_server:
             awaiting = _FOLLOWED_BY.get(line.strip().partition(" ")[0].upper(), awaiting)
 

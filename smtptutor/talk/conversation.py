@@ -96,6 +96,8 @@ class Conversation:
     @property
     def prompt(self) -> str:
         """What stands before the line to type: the stage, or what is being written, a message line by line."""
+        if self.dialogue.pending and not self.dialogue.wanted:
+            return "rest of the line> "
         if self.stage is Stage.DATA:
             return f"{'header' if self.dialogue.in_header else 'text'} {len(self.dialogue.draft) + 1}> "
         if wanted := self.dialogue.wanted:
@@ -120,7 +122,9 @@ class Conversation:
         here = self.lesson
         if here is not None and here.wants_answer:
             return None
-        if self.no_way is not None or self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
+        if self.no_way is not None or self.dialogue.pending:
+            return None
+        if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
         latest = self.history.latest
         asked = () if latest.accepted else self.explanation().asked
@@ -225,10 +229,23 @@ class Conversation:
                 yield [Para(words, "Note:", "note", 2)]
         if self.awaiting is Awaiting.OCTETS and waited is not Awaiting.OCTETS:
             yield [Para(CHUNK.format(plural(self.dialogue.wanted, "octet")), indent=2)]
-        if here is not None and self.lesson is not None:
+        yield from self._afterwards(here, happened)
+
+    def send_octets(self, octets: bytes) -> Iterator[list[Block]]:
+        """Send octets in one piece, just as they are; for each thing that happens, what to show."""
+        here = self.lesson
+        happened = self.talk.send_octets(octets)
+        for event in happened:
+            self.on_event(event)
+            yield self.told(event, echo=True)
+        yield from self._afterwards(here, happened)
+
+    def _afterwards(self, before: "At | None", happened: Sequence[object]) -> Iterator[list[Block]]:
+        """What a lesson says once all is told that came of what was sent; `before` is where the learner stood."""
+        if before is not None and self.lesson is not None:
             from smtptutor.talk import lesson_screen
 
-            yield lesson_screen.afterwards(here, self.lesson, happened)
+            yield lesson_screen.afterwards(before, self.lesson, happened)
 
     def _for_tutor(self, line: str) -> "Op | None":
         """What a line is for that is not for the server but for the lesson; None for others."""
@@ -250,7 +267,7 @@ class Conversation:
             return []
         if told:
             return [Para(plural(unsent, "more line"), "Not sent:")]
-        return unsent_blocks(lines[0], self.known_words()) + self._closed()
+        return unsent_blocks(lines[0], self.known_words()) + self.closed()
 
     def _surplus(self, line: str) -> int:
         """How many octets of a line are beyond the chunk that they are typed into."""
@@ -261,6 +278,8 @@ class Conversation:
         """What to say of a line of the message as it is written; a quiet step leaves it to be found out."""
         untold = self.lesson is not None and self.lesson.untold
         blocks: list[Block] = [said(line)] if echo and line != "." else []
+        if self.dialogue.pending:  # the rest of a line, which a dot at its beginning says nothing of
+            return blocks
         if line != "." and line.strip() == ".":
             blocks.append(Para(NOT_ALONE, "Note:", "note"))
         elif line.startswith(".") and line != "." and not line.startswith("..") and not untold:
@@ -306,9 +325,9 @@ class Conversation:
             blocks += render.answer_blocks(exchange, explanation, how, label=label, way=way)
             return blocks + aside
         blocks += render.answer_blocks(exchange, explanation, how, label=label, way=OVER)
-        return blocks + (self._closed() if self.lesson is None else [])  # there it is said after all that came of it
+        return blocks + (self.closed() if self.lesson is None else [])  # there it is said after all that came of it
 
-    def _closed(self) -> list[Block]:
+    def closed(self) -> list[Block]:
         """What to do now that the connection is closed."""
         here = self.lesson
         if here is None:

@@ -71,7 +71,15 @@ def _encodable(line: str) -> str:
 
 def all_words() -> tuple[Word, ...]:
     """All words. They are loaded with the first one that is wanted, after the first prompt."""
-    from smtptutor.talk import words_help, words_lesson, words_place, words_reference, words_session, words_settings
+    from smtptutor.talk import (
+        words_help,
+        words_lesson,
+        words_place,
+        words_reference,
+        words_session,
+        words_settings,
+        words_wire,
+    )
 
-    tables = (words_help, words_session, words_lesson, words_place, words_reference, words_settings)
+    tables = (words_help, words_session, words_lesson, words_place, words_reference, words_settings, words_wire)
     return tuple(word for table in tables for word in table.WORDS)

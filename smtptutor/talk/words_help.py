@@ -20,6 +20,7 @@ GROUPS = (
     ("Why it said that", ("why", "explain", "compare", "elsewhere", "more")),
     ("What comes next", ("hint", "map", "what-if")),
     ("Go back", ("undo", "redo", "reset", "connect")),
+    ("Octet by octet", ("octets",)),
     ("Another place", ("site", "dialect", "wait", "mail")),
     ("Lessons", ("learn", "lessons")),
     ("How much is said", ("brief", "full", "normal")),
@@ -48,6 +49,10 @@ ABOUT = {
     "site": ("The places there are; with NAME, or a TOML file, go there.", "site greylist"),
     "dialect": ("Who speaks here; with NAME another server does from the next line on.", "dialect exim"),
     "wait": ("Lets time pass at the server, as for greylisting: 90s, 5m, 2h or 1d.", "wait 5m"),
+    "octets": (
+        r"Sends just these in one piece: \r \n \t \0 \\ and \xHH stand for octets. :undo takes all of them back.",
+        r"octets NOOP\n",
+    ),
     "mail": ("The messages that the server accepted; with NUMBER one of them.", "mail"),
     "learn": ("The lesson to go on with; with LESSON that one. :quit leads back.", "learn envelope"),
     "lessons": ("All lessons, what is done, and which comes next.", "lessons"),

@@ -109,7 +109,7 @@ def _named(thing: object) -> str:
         case Begun(line):
             return shown(line)
         case Fed(octets):
-            return f"{plural(len(octets), 'octet')} as they were"
+            return f"{plural(len(octets), 'octet')} that :octets sent"
         case Waited(seconds):
             return f"{duration(seconds)} that had passed at the server"
     if not isinstance(thing, Exchange):

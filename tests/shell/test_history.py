@@ -56,6 +56,54 @@ def test_secrets_are_masked(line, tmp_path):
     assert [] == [kept for kept in [*history.get_strings(), *opened(tmp_path)[1]] if SECRET in kept]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        r":base64 \0alice\0wonderland",
+        r": base64 \0alice\0wonderland",
+        r":BASE64 wonderland",
+        r":base46 \0alice\0wonderland",
+        r"base64 \0alice\0wonderland",
+        ":decode wonderland",
+        "decode wonderland",
+        ":answer wonderland",
+        r":octets AUTH PLAIN wonderland\r\n",
+        r":octets auth login wonderland\r\n",
+        r":octets EHLO a.example\r\n\x41UTH PLAIN wonderland\r\n",
+        r":octets EHLO a.example\nAUTH LOGIN\nYWxpY2U=\nwonderland\n",
+    ],
+)
+@pytest.mark.parametrize("awaiting", [Awaiting.COMMAND, Awaiting.ANSWER, Awaiting.MAIL_DATA])
+def test_nothing_that_is_typed_to_see_it_in_base64(line, awaiting, tmp_path):
+    """The word is kept, so that one sees what was done."""
+    history = TypedHistory(lambda: str(tmp_path), lambda: Session(awaiting=awaiting))
+    list(history.load_history_strings())
+    history.append_string(line)
+
+    assert "wonderland" not in file_of(tmp_path)
+    assert "wonderland" not in "".join(history.get_strings())
+    assert not line.startswith(":") or history.get_strings()[0].endswith(" ****")
+
+
+@pytest.mark.parametrize("session", [Session(awaiting=Awaiting.ANSWER), Session(login_over=True)], ids=["334", "over"])
+def test_octets_that_answer(session, tmp_path):
+    """Where a login is under way, or came to nothing, what is no command may be a password."""
+    history = TypedHistory(lambda: str(tmp_path), lambda: session)
+    list(history.load_history_strings())
+    for line in (r":octets wonderland\r\n", r":octets NOOP\r\n"):
+        history.append_string(line)
+
+    assert [r":octets NOOP\r\n", ":octets ****"] == opened(tmp_path)[1]
+
+
+def test_octets_without_a_login_are_kept(tmp_path):
+    history, _ = opened(tmp_path)
+    for line in (r":octets NOOP\n", r":octets MAIL FROM:<alice@example.test>\r\nRCPT"):
+        history.append_string(line)
+
+    assert [r":octets MAIL FROM:<alice@example.test>\r\nRCPT", r":octets NOOP\n"] == opened(tmp_path)[1]
+
+
 def test_words_that_look_like_base64_are_kept(tmp_path):
     """They are what was typed."""
     history, _ = opened(tmp_path)
