@@ -218,7 +218,7 @@ class Conversation:
             return
         if self.stage is Stage.DATA:
             yield self._in_message(line, echo=echo)
-        waited, surplus = self.awaiting, self._surplus(line)
+        waited, surplus = self.awaiting, _surplus(line, self.dialogue.wanted)
         happened = self.talk.send(line, more=more)
         for event in happened:
             self.on_event(event)
@@ -268,11 +268,6 @@ class Conversation:
         if told:
             return [Para(plural(unsent, "more line"), "Not sent:")]
         return unsent_blocks(lines[0], self.known_words()) + self.closed()
-
-    def _surplus(self, line: str) -> int:
-        """How many octets of a line are beyond the chunk that they are typed into."""
-        wanted = self.dialogue.wanted
-        return max(len(line.encode("utf-8", "surrogateescape")) - wanted, 0) if wanted else 0
 
     def _in_message(self, line: str, *, echo: bool) -> list[Block]:
         """What to say of a line of the message as it is written; a quiet step leaves it to be found out."""
@@ -346,3 +341,8 @@ class Conversation:
         """The opening of another conversation, in which everything is explained in full again."""
         self._met.forget()
         return self.opening()
+
+
+def _surplus(line: str, wanted: int) -> int:
+    """How many octets of a line are beyond the chunk that they are typed into, where `wanted` of it are awaited."""
+    return max(len(line.encode("utf-8", "surrogateescape")) - wanted, 0) if wanted else 0
