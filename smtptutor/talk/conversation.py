@@ -167,19 +167,13 @@ class Conversation:
             before = self.lesson
             yield from self._send(line, echo=echo, more=number < len(lines))
             if number < len(lines) and before is not None and self._step_ended(before):
-                yield self._after_step(lines[number:])
+                yield _after_step(lines[number:])
                 return
 
     def _step_ended(self, before: "At") -> bool:
         """True where a step was not done before, and is now."""
         here = self.lesson
         return here is not None and here.rests and not (before.step_done and before.number == here.number)
-
-    def _after_step(self, lines: Sequence[str]) -> list[Block]:
-        """What to say of lines pasted beyond the end of a step; empty ones at their end are none."""
-        unsent = max((number for number, line in enumerate(lines, 1) if line), default=0)
-        what = f"{plural(unsent, 'more line')}, since the step is done."
-        return [Para(what, "Not sent:", indent=2)] if unsent else []
 
     def turn_to(self, talk: "FreePlay | UnderWay", met: Met | None = None) -> "tuple[FreePlay | UnderWay, Met]":
         """Go on with another talk, in which so much was met already; what was there before, both of it."""
@@ -346,3 +340,10 @@ class Conversation:
 def _surplus(line: str, wanted: int) -> int:
     """How many octets of a line are beyond the chunk that they are typed into, where `wanted` of it are awaited."""
     return max(len(line.encode("utf-8", "surrogateescape")) - wanted, 0) if wanted else 0
+
+
+def _after_step(lines: Sequence[str]) -> list[Block]:
+    """What to say of lines pasted beyond the end of a step; empty ones at their end are none."""
+    unsent = max((number for number, line in enumerate(lines, 1) if line), default=0)
+    what = f"{plural(unsent, 'more line')}, since the step is done."
+    return [Para(what, "Not sent:", indent=2)] if unsent else []
