@@ -1,6 +1,7 @@
 """The program in a real terminal: types, waits for text on the screen, and prints the screen where it does not come."""
 
 import re
+import signal
 import sys
 import time
 
@@ -62,6 +63,11 @@ class Terminal:
         return self.screen.display[self.screen.cursor.y][: self.screen.cursor.x]
 
     @property
+    def row(self):
+        """Where the cursor stands, counted from the first line that was ever on the screen."""
+        return len(self.screen.history.top) + self.screen.cursor.y
+
+    @property
     def at_prompt(self):
         """True where the cursor stands behind an empty prompt."""
         return PROMPT.fullmatch(self.before_cursor) is not None
@@ -112,6 +118,14 @@ class Terminal:
             self.wait_for(then, before + 1 + line.count(then))
             self.ready()
 
+    def enter(self, line):
+        """Type a line at the prompt, and wait for the next prompt, further down; what stands in between."""
+        self.ready()
+        row = self.row
+        self.press(f"{line}\r")
+        self.until(f"the prompt after {line!r}", lambda: self.row > row and self.at_prompt)
+        return "\n".join(self.all_shown.split("\n")[row + 1 : self.row])
+
     def interrupt(self):
         """Press Ctrl-C, and wait for the prompt after it."""
         before = self.all_shown.count("> ") + self.all_shown.count(">\n")
@@ -123,6 +137,11 @@ class Terminal:
         """Give the terminal another size, as when its window is dragged."""
         self.screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
+
+    def kill(self):
+        """End the program at once, as where the machine is switched off."""
+        self._child.kill(signal.SIGKILL)
+        self._child.wait()
 
     def ended(self):
         """Wait for the end; the exit status."""
