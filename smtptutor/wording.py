@@ -15,6 +15,11 @@ def plural(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"
 
 
+def as_sentence(title: str) -> str:
+    """A title with a full stop behind it, unless it asks something."""
+    return title if title.endswith("?") else f"{title}."
+
+
 def duration(seconds: int) -> str:
     """A time in words, in the largest unit that leaves no rest: "5 minutes"."""
     _, size, name = _unit(seconds)

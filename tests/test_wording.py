@@ -2,13 +2,21 @@
 
 import pytest
 
-from smtptutor.wording import alike, did_you_mean, duration, plural, short_duration
+from smtptutor.wording import alike, as_sentence, did_you_mean, duration, plural, short_duration
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 octets"), (1, "1 octet"), (2, "2 octets"), (1000, "1000 octets")])
 def test_how_many(count, said):
     """One has no s."""
     assert said == plural(count, "octet")
+
+
+@pytest.mark.parametrize(
+    ("title", "said"), [("The echo", "The echo."), ("Who gets it?", "Who gets it?"), ("Why? Because", "Why? Because.")]
+)
+def test_a_title_in_a_row_of_sentences(title, said):
+    """A question has its mark already."""
+    assert said == as_sentence(title)
 
 
 @pytest.mark.parametrize(

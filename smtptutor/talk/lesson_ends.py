@@ -7,7 +7,7 @@ from smtptutor.explain.holdings import sentence
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import Exchange, Said
 from smtptutor.text import BLANK, Block, Para
-from smtptutor.wording import plural
+from smtptutor.wording import as_sentence, plural
 
 RESUMED = "You left off here, and the server is as it was then. :restart goes back to the start of the lesson."
 CHANGED = "This lesson has changed since you left it, so it opens at its start; what you did stays marked as done."
@@ -82,7 +82,7 @@ def ending(at: At, following: Lesson | None, *, inside: bool) -> list[Block]:
     away = "goes back to free play" if inside else "leaves"
     if following is None:
         return [*blocks, Para(f"{LAST} :quit {away}.", indent=2)]
-    words = f"{following.title}. {_promised('At its end', following)}"
+    words = f"{as_sentence(following.title)} {_promised('At its end', following)}"
     go_on = f"Enter or :next opens it; :lessons lists them all, :quit {away}."
     return [*blocks, Para(words, "Next lesson:", indent=2), Para(go_on, indent=2)]
 

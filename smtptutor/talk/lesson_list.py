@@ -5,6 +5,7 @@ from itertools import groupby
 from smtptutor.course.learning import Learning
 from smtptutor.course.lesson import Lesson
 from smtptutor.text import BLANK, Block, Heading, Para, Term, Terms
+from smtptutor.wording import as_sentence
 
 
 def listing(learning: Learning, command: str, *, about: bool) -> list[Block]:
@@ -22,7 +23,7 @@ def listing(learning: Learning, command: str, *, about: bool) -> list[Block]:
         terms = tuple(
             Term(
                 (("done" if box == DONE else "", box.ljust(most)), ("", f" {number}. {lesson.id.ljust(name)}")),
-                f"{lesson.title}. {lesson.about}" if about else lesson.title,
+                f"{as_sentence(lesson.title)} {lesson.about}" if about else lesson.title,
             )
             for number, box, lesson in rows
         )
