@@ -48,7 +48,8 @@ def next_act(at: At, act: Act) -> int | None:
     acts = at.step.solution
     meant = _played(at._replace(dialogue=at.opened), acts, act)[1]
     fitting = [place for place in range(len(acts)) if _fits(at, acts[place:], meant[place:], act)]
-    begun = _sent(at.since_opened, acts, meant) + len(at.dialogue.draft) - len(at.opened.draft)
+    before = 0 if at.since_opened else len(at.opened.draft)  # a message in which the step opens has no answer
+    begun = _sent(at.since_opened, acts, meant) + len(at.dialogue.draft) - before
     return min((place for place in fitting if place >= begun), default=max(fitting, default=None))
 
 
@@ -72,6 +73,8 @@ def _line(act: lesson.Act) -> str:
             return line
         case lesson.Together(lines):
             return lines[-1]
+        case lesson.SentOctets(octets):
+            return next(reversed(octets.decode("utf-8", "replace").splitlines()), "")
     return ""
 
 
