@@ -13,7 +13,7 @@ function _smtptutor_dialect
   printf '%s\n' standard postfix exim sendmail opensmtpd
 end
 function _smtptutor_lesson
-  printf '%s\n' hello envelope letter promise by-heart order echo reset kept-connection moved-lines header dot line-ends eight-bit other-letters as-bob-reads-it
+  printf '%s\n' hello envelope letter promise by-heart order echo reset kept-connection moved-lines first-digit enhanced which-half try-again eight-replies to-line null-sender trace addresses whose-copy header dot line-ends eight-bit other-letters as-bob-reads-it
   __fish_complete_suffix .toml
 end
 function _smtptutor_step
