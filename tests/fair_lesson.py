@@ -119,8 +119,8 @@ kind = "choose"
 say = "Two replies, and what to do with the letter."
 answers = ["keep", "give back"]
 rows = [
-    { say = "450 4.2.1", right = "keep", why = "Not now.", wrong = "The first digit tells." },
-    { say = "550 5.1.1", right = "give back", why = "Not ever.", wrong = "The first digit tells." },
+    { say = "450 4.2.1 <frank@example.test> takes no mail at the moment", right = "keep", why = "Not now.", wrong = "The first digit tells." },
+    { say = "550 5.1.1 <erin@example.test>: no such mailbox here", right = "give back", why = "Not ever.", wrong = "The first digit tells." },
 ]
 
 [[steps]]

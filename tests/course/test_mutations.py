@@ -132,7 +132,24 @@ MUTATIONS = {
     "a verb of a later lesson": Mutation(
         CAROL, 'say = "Now the second name. XFORWARD comes later."', "say = ", "XFORWARD is met"
     ),
-    "a code of a later lesson": Mutation('say = "450 4.2.1"', 'say = "556 5.1.10"', "rows = [", "556 is met"),
+    "a code of a later lesson": Mutation(
+        'say = "450 4.2.1 <frank', 'say = "556 5.1.10 <frank', "rows = [", "556 is met"
+    ),
+    "a code in a quote changed": Mutation(
+        '"450 4.2.1 <frank', '"452 4.2.1 <frank', '{ say = "452', "no server here says"
+    ),
+    "a word in a quote changed": Mutation(
+        "takes no mail at", "takes all mail at", '{ say = "450', "no server here says"
+    ),
+    "an answer that nothing leads to": Mutation(
+        'holds = { stage = "mail" }',
+        'holds = { stage = "auth" }',
+        '{ say = "the sender alone"',
+        "no line that can be sent",
+    ),
+    "a code that is never said": Mutation(
+        'holds = { stage = "mail" }', "holds = { reply = 299 }", '{ say = "the sender alone"', "has the code"
+    ),
 }
 """By what is wrong then."""
 

@@ -10,8 +10,10 @@ from smtptutor.course.check.mending import MENDING, ORDERING
 from smtptutor.course.check.mistakes import MISTAKES_SHOW, NO_MISTAKE_WHERE_RIGHT
 from smtptutor.course.check.notes import NOTES
 from smtptutor.course.check.one_letter import ONE_LETTER
+from smtptutor.course.check.other_answers import POSSIBLE
 from smtptutor.course.check.pointing import POINTING
 from smtptutor.course.check.predictions import LEFT_OPEN, ONE_ANSWER
+from smtptutor.course.check.quotes import QUOTES
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
 from smtptutor.course.check.surviving import GOES_ON, SURVIVES
@@ -31,6 +33,7 @@ THEN: tuple[LessonRule, ...] = (
     ENDS_OUTSIDE,
     ONE_ANSWER,
     LEFT_OPEN,
+    POSSIBLE,
     SHOWN,
     CHOOSING,
     POINTING,
@@ -39,6 +42,7 @@ THEN: tuple[LessonRule, ...] = (
     MISTAKES_SHOW,
     NO_MISTAKE_WHERE_RIGHT,
     NOTES,
+    QUOTES,
     LAST_HINT,
     HINTS_ARE_TRUE,
     FITS_A_SCREEN,
