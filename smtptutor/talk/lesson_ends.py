@@ -17,14 +17,17 @@ _CAN = "You can "
 _WAYS = {Said.MESSAGE: "the message", Said.ANSWER: "an answer of the login"}
 
 
-def opening(way: UnderWay) -> list[Block]:
-    """The head of a lesson: what it is for, and whether it goes on where it was left."""
-    lesson = way.at.lesson
-    blocks: list[Block] = [Para(lesson.story, indent=2), BLANK] if lesson.story else []
-    blocks.append(Para(_promised("at its end", lesson), "Lesson:", indent=2))
-    if way.resumed or way.changed:
-        blocks.append(Para(RESUMED if way.resumed else CHANGED, indent=2))
-    return [*blocks, BLANK]
+def opening(lesson: Lesson) -> list[Block]:
+    """The head of a lesson: for whom and why, and what it is for."""
+    story: list[Block] = [Para(lesson.story, indent=2), BLANK] if lesson.story else []
+    return [*story, Para(_promised("at its end", lesson), "Lesson:", indent=2), BLANK]
+
+
+def where(way: UnderWay) -> list[Block]:
+    """Whether a lesson goes on where it was left; nothing of one that begins. Next to the step, so that it is seen."""
+    if not (way.resumed or way.changed):
+        return []
+    return [Para(RESUMED if way.resumed else CHANGED, indent=2)]
 
 
 def _promised(when: str, lesson: Lesson) -> str:

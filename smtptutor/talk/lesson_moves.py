@@ -14,7 +14,8 @@ def opening(conversation: Conversation) -> list[Block]:
     way = conversation.talk
     if isinstance(way, FreePlay):
         return []
-    return [*lesson_ends.opening(way), *conversation.opening(), BLANK, *lesson_screen.step(way.at)]
+    head = [*lesson_ends.opening(way.at.lesson), *conversation.opening(), *lesson_ends.where(way)]
+    return [*head, BLANK, *lesson_screen.step(way.at)]
 
 
 def enter(conversation: Conversation, way: UnderWay) -> list[Block]:

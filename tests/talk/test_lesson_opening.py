@@ -62,3 +62,13 @@ def test_a_step_on_its_own_connection_says_so(lesson):
 def test_a_step_that_goes_on_says_nothing_of_it(lesson):
     """Nor does the first step of a lesson, whose greeting tells it."""
     assert "new connection" not in on_screen(lesson_moves.opening(lesson.of), 80)
+
+
+def test_that_it_goes_on_stands_next_to_the_step(lesson):
+    """A step may fill the screen, so the head of the lesson is gone from it; this is not."""
+    lesson.of.talk.resumed = True
+    said = on_screen(lesson_moves.opening(lesson.of), 80)
+    above = said[: said.index("Step 1 of 2")].rstrip().split("\n\n")[-1]
+
+    assert "You left off here" in above
+    assert "You left off here" not in said.replace(above, "")
