@@ -7,14 +7,14 @@ The first lesson as somebody hears it who has the screen read aloud: all that is
 import sys
 from pathlib import Path
 
+from acting import lines_of
 from worlds import world
 
 from smtptutor import cli
 from smtptutor.course import lesson as lessons
 from smtptutor.course import lesson_file
-from smtptutor.course.check.rule import openings, solution
+from smtptutor.course.check.rule import openings
 from smtptutor.shell import plain
-from smtptutor.talk import lesson_screen
 
 KEPT = Path(__file__).parent / "shell" / "spoken_walk.txt"
 LESSON = "hello"
@@ -32,8 +32,7 @@ def lines(lesson) -> list[str]:
     """What is typed, from the first step to the end of the lesson: Enter goes on."""
     typed = []
     for number, at in enumerate(openings(lesson)):
-        solving = [line for act in solution(at) for line in lesson_screen.typed(act)]
-        typed += [*ASIDE.get(number, []), *solving, ""]
+        typed += [*ASIDE.get(number, []), *lines_of(at), ""]
     return [*typed[:-1], ":quit"]
 
 

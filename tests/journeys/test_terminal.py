@@ -12,6 +12,7 @@ from smtptutor.course import lesson_file
 if sys.platform == "win32":
     pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
 
+from journey import passages
 from terminal import CTRL_D, RIGHT, TAB, UP, Terminal, coloured
 
 COURSE = lesson_file.course()
@@ -51,35 +52,6 @@ def test_first_minutes(shell):
     assert 0 == shell.ended()
     assert 3 == len(refusals)
     assert "Traceback" not in shell.all_shown
-
-
-def test_a_whole_lesson(tmp_path):
-    """A slip, a hint, and then each step by its solution, to the end of the lesson and out of it."""
-    with Terminal("learn", LESSON.id, home=tmp_path) as terminal:
-        terminal.wait_for(LESSON.title)
-        terminal.wait_for("Task:")
-        first = LESSON.steps[0]
-        slip = first.mistakes[0]
-        for line in slip.example:
-            terminal.type(line)
-        terminal.wait_for("Slip:")
-        terminal.type(":reset", "Back to where")
-        terminal.type(":hint", "Hint 1 of 3")
-        for number, step in enumerate(LESSON.steps):
-            for line in step.solution[:-1]:
-                terminal.type(line.line)
-                terminal.ready()
-            last = number + 1 == len(LESSON.steps)
-            terminal.type(step.solution[-1].line, "This lesson is done" if last else "is done")
-            if not last:
-                terminal.type("", f"Step {number + 2} of")
-        terminal.type(":quit")
-
-        assert 0 == terminal.ended()
-    with Terminal("lessons", home=tmp_path) as terminal:
-        terminal.wait_for("[x]")
-
-        assert 0 == terminal.ended()
 
 
 def test_no_color(tmp_path):
@@ -199,9 +171,10 @@ def test_keys_that_help(shell):
 def test_a_lesson_is_taken_up_again(tmp_path):
     """Left by Ctrl-D in the second step; `smtptutor learn` opens it there, with the server's state as it was."""
     lesson = COURSE[1]
+    first, second = passages(lesson)[:2]
     with Terminal("learn", lesson.id, home=tmp_path) as terminal:
-        for line in lesson.steps[0].solution:
-            terminal.type(line.line)
+        for line in first.lines:
+            terminal.enter(line)
         terminal.wait_for("is done")
         terminal.type(":next", "Step 2 of")
         terminal.type("VRFY bob", "252 ")
@@ -219,9 +192,9 @@ def test_a_lesson_is_taken_up_again(tmp_path):
         assert "Step 1 of" not in terminal.all_shown
 
         terminal.type(":undo", "VRFY bob")
-        terminal.type(lesson.steps[1].solution[0].line)
+        for line in second.lines:
+            terminal.enter(line)
         terminal.wait_for("[x]")
-        terminal.ready()
         terminal.press(CTRL_D)
 
         assert 0 == terminal.ended()
@@ -242,13 +215,15 @@ def test_a_killed_shell_loses_nothing(tmp_path):
 def test_next_goes_to_the_next_lesson(tmp_path):
     """Where a lesson is done, :next opens the one after it."""
     first, second = COURSE[:2]
+    *steps, last = passages(first)
     with Terminal("learn", first.id, home=tmp_path) as terminal:
-        for step in first.steps:
-            for line in step.solution:
-                terminal.type(line.line)
-                terminal.ready()
+        for passage in steps:
+            for line in (*passage.lines, ":next"):
+                terminal.enter(line)
+        for line in last.lines:
+            terminal.enter(line)
         terminal.wait_for("This lesson is done")
-        terminal.type(":next", second.title)
+        terminal.type(":next", f"Step 1 of {len(second.steps)}, {second.title}")
         terminal.press(CTRL_D)
 
         assert 0 == terminal.ended()

@@ -5,9 +5,10 @@ import json
 import sys
 from pathlib import Path
 
+from smtptutor.course.check.rule import solution
 from smtptutor.course.lesson_file import course
-from smtptutor.course.ops import Next, Send
-from smtptutor.course.run import do, opening, replayed
+from smtptutor.course.ops import Next
+from smtptutor.course.run import acted, do, opening
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.way_out import way_out
 from smtptutor.server.simulator import Simulator, connect, say_line
@@ -59,7 +60,7 @@ def lesson():
     at = opening(course()[0])
     done = 0
     for step in at.lesson.steps:
-        at = replayed(at, [Send(line.line) for line in step.solution])
+        at, _ = acted(at, solution(at))
         done += at.step == step and at.step_done
         at, _ = do(at, Next())
     return {"steps": len(at.lesson.steps), "done": done, "ended": at.done}
