@@ -46,10 +46,23 @@ def opening(site: Site, mechanisms: tuple[str, ...], name: str | None = None) ->
 
 def answer(site: Site, login: Login) -> str | None:
     """The line that a login under way waits for; None where nobody can log in, or not the one who has been named."""
-    found = credentials(site) if (name := _named(login)) is None else _of(site, name)
-    if found is None:
+    found = credentials(site) if (name := named(login)) is None else _of(site, name)
+    return None if found is None else _answer(site, login, *found)
+
+
+def answer_of(site: Site, login: Login, name: str) -> str | None:
+    """
+    What the program of a user answers, whatever may be the matter with the account; None where there is no such one.
+
+    Whoever was named in the login already must be that user.
+    """
+    account = site.account(name)
+    if account is None:
         return None
-    user, password = found
+    return _answer(site, login, name, ANYTHING if account.password == ANY else account.password)
+
+
+def _answer(site: Site, login: Login, user: str, password: str) -> str | None:
     if login.mechanism == "PLAIN":
         return plain(user, password)
     if login.mechanism == "LOGIN":
@@ -62,7 +75,7 @@ def answer(site: Site, login: Login) -> str | None:
     return _scram(login, user, password)
 
 
-def _named(login: Login) -> str | None:
+def named(login: Login) -> str | None:
     """Who logs in, as far as earlier answers told it."""
     told = {"LOGIN": "password", "SCRAM-SHA-256": "final"}.get(login.mechanism)
     return login.held[1] if told is not None and login.held[0] == told else None

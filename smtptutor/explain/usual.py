@@ -121,6 +121,26 @@ def answer_lines(state: SiteState) -> tuple[str, ...]:
     return () if line is None else (line,)
 
 
+def to_challenge(state: SiteState) -> tuple[str, ...]:
+    """The lines that lead to the 334 of a login, as few as do; () where none do."""
+    hello = hello_line(state.policy)
+    for before in ((), ("RSET",), (hello,), ("STARTTLS", hello), (hello, "STARTTLS", hello)):
+        for mechanism in state.policy.mechanisms(tls=True):
+            lines = (*before, f"AUTH {mechanism}")
+            there = _after_all(state, lines)
+            if there is not None and there.session.awaiting is Awaiting.ANSWER:
+                return lines
+    return ()
+
+
+def _after_all(state: SiteState, lines: tuple[str, ...]) -> SiteState | None:
+    """The state after lines that are all accepted, else None."""
+    there: SiteState | None = state
+    for line in lines:
+        there = None if there is None else after(there, line)
+    return there
+
+
 def another_recipient(state: SiteState) -> str | None:
     """RCPT for a mailbox that is not named yet and accepted here, or None."""
     transaction = state.session.transaction

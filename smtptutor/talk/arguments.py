@@ -5,6 +5,7 @@ What a word needs to know is loaded when its argument is asked for.
 """
 
 from smtptutor.protocol.stage import Awaiting
+from smtptutor.server.named import EVERY
 from smtptutor.talk.choice import Choice, beginning
 from smtptutor.talk.conversation import Conversation
 
@@ -24,6 +25,8 @@ _KINDS = {
 """The kinds of pages in the order in which they are offered, and what to say of a name; pairs only behind a hyphen."""
 _ANY_CLASS = "x."
 _NOW = "now"
+OCTETS = "octets"
+"""What stands behind the number of a message, to see its line ends."""
 
 
 def places(typed: str, conversation: Conversation) -> list[Choice]:
@@ -77,9 +80,24 @@ def times(typed: str, conversation: Conversation) -> list[Choice]:
 
 
 def mail_numbers(typed: str, conversation: Conversation) -> list[Choice]:
-    """The messages that the server accepted, the newest first."""
+    """The messages that the server accepted, the newest first; behind the number of one, how else it can be shown."""
     kept = conversation.state.memory.store
+    number, blank, form = typed.partition(" ")
+    if blank:
+        known = any(str(one.number) == number for one in kept)
+        return beginning(form, {OCTETS: "its line ends to see"} if known else {})
     return beginning(typed, {str(one.number): f"from {one.envelope.sender or '<>'}" for one in kept})
+
+
+def users(typed: str, conversation: Conversation) -> list[Choice]:
+    """The users that the place knows."""
+    return beginning(typed, dict.fromkeys(known_users(conversation), "a user of this place"))
+
+
+def known_users(conversation: Conversation) -> list[str]:
+    """Their names, in the order of the site; where everybody is one, the learner's own."""
+    site = conversation.state.policy.site
+    return [site.client.user if account.name == EVERY else account.name for account in site.users]
 
 
 def lines(typed: str, conversation: Conversation) -> list[Choice]:

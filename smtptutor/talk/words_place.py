@@ -1,9 +1,11 @@
 """The words about the place: where one is, who speaks there, what time it is, what mail came."""
 
+import re
 from collections.abc import Callable
 
 from smtptutor.explain.explanation import shortened, shown
 from smtptutor.explain.render import MOST_SHOWN
+from smtptutor.octets import written_octets
 from smtptutor.server import sites
 from smtptutor.server.dialects import TITLES
 from smtptutor.server.dialogue import message_answered
@@ -18,6 +20,7 @@ from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para, Term, Terms, Verbatim
 from smtptutor.wording import duration, plural, seconds_typed
 
+ENDS = r"\r\n is CR LF, the end of a line. \r or \n without the other stands alone (RFC 5321 2.3.8); \\ is a backslash."
 _LONGEST_NUMBER = 9  # digits of a message number; nobody has more mail
 
 
@@ -110,21 +113,31 @@ def _clock(seconds: int) -> str:
 
 
 def _mail(asked: Asked) -> list[Block]:
-    """:mail lists what the server accepted; with a number it shows that message."""
+    """:mail lists what the server accepted; with a number it shows that message, and with `octets` its line ends."""
     messages = {message.number: message for message in asked.conversation.state.memory.store}
     if not messages:
         return [Para("The server has accepted no message yet.")]
     if not asked.argument:
         rows = (Term(f"{number:>3} {message.queue_id}", _in_short(message)) for number, message in messages.items())
         return [Terms(tuple(rows)), Para(":mail NUMBER shows one, as the server keeps it.")]
-    a_number = asked.argument.isdecimal() and len(asked.argument) <= _LONGEST_NUMBER
-    if not a_number or int(asked.argument) not in messages:
+    number, _, form = asked.argument.partition(" ")
+    form = form.strip().lower()
+    a_number = number.isdecimal() and len(number) <= _LONGEST_NUMBER
+    if not a_number or int(number) not in messages or form not in ("", arguments.OCTETS):
         return [Para(f"There is no message {shown(asked.argument)}; :mail lists what there is.")]
-    message = messages[int(asked.argument)]
-    text = (message.trace + message.content).decode("utf-8", "surrogateescape")
+    message = messages[int(number)]
     demands = [option for option in (*message.envelope.options, *message.envelope.rcpt_options) if option]
     blocks: list[Block] = [Para(", ".join(demands), "Asked for:")] if demands else []
+    if form:
+        return [*blocks, *_with_ends(message.trace + message.content), Para(ENDS)]
+    text = (message.trace + message.content).decode("utf-8", "surrogateescape")
     return blocks + [Verbatim(shortened(line.expandtabs(), MOST_SHOWN)) for line in text.split("\r\n")[:-1]]
+
+
+def _with_ends(content: bytes) -> list[Block]:
+    """The lines of a message with their ends to see; one that ends in CR or LF alone is a line of its own."""
+    lines = re.findall(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", content)
+    return [Verbatim(shortened(written_octets(line), MOST_SHOWN)) for line in lines]
 
 
 def _in_short(message: Message) -> str:
