@@ -202,7 +202,7 @@ def test_every_verb_is_told_once_and_as_the_server_answers_it(name):
 BESIDE_THE_ORDER = {
     Cause.AUTH_MECHANISM_NEEDS_TLS, Cause.AUTH_MECHANISM_UNKNOWN, Cause.QUEUE_NOT_PERMITTED, Cause.ADDRESS_UNKNOWN,
     Cause.SENDER_NOT_OWNED, Cause.GREYLISTED, Cause.CLIENT_ON_BLOCK_LIST, Cause.RECIPIENT_LIMIT,
-    Cause.REFUSED_ON_DEMAND, Cause.SERVER_SHUTTING_DOWN,
+    Cause.REFUSED_ON_DEMAND, Cause.SERVER_SHUTTING_DOWN, Cause.TLS_NOT_AVAILABLE,
 }  # fmt: skip
 """What a site has against this mechanism, this queue, this sender or recipient; the last one is about any line."""
 
