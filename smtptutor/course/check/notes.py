@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from smtptutor.course.at import At
 from smtptutor.course.check.copying import command_lines
-from smtptutor.course.check.rule import Fault, LessonRule, PlayedStep, SolvedStep
+from smtptutor.course.check.rule import Fault, LessonRule, PlayedStep, SolvedStep, solved
+from smtptutor.course.check.surviving import other_openings
 from smtptutor.course.events import Ticked
 from smtptutor.course.lesson import Goal, Lesson, StepKind
 from smtptutor.server.dialogue import Exchanged
@@ -19,9 +20,14 @@ _ADDRESS = re.compile(r"<?([\w.+-]+)@")
 
 
 def are_true(case: SolvedStep) -> Iterator[Fault]:
-    """Each note fits what comes of its line, each tick the exchange by which it is reached."""
+    """Each note fits what comes of its line, each tick the exchange by which it is reached, wherever the step opens."""
     if case.step.kind is not StepKind.TYPE:
         return
+    faults = [*_in(case), *(fault for at in other_openings(case) for fault in _in(solved(at)))]
+    yield from dict.fromkeys(faults)
+
+
+def _in(case: SolvedStep) -> Iterator[Fault]:
     people = _people(case.at.lesson)
     for number, (act, played) in enumerate(zip(case.step.solution, case.walk, strict=False), 1):
         for what in _untrue(act.note, played.exchanges, played.at, people):

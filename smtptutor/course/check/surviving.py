@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from smtptutor.course import goals, run
 from smtptutor.course.at import At
+from smtptutor.course.check.predictions import decided
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep, play, solution
 from smtptutor.course.ops import Connect, Next, Op, Send, Undo
 
@@ -26,6 +27,13 @@ def opens_after(before: At, ops: tuple[Op, ...]) -> At:
     return run.do(run.replayed(before, ops), Next())[0]
 
 
+def other_openings(case: SolvedStep) -> Iterator[At]:
+    """Where a step opens after the disturbances, so far as that is elsewhere than where the solutions lead."""
+    before = case.before
+    ats = [] if before is None else [opens_after(before, ops) for ops in DISTURBANCES.values()]
+    yield from (at for at in ats if at.dialogue.state.session != case.at.dialogue.state.session)
+
+
 def goes_on(case: SolvedStep) -> Iterator[Fault]:
     """Where the solutions lead, the step goes on from there, and what it takes for granted is so."""
     if case.set_right:
@@ -44,6 +52,9 @@ def survives(case: SolvedStep) -> Iterator[Fault]:
         yield from _sound(at, f", after {name}")
         if not play(at, solution(at)).at.step_done:
             yield Fault(f"cannot be solved by its solution after {name} in the step before", "opens")
+        found = decided(at)
+        if found is not None and found.predict.options and len(found.held) != 1:
+            yield Fault(f"after {name} in the step before, not one answer to its prediction holds", "predict.options")
 
 
 def _sound(at: At, when: str) -> Iterator[Fault]:
