@@ -150,6 +150,24 @@ MUTATIONS = {
     "a code that is never said": Mutation(
         'holds = { stage = "mail" }', "holds = { reply = 299 }", '{ say = "the sender alone"', "has the code"
     ),
+    "a goal that wants the recipients in one order": Mutation(
+        'message_refused = ["carol@example.test"], goal = "the letter is in"',
+        'message_refused = ["carol@example.test"], goal = "it is in", tick = "in" }, '
+        '{ cause = "mailbox-unknown", was = "mail", goal = "a name is tried"',
+        "goals = [",
+        "refuses a right answer: the recipients in another order",
+    ),
+    "a mistake that is a right way": Mutation(
+        'sign = { cause = "header-typed-as-command" }',
+        'sign = { recipients = ["alice@example.test"] }',
+        "sign = ",
+        "shows on a right answer, a recipient more",
+        ('example = ["Subject: Lunch"]', 'example = ["RCPT TO:<alice@example.test>"]'),
+    ),
+    "a line too many": Mutation(
+        '{ line = "DATA", note', '{ line = "NOOP" },\n    { line = "DATA", note', '{ line = "NOOP"', "without the line"
+    ),
+    "a line too few": Mutation('    { line = "." },\n', "", "solution = [", "does not reach"),
 }
 """By what is wrong then."""
 
@@ -157,6 +175,18 @@ MUTATIONS = {
 def test_the_lesson_that_they_are_made_from_is_fair(tmp_path):
     """Otherwise the tests below would show nothing."""
     assert [] == run("check", "--json", fair(tmp_path)).objects
+
+
+def test_hints_that_stay_as_they_are_written_can_be_false(tmp_path, monkeypatch):
+    """Each place is named where the last hint is the line of the start, and another one leads on."""
+    path = fair(tmp_path)
+    monkeypatch.setattr("smtptutor.course.run.hint", lambda at, rung, way: at.step.hints[rung])
+    told = [one["what"] for one in run("check", "--json", path).objects]
+
+    assert [] != [
+        what for what in told if what.startswith("after line 1 of the solution, hint 3 is 'MAIL FROM:<____>'")
+    ]
+    assert [] != [what for what in told if "hint 2 names what is not open" in what]
 
 
 def test_there_are_more_kinds_than_claims():
