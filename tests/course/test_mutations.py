@@ -168,6 +168,12 @@ MUTATIONS = {
         '{ line = "DATA", note', '{ line = "NOOP" },\n    { line = "DATA", note', '{ line = "NOOP"', "without the line"
     ),
     "a line too few": Mutation('    { line = "." },\n', "", "solution = [", "does not reach"),
+    "a word that belittles": Mutation(CAROL, 'say = "Now simply the second name."', "say = ", "simply"),
+    "a word that blames": Mutation('say = "Only MAIL opens', 'say = "You forgot MAIL. It opens', "say = ", "forgot"),
+    "praise": Mutation(
+        'why = "The first digit 5 is final."', 'why = "Well done, 5 is final."', '{ say = "give', "Well done"
+    ),
+    "an exclamation mark": Mutation('note = "354: go on."', 'note = "354: go on!"', '{ line = "DATA"', "'!'"),
 }
 """By what is wrong then."""
 

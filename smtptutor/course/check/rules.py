@@ -17,6 +17,7 @@ from smtptutor.course.check.quotes import QUOTES
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
 from smtptutor.course.check.surviving import GOES_ON, SURVIVES
+from smtptutor.course.check.tone import TONE
 from smtptutor.course.check.variants import OTHER_SPELLINGS
 from smtptutor.course.check.ways import OTHER_WAYS
 from smtptutor.course.check.words import ENDS_OUTSIDE, FITS_A_SCREEN, IS_SHORT
@@ -47,6 +48,7 @@ THEN: tuple[LessonRule, ...] = (
     HINTS_ARE_TRUE,
     FITS_A_SCREEN,
     IS_SHORT,
+    TONE,
 )
 """Where the solution does not solve a step, these would say no more than that."""
 
