@@ -33,7 +33,7 @@ class TableError(ValueError):
         self.right = right
 
 
-def _octets_of(path: Path) -> bytes:
+def octets_of(path: Path) -> bytes:
     """What stands in a file. Raises TableError where there is none, or where there is no end of it."""
     import stat
 
@@ -78,22 +78,26 @@ class TomlTable:
 
         Raises TableError, and nothing else, where it is not there, no file, too large, not UTF-8 or not TOML.
         """
+        return cls.parsed(octets_of(path), str(path))
+
+    @classmethod
+    def parsed(cls, octets: bytes, file: str) -> "TomlTable":
+        """The whole of a file of that name, as `read` has it. Raises TableError where it is not UTF-8 or not TOML."""
         import re
         import tomllib
 
-        octets = _octets_of(path)
         if re.search(_ENDLESS_KEY, octets):  # the reader would take a time that grows with its square
-            raise TableError(str(path), "", f"has a key of more than {MOST_PARTS} parts")
+            raise TableError(file, "", f"has a key of more than {MOST_PARTS} parts")
         try:
-            return cls(tomllib.loads(octets.decode("utf-8-sig")), str(path))
+            return cls(tomllib.loads(octets.decode("utf-8-sig")), file)
         except UnicodeDecodeError:
-            raise TableError(str(path), "", "is not UTF-8 text") from None
+            raise TableError(file, "", "is not UTF-8 text") from None
         except tomllib.TOMLDecodeError as error:
-            raise TableError(str(path), "", f"is not TOML: {error}") from None
+            raise TableError(file, "", f"is not TOML: {error}") from None
         except RecursionError:
-            raise TableError(str(path), "", "has lists or tables too deep inside each other") from None
+            raise TableError(file, "", "has lists or tables too deep inside each other") from None
         except ValueError:  # of an int: more digits than Python reads
-            raise TableError(str(path), "", "has a number of too many digits") from None
+            raise TableError(file, "", "has a number of too many digits") from None
 
     def error(self, key: str, right: str) -> TableError:
         """The error that `key` is not as it must be; `right` says what would be."""

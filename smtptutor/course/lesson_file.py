@@ -5,6 +5,7 @@ Format 1 has steps to type in, each with its goals and the code that it predicts
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from smtptutor import data
@@ -13,7 +14,7 @@ from smtptutor.course.acts import acts, lines
 from smtptutor.course.lesson import Goal, Lesson, Mistake, Of, Option, Predict, Step, StepKind, paths
 from smtptutor.course.puzzle_file import puzzle
 from smtptutor.server.dialects import DIALECTS
-from smtptutor.table import TableError, TomlTable
+from smtptutor.table import TableError, TomlTable, octets_of
 
 HINTS = 3  # which rule; what is missing now; the line's shape with one blank
 FORMATS = (1, 2)
@@ -22,7 +23,12 @@ MOST_MINUTES = 60
 
 def read_lesson(path: Path) -> Lesson:
     """The lesson in a TOML file. Raises TableError, which names the file, the key and what would be right."""
-    table = TomlTable.read(path)
+    return _lesson(path, octets_of(path))
+
+
+@lru_cache(maxsize=256)  # a shell asks for the course again and again, and nearly always it is the same
+def _lesson(path: Path, octets: bytes) -> Lesson:
+    table = TomlTable.parsed(octets, str(path))
     version = table.format(FORMATS)
     later = version > 1
     lesson = Lesson(

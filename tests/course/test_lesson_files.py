@@ -23,6 +23,15 @@ def test_a_lesson_is_read_whole(tmp_path):
     assert str(tmp_path / "01-sample.toml") == lesson.file
 
 
+def test_a_file_that_has_changed_is_read_anew(tmp_path):
+    """Also where it is as long as before."""
+    before = sample(tmp_path, "A sample", "Number 1")
+    after = sample(tmp_path, "A sample", "Number 2")
+
+    assert ("Number 1", "Number 2") == (before.title, after.title)
+    assert before.file == after.file
+
+
 def test_the_track_is_the_folder_in_words(tmp_path):
     """A lesson in 02-bad-order belongs to the track "bad order"."""
     folder = tmp_path / "02-bad-order"
