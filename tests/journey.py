@@ -22,9 +22,9 @@ class Passage(NamedTuple):
     A step to go through, as its solution does.
 
     `title` and `task` stand on the screen when it opens. `guesses` has what is true of its prediction, if it asks for
-    one. After the lines, `told` was said and `ticks` stand in its list; `reached` are those that did not do so from the
-    start. `slip` are lines of somebody who goes wrong, told in the words of `slipped`; and `wrong` is an answer that is
-    not right, told in those of `why_wrong`.
+    one. After the lines, `told` was said, and all boxes are ticked: `ticks` are those that were not from the start.
+    `slip` are lines of somebody who goes wrong, told in the words of `slipped`; and `wrong` is an answer that is not
+    right, told in those of `why_wrong`.
     """
 
     title: str
@@ -33,7 +33,6 @@ class Passage(NamedTuple):
     lines: tuple[str, ...]
     told: tuple[str, ...]
     ticks: tuple[str, ...]
-    reached: tuple[str, ...]
     slip: tuple[str, ...] = ()
     slipped: str = ""
     wrong: str = ""
@@ -63,8 +62,7 @@ def _passage(at):
         guesses=(guess,) if guess else (),
         lines=tuple(acting.lines_of(at)),
         told=tuple(map(words, [*said, *_whys(at)])),
-        ticks=tuple(words(goal.tick) for goal in step.goals),
-        reached=tuple(words(goal.tick) for goal in step.goals if goal not in at.ticked),
+        ticks=tuple(words(goal.tick) for goal in step.goals if goal not in at.ticked),
         slip=() if slip is None else tuple(line for act in slip.example for line in typed(act)),
         slipped="" if slip is None else words(slip.say),
         wrong=wrong,

@@ -9,7 +9,9 @@ import pexpect
 import pyte
 
 PATIENCE = 20  # seconds
-PROMPT = re.compile(r"(?:connected|greeted|auth|mail|rcpt|bdat|data|closed|header \d+|text \d+|chunk, \d+ octets?)> ?$")
+PROMPT = re.compile(
+    r"(?:rest of the line|connected|greeted|auth|mail|rcpt|bdat|data|closed|header \d+|text \d+|chunk, \d+ octets?)> ?$"
+)
 
 CTRL_D, TAB, UP, RIGHT = "\004", "\t", "\033[A", "\033[C"
 ESCAPE = re.compile(rb"\x1b\[([0-9;]*)m")

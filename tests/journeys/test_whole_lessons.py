@@ -32,12 +32,16 @@ class Walk:
         self.plain = plain
         self.box = "Done:" if plain else "[x]"
 
+    @property
+    def seen(self):
+        """What is on the screen; of plain lines, which are for the ear, all that was said."""
+        return words(self.terminal.all_shown if self.plain else self.terminal.shown)
+
     def opened(self, passage):
-        """The step has opened: its title and its task stand on the screen; in plain lines they were said."""
+        """The step has opened: its title and its task are seen."""
         self.terminal.ready()
-        seen = words(self.terminal.all_shown if self.plain else self.terminal.shown)
-        assert passage.title in seen
-        assert passage.task in seen
+        assert passage.title in self.seen
+        assert passage.task in self.seen
 
     def strays(self, passage):
         """A slip is named, and taken back; an answer that is not right is told why; a hint helps."""
@@ -85,7 +89,7 @@ def test_at_a_terminal(lesson, mode, tmp_path):
     with Terminal("learn", *mode, home=tmp_path) as terminal:
         walk = Walk(terminal, plain=bool(mode))
         walk.opened(steps[broken])
-        assert RESUMED in words(terminal.shown)
+        assert RESUMED in walk.seen
         assert prompt == terminal.before_cursor
         walk.solved(steps[broken], said + walk.types(left))
         for passage in steps[broken + 1 :]:
@@ -153,7 +157,7 @@ def test_as_json(lesson):
     told = ran.objects
     ticks = [(one["step"], words(one["tick"])) for one in told if "tick" in one]
     reached = [
-        (step.id, tick) for step, each in zip(lesson.steps, passages(lesson), strict=True) for tick in each.reached
+        (step.id, tick) for step, each in zip(lesson.steps, passages(lesson), strict=True) for tick in each.ticks
     ]
     right = [one["step"] for one in told if one.get("right")]
 
