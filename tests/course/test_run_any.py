@@ -22,7 +22,21 @@ from smtptutor.course.events import (
     TakenBack,
     Ticked,
 )
-from smtptutor.course.ops import Connect, Guess, Hint, LoginSent, Next, Redo, Reset, Restart, Send, Solution, Undo, Wait
+from smtptutor.course.ops import (
+    Connect,
+    Guess,
+    Hint,
+    LoginSent,
+    Next,
+    Redo,
+    Reset,
+    Restart,
+    Send,
+    SendOctets,
+    Solution,
+    Undo,
+    Wait,
+)
 from smtptutor.course.predicate import Predicate
 from smtptutor.protocol.stage import Awaiting
 
@@ -76,6 +90,16 @@ class Doing(RuleBasedStateMachine):
     @rule(line=st.sampled_from(("AUTH PLAIN ****", "****", "AUTH LOGIN", "")))
     def login(self, line):
         self.do(LoginSent(line))
+
+    @rule(
+        octets=st.sampled_from((b"NO", b"OP\r\n", b"RCPT TO:<bob@example.test>\n", b"a\r\n.", b""))
+        | st.binary(max_size=9)
+    )
+    def octets(self, octets):
+        closed = self.at.dialogue.awaiting is Awaiting.NOTHING
+        happened = self.do(SendOctets(octets))
+
+        assert not closed or happened == ()
 
     @rule()
     def undo(self):
