@@ -16,6 +16,7 @@ from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.shell import bar, garbage, said, theme
 from smtptutor.shell.completer import SmtpCompleter
 from smtptutor.shell.history import TypedHistory
+from smtptutor.shell.kept import typed_into
 from smtptutor.shell.keys import bindings
 from smtptutor.shell.layout import Bar, laid_out
 from smtptutor.shell.lexer import TypedLexer
@@ -47,7 +48,7 @@ class Shell:
             lexer=self._lexer,
             completer=SmtpCompleter(tutor),
             complete_while_typing=False,
-            history=TypedHistory(world.data_folder, lambda: conversation.state.session),
+            history=TypedHistory(world.data_folder, lambda: typed_into(conversation.dialogue)),
             key_bindings=bindings(self._drop),
             input_processors=[ConditionalProcessor(KeyMark(self._suggested), ~is_done)],
             style=theme.style(colour=world.colour),

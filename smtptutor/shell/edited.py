@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from smtptutor.shell.kept import Kept, worth_keeping
+from smtptutor.shell.kept import Kept, typed_into, worth_keeping
 from smtptutor.talk.choice import Choice
 from smtptutor.talk.tutor import Tutor
 from smtptutor.text import clean
@@ -79,7 +79,7 @@ class Editor:
         if (keys := self._world.settings.keys) != self._keys:
             self._keys = keys
             self._readline.parse_and_bind(_KEYS[keys][self._libedit])
-        session = self._tutor.conversation.state.session
+        session = typed_into(self._tutor.conversation.dialogue)
         typed = input(prompt)
         for line in worth_keeping(typed, session):
             self._remember(line)

@@ -14,6 +14,7 @@ from smtptutor.files import PRIVATE, owner_only
 from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting
+from smtptutor.server.dialogue import Dialogue
 
 _COMMANDS = frozenset({Awaiting.COMMAND, Awaiting.NOTHING})
 _FOLLOWED_BY = {"DATA": Awaiting.MAIL_DATA, "BDAT": Awaiting.OCTETS, "AUTH": Awaiting.ANSWER}
@@ -33,6 +34,12 @@ def worth_keeping(typed: str, session: Session) -> Iterator[str]:
             yield masked(line, login_over=session.login_over or awaiting is Awaiting.ANSWER)
         if awaiting in _COMMANDS and for_server:
             awaiting = _FOLLOWED_BY.get(line.strip().partition(" ")[0].upper(), awaiting)
+
+
+def typed_into(dialogue: Dialogue) -> Session:
+    """The session as `worth_keeping` wants it: the rest of a line is none, and may be that of a login."""
+    session = dialogue.state.session
+    return session._replace(awaiting=Awaiting.ANSWER) if dialogue.pending else session
 
 
 class Kept:

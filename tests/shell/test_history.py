@@ -7,7 +7,11 @@ import pytest
 
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting
+from smtptutor.server.dialogue import opened as opened_dialogue
+from smtptutor.server.dialogue import send_octets
+from smtptutor.server.site import Site
 from smtptutor.shell.history import TypedHistory
+from smtptutor.shell.kept import typed_into
 
 SECRET = "AGFsaWNlAHNlY3JldA=="
 
@@ -94,6 +98,17 @@ def test_octets_that_answer(session, tmp_path):
         history.append_string(line)
 
     assert [r":octets NOOP\r\n", ":octets ****"] == opened(tmp_path)[1]
+
+
+def test_the_rest_of_a_line_is_not_kept(tmp_path):
+    """It may be that of a login; a word for the tutor is kept."""
+    begun, _ = send_octets(opened_dialogue(Site()), b"AUTH PLAIN wonder")
+    history = TypedHistory(lambda: str(tmp_path), lambda: typed_into(begun))
+    list(history.load_history_strings())
+    for line in ("land", ":why"):
+        history.append_string(line)
+
+    assert [":why"] == opened(tmp_path)[1]
 
 
 def test_octets_without_a_login_are_kept(tmp_path):
