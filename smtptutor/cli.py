@@ -1,8 +1,8 @@
 """
 The command line. Each subcommand imports only what it needs.
 
-`explain` with plain words and the bare shell go straight to their modules, past the reading of options: the one must
-feel like reading a file, and the other has its greeting on the screen at once.
+`explain` with plain words, `lessons` and the bare shell go straight to their modules, past the reading of options: the
+first two must feel like reading a file, and the other has its greeting on the screen at once.
 """
 
 import sys
@@ -45,6 +45,12 @@ def _run(world: "World", arguments: "list[str]") -> int:
         from smtptutor.commands import explain
 
         return explain.run(world, arguments[1:])
+    if arguments == ["lessons"]:
+        from smtptutor.commands import lessons
+
+        if world.terminal:
+            world.read_preferences()  # they may ask for plain lines
+        return lessons.run(world)
     if not arguments and world.terminal:
         from smtptutor.shell import start
 

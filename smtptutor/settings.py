@@ -135,17 +135,28 @@ def value_of(key: str, typed: str) -> Value:
 
 def place(environment: "Mapping[str, str]", folder: str | None) -> str:
     """The file of the settings: in `folder` where there is one, or else in the platform's own place for settings."""
-    import sys
-
-    if folder is None and sys.platform.startswith("linux"):  # as platformdirs has it, which takes 20 ms to load
-        config = environment.get("XDG_CONFIG_HOME", "")
-        home = environment.get("HOME") or os.path.expanduser("~")
-        folder = os.path.join(config if os.path.isabs(config) else os.path.join(home, ".config"), "smtptutor")
+    if folder is None:
+        folder = on_linux(environment, "XDG_CONFIG_HOME", ".config")
     if folder is None:
         from platformdirs import user_config_dir
 
         folder = user_config_dir("smtptutor", appauthor=False)
     return os.path.join(folder, FILE_NAME)
+
+
+def on_linux(environment: "Mapping[str, str]", variable: str, *usual: str) -> str | None:
+    """
+    Our folder among those that a variable names, or else below the home in the `usual` one; None on other systems.
+
+    It is what platformdirs says, which takes 20 ms to load.
+    """
+    import sys
+
+    if not sys.platform.startswith("linux"):
+        return None
+    named = environment.get(variable, "")
+    home = environment.get("HOME") or os.path.expanduser("~")
+    return os.path.join(named if os.path.isabs(named) else os.path.join(home, *usual), "smtptutor")
 
 
 def read(file: str, complain: "Callable[[str], None]") -> Settings:

@@ -145,6 +145,10 @@ class World:
         """Where history and progress are kept: the platform's own place, made if it is not there."""
         folder = self._folder
         if folder is None:
+            from smtptutor import settings
+
+            folder = settings.on_linux(self.environment, "XDG_DATA_HOME", ".local", "share")
+        if folder is None:
             from platformdirs import user_data_dir
 
             folder = user_data_dir("smtptutor", appauthor=False)

@@ -11,8 +11,7 @@ from acting import lines_of
 from worlds import world
 
 from smtptutor import cli
-from smtptutor.course import lesson as lessons
-from smtptutor.course import lesson_file
+from smtptutor.course import heads, lesson_file
 from smtptutor.course.check.rule import openings
 from smtptutor.shell import plain
 
@@ -38,7 +37,7 @@ def lines(lesson) -> list[str]:
 
 def walked(folder) -> str:
     """All that is on the screen: what the program prints, and what was typed behind its prompts."""
-    lesson = lessons.find(lesson_file.course(), LESSON)
+    lesson = heads.find(lesson_file.course(), LESSON)
     typed = iter(lines(lesson))
     here = world(terminal=True, folder=folder)
 

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "reference": set(),
     "server": {"data", "protocol", "table", "wording"},
     "explain": {"entry", "pages", "protocol", "reference", "server", "text", "wording"},
-    "course": {"data", "octets", "protocol", "reference", "server", "explain", "table", "wording"},
+    "course": {"data", "octets", "protocol", "reference", "server", "explain", "table", "text", "wording"},
     "net": {"protocol", "server", "explain", "files", "text", "wording", "world"},
     "testing": {"protocol", "server", "explain", "net"},
     "talk": {
@@ -280,7 +280,7 @@ STARTS = [
     (["explain", "greylisting"], {*NEVER, "argparse", "tomllib", "json", "difflib", "smtptutor.server"}),
     (["explain", "--json", "503"], {*NEVER, "tomllib", "dataclasses", "sqlite3", "smtptutor.server"}),
     (["compare", "250", "503"], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.server"}),
-    (["lessons"], {*NEVER, "dataclasses", "smtptutor.explain"}),
+    (["lessons"], {*NEVER, "argparse", "tomllib", "typing", "re", "json", "smtptutor.server", "smtptutor.explain"}),
     (["check"], {*NEVER, "dataclasses"}),
     (["completion", "bash"], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.reference"}),
     (["--version"], {*NEVER, "tomllib", "dataclasses", "json", "sqlite3", "smtptutor.server", "smtptutor.reference"}),

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 
+from smtptutor.commands import lessons
 from smtptutor.commands.dialogue import typed_lines
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import store
@@ -40,19 +41,30 @@ def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
     at_terminal = world.terminal and not as_json
     with store.opened(world.data_folder, world.complain) as known:
         learning = Learning(known, resume=at_terminal)
-        for broken in learning.broken:
-            world.complain(str(broken))
-        try:
-            under_way = learning.open(asked)
-        except TableError as error:
-            world.complain(str(error))
+        if asked is None and learning.all_done:
+            return lessons.tell(world, learning, as_json=as_json)
+        under_way = _opened(world, learning, asked)
+        if under_way is None:
             return NOT_DONE
         if not at_terminal:
             return _from_input(world, learning, under_way, as_json=as_json)
-        from smtptutor.shell import lessons
+        from smtptutor.shell import lessons as in_the_shell
 
-        lessons.run(world, learning, under_way)
+        in_the_shell.run(world, learning, under_way)
         return DONE
+
+
+def _opened(world: World, learning: Learning, asked: str | None) -> UnderWay | None:
+    """The lesson under way; None where there is none such. What could not be read is told."""
+    error = None
+    under_way = None
+    try:
+        under_way = learning.open(asked)
+    except TableError as caught:
+        error = caught
+    for each in (*learning.broken, *filter(None, [error])):
+        world.complain(str(each))
+    return under_way
 
 
 def _from_input(world: World, learning: Learning, under_way: UnderWay, *, as_json: bool) -> int:

@@ -1,51 +1,83 @@
 """Which lessons can be opened, and in what order: the course, and what is remembered of the learner."""
 
-from smtptutor.course import lesson_file
-from smtptutor.course.choice import choose
-from smtptutor.course.lesson import Lesson
+from smtptutor.course import heads
+from smtptutor.course.head import Head
 from smtptutor.course.progress import WHOLE, Progress
-from smtptutor.course.under_way import UnderWay
-from smtptutor.table import TableError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # a list of lessons opens none
+    from smtptutor.course.lesson import Lesson
+    from smtptutor.course.under_way import UnderWay
+    from smtptutor.table import TableError
 
 
 class Learning:
     """
-    The lessons of the course, read when this is made.
+    The lessons of the course, and those of the folder `more` after them; only their heads, until one is opened.
 
     `broken` tells of those that could not be read. `resume` tells that a lesson opens where it was left, and that what
     is done in it is written down; otherwise it opens at its start.
     """
 
-    def __init__(self, progress: Progress, *, resume: bool = True) -> None:
+    def __init__(self, progress: Progress, *, resume: bool = True, more: str | None = None) -> None:
         self.progress = progress
         self.broken: list[TableError] = []
-        self.course: list[Lesson] = lesson_file.course(self.broken.append)
+        self.course: list[Head] = heads.course(self.broken.append, more)
         self._resume = resume
 
-    def open(self, asked: str | None) -> UnderWay:
+    def open(self, asked: str | None) -> "UnderWay":
         """
         The lesson of that name, number or file, under way; for None the one where the learner left off.
 
-        Raises TableError where there is none, or where it or its site is not right.
+        Raises TableError where there is none, or where it or its site is not right. For None one that is not right is
+        left out, as if it had been found so before.
         """
-        lesson = choose(self.course, asked, self.progress)
+        from smtptutor.course.under_way import UnderWay
+
+        lesson = self._left_off() if asked is None else self._read(asked)
         under_way = UnderWay(lesson, self.progress, resume=self._resume)
         if self._resume:
             self.progress.set_last(lesson.id)
         return under_way
 
-    def after(self, lesson: Lesson) -> Lesson | None:
+    def _read(self, asked: str) -> "Lesson":
+        from pathlib import Path
+
+        from smtptutor.course.choice import choose
+        from smtptutor.course.lesson_file import read_lesson
+
+        file = asked if asked.endswith(".toml") else choose(self.course, asked, self.progress).file
+        return read_lesson(Path(file))
+
+    def _left_off(self) -> "Lesson":
+        from smtptutor.course.choice import choose
+        from smtptutor.table import TableError
+
+        while True:
+            chosen = choose(self.course, None, self.progress)
+            try:
+                return self._read(chosen.file)
+            except TableError as error:
+                self.broken.append(error)
+                self.course.remove(chosen)
+
+    def after(self, lesson: "Lesson") -> Head | None:
         """The lesson that comes after this one in the course; None after the last, and after one from elsewhere."""
-        place = self.course.index(lesson) + 1 if lesson in self.course else len(self.course)
+        place = next((place for place, one in enumerate(self.course, 1) if one.file == lesson.file), len(self.course))
         return self.course[place] if place < len(self.course) else None
 
-    def next(self) -> Lesson | None:
+    def next(self) -> Head | None:
         """The lesson that comes next: where the learner left off, else the first not done; None where all are."""
-        if all(self.progress.is_done(lesson.ids) for lesson in self.course):
+        if not self.course or self.all_done:
             return None
-        return choose(self.course, None, self.progress)
+        return heads.where_left_off(self.course, self.progress)
 
-    def steps_done(self, lesson: Lesson) -> int:
+    @property
+    def all_done(self) -> bool:
+        """True where there are lessons, and each was finished once."""
+        return bool(self.course) and all(self.progress.is_done(lesson.ids) for lesson in self.course)
+
+    def steps_done(self, lesson: Head) -> int:
         """How many steps of a lesson are done."""
         done = self.progress.steps_done(lesson.ids)
-        return len(lesson.steps) if WHOLE in done else sum(step.id in done for step in lesson.steps)
+        return len(lesson.steps) if WHOLE in done else sum(step in done for step in lesson.steps)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from smtptutor.course import head
 from smtptutor.course.goals import Predicate
 from smtptutor.server import sites
 from smtptutor.server.site import Site
@@ -284,12 +285,4 @@ def place(lesson: Lesson, name: str = "", dialect: str = "") -> Site:
 
 def paths(folder: Path) -> list[Path]:
     """The lesson files below a folder, in the order of the course."""
-    return sorted(path for path in folder.rglob("*.toml") if path.parent.name != "sites")
-
-
-def find(lessons: list[Lesson], asked: str) -> Lesson | None:
-    """The lesson of that id or alias, or with that number in the course."""
-    for number, lesson in enumerate(lessons, 1):
-        if asked in (*lesson.ids, str(number)):
-            return lesson
-    return None
+    return [Path(file) for file in head.files(str(folder))]

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from smtptutor import data
 from smtptutor.course import goals
 from smtptutor.course.acts import acts, lines
+from smtptutor.course.head import MOST_MINUTES, track
 from smtptutor.course.lesson import Goal, Lesson, Mistake, Of, Option, Predict, Step, StepKind, paths
 from smtptutor.course.puzzle_file import puzzle
 from smtptutor.server.dialects import DIALECTS
@@ -18,7 +19,6 @@ from smtptutor.table import TableError, TomlTable, octets_of
 
 HINTS = 3  # which rule; what is missing now; the line's shape with one blank
 FORMATS = (1, 2)
-MOST_MINUTES = 60
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -35,7 +35,7 @@ def _lesson(path: Path, octets: bytes) -> Lesson:
         id=table.text("id"),
         title=table.text("title"),
         about=table.text("about"),
-        track=path.parent.name.partition("-")[2].replace("-", " ") or path.parent.name,
+        track=track(str(path)),
         site=_site(table, "default"),
         teaches=table.texts("teaches"),
         uses=table.texts("uses", ()),

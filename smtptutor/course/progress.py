@@ -1,9 +1,15 @@
 """What is remembered of a learner: what every store can do, and one that forgets all when the program ends."""
 
-from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from smtptutor.text.value import NamedTuple
 
-from smtptutor.course.ops import Row
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # a list of lessons is on the screen sooner without
+    from collections.abc import Iterable
+    from typing import Protocol
+
+    from smtptutor.course.ops import Row
+else:
+    Protocol = object
 
 WHOLE = ""
 """The step name under which a whole lesson is marked as done."""
@@ -12,7 +18,7 @@ WHOLE = ""
 class Run(NamedTuple):
     """One way through a lesson: its rows, and the version that the lesson had, or "" where that is not known."""
 
-    rows: tuple[Row, ...]
+    rows: "tuple[Row, ...]"
     version: str
 
 
@@ -37,10 +43,10 @@ class Progress(Protocol):
     def newest(self, ids: tuple[str, ...]) -> Run | None:
         """The run of a lesson in which something was done last; None where nothing ever was."""
 
-    def begin(self, lesson: str, version: str, rows: Iterable[Row]) -> int:
+    def begin(self, lesson: str, version: str, rows: "Iterable[Row]") -> int:
         """Begin a run of a lesson with these rows in it; its number."""
 
-    def note(self, run: int, row: Row) -> bool:
+    def note(self, run: int, row: "Row") -> bool:
         """Add a row to a run; False where there is no such run."""
 
 
@@ -78,13 +84,13 @@ class Unkept:
         written = (self._runs[number] for number in reversed(self._noted))
         return next((run for lesson, run in written if lesson in ids and run.rows), None)
 
-    def begin(self, lesson: str, version: str, rows: Iterable[Row]) -> int:
+    def begin(self, lesson: str, version: str, rows: "Iterable[Row]") -> int:
         """Begin a run of a lesson; its number."""
         self._runs.append((lesson, Run(tuple(rows), version)))
         self._noted.append(len(self._runs) - 1)
         return len(self._runs) - 1
 
-    def note(self, run: int, row: Row) -> bool:
+    def note(self, run: int, row: "Row") -> bool:
         """Add a row to a run."""
         lesson, before = self._runs[run]
         self._runs[run] = (lesson, Run((*before.rows, row), before.version))

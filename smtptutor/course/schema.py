@@ -2,23 +2,25 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class LaterVersionError(Exception):
     """The file was written by a later version of the program; it says which."""
 
 
-def connected(path: Path, patience: float) -> sqlite3.Connection:
+def connected(path: str, patience: float) -> sqlite3.Connection:
     """
     The database in a file, with the tables of this version; `patience` is how long to wait for others, in seconds.
 
     Raises LaterVersionError, with nothing written, sqlite3.OperationalError where the file cannot be used, and
     sqlite3.DatabaseError where it is damaged.
     """
-    database = sqlite3.connect(str(path), isolation_level=None, timeout=patience)
+    database = sqlite3.connect(path, isolation_level=None, timeout=patience)
     try:
         _set_up(database, path)
     except BaseException:
@@ -27,7 +29,7 @@ def connected(path: Path, patience: float) -> sqlite3.Connection:
     return database
 
 
-def _set_up(database: sqlite3.Connection, path: Path) -> None:
+def _set_up(database: sqlite3.Connection, path: str) -> None:
     if (version := _version(database)) > VERSION:
         raise LaterVersionError(f"{version}, and this is {VERSION}")
     if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
@@ -62,7 +64,7 @@ def migrate(database: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def transaction(database: sqlite3.Connection) -> Iterator[None]:
+def transaction(database: sqlite3.Connection) -> "Iterator[None]":
     """All that is written in it, or nothing."""
     database.execute("BEGIN IMMEDIATE")
     try:
@@ -96,7 +98,7 @@ def _first(database: sqlite3.Connection) -> None:
         database.execute(table)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+MIGRATIONS: "tuple[Callable[[sqlite3.Connection], None], ...]" = (_first,)
 """Each leads from the version that is its place to the next one."""
 
 VERSION = len(MIGRATIONS)

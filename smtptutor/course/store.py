@@ -5,18 +5,22 @@ Every row is written at once, so that a kill at any moment loses nothing already
 file ends a lesson: it is said once, and what happens from then on is remembered until the program ends.
 """
 
+import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TypeVar
 
 from smtptutor.course import schema
-from smtptutor.course.ops import Row
 from smtptutor.course.progress import WHOLE, Run
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeVar
+
+    from smtptutor.course.ops import Row
+
+    T = TypeVar("T")
 
 RUNS_KEPT = 4  # of each lesson; those of windows that are open still are among them
 PATIENCE = 5  # seconds to wait for another program that writes
@@ -27,7 +31,7 @@ _SAYS = "what you do now is not remembered."
 class Store:
     """One learner's progress. Raises nothing: where the file fails, `complain` is told once."""
 
-    def __init__(self, database: sqlite3.Connection, complain: Callable[[str], object]) -> None:
+    def __init__(self, database: sqlite3.Connection, complain: "Callable[[str], object]") -> None:
         """`database` has its tables; see `opened`."""
         self._database = database
         self._complain = complain
@@ -38,7 +42,7 @@ class Store:
         with suppress(sqlite3.Error):
             self._database.close()
 
-    def _try(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _try(self, work: "Callable[[sqlite3.Connection], T]") -> "T":
         """Read or write; where the file fails, once more in memory, with as much as could be read."""
         try:
             return work(self._database)
@@ -81,12 +85,12 @@ class Store:
         """The run of a lesson in which something was done last; None where nothing ever was."""
         return self._try(lambda database: _newest(database, ids))
 
-    def begin(self, lesson: str, version: str, rows: Iterable[Row]) -> int:
+    def begin(self, lesson: str, version: str, rows: "Iterable[Row]") -> int:
         """Begin a run of a lesson with these rows in it; its number. All of it is written, or nothing."""
         written = tuple(rows)
         return self._try(lambda database: _begin(database, lesson, version, written))
 
-    def note(self, run: int, row: Row) -> bool:
+    def note(self, run: int, row: "Row") -> bool:
         """Add a row to a run; False where there is no such run, as after many others were begun."""
         question = "INSERT INTO journal (run, kind, what) SELECT run, ?, ? FROM runs WHERE run = ?"
         return self._try(lambda database: database.execute(question, (*row, run)).rowcount) == 1
@@ -107,7 +111,7 @@ def _octets(what: object) -> bytes:
     return what if isinstance(what, bytes) else str("" if what is None else what).encode("utf-8", "surrogateescape")
 
 
-def _begin(database: sqlite3.Connection, lesson: str, version: str, rows: tuple[Row, ...]) -> int:
+def _begin(database: sqlite3.Connection, lesson: str, version: str, rows: "tuple[Row, ...]") -> int:
     with schema.transaction(database):
         begun = database.execute("INSERT INTO runs (lesson, version) VALUES (?, ?)", (lesson, version)).lastrowid
         assert begun is not None  # a row was inserted
@@ -121,7 +125,7 @@ def _begin(database: sqlite3.Connection, lesson: str, version: str, rows: tuple[
 
 
 @contextmanager
-def opened(folder: Callable[[], str], complain: Callable[[str], object]) -> Iterator[Store]:
+def opened(folder: "Callable[[], str]", complain: "Callable[[str], object]") -> "Iterator[Store]":
     """
     The progress in a folder, closed afterwards.
 
@@ -135,16 +139,16 @@ def opened(folder: Callable[[], str], complain: Callable[[str], object]) -> Iter
         store.close()
 
 
-def _connected(folder: Callable[[], str], complain: Callable[[str], object]) -> sqlite3.Connection:
+def _connected(folder: "Callable[[], str]", complain: "Callable[[str], object]") -> sqlite3.Connection:
     try:
-        path = Path(folder()) / "progress.db"
+        path = os.path.join(folder(), "progress.db")
         try:
             return schema.connected(path, PATIENCE)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
-            aside = _set_aside(path)
-            complain(f"progress.db is damaged ({error}); it is kept as {aside.name}, and a new one is begun.")
+            aside = os.path.basename(_set_aside(path))
+            complain(f"progress.db is damaged ({error}); it is kept as {aside}, and a new one is begun.")
             return schema.connected(path, PATIENCE)
     except schema.LaterVersionError as error:
         complain(f"progress.db is of a later version of smtptutor ({error}) and stays as it is; {_SAYS}")
@@ -153,11 +157,12 @@ def _connected(folder: Callable[[], str], complain: Callable[[str], object]) -> 
     return schema.in_memory()
 
 
-def _set_aside(path: Path) -> Path:
+def _set_aside(path: str) -> str:
     number = 1
-    while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
+    while os.path.exists(aside := f"{path}.broken-{number}"):
         number += 1
-    path.replace(aside)
+    os.replace(path, aside)
     for more in ("-wal", "-shm"):
-        path.with_name(path.name + more).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(path + more)
     return aside

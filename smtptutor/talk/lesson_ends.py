@@ -1,26 +1,32 @@
 """The first words of a lesson, and the last ones."""
 
+import re
+
 from smtptutor.course.at import At
+from smtptutor.course.head import Head
+from smtptutor.course.learning import Learning
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.holdings import sentence
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import Exchange, Said
-from smtptutor.text import BLANK, Block, Para
+from smtptutor.talk.lesson_names import timed, titled
+from smtptutor.text import BLANK, Block, Heading, Para
 from smtptutor.wording import as_sentence, plural
 
 RESUMED = "You left off here, and the server is as it was then. :restart goes back to the start of the lesson."
 CHANGED = "This lesson has changed since you left it, so it opens at its start; what you did stays marked as done."
 LAST = "No lesson comes after this one; :lessons lists them all."
+ALL_DONE = "All of them are done."
 MOST_VERBS = 6  # of a line
 _CAN = "You can "
+_SENTENCE_END = r"(?<=[.?!])\s+"
 _WAYS = {Said.MESSAGE: "the message", Said.ANSWER: "an answer of the login"}
 
 
 def opening(lesson: Lesson) -> list[Block]:
-    """The head of a lesson: for whom and why, and what it is for."""
-    story: list[Block] = [Para(lesson.story, indent=2), BLANK] if lesson.story else []
-    return [*story, Para(_promised("at its end", lesson), "Lesson:", indent=2), BLANK]
+    """The head of a lesson: how it is called, how long it takes, and for whom it is done."""
+    return [Heading(timed(lesson)), Para(lesson.story or _promised(lesson), indent=2), BLANK]
 
 
 def where(way: UnderWay) -> list[Block]:
@@ -30,10 +36,10 @@ def where(way: UnderWay) -> list[Block]:
     return [Para(RESUMED if way.resumed else CHANGED, indent=2)]
 
 
-def _promised(when: str, lesson: Lesson) -> str:
-    """What a lesson is about, as what the learner can do `when`; about is a sentence that begins with You can."""
+def _promised(lesson: Lesson | Head) -> str:
+    """What the learner can do at the end of a lesson that has no story."""
     about = lesson.about
-    return f"{when} y{about[1:]}" if about.startswith(_CAN) else about
+    return f"At its end y{about[1:]}" if about.startswith(_CAN) else about
 
 
 def prelude(dialogue: Dialogue) -> list[Block]:
@@ -69,25 +75,46 @@ def _verb(exchange: Exchange) -> str:
     return _WAYS.get(exchange.said, "a line")
 
 
-def ending(at: At, following: Lesson | None, *, inside: bool) -> list[Block]:
+def ending(at: At, learning: Learning, *, inside: bool) -> list[Block]:
     """
     What to say at the end of a lesson: what the server holds, what the learner can do, and what may come next.
 
-    `following` is the lesson after it, if there is one. `inside` tells that it was opened from free play.
+    `inside` tells that it was opened from free play.
     """
     about = at.lesson.about
     can = f"You can now {about.removeprefix(_CAN)}" if about.startswith(_CAN) else about
     blocks: list[Block] = [
         BLANK,
-        Para((("done", "This lesson is done."), ("", f" {_held(at)}")), indent=2),
+        Para((("done", _finished(at.lesson)), ("", f" {_held(at)}")), indent=2),
         Para(can, indent=2),
     ]
     away = "goes back to free play" if inside else "leaves"
+    following = learning.after(at.lesson)
     if following is None:
-        return [*blocks, Para(f"{LAST} :quit {away}.", indent=2)]
-    words = f"{as_sentence(following.title)} {_promised('At its end', following)}"
+        return [*blocks, *last(learning), Para(f":quit {away}.", indent=2)]
     go_on = f"Enter or :next opens it; :lessons lists them all, :quit {away}."
-    return [*blocks, Para(words, "Next lesson:", indent=2), Para(go_on, indent=2)]
+    return [*blocks, Para(_announced(following), "Next lesson:", indent=2), Para(go_on, indent=2)]
+
+
+def _finished(lesson: Lesson) -> str:
+    """What is done with a lesson: a challenge stands for its track."""
+    if not lesson.challenge:
+        return "This lesson is done."
+    return f"This challenge is done, and with it the track {lesson.track.capitalize()}."
+
+
+def _announced(lesson: Head) -> str:
+    """A lesson in a line: its title, and how its story begins."""
+    first = re.split(_SENTENCE_END, lesson.story)[0] or _promised(lesson)
+    return f"{as_sentence(titled(lesson))} {first}"
+
+
+def last(learning: Learning) -> list[Block]:
+    """What to say where no lesson comes after this one: which is not done yet, if one is not."""
+    other = learning.next()
+    if other is None:
+        return [Para(f"{LAST} {ALL_DONE}", indent=2)]
+    return [Para(f"{LAST} Not done yet is {other.id}, {titled(other)}: :learn {other.id} opens it.", indent=2)]
 
 
 def _held(at: At) -> str:

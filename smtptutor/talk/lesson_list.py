@@ -2,39 +2,42 @@
 
 from itertools import groupby
 
+from smtptutor.course.head import Head
 from smtptutor.course.learning import Learning
-from smtptutor.course.lesson import Lesson
+from smtptutor.talk.lesson_names import timed, titled
 from smtptutor.text import BLANK, Block, Heading, Para, Term, Terms
-from smtptutor.wording import as_sentence
-
-
-def listing(learning: Learning, command: str, *, about: bool) -> list[Block]:
-    """
-    The lessons of the course by their tracks, with a box for each; `command` is what opens one.
-
-    `about` tells to say of each what it is about.
-    """
-    blocks: list[Block] = []
-    boxes = [_box(learning, lesson) for lesson in learning.course]
-    most = max(map(len, boxes), default=0)
-    name = max((len(lesson.id) for lesson in learning.course), default=0)
-    numbered = zip(range(1, len(boxes) + 1), boxes, learning.course, strict=True)
-    for track, rows in groupby(numbered, lambda row: row[2].track):
-        terms = tuple(
-            Term(
-                (("done" if box == DONE else "", box.ljust(most)), ("", f" {number}. {lesson.id.ljust(name)}")),
-                f"{as_sentence(lesson.title)} {lesson.about}" if about else lesson.title,
-            )
-            for number, box, lesson in rows
-        )
-        blocks += [*([BLANK] if blocks else []), Heading(track.capitalize()), Terms(terms)]
-    return blocks + _which(learning, command)
-
 
 DONE = "[x]"
 
 
-def _box(learning: Learning, lesson: Lesson) -> str:
+def listing(learning: Learning, command: str) -> list[Block]:
+    """The lessons by their tracks, with a box for each, and how much of a track is done; `command` opens one."""
+    blocks: list[Block] = []
+    rows = [(number, lesson, _box(learning, lesson)) for number, lesson in enumerate(learning.course, 1)]
+    boxes = max((len(box) for _, _, box in rows), default=0)
+    digits, names = len(str(len(rows))), max((len(lesson.id) for _, lesson, _ in rows), default=0)
+    for _, of_track in groupby(rows, lambda row: row[1].folder):
+        track = tuple(of_track)
+        terms = tuple(
+            Term(
+                (("done" if box == DONE else "", box.ljust(boxes)), ("", f" {number:{digits}}. {lesson.id:{names}}")),
+                timed(lesson),
+            )
+            for number, lesson, box in track
+        )
+        heading = _heading([lesson for _, lesson, _ in track], [lesson for _, lesson, box in track if box == DONE])
+        blocks += [*([BLANK] if blocks else []), heading, Terms(terms)]
+    return blocks + _which(learning, command)
+
+
+def _heading(track: list[Head], done: list[Head]) -> Heading:
+    """The name of a track, and how much of it is done; a challenge stands for all that comes before it."""
+    by_challenge = len(done) < len(track) and any(lesson.challenge for lesson in done)
+    among = ", its challenge among them" if by_challenge else ""
+    return Heading(f"{track[0].track.capitalize()}: {len(done)} of {len(track)} done{among}")
+
+
+def _box(learning: Learning, lesson: Head) -> str:
     """How much of a lesson is done: all of it, nothing, or so many of its steps."""
     if learning.progress.is_done(lesson.ids):
         return DONE
@@ -50,5 +53,5 @@ def _which(learning: Learning, command: str) -> list[Block]:
     any_one = f"{command} NAME or NUMBER opens any of them"
     if following is None:
         return [BLANK, Para(f"All of them are done. {any_one} again.")]
-    what = f"Next is {following.id}, {following.title}: "
+    what = f"Next is {following.id}, {titled(following)}: "
     return [BLANK, Para((("", what), ("type", command), ("", f" opens it. {any_one}.")))]

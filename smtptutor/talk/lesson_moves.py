@@ -34,7 +34,7 @@ def go_on(conversation: Conversation) -> list[Block]:
     learning = conversation.lessons.learning
     following = learning.after(here.lesson)
     if following is None:
-        return [Para(lesson_ends.LAST, indent=2)]
+        return lesson_ends.last(learning)
     try:
         return enter(conversation, learning.open(following.id))
     except TableError as error:

@@ -13,6 +13,7 @@ from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
 from smtptutor.talk import lesson_ends, prediction_screen, puzzle_screen
+from smtptutor.talk.lesson_names import bare
 from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim
 
@@ -39,7 +40,7 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
     """What to show of an event of a lesson; `at` is where the learner stands after it, `lessons` are those around."""
     match event:
         case events.StepDone(_, _, True):
-            return lesson_ends.ending(at, lessons.learning.after(at.lesson), inside=lessons.inside)
+            return lesson_ends.ending(at, lessons.learning, inside=lessons.inside)
         case events.Predicted(_, guess, truth):
             return prediction_screen.compared(at, guess, truth)
         case events.Guessed(_, guess):
@@ -100,7 +101,7 @@ def step(at: At) -> list[Block]:
     """What to do in the step at hand; the one line that stands out is its task."""
     now = at.step
     blocks: list[Block] = [
-        Heading(f"Step {at.number + 1} of {len(at.lesson.steps)}, {at.lesson.title}"),
+        Heading(f"Step {at.number + 1} of {len(at.lesson.steps)}, {bare(at.lesson)}"),
         _said(now.say),
     ]
     if now.task:

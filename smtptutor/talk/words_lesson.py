@@ -29,8 +29,11 @@ def _learn(asked: Asked) -> list[Block]:
     here = asked.conversation
     if here.lesson is not None and not asked.argument:
         return _goals(here, here.lesson)
+    learning = here.lessons.learning
+    if not asked.argument and learning.all_done:
+        return _lessons(asked)
     try:
-        way = here.lessons.learning.open(asked.argument or None)
+        way = learning.open(asked.argument or None)
     except TableError as error:
         why = str(error) if error.key or error.file != asked.argument else f"{error.right[:1].upper()}{error.right[1:]}"
         return [*_broken(here), Para(why, indent=2)]
@@ -43,7 +46,7 @@ def _lessons(asked: Asked) -> list[Block]:
     """:lessons lists them, with what is done."""
     from smtptutor.talk.lesson_list import listing
 
-    return [*listing(asked.conversation.lessons.learning, ":learn", about=False), *_broken(asked.conversation)]
+    return [*listing(asked.conversation.lessons.learning, ":learn"), *_broken(asked.conversation)]
 
 
 def _broken(conversation: Conversation) -> list[Block]:

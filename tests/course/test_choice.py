@@ -1,7 +1,7 @@
 """Which lesson is opened."""
 
 import pytest
-from sample_lesson import sample, written
+from sample_lesson import sample
 
 from smtptutor.course.choice import choose
 from smtptutor.table import TableError
@@ -53,7 +53,7 @@ class TestWhereOneLeftOff:
 
 
 class TestAskedFor:
-    """With a name, a number or a file."""
+    """With a name or a number."""
 
     @pytest.mark.parametrize("asked", ["two", "old-two", "2"])
     def test_by_name(self, asked, course, known):
@@ -61,12 +61,6 @@ class TestAskedFor:
         known.mark("two")
 
         assert "two" == chosen(course, known, asked)
-
-    def test_by_file(self, course, known, tmp_path):
-        """One of one's own; also where no other can be read."""
-        path = str(written(tmp_path))
-
-        assert "sample" == chosen(course, known, path) == chosen([], known, path)
 
     @pytest.mark.parametrize(
         ("asked", "word"), [("tow", "Did you mean two?"), ("zzzzzz", "There are one, two, three.")]

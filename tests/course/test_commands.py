@@ -24,7 +24,7 @@ def course(tmp_path, monkeypatch):
         (folder / "01-track" / f"0{number}.toml").write_text(
             text.replace("format = 1", "fromat = 1") if number == 2 else text
         )
-    monkeypatch.setattr(data, "folder", lambda: folder)
+    monkeypatch.setattr(data, "folder_name", lambda: str(folder))
     return folder / "01-track"
 
 

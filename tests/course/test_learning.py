@@ -4,9 +4,9 @@ from contextlib import closing
 
 import pytest
 from learner import Learner, at
-from sample_lesson import sample
+from sample_lesson import sample, written
 
-from smtptutor.course import lesson_file, schema
+from smtptutor.course import heads, lesson_file, schema
 from smtptutor.course.learning import Learning
 from smtptutor.course.progress import Unkept
 from smtptutor.course.store import Store
@@ -31,13 +31,13 @@ class TestWhichLesson:
 
     def test_the_first_one_comes_first(self, progress):
         """For who has done nothing yet."""
-        assert FIRST == Learning(progress).next() == Learning(progress).open(None).at.lesson
+        assert FIRST.id == Learning(progress).next().id == Learning(progress).open(None).at.lesson.id
 
     def test_the_one_that_was_left_comes_next(self, progress):
         """However many come before it."""
         Learning(progress).open(LAST.id)
 
-        assert LAST == Learning(progress).next()
+        assert LAST.id == Learning(progress).next().id
 
     def test_after_the_one_that_is_done_comes_the_first_that_is_not(self, progress):
         """Also where it was the last one that was done."""
@@ -45,7 +45,7 @@ class TestWhichLesson:
         for one in (FIRST, LAST):
             progress.mark(one.id)
 
-        assert SECOND == Learning(progress).next()
+        assert SECOND.id == Learning(progress).next().id
 
     def test_none_comes_next_where_all_are_done(self, progress):
         for one in COURSE:
@@ -57,26 +57,27 @@ class TestWhichLesson:
         """One from elsewhere has none."""
         learning = Learning(progress)
 
-        assert COURSE[1:] == [learning.after(one) for one in COURSE[:-1]]
+        assert [one.id for one in COURSE[1:]] == [learning.after(one).id for one in COURSE[:-1]]
         assert [None, None] == [learning.after(LAST), learning.after(sample(tmp_path))]
 
-    def test_by_number_and_by_name(self, progress):
+    def test_by_number_by_name_and_by_file(self, progress, tmp_path):
         learning = Learning(progress)
 
         assert SECOND == learning.open("2").at.lesson == learning.open(SECOND.id).at.lesson
+        assert "sample" == learning.open(str(written(tmp_path))).at.lesson.id
         with pytest.raises(TableError, match="no lesson called 'nope'"):
             learning.open("nope")
 
     def test_steps_are_counted(self, progress, lesson):
         """All of them where the whole lesson was finished once, whatever its steps are called now."""
-        learning = Learning(progress)
-        assert 0 == learning.steps_done(lesson)
+        learning, head = Learning(progress), heads.of(lesson)
+        assert 0 == learning.steps_done(head)
 
         at(Learner(lesson, progress), 2)
-        assert 2 == learning.steps_done(lesson)
+        assert 2 == learning.steps_done(head)
 
         progress.mark(lesson.id)
-        assert 3 == learning.steps_done(lesson)
+        assert 3 == learning.steps_done(head)
 
 
 class TestTakenUpAgain:

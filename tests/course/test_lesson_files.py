@@ -3,6 +3,7 @@
 import pytest
 from sample_lesson import LESSON, sample, written
 
+from smtptutor.course import heads
 from smtptutor.course import lesson as lessons
 from smtptutor.course.lesson import SolutionLine
 from smtptutor.course.lesson_file import read_lesson
@@ -156,5 +157,5 @@ def test_a_lesson_is_found_by_id_alias_and_number(tmp_path):
     two = sample(tmp_path)._replace(id="two")
     course = [one, two]
 
-    assert [one, one, one, two] == [lessons.find(course, asked) for asked in ("one", "uno", "1", "2")]
-    assert [None] * 4 == [lessons.find(course, asked) for asked in ("", "3", "0", "ONE ")]
+    assert [one, one, one, two] == [heads.find(course, asked) for asked in ("one", "uno", "1", "2")]
+    assert [None] * 4 == [heads.find(course, asked) for asked in ("", "3", "0", "ONE ")]

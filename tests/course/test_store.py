@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from smtptutor.course import schema, store
-from smtptutor.course.progress import WHOLE
+from smtptutor.course.progress import WHOLE, Run
 from smtptutor.course.store import RUNS_KEPT
 
 ROWS = (("sent", b"NOOP"), ("sent", b"\xff\x00"), ("undo", b""), ("sent", "\u00fc".encode()))
@@ -73,8 +73,8 @@ class TestRuns:
                 assert known.note(other, ("reset", b""))
 
         with opened(tmp_path) as known:
-            assert (ROWS, "v") == known.newest(("one",))
-            assert (ROWS, "v") == known.newest(("new", "one"))
+            assert Run(ROWS, "v") == known.newest(("one",))
+            assert Run(ROWS, "v") == known.newest(("new", "one"))
             assert 3 == len(known.newest(("other",)).rows)
             assert known.newest(("third",)) is None
 
@@ -146,8 +146,8 @@ class TestVersions:
         with opened(tmp_path) as known:
             assert {"first", WHOLE} == known.steps_done(("one",))
             assert "two" == known.last()
-            assert ((("sent", b"NOOP"), ("next", b"")), "") == known.newest(("one",))
-            assert ((("undo", b""),), "") == known.newest(("two",))
+            assert Run((("sent", b"NOOP"), ("next", b"")), "") == known.newest(("one",))
+            assert Run((("undo", b""),), "") == known.newest(("two",))
         with opened(tmp_path) as known:
             assert 2 == len(known.newest(("one",)).rows)
         assert [(schema.VERSION,)] == asked(path, "PRAGMA user_version")
@@ -202,7 +202,7 @@ def use(known):
     return known.steps_done(("one",)), known.last(), known.newest(("one",))
 
 
-ALL = ({"first", WHOLE}, "one", (ROWS[:3], "v"))
+ALL = ({"first", WHOLE}, "one", Run(ROWS[:3], "v"))
 FOREIGN = {
     "a column more": "ALTER TABLE done ADD COLUMN more TEXT;",
     "a column that must be filled": "DROP TABLE last; CREATE TABLE last (one INTEGER, lesson TEXT, more TEXT NOT NULL);",

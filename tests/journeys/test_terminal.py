@@ -6,8 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from smtptutor.course import lesson as lessons
-from smtptutor.course import lesson_file
+from smtptutor.course import heads, lesson_file
 
 if sys.platform == "win32":
     pytest.skip("pexpect needs a POSIX terminal", allow_module_level=True)
@@ -16,7 +15,7 @@ from journey import passages
 from terminal import CTRL_D, RIGHT, TAB, UP, Terminal, coloured
 
 COURSE = lesson_file.course()
-LESSON = lessons.find(COURSE, "echo") or COURSE[0]
+LESSON = heads.find(COURSE, "echo") or COURSE[0]
 
 
 @pytest.fixture

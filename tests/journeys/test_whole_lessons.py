@@ -6,12 +6,11 @@ import pytest
 from journey import passages, words
 from worlds import lines, run
 
-from smtptutor.course import lesson as lessons
-from smtptutor.course import lesson_file
+from smtptutor.course import heads, lesson_file
 from smtptutor.course.lesson import StepKind
 
 COURSE = lesson_file.course()
-PLAYED = [lessons.find(COURSE, asked) for asked in ("promise", "order", "which-half", "to-line", "dot")]
+PLAYED = [heads.find(COURSE, asked) for asked in ("promise", "order", "which-half", "to-line", "dot")]
 RESUMED = "You left off here, and the server is as it was then."
 each_lesson = pytest.mark.parametrize("lesson", PLAYED, ids=lambda lesson: lesson.id)
 

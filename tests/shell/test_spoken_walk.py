@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import spoken_walk
 
-from smtptutor.course import lesson as lessons
-from smtptutor.course import lesson_file
+from smtptutor.course import heads, lesson_file
 
 HEARD = spoken_walk.KEPT.read_text(encoding="utf-8")
 LINES = HEARD.splitlines()
@@ -24,7 +23,7 @@ def test_it_is_what_the_program_prints(tmp_path):
 
 
 def test_it_is_the_whole_lesson():
-    lesson = lessons.find(lesson_file.course(), spoken_walk.LESSON)
+    lesson = heads.find(lesson_file.course(), spoken_walk.LESSON)
 
     assert [] == [number for number in range(1, len(lesson.steps) + 1) if f"Step {number} of" not in HEARD]
     assert [] == [goal.tick for step in lesson.steps for goal in step.goals if f"Done: {goal.tick}"[:60] not in HEARD]

@@ -1,5 +1,6 @@
 """Lessons opened from inside: :learn, :lessons, Enter at the end, and back to free play."""
 
+import re
 import subprocess
 import sys
 
@@ -125,7 +126,7 @@ class TestEnd:
         for words in (
             "This lesson is done. The server has the sender alice@example.test",
             "You can now name a sender and several recipients, and say what a refused recipient changes.",
-            f"Next lesson: {COURSE[2].title}. At its end you can",
+            f"Next lesson: {COURSE[2].title}. {re.split(r'(?<=[.?]) ', COURSE[2].story)[0]} Enter or :next opens it;",
             "Enter or :next opens it; :lessons lists them all, :quit goes back to free play.",
         ):
             assert words in said
@@ -168,20 +169,26 @@ class TestList:
         said = free(":lessons")
         rows = [" ".join(row.split()) for row in said.splitlines()]
 
-        assert f"[x] 1. {FIRST.id} {FIRST.title}" in rows
-        assert f"[1/5] 2. {SECOND.id} {SECOND.title}" in rows
-        assert f"[ ] 3. {COURSE[2].id} {COURSE[2].title}" in rows
+        assert f"[x] 1. {FIRST.id} {FIRST.title} ({FIRST.minutes} minutes)" in rows
+        assert f"[1/5] 2. {SECOND.id} {SECOND.title} ({SECOND.minutes} minutes)" in rows
+        assert f"[ ] 3. {COURSE[2].id} {COURSE[2].title} ({COURSE[2].minutes} minutes)" in rows
         assert f"Next is {SECOND.id}, {SECOND.title}: :learn opens it." in said
 
-    def test_one_screen(self, free):
-        """Whatever is done of it."""
-        assert free(":lessons").count("\n") < 20
+    def test_a_track_is_a_screen_and_a_lesson_a_line(self, free):
+        tracks = [track.splitlines() for track in free(":lessons").split("\n\n")[:-1]]
+
+        assert [] == [track for track in tracks if len(track) > 20]
+        assert [lesson.id for lesson in COURSE] == [row.split()[3] for track in tracks for row in track[1:]]
 
     def test_all_done(self, free):
+        """The list says so, and so does who wants to learn."""
         for lesson in COURSE:
             free.of.lessons.learning.progress.mark(lesson.id)
 
         assert "All of them are done." in free(":lessons")
+        assert free(":lessons") == free(":learn")
+        assert free.of.lesson is None
+        assert f"Step 1 of {len(SECOND.steps)}" in free(f":learn {SECOND.id}")
 
 
 def test_nothing_of_lessons_is_loaded_before_one_is_wanted():

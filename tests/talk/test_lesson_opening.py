@@ -3,36 +3,11 @@
 import pytest
 from learner import Learner
 from support import on_screen
+from two_places import LESSON
 from typed import Typing
 
 from smtptutor.course.lesson_file import read_lesson
 from smtptutor.talk import lesson_moves
-
-LESSON = """\
-format = 2
-id = "two-places"
-title = "Two places"
-about = "You can tell two places apart."
-story = "Alice writes to Bob, and then to Carol."
-teaches = []
-before = ["EHLO client.example.org"]
-
-[[steps]]
-id = "here"
-say = "Name the sender."
-goals = [{ sender = "alice@example.test", tick = "a sender is held" }]
-hints = ["one", "two", "MAIL FROM:<____>"]
-solution = ["MAIL FROM:<alice@example.test>"]
-
-[[steps]]
-id = "there"
-site = "office"
-before = ["EHLO a.example", "MAIL FROM:<alice@example.test>", "DATA", "RCPT TO:<bob@example.test>", "DATA", "Subject: x"]
-say = "End the letter."
-goals = [{ message_to = ["bob@example.test"], tick = "it is in" }]
-hints = ["one", "two", "____"]
-solution = ["", "."]
-"""
 
 
 @pytest.fixture
@@ -42,12 +17,38 @@ def lesson(tmp_path):
     return Typing(talk=Learner(read_lesson(path)).way)
 
 
-def test_the_story_comes_first(lesson):
-    """Then what can be done in the end, and what was said before the learner came."""
-    said = on_screen(lesson_moves.opening(lesson.of), 80)
+def opened(folder, old="", new=""):
+    """What stands on the screen when the lesson is opened, with one piece of it replaced."""
+    path = folder / "01-two.toml"
+    path.write_text(LESSON.replace(old, new, 1), encoding="utf-8")
+    return on_screen(lesson_moves.opening(Typing(talk=Learner(read_lesson(path)).way).of), 80)
 
-    assert said.index("Alice writes to Bob") < said.index("tell two places apart") < said.index("Name the sender")
-    assert "Already said: EHLO 250 (" in said
+
+def test_the_head_is_title_time_and_story(tmp_path):
+    """Then what was said before the learner came, in a line, and the step."""
+    said = opened(tmp_path, "story =", "minutes = 6\nstory =").splitlines()
+
+    assert ["Two places (6 minutes)", "  Alice writes to Bob, and then to Carol.", ""] == said[:3]
+    assert "tell two places apart" not in "".join(said)
+    assert said[3].startswith("  Already said: EHLO 250 (")
+    assert "Step 1 of 2, Two places" in said
+
+
+def test_without_a_story_the_promise_stands_there(tmp_path):
+    """And without minutes nothing is said of time."""
+    said = opened(tmp_path, 'story = "Alice writes to Bob, and then to Carol."\n').splitlines()
+
+    assert ["Two places", "  At its end you can tell two places apart."] == said[:2]
+
+
+@pytest.mark.parametrize("title", ["Two places", "Challenge: two places"])
+def test_a_challenge_says_so_once(title, tmp_path):
+    """Whether or not its file does."""
+    said = opened(tmp_path, 'title = "Two places"', f'challenge = true\nminutes = 1\ntitle = "{title}"')
+
+    assert said.startswith("Challenge: Two places (1 minute)\n")
+    assert 1 == said.lower().count("challenge")
+    assert "Step 1 of 2, Two places\n" in said
 
 
 def test_a_step_on_its_own_connection_says_so(lesson):

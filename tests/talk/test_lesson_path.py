@@ -5,7 +5,7 @@ import re
 import acting
 from in_lesson import COURSE, at_step, of_every_step
 
-from smtptutor.course import lesson as lessons
+from smtptutor.course import heads
 from smtptutor.course.lesson import StepKind
 from smtptutor.course.path import strayed
 from smtptutor.course.run import NO_HINTS, acted, do
@@ -25,7 +25,7 @@ OFF = (
 
 def step(lesson, number):
     """A step of a lesson, as it opens."""
-    return at_step(lessons.find(COURSE, lesson), number)
+    return at_step(heads.find(COURSE, lesson), number)
 
 
 def said(watched, *lines):

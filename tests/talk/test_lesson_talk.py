@@ -5,8 +5,7 @@ from learner import Learner
 from sample_lesson import sample
 from typed import NAMED, Typing
 
-from smtptutor.course import lesson as lessons
-from smtptutor.course import lesson_file
+from smtptutor.course import heads, lesson_file
 from smtptutor.course.lesson import SolutionLine
 from smtptutor.protocol.stage import Stage
 
@@ -285,7 +284,7 @@ class TestQuiet:
     @pytest.fixture
     def dot(self):
         """The lesson on lines that begin with a dot; its second step has a message begun, and is quiet."""
-        lesson = lessons.find(lesson_file.course(), "dot")
+        lesson = heads.find(lesson_file.course(), "dot")
         typing = Typing(talk=Learner(lesson).way)
         typing(".profile", ".", ":next")
         return typing

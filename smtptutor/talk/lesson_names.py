@@ -1,0 +1,28 @@
+"""How a lesson is called on the screen, and for how long it is."""
+
+from smtptutor.wording import plural
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from smtptutor.course.head import Head
+    from smtptutor.course.lesson import Lesson
+
+CHALLENGE = "Challenge: "
+
+
+def bare(lesson: "Head | Lesson") -> str:
+    """The title of a lesson, without what says that it is a challenge."""
+    title = lesson.title
+    own = title[len(CHALLENGE) :]
+    says_so = lesson.challenge and title.lower().startswith(CHALLENGE.lower())
+    return own[:1].upper() + own[1:] if says_so else title
+
+
+def titled(lesson: "Head | Lesson") -> str:
+    """The title of a lesson; that of a challenge says so, whether or not the file does."""
+    return f"{CHALLENGE}{bare(lesson)}" if lesson.challenge else lesson.title
+
+
+def timed(lesson: "Head | Lesson") -> str:
+    """The title of a lesson, and how long it takes where that is known."""
+    return f"{titled(lesson)} ({plural(lesson.minutes, 'minute')})" if lesson.minutes else titled(lesson)
