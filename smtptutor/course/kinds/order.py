@@ -38,7 +38,7 @@ def meant(_lesson: Lesson, step: Step, typed: str) -> str | None:
         return None
     numbers = text.replace(",", " ").split()
     if len(numbers) == 1 and len(puzzle(step).transcript.lines) <= _ONE_DIGIT:
-        numbers = list(text)
+        numbers = list(numbers[0])
     return " ".join(number.lstrip("0") or "0" for number in numbers)
 
 
