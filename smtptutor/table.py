@@ -176,6 +176,9 @@ class TomlTable:
     def format(self, known: tuple[int, ...] = (1,)) -> int:
         """The key `format`: the version of the rules that the file goes by, one of those known."""
         right = " or ".join(map(str, known))
+        given = self._left.get("format")
+        if isinstance(given, int) and given > max(known):
+            raise self.error("format", f"must be {right}, not {_quoted(given)}; a later smtptutor may read it")
         found: int = self._take("format", ..., right, lambda x: x in known and not isinstance(x, bool))
         return found
 

@@ -43,7 +43,11 @@ def test_the_track_is_the_folder_in_words(tmp_path):
 
 ERRORS = [
     ("format = 1\n", "", "format", "1"),
-    ("format = 1\n", "format = 3\n", "format", "1 or 2"),
+    ("format = 1\n", "format = 3\n", "format", "must be 1 or 2, not 3; a later smtptutor may read it"),
+    ("format = 1\n", "format = 1\nstory = 'x'\n", "story", "no key of this table"),
+    ("format = 1\n", "format = 2\nstories = 'x'\n", "stories", "did you mean story?"),
+    ("format = 1\n", "format = 2\nminutes = 61\n", "minutes", "from 1 to 60"),
+    ('id = "too-early"\n', 'id = "too-early"\nkind = "choose"\n', "steps[1].kind", "no key of this table"),
     ("format = 1\n", "format = true\n", "format", "1"),
     ('id = "sample"\n', "", "id", "missing"),
     ('id = "sample"\n', "id = 7\n", "id", "text"),

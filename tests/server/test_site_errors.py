@@ -156,7 +156,7 @@ class TestErrors:
         ("octets", "right"),
         [
             (b"", "format: is missing; it must be 1"),
-            (b"format = 2", "format: must be 1, not 2"),
+            (b"format = 2", "format: must be 1, not 2; a later smtptutor may read it"),
             (b"format = true", "format: must be 1, not True"),
             (b"format = ", "is not TOML: "),
             (b"format = 1 # \xff", "is not UTF-8 text"),
