@@ -77,5 +77,6 @@ _BY_NAME = {
     "certificate": lambda: shtab.FILE,
     "key": lambda: shtab.FILE,
     "maildir": lambda: shtab.DIRECTORY,
+    "lessons": lambda: shtab.DIRECTORY,
 }
 """Name of an argument -> what completes it."""

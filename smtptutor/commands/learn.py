@@ -1,9 +1,9 @@
 """smtptutor learn: a lesson at the terminal, or from standard input with its ticks printed."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 
-from smtptutor.commands import lessons
+from smtptutor.commands import lessons, shared
 from smtptutor.commands.dialogue import typed_lines
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import store
@@ -26,6 +26,7 @@ EXAMPLES = """\
 examples:
   smtptutor learn
   smtptutor learn order
+  smtptutor learn --lessons my-lessons/
 """
 
 
@@ -33,14 +34,25 @@ def add_to(parser: ArgumentParser) -> None:
     """What `learn` takes."""
     parser.epilog = EXAMPLES
     parser.add_argument("lesson", nargs="?", metavar="LESSON", help="the name of a lesson; see: smtptutor lessons")
-    parser.set_defaults(run=lambda world, options: run(world, options.lesson, as_json=options.json))
+    shared.takes_lessons(parser)
+    parser.set_defaults(run=_run)
 
 
-def run(world: World, asked: str | None, *, as_json: bool = False) -> int:
-    """Run a lesson: the one asked for, or the one where the learner left off. Returns 1 where there is none."""
+def _run(world: World, options: Namespace) -> int:
+    if shared.no_such_lessons(world, options):
+        return NOT_DONE
+    return run(world, options.lesson, more=options.lessons, as_json=options.json)
+
+
+def run(world: World, asked: str | None, *, more: str | None = None, as_json: bool = False) -> int:
+    """
+    Run a lesson: the one asked for, or the one where the learner left off.
+
+    `more` is a folder of lessons beside the course. Returns 1 where there is none such.
+    """
     at_terminal = world.terminal and not as_json
     with store.opened(world.data_folder, world.complain) as known:
-        learning = Learning(known, resume=at_terminal)
+        learning = Learning(known, resume=at_terminal, more=more)
         if asked is None and learning.all_done:
             return lessons.tell(world, learning, as_json=as_json)
         under_way = _opened(world, learning, asked)

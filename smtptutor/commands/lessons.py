@@ -5,10 +5,11 @@ from smtptutor.course import store
 from smtptutor.course.learning import Learning
 from smtptutor.course.progress import WHOLE
 from smtptutor.talk.lesson_list import listing
+from smtptutor.talk.lesson_names import command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
 
     from smtptutor.course.head import Head
     from smtptutor.world import World
@@ -16,14 +17,29 @@ if TYPE_CHECKING:
 
 def add_to(parser: "ArgumentParser") -> None:
     """What `lessons` takes."""
-    parser.epilog = "examples:\n  smtptutor lessons\n"
-    parser.set_defaults(run=lambda world, options: run(world, as_json=options.json))
+    from smtptutor.commands import shared
+
+    parser.epilog = "examples:\n  smtptutor lessons\n  smtptutor lessons --lessons my-lessons/\n"
+    shared.takes_lessons(parser)
+    parser.set_defaults(run=_run)
 
 
-def run(world: "World", *, as_json: bool = False) -> int:
-    """List the lessons of the course, in order, with a box for each. Returns 1 where one of them is not right."""
+def _run(world: "World", options: "Namespace") -> int:
+    from smtptutor.commands import shared
+
+    if shared.no_such_lessons(world, options):
+        return NOT_DONE
+    return run(world, more=options.lessons, as_json=options.json)
+
+
+def run(world: "World", *, more: str | None = None, as_json: bool = False) -> int:
+    """
+    List the lessons of the course, and those of the folder `more`, in order, with a box for each.
+
+    Returns 1 where one of them is not right.
+    """
     with store.opened(world.data_folder, world.complain) as known:
-        return tell(world, Learning(known), as_json=as_json)
+        return tell(world, Learning(known, more=more), as_json=as_json)
 
 
 def tell(world: "World", learning: Learning, *, as_json: bool) -> int:
@@ -31,7 +47,7 @@ def tell(world: "World", learning: Learning, *, as_json: bool) -> int:
     if as_json:
         _tell_json(world, learning)
     else:
-        world.show(listing(learning, "smtptutor learn"))
+        world.show(listing(learning, command(learning)))
     for error in learning.broken:
         world.complain(str(error))
     return NOT_DONE if learning.broken else DONE

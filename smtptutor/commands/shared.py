@@ -1,5 +1,7 @@
 """Options that more than one subcommand takes, before its name or after it."""
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -7,7 +9,11 @@ if TYPE_CHECKING:
     from smtptutor.server.site import Site
     from smtptutor.world import World
 
-GOES_WITH = {"--site": "smtptutor alone and with serve", "--dialect": "smtptutor alone and with serve"}
+GOES_WITH = {
+    "--site": "smtptutor alone and with serve",
+    "--dialect": "smtptutor alone and with serve",
+    "--lessons": "smtptutor alone and with learn, lessons and check",
+}
 """Options that only some take -> where they go."""
 WITH_VALUE = frozenset(GOES_WITH)
 
@@ -30,6 +36,19 @@ def takes_place(parser: "ArgumentParser") -> None:
     """The options that say who answers."""
     parser.add_argument("--site", metavar="NAME|FILE", help="the place to talk to, a name or a TOML file")
     parser.add_argument("--dialect", metavar="NAME", help="answer as postfix, exim, sendmail or opensmtpd does")
+
+
+def takes_lessons(parser: "ArgumentParser") -> None:
+    """The option that says where more lessons are."""
+    parser.add_argument("--lessons", metavar="DIR", help="lessons of your own in a folder, beside the course")
+
+
+def no_such_lessons(world: "World", options: "Namespace") -> bool:
+    """True, with a message, where the folder of lessons that was asked for is not there."""
+    if options.lessons is None or os.path.isdir(options.lessons):
+        return False
+    world.complain(f"{options.lessons}: there is no such folder for --lessons")
+    return True
 
 
 def place_asked_for(world: "World", options: "Namespace") -> "Site | None":

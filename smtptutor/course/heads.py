@@ -1,12 +1,14 @@
 """The lessons that there are, as their heads: the course, and after it a folder of one's own."""
 
+import os
+
 from smtptutor import data
 from smtptutor.course import head
 from smtptutor.course.head import Head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from smtptutor.course.lesson import Lesson
     from smtptutor.course.progress import Progress
@@ -20,19 +22,34 @@ def course(broken: "Callable[[TableError], object]", more: str | None = None) ->
     Left out, and told to `broken`, is one that is not right, and one of the folder whose name another lesson has. A
     fault below the head of one that comes along is found when it is opened.
     """
-    found = [one for file in head.files(data.folder_name()) if (one := head.quick(file) or whole(file, broken))]
-    ids = {id_ for one in found for id_ in one.ids}
-    for file in head.files(more) if more is not None else ():
-        one = whole(file, broken)
+    files = head.files(data.folder_name())
+    found = [one for file in files if (one := head.quick(file) or whole(file, broken))]
+    return found if more is None else [*found, *_own(more, files, found, broken)]
+
+
+def _own(
+    folder: str, files: list[str], before: list[Head], broken: "Callable[[TableError], object]"
+) -> "Iterator[Head]":
+    """The lessons of a folder; those in `files`, where the folder is that of the course, are there already."""
+    from smtptutor.table import TableError
+
+    known = set(map(os.path.realpath, files))
+    own = head.files(folder)
+    if not own:
+        broken(TableError(folder, "", "there is no lesson in it, which would be a .toml file"))
+    ids = {id_ for one in before for id_ in one.ids}
+    for file in own:
+        one = whole(file, broken) if os.path.realpath(file) not in known else None
+        taken = [id_ for id_ in one.ids if id_ in ids] if one is not None else []
         if one is None:
             continue
-        taken = [id_ for id_ in one.ids if id_ in ids]
         if taken:
-            broken(_taken(one, taken[0]))
+            key = "id" if taken[0] == one.id else "aliases"
+            what = f"{taken[0]!r} is the name of another lesson already, so this one is left out"
+            broken(TableError(one.file, key, what))
             continue
-        found.append(one)
         ids |= set(one.ids)
-    return found
+        yield one
 
 
 def whole(file: str, broken: "Callable[[TableError], object]") -> Head | None:
@@ -63,13 +80,6 @@ def of(lesson: "Lesson") -> Head:
         minutes=lesson.minutes,
         challenge=lesson.challenge,
     )
-
-
-def _taken(one: Head, id_: str) -> "TableError":
-    from smtptutor.table import TableError
-
-    key = "id" if id_ == one.id else "aliases"
-    return TableError(one.file, key, f"{id_!r} is the name of another lesson already, so this one is left out")
 
 
 def find(lessons: list[Head], asked: str) -> Head | None:

@@ -1,5 +1,7 @@
 """Which lessons can be opened, and in what order: the course, and what is remembered of the learner."""
 
+import os
+
 from smtptutor.course import heads
 from smtptutor.course.head import Head
 from smtptutor.course.progress import WHOLE, Progress
@@ -21,6 +23,7 @@ class Learning:
 
     def __init__(self, progress: Progress, *, resume: bool = True, more: str | None = None) -> None:
         self.progress = progress
+        self.more = more
         self.broken: list[TableError] = []
         self.course: list[Head] = heads.course(self.broken.append, more)
         self._resume = resume
@@ -63,8 +66,13 @@ class Learning:
 
     def after(self, lesson: "Lesson") -> Head | None:
         """The lesson that comes after this one in the course; None after the last, and after one from elsewhere."""
-        place = next((place for place, one in enumerate(self.course, 1) if one.file == lesson.file), len(self.course))
-        return self.course[place] if place < len(self.course) else None
+        file = os.path.realpath(lesson.file)
+        here = next((place for place, one in enumerate(self.course) if os.path.realpath(one.file) == file), None)
+        return self.course[here + 1] if here is not None and here + 1 < len(self.course) else None
+
+    def has(self, lesson: "Lesson") -> bool:
+        """True for one of these lessons; False for one from elsewhere."""
+        return any(os.path.realpath(one.file) == os.path.realpath(lesson.file) for one in self.course)
 
     def next(self) -> Head | None:
         """The lesson that comes next: where the learner left off, else the first not done; None where all are."""

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 WELCOME = "You are the mail program, this is the server. New to SMTP? :learn or :help."
 
 
-def run(world: World, site: "Site | None" = None) -> int:
-    """Free play with a site, the default one for None. Returns 0."""
+def run(world: World, site: "Site | None" = None, *, more: str | None = None) -> int:
+    """Free play with a site, the default one for None; `more` is a folder of lessons beside the course. Returns 0."""
     garbage.pause()
     try:
-        _run(world, site)
+        _run(world, site, more)
     finally:
         garbage.resume()
     return 0
 
 
-def _run(world: World, site: "Site | None") -> None:
+def _run(world: World, site: "Site | None", more: str | None) -> None:
     world.read_preferences()  # before the first words, which may have to be plain
     say(world, WELCOME)
     if site is None:
@@ -39,18 +39,18 @@ def _run(world: World, site: "Site | None") -> None:
 
     with ExitStack() as at_end:
         talk = FreePlay(Site() if site is None else site)
-        conversation = Conversation(talk, world.preferences, LessonsHere(lambda: _learning(world, at_end)))
+        conversation = Conversation(talk, world.preferences, LessonsHere(lambda: _learning(world, at_end, more)))
         opening = conversation.opening()
         world.show(opening[1:] if site is None else opening)  # the default greeting stands there already
         converse(world, Tutor(conversation))
 
 
-def _learning(world: World, at_end: ExitStack) -> "Learning":
+def _learning(world: World, at_end: ExitStack, more: str | None) -> "Learning":
     """The lessons, with the progress that is kept until the shell is left."""
     from smtptutor.course import store
     from smtptutor.course.learning import Learning
 
-    return Learning(at_end.enter_context(store.opened(world.data_folder, world.complain)))
+    return Learning(at_end.enter_context(store.opened(world.data_folder, world.complain)), more=more)
 
 
 def _first_line() -> ReplyText:
@@ -68,7 +68,7 @@ def converse(world: World, tutor: "Tutor") -> None:
     if (lesson := tutor.conversation.lesson) is not None:
         from smtptutor.talk import lesson_ends
 
-        world.show(lesson_ends.parting(lesson, inside=False))
+        world.show(lesson_ends.parting(lesson, tutor.conversation.lessons.learning))
 
 
 def _with_lines(world: World, tutor: "Tutor") -> bool:

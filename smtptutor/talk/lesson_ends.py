@@ -10,7 +10,7 @@ from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.holdings import sentence
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import Exchange, Said
-from smtptutor.talk.lesson_names import timed, titled
+from smtptutor.talk.lesson_names import command, timed, titled
 from smtptutor.text import BLANK, Block, Heading, Para
 from smtptutor.wording import as_sentence, plural
 
@@ -125,11 +125,16 @@ def _held(at: At) -> str:
     return sentence(state.session) + mail
 
 
-def parting(at: At, *, inside: bool) -> list[Block]:
-    """What to say where a lesson is left; nothing where it is done. `inside` as in `ending`."""
+def parting(at: At, learning: Learning | None = None) -> list[Block]:
+    """
+    What to say where a lesson is left; nothing where it is done.
+
+    `learning` has the lessons that the program was started with, where it ends too.
+    """
     if at.done:
         return []
-    return [Para(f"What you did is kept; {':learn' if inside else 'smtptutor learn'} goes on there.", indent=2)]
+    again = ":learn" if learning is None else command(learning, at.lesson)
+    return [Para(f"What you did is kept; {again} goes on there.", indent=2)]
 
 
 def back(dialogue: Dialogue) -> list[Block]:

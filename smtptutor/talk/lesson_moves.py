@@ -49,4 +49,4 @@ def leave(conversation: Conversation) -> list[Block]:
         return []
     conversation.turn_to(*waiting)
     conversation.lessons.waiting = None
-    return [*lesson_ends.parting(here, inside=True), *lesson_ends.back(conversation.dialogue)]
+    return [*lesson_ends.parting(here), *lesson_ends.back(conversation.dialogue)]

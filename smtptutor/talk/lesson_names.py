@@ -1,13 +1,17 @@
 """How a lesson is called on the screen, and for how long it is."""
 
+import os
+
 from smtptutor.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from smtptutor.course.head import Head
+    from smtptutor.course.learning import Learning
     from smtptutor.course.lesson import Lesson
 
 CHALLENGE = "Challenge: "
+LEARN = "smtptutor learn"
 
 
 def bare(lesson: "Head | Lesson") -> str:
@@ -21,6 +25,20 @@ def bare(lesson: "Head | Lesson") -> str:
 def titled(lesson: "Head | Lesson") -> str:
     """The title of a lesson; that of a challenge says so, whether or not the file does."""
     return f"{CHALLENGE}{bare(lesson)}" if lesson.challenge else lesson.title
+
+
+def command(learning: "Learning", lesson: "Lesson | None" = None) -> str:
+    """What opens one of these lessons at the command line; where `lesson` is none of them, what opens that one."""
+    if lesson is not None and not learning.has(lesson):
+        return f"{LEARN} {_quoted(os.path.abspath(lesson.file))}"
+    return LEARN if learning.more is None else f"{LEARN} --lessons {_quoted(learning.more)}"
+
+
+def _quoted(name: str) -> str:
+    """A name of a file as a shell takes it."""
+    from shlex import quote
+
+    return quote(name)
 
 
 def timed(lesson: "Head | Lesson") -> str:

@@ -70,7 +70,7 @@ function _shtab_smtptutor_using
 end
 
 set -g _shtab_smtptutor_commands learn lessons serve explain compare check completion
-set -g _shtab_smtptutor_opts_with_value --certificate --connections --dialect --host --keep --key --log --maildir --port --site --timeout --tls-port --trouble
+set -g _shtab_smtptutor_opts_with_value --certificate --connections --dialect --host --keep --key --lessons --log --maildir --port --site --timeout --tls-port --trouble
 
 complete -c smtptutor -e
 complete -c smtptutor -f
@@ -81,15 +81,18 @@ complete -c smtptutor -n _shtab_smtptutor_using -l json -d 'JSON Lines, one obje
 complete -c smtptutor -n _shtab_smtptutor_using -l plain -d 'plain lines, for screen readers and simple terminals'
 complete -c smtptutor -n _shtab_smtptutor_using -l site -xka "(_smtptutor_place)" -d 'the place to talk to, a name or a TOML file'
 complete -c smtptutor -n _shtab_smtptutor_using -l dialect -xka "(_smtptutor_dialect)" -d 'answer as postfix, exim, sendmail or opensmtpd does'
+complete -c smtptutor -n _shtab_smtptutor_using -l lessons -xka "(__fish_complete_directories)" -d 'lessons of your own in a folder, beside the course'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a learn -d 'the guided lessons, where you left off'
 complete -c smtptutor -n '_shtab_smtptutor_using learn' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using learn' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using learn' -l plain -d 'plain lines, for screen readers and simple terminals'
+complete -c smtptutor -n '_shtab_smtptutor_using learn' -l lessons -xka "(__fish_complete_directories)" -d 'lessons of your own in a folder, beside the course'
 complete -c smtptutor -n '_shtab_smtptutor_using learn; and test $_shtab_smtptutor_npos -eq 0' -ka "(_smtptutor_lesson)" -d 'the name of a lesson; see: smtptutor lessons'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a lessons -d 'the lessons there are, and what is done'
 complete -c smtptutor -n '_shtab_smtptutor_using lessons' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using lessons' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using lessons' -l plain -d 'plain lines, for screen readers and simple terminals'
+complete -c smtptutor -n '_shtab_smtptutor_using lessons' -l lessons -xka "(__fish_complete_directories)" -d 'lessons of your own in a folder, beside the course'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a serve -d 'the simulated server on a port, for real mail clients'
 complete -c smtptutor -n '_shtab_smtptutor_using serve' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using serve' -l json -d 'JSON Lines, one object for each thing printed'
@@ -126,6 +129,7 @@ complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npo
 complete -c smtptutor -n '_shtab_smtptutor_using check' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using check' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using check' -l plain -d 'plain lines, for screen readers and simple terminals'
+complete -c smtptutor -n '_shtab_smtptutor_using check' -l lessons -xka "(__fish_complete_directories)" -d 'lessons of your own in a folder, beside the course'
 complete -c smtptutor -n '_shtab_smtptutor_using check; and test $_shtab_smtptutor_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a lesson, a site or a folder; all that come along'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a completion -d 'what bash, zsh or fish needs to complete these commands'
 complete -c smtptutor -n '_shtab_smtptutor_using completion' -s h -l help -d 'show this help message and exit'
