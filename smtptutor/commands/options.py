@@ -89,12 +89,17 @@ def parser(name: str | None = None) -> ArgumentParser:
     return reader
 
 
+_IN_THE_USAGE = ("  -h, --help ", "  --version ", "  COMMAND\n")
+"""How lines of the help begin whose options stand in its first line."""
+
+
 class _Whole(ArgumentParser):
     """The options of the program, with a help that one screen of 24 rows holds."""
 
     def format_help(self) -> str:
         """As argparse has it, without the lines that tell nothing; the first example says what the program is."""
-        return super().format_help().replace(f"{self.description}\n\n", "", 1).replace("  COMMAND\n", "", 1)
+        lines = super().format_help().replace(f"{self.description}\n\n", "", 1).splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith(_IN_THE_USAGE))
 
 
 def _whole() -> ArgumentParser:
@@ -102,7 +107,7 @@ def _whole() -> ArgumentParser:
 
     whole = _Whole(
         prog="smtptutor",
-        usage="smtptutor [OPTIONS] [COMMAND ...]",
+        usage="smtptutor [--help] [--version] [OPTIONS] [COMMAND ...]",
         description="An interactive SMTP teaching shell: a simulated server answers, and every reply is explained.",
         epilog=EXAMPLES,
         formatter_class=RawDescriptionHelpFormatter,
