@@ -45,8 +45,8 @@ def test_what_means_nothing_is_answered_with_what_there_is(typed, tmp_path):
 
 
 def test_a_file_of_commands(tmp_path):
-    """It is played from standard input."""
-    file = tmp_path / "my commands.txt"
+    """It is played from standard input, also where a number in its name is a reply code."""
+    file = tmp_path / "250 my commands.txt"
     file.write_text("NOOP\n", encoding="ascii")
     ran = run(str(file))
 

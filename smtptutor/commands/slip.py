@@ -15,7 +15,7 @@ def suggestion(name: str, others: "list[str]", commands: "Iterable[str]") -> str
     """
     The line that was probably meant, or what there is.
 
-    A command that is spelled nearly so, with the words behind it; something that `explain` knows; a file to play.
+    A command that is spelled nearly so, with the words behind it; a file to play; something that `explain` knows.
     """
     from smtptutor.reference.answer import pages_for
     from smtptutor.wording import nearest
@@ -23,10 +23,10 @@ def suggestion(name: str, others: "list[str]", commands: "Iterable[str]") -> str
     if near := nearest(name, commands):
         return _meant([near, *others])
     words = [name, *(word for word in others if not word.startswith("-"))]
+    if os.path.isfile(name):  # whatever numbers are in its name
+        return f"To play a file of commands: smtptutor < {shlex.quote(name)}"
     if pages_for([name]):
         return _meant(["explain", *words])
-    if os.path.isfile(name):
-        return f"To play a file of commands: smtptutor < {shlex.quote(name)}"
     return f"There are {', '.join(commands)}."
 
 
