@@ -1,5 +1,7 @@
 """Settings that all tests share. What they import beside the package lies in this folder (`pythonpath`)."""
 
+import sys
+
 import pytest
 from hypothesis import settings
 
@@ -23,6 +25,24 @@ def pytest_xdist_make_scheduler(config, log):
 
     config.option.loadscopereorder = False  # or few but slow tests would come last
     return Scheduler(config, log)
+
+
+OUTSIDE = "journeys"
+"""The folder whose tests type at processes of their own, in which nothing is counted anyway."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Where the lines of code that tests pass are counted, what is marked `uncounted` runs as fast as otherwise."""
+    counter = sys.gettrace() if item.config.pluginmanager.hasplugin("_cov") else None
+    uncounted = item.get_closest_marker("uncounted") is not None or item.path.parent.name == OUTSIDE
+    if counter is None or not uncounted:
+        return (yield)
+    sys.settrace(None)  # the pause of pytest-cov is none where several processes run the tests
+    try:
+        return (yield)
+    finally:
+        sys.settrace(counter)
 
 
 @pytest.fixture

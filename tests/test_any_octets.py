@@ -29,6 +29,8 @@ from smtptutor.server.simulator import Simulator, connect, reconnect
 from smtptutor.server.site import MECHANISMS, LoginSettings
 from smtptutor.testing.seen import SeenExchange
 
+pytestmark = pytest.mark.uncounted
+
 SESSIONS = int(os.environ.get("SMTPTUTOR_FUZZ", "12"))
 STEPS = 100
 MOST_NOTES = 24  # of one line: two for each parameter there is

@@ -286,6 +286,7 @@ def answered(count):
     run(stdin=b"DATA\n" * count)
 
 
+@pytest.mark.uncounted
 def test_a_long_dialogue_costs_the_same_for_each_line():
     """Thousands of times DATA, a 503 each: the explanation looks back, and must not look back over all of it."""
     answered(10)  # what is loaded once

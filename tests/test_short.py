@@ -45,6 +45,7 @@ def lost(one):
 @EACH_PLACE
 @pytest.mark.parametrize("width", [80, 100])
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.uncounted
 def test_a_page_is_one_screen_first(page, width, place):
     """24 rows have room for it and the prompt; in the shell for the typed word, the line of keys and the status too."""
     spoken, most = place
@@ -54,6 +55,7 @@ def test_a_page_is_one_screen_first(page, width, place):
 
 @EACH_PLACE
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.uncounted
 def test_the_screen_has_what_it_means_the_causes_and_the_fix(page, place):
     """In the words of the page: its meaning whole, of causes and fix the beginning."""
     said = " ".join(on_screen(short(entry(page, place[0]), place[0]).shown, 1000).split())
@@ -111,6 +113,7 @@ def test_read_aloud_a_comparison_has_all_its_headings():
     assert "When you see it: 250: After EHLO" in said
 
 
+@pytest.mark.uncounted
 def test_any_two_codes_fit_a_screen():
     """And so do any two names; with the headings of a comparison, and nothing lost."""
     two = [*combinations(lookup.names("codes"), 2)]

@@ -208,6 +208,7 @@ class TestCommand:
         assert 1 == run("check", tmp_path).status
 
 
+@pytest.mark.uncounted
 class TestShipped:
     """The lessons and sites that come along."""
 

@@ -40,6 +40,8 @@ from smtptutor.course.ops import (
 from smtptutor.course.predicate import Predicate
 from smtptutor.protocol.stage import Awaiting
 
+pytestmark = pytest.mark.uncounted
+
 LINES = (
     "EHLO client.example.org",
     "RCPT TO:<bob@example.test>",

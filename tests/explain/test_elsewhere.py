@@ -69,6 +69,7 @@ class TestGreeting:
         assert {421} == {row.exchange.reply.code for row in rows(talk)}
 
 
+@pytest.mark.uncounted
 class TestAny:
     """Properties."""
 

@@ -11,6 +11,8 @@ from smtptutor.explain.to_json import to_json
 from smtptutor.explain.way_out import way_out
 from smtptutor.server.simulator import say_line
 
+pytestmark = pytest.mark.uncounted
+
 OPENINGS = (
     "", "EHLO ", "MAIL FROM:", 'RCPT TO:<"', 'RCPT TO:"', "RCPT TO:<bob@example.test> ", "MAIL FROM:<a@b.example> SIZE=",
     "AUTH PLAIN ", "VRFY ", "ETRN ",

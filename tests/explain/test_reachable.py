@@ -20,6 +20,8 @@ from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.stage import Stage
 from smtptutor.protocol.verb import Verb
 
+pytestmark = pytest.mark.uncounted
+
 CHANGES = frozenset({Verb.RCPT, Verb.AUTH, Verb.BDAT})
 """Verbs whose refusal leaves a mark: a refused recipient, a failed login, a message that is lost."""
 COUNTS = ("errors", "unknown", "syntax", "idle", "spent", "messages", "commands")

@@ -36,6 +36,7 @@ def shown(verb, policy):
 
 
 @pytest.mark.parametrize("name", SITES)
+@pytest.mark.uncounted
 def test_a_verb_earns_what_is_said_of_it(name):
     for state in states(name):
         for verb in GRID:
@@ -57,6 +58,7 @@ def cells(state):
 
 
 @pytest.mark.parametrize("name", SITES)
+@pytest.mark.uncounted
 def test_the_grid_shows_the_code_of_the_reply(name):
     for state in states(name):
         column = STAGES.index(state.session.stage)

@@ -19,6 +19,8 @@ from smtptutor.talk.tutor import Tutor, all_words
 from smtptutor.text.html import html
 from smtptutor.text.markdown import markdown
 
+pytestmark = pytest.mark.uncounted
+
 NAMES = [name for word in all_words() for name in (word.name, word.short) if name]
 LINES = (
     "EHLO client.example.org",

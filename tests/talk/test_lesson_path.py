@@ -3,6 +3,7 @@
 import re
 
 import acting
+import pytest
 from in_lesson import COURSE, at_step, of_every_step
 
 from smtptutor.course import heads
@@ -41,6 +42,7 @@ def solve(watched):
     return watched.of.lesson.step_done
 
 
+@pytest.mark.uncounted
 class TestEveryStep:
     """At each step of each lesson, after each line that may lead off."""
 

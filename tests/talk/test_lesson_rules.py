@@ -41,6 +41,7 @@ def given_away(watched, blocks):
     return {line for line in wanted & told if line not in same(step.task)}
 
 
+@pytest.mark.uncounted
 class TestNothingIsGivenAway:
     """Before a hint was asked for, no line to type and no suggestion is one of the lines of the solution."""
 
@@ -92,6 +93,7 @@ class TestNothingIsGivenAway:
         assert code not in said.partition("\n")[2]  # below its title, which is that of the lesson
 
 
+@pytest.mark.uncounted
 class TestInSight:
     """At 80 by 24 the title of a step and its task are on the screen when its prompt comes."""
 

@@ -12,6 +12,8 @@ from smtptutor.talk.free_play import FreePlay
 from smtptutor.talk.tutor import Tutor
 from smtptutor.text import screen
 
+pytestmark = pytest.mark.uncounted
+
 PLACES = ("default", "site submission", "site greylist", "site lmtp", "site old", "site trouble", "dialect postfix")
 STATES = 40
 """So many states of a place are visited: those nearest to the greeting that show something new."""

@@ -1,5 +1,6 @@
 """Undo leads back, whatever was typed: in mail data, in a login, in chunks, in LMTP, in any dialect."""
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from learner import Talk
@@ -8,6 +9,8 @@ from typed import GUESSED, HELLO, LOGIN, NAMED, PASSWORD, USER, WRONG, Typing
 from smtptutor.protocol.stage import Stage
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS
+
+pytestmark = pytest.mark.uncounted
 
 PLACES = {name: sites.load(name) for name in sites.names()}
 MOVES = (

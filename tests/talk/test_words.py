@@ -83,6 +83,7 @@ def lesson(tmp_path):
 
 @pytest.mark.parametrize(("typed", "in_lesson"), SITUATIONS.values(), ids=SITUATIONS)
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.uncounted
 def test_every_command_runs_everywhere(name, typed, in_lesson, lesson, tmp_path, monkeypatch):
     """With any argument, in any situation, it says something printable in styles that exist, and does not raise."""
     monkeypatch.chdir(tmp_path)
