@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "what a code, a verb, a word or a whole reply means",
     "compare": "two codes side by side",
     "check": "are these lessons and sites sound and fair?",
+    "new-lesson": "a lesson of your own to begin with",
     "completion": "what bash, zsh or fish needs to complete these commands",
 }
 """Subcommand -> what it is for, in the order of the help."""
@@ -85,7 +86,7 @@ def parser(name: str | None = None) -> ArgumentParser:
     )
     shared.takes_json(reader)
     shared.takes_plain(reader)
-    import_module(f"smtptutor.commands.{name}").add_to(reader)
+    import_module(f"smtptutor.commands.{name.replace('-', '_')}").add_to(reader)
     return reader
 
 
