@@ -6,9 +6,11 @@ import os
 PRIVATE = 0o600  # the owner reads and writes, nobody else does either
 
 
-def write_whole(path: str, words: str) -> None:
+def write_whole(path: str, words: str, *, mode: int = PRIVATE) -> None:
     """
-    Write `words` to the file `path` as UTF-8, so that there is all of it or nothing of it; only its owner may read it.
+    Write `words` to the file `path` as UTF-8, so that there is all of it or nothing of it.
+
+    `mode` is who may read and write it; usually its owner alone.
 
     What stood there before is replaced at once, when the new file is whole and on the disk. Raises OSError where the
     file cannot be written, and UnicodeEncodeError for words with lone surrogates; both leave everything as it was.
@@ -21,6 +23,8 @@ def write_whole(path: str, words: str) -> None:
             file.write(words)
             file.flush()
             os.fsync(file.fileno())
+        if mode != PRIVATE:
+            os.chmod(draft, mode)
         os.replace(draft, path)
     except BaseException:
         with contextlib.suppress(OSError):  # the disk may be gone altogether
@@ -28,7 +32,7 @@ def write_whole(path: str, words: str) -> None:
         raise
 
 
-def write_new(path: str, words: str) -> None:
+def write_new(path: str, words: str, *, mode: int = PRIVATE) -> None:
     """
     As `write_whole`, for a file that is not there yet.
 
@@ -38,7 +42,7 @@ def write_new(path: str, words: str) -> None:
 
     with tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(path)), prefix=".smtptutor-") as folder:
         draft = os.path.join(folder, "draft")
-        write_whole(draft, words)
+        write_whole(draft, words, mode=mode)
         _move_new(draft, path)
 
 
@@ -52,6 +56,13 @@ def _move_new(draft: str, path: str) -> None:
         if os.path.lexists(path):
             raise FileExistsError(path) from None
         os.rename(draft, path)
+
+
+def usual_mode() -> int:
+    """Who may read and write a file that somebody makes without saying so."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def owner_only(path: str, flags: int) -> int:

@@ -10,7 +10,7 @@ from smtptutor.cli import main
 from smtptutor.commands import options
 from smtptutor.course.lesson_file import course
 
-COMMANDS = ("learn", "lessons", "serve", "explain", "compare", "check")
+COMMANDS = ("learn", "lessons", "serve", "explain", "compare", "new-lesson", "check")
 
 
 class TestStatus:
@@ -143,8 +143,9 @@ class TestHelp:
         assert f"\n  smtptutor {command}".rstrip() in said.partition("examples:")[2]
 
     @pytest.mark.parametrize("command", ["", *COMMANDS])
-    def test_examples_are_right(self, command, capsys, tmp_path):
+    def test_examples_are_right(self, command, capsys, tmp_path, monkeypatch):
         """Each example in the help is a line that the program takes."""
+        monkeypatch.chdir(tmp_path)
         run(*command.split(), "--help")
         examples = capsys.readouterr().out.partition("examples:\n")[2].splitlines()
         for example in examples:

@@ -78,5 +78,6 @@ _BY_NAME = {
     "key": lambda: shtab.FILE,
     "maildir": lambda: shtab.DIRECTORY,
     "lessons": lambda: shtab.DIRECTORY,
+    "folder": lambda: shtab.DIRECTORY,
 }
 """Name of an argument -> what completes it."""

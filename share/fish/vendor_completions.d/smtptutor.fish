@@ -69,7 +69,7 @@ function _shtab_smtptutor_using
   test "$_shtab_smtptutor_cmdpath" = "$argv"
 end
 
-set -g _shtab_smtptutor_commands learn lessons serve explain compare check new-lesson completion
+set -g _shtab_smtptutor_commands learn lessons serve explain compare new-lesson check completion
 set -g _shtab_smtptutor_opts_with_value --certificate --connections --dialect --host --in --keep --key --lessons --log --maildir --port --site --timeout --tls-port --trouble
 
 complete -c smtptutor -e
@@ -125,17 +125,17 @@ complete -c smtptutor -n '_shtab_smtptutor_using compare' -l plain -d 'plain lin
 complete -c smtptutor -n '_shtab_smtptutor_using compare' -l all -d 'all that is known of both, not one screen of it'
 complete -c smtptutor -n '_shtab_smtptutor_using compare; and test $_shtab_smtptutor_npos -eq 0' -ka "(_smtptutor_entry)" -d A
 complete -c smtptutor -n '_shtab_smtptutor_using compare; and test $_shtab_smtptutor_npos -eq 1' -ka "(_smtptutor_entry)" -d B
+complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a new-lesson -d 'a lesson of your own to begin with'
+complete -c smtptutor -n '_shtab_smtptutor_using new-lesson' -s h -l help -d 'show this help message and exit'
+complete -c smtptutor -n '_shtab_smtptutor_using new-lesson' -l json -d 'JSON Lines, one object for each thing printed'
+complete -c smtptutor -n '_shtab_smtptutor_using new-lesson' -l plain -d 'plain lines, for screen readers and simple terminals'
+complete -c smtptutor -n '_shtab_smtptutor_using new-lesson' -l in -xka "(__fish_complete_directories)" -d 'the folder of its track, such as my-lessons/01-our-mail; made if it is not there'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a check -d 'are these lessons and sites sound and fair?'
 complete -c smtptutor -n '_shtab_smtptutor_using check' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using check' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using check' -l plain -d 'plain lines, for screen readers and simple terminals'
 complete -c smtptutor -n '_shtab_smtptutor_using check' -l lessons -xka "(__fish_complete_directories)" -d 'lessons of your own in a folder, beside the course'
 complete -c smtptutor -n '_shtab_smtptutor_using check; and test $_shtab_smtptutor_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a lesson, a site or a folder; all that come along'
-complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a new-lesson -d 'a lesson of your own to begin with'
-complete -c smtptutor -n '_shtab_smtptutor_using new-lesson' -s h -l help -d 'show this help message and exit'
-complete -c smtptutor -n '_shtab_smtptutor_using new-lesson' -l json -d 'JSON Lines, one object for each thing printed'
-complete -c smtptutor -n '_shtab_smtptutor_using new-lesson' -l plain -d 'plain lines, for screen readers and simple terminals'
-complete -c smtptutor -n '_shtab_smtptutor_using new-lesson' -l in -x -d 'where the file goes; made if need be'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a completion -d 'what bash, zsh or fish needs to complete these commands'
 complete -c smtptutor -n '_shtab_smtptutor_using completion' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using completion' -l json -d 'JSON Lines, one object for each thing printed'
