@@ -129,8 +129,8 @@ class TestNew:
         """Nobody's file is taken away, however late it came."""
         whole = files.write_whole
 
-        def slow(path, words):
-            whole(path, words)
+        def slow(path, words, **how):
+            whole(path, words, **how)
             (tmp_path / "new").write_text("mine")
 
         monkeypatch.setattr(files, "write_whole", slow)
