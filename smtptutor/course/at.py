@@ -26,7 +26,6 @@ class At(NamedTuple):
     led_back: int = -1  # how much could be taken back where a hint told the way back to the path
     guess: str | None = None  # what the learner predicted
     tried: tuple[str, ...] = ()  # the answers that the learner gave to what the step asks
-    set_right: bool = False  # the step was opened where the solutions lead, since it could not go on from elsewhere
     helped: bool = False  # a hint or the solution of the step was asked for
     shown: bool = False  # its solution was
     finished: Dialogue | None = None  # where its goals were all reached; None where they were not yet

@@ -5,7 +5,7 @@ A step that goes on from another one goes on only from where its text is true an
 after a RSET, it opens where the solutions of the steps before it lead.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from smtptutor.course import goals
 from smtptutor.course.lesson import (
@@ -61,11 +61,11 @@ def anew(lesson: Lesson, step: Step, dialogue: Dialogue) -> Dialogue:
     return played(fresh, step.before)
 
 
-def as_told(step: Step, dialogue: Dialogue, meant: Callable[[], Dialogue]) -> bool:
-    """True where what a step takes for granted is so; `meant` tells where the solutions lead."""
+def as_told(step: Step, dialogue: Dialogue, meant: Dialogue) -> bool:
+    """True where what a step takes for granted is so; `meant` is where the solutions lead."""
     if step.opens is not None:
         return goals.opening([step.opens], dialogue.state).seen[0].now
-    return _goes_on(meant(), dialogue)
+    return _goes_on(meant, dialogue)
 
 
 def _goes_on(meant: Dialogue, now: Dialogue) -> bool:

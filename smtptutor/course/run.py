@@ -2,7 +2,7 @@
 A lesson under way, as a value, and what each operation makes of it.
 
 `do` is pure: taking a lesson up again, going back, a lesson from a file and the check of lessons are folds of it over
-operations. Going on is the learner's choice: a finished step stays open until Next, or until another line is typed.
+operations. Going on is the learner's choice: a finished step stays open until Next.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -80,10 +80,11 @@ def _open(lesson: Lesson, number: int, start: Dialogue, dialogue: Dialogue) -> t
     step = lesson.steps[number]
     if step.opens_anew:
         return _at_step(lesson, number, start, opens.anew(lesson, step, dialogue)), True
+    meant = _led_to(lesson, number, start)
     at = _at_step(lesson, number, start, dialogue)
-    if opens.as_told(step, dialogue, lambda: _led_to(lesson, number, start)) and _solved(at):
+    if opens.as_told(step, dialogue, meant) and _solved(at):
         return at, True
-    return _at_step(lesson, number, start, _led_to(lesson, number, start)), False
+    return _at_step(lesson, number, start, meant), False
 
 
 def _led_to(lesson: Lesson, number: int, start: Dialogue) -> Dialogue:

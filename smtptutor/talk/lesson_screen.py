@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from smtptutor.course import events
+from smtptutor.course import events, hints
 from smtptutor.course.at import At
-from smtptutor.course.lesson import Act, Connecting, Edit, Goal, SentOctets, SolutionLine, Step, Together, Waiting
+from smtptutor.course.lesson import Act, Edit, Goal, SolutionLine, Step, Together
 from smtptutor.course.ops import GiveAnswer, Guess
 from smtptutor.course.path import strayed
 from smtptutor.course.run import acted, do, told_tutor
@@ -18,6 +18,7 @@ from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim
 
 GO_ON = "Enter or :next goes on."
+DONE_ALREADY = f"The step is done. {GO_ON}"
 HELP = ":hint helps."
 THE_ANSWER = "The answer is:"
 NOT_DONE = "This step is not done yet; :hint helps, :solution shows the way."
@@ -72,8 +73,8 @@ def afterwards(before: At, at: At, happened: Sequence[object]) -> list[Block]:
     """
     What to say once all is told that came of a line, where the lesson itself has nothing to say to it.
 
-    That it left the path of the step, and how to come back; or that a hint helps, where it was refused. `before` is
-    where the learner stood.
+    That it left the path of the step, and how to come back; or, where it was refused, that a hint helps, or that the
+    step is done. `before` is where the learner stood.
     """
     answers = [event.exchange for event in happened if isinstance(event, Exchanged)]
     if not answers or any(isinstance(event, events.Ticked | events.Slipped) for event in happened):
@@ -81,10 +82,11 @@ def afterwards(before: At, at: At, happened: Sequence[object]) -> list[Block]:
     if at.dialogue.state.session.stage is Stage.CLOSED:
         return closed(at)
     off = strayed(at, acted, do)
-    if off is not None and (before.number != at.number or strayed(before, acted, do) is None):
+    if off is not None and strayed(before, acted, do) is None:
         return [Para(f"{off.why} {off.back}", "Way back:", "note", 2)]
-    opened = any(isinstance(event, events.StepOpened) for event in happened)
-    return [] if opened or answers[-1].accepted else [_said(HELP)]
+    if answers[-1].accepted:
+        return []
+    return [_said(DONE_ALREADY if at.step_done else HELP)]
 
 
 def closed(at: At) -> list[Block]:
@@ -161,18 +163,8 @@ def left(act: Act, *, first: bool) -> list[Block]:
 
 def typed(act: Act) -> tuple[str, ...]:
     """What somebody types for an act of a solution."""
-    match act:
-        case SolutionLine(line):
-            return (_for_server(line),)
-        case Together(lines):
-            return tuple(map(_for_server, lines))
-        case Connecting():
-            return (":connect",)
-        case Waiting(seconds):
-            return (f":wait {seconds}s",)
-        case SentOctets(_, written):
-            return (f":octets {written}",)
-    return (act.edit,)
+    lines = hints.typed(act)
+    return tuple(map(_for_server, lines)) if isinstance(act, SolutionLine | Together) else lines
 
 
 def _for_server(line: str) -> str:

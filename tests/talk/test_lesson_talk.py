@@ -44,6 +44,8 @@ class TestLesson:
 
         assert "250 " in said
         assert "Now make it succeed" not in said
+        assert "Enter or :next goes on" in lesson("FROB")
+        assert ":hint helps" not in lesson("FROB")
         assert 0 == lesson.of.lesson.number
         assert "Now make it succeed" in lesson("")
 
