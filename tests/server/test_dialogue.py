@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from talked import codes, content, played
 
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting, Stage
@@ -18,22 +19,6 @@ HELLO, MAIL, RCPT = "EHLO client.example.org", "MAIL FROM:<alice@example.test>",
 NAMED = (HELLO, MAIL, RCPT)
 LMTP = ("LHLO client.example.org", MAIL, RCPT, "RCPT TO:<carol@example.test>", "RCPT TO:<alice@example.test>")
 SHORT = Site(limits=Limits(message_size=100))
-
-
-def played(*lines, at=None):
-    """The dialogue after these lines, each sent when the one before was answered."""
-    dialogue = opened(Site() if at is None else at)
-    for line in lines:
-        dialogue = send(dialogue, line)[0]
-    return dialogue
-
-
-def codes(dialogue):
-    return [exchange.reply.code for exchange in dialogue.history]
-
-
-def content(dialogue):
-    return dialogue.state.memory.store.latest.content
 
 
 LINES = (

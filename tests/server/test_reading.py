@@ -7,6 +7,7 @@ RFC 5321 2.3.8: a line ends with CR LF, and neither stands alone. RFC 3207 4.2: 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from talked import codes, content, played
 from typed import NAMED
 
 from smtptutor.protocol.stage import Awaiting, Stage
@@ -37,22 +38,6 @@ def fed(*octets, at=None):
     for piece in octets:
         dialogue = octets_part(dialogue, piece).dialogue
     return dialogue
-
-
-def played(*lines, at=None):
-    """The dialogue after lines that were typed."""
-    dialogue = opened(Site() if at is None else at)
-    for line in lines:
-        dialogue = send(dialogue, line)[0]
-    return dialogue
-
-
-def codes(dialogue):
-    return [exchange.reply.code for exchange in dialogue.history]
-
-
-def content(dialogue):
-    return dialogue.state.memory.store.latest.content
 
 
 def causes(exchanges):
