@@ -88,7 +88,7 @@ def _step(table: TomlTable) -> Step:
         site=_site(table, ""),
         dialect=table.choice("dialect", tuple(DIALECTS), ""),
         before=acts(table, "before", ()),
-        opens=_predicate(table, "opens"),
+        opens=_opens(table),
         quiet=table.flag("quiet", predict is not None or kind is not StepKind.TYPE),
         predict=predict,
         puzzle=puzzle(table, kind),
@@ -142,6 +142,14 @@ def _option(table: TomlTable) -> Option:
     option = Option(table.text("say"), table.text("why", ""), holds=holds)
     table.done()
     return option
+
+
+def _opens(table: TomlTable) -> goals.Predicate | None:
+    """What must hold where a step opens: of the state alone, for nothing has been said in the step yet."""
+    found = _predicate(table, "opens")
+    if found is not None and not goals.is_of_state(found):
+        raise table.error("opens", "must ask for the state alone, such as stage, hello, sender or recipients")
+    return found
 
 
 def _predicate(table: TomlTable, key: str) -> goals.Predicate | None:

@@ -163,3 +163,17 @@ def test_a_lesson_is_found_by_id_alias_and_number(tmp_path):
 
     assert [one, one, one, two] == [heads.find(course, asked) for asked in ("one", "uno", "1", "2")]
     assert [None] * 4 == [heads.find(course, asked) for asked in ("", "3", "0", "ONE ")]
+
+
+def test_a_step_opens_by_what_the_server_holds(tmp_path):
+    """Nothing has been said in it yet, so no reply and no message can be asked for; the state can."""
+    path = written(tmp_path, "format = 1\n", "format = 2\n")
+    text = path.read_text(encoding="utf-8")
+    second = 'id = "in-order"\n'
+
+    path.write_text(text.replace(second, f'{second}opens = {{ stage = "greeted" }}\n'), encoding="utf-8")
+    assert "greeted" == read_lesson(path).steps[1].opens.stage
+
+    path.write_text(text.replace(second, f"{second}opens = {{ reply = 250 }}\n"), encoding="utf-8")
+    with pytest.raises(TableError, match=r"steps\[2\]\.opens: must ask for the state alone"):
+        read_lesson(path)
