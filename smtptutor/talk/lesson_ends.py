@@ -97,10 +97,10 @@ def ending(at: At, learning: Learning, *, inside: bool) -> list[Block]:
 
 
 def _finished(lesson: Lesson) -> str:
-    """What is done with a lesson: a challenge stands for its track."""
+    """What is done with a lesson: of a challenge its track is told, whatever else is done of that."""
     if not lesson.challenge:
         return "This lesson is done."
-    return f"This challenge is done, and with it the track {lesson.track.capitalize()}."
+    return f"This challenge of the track {lesson.track.capitalize()} is done."
 
 
 def _announced(lesson: Head) -> str:

@@ -57,7 +57,7 @@ def test_a_challenge_names_its_track(course):
     """A title that ends its own sentence gets no full stop."""
     said, _ = finished(course[1])
 
-    assert "This challenge is done, and with it the track Order. The server " in said
+    assert "This challenge of the track Order is done. The server " in said
     assert "Next lesson: Whose is it? Who gets it? Enter" in said
 
 
