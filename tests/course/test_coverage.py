@@ -16,7 +16,31 @@ PROMISED = tomllib.loads((Path(__file__).parent / "coverage.toml").read_text())
 BY_LESSON = PROMISED["lessons"]
 COURSE = {lesson.id: lesson for lesson in map(lesson_file.read_lesson, lessons.paths(data.folder()))}
 
-NOT_YET: set[str] = set()
+NOT_YET: set[str] = {
+    "offer",
+    "size",
+    "pipelining",
+    "chunks",
+    "asked-for",
+    "doors",
+    "starttls",
+    "login",
+    "login-steps",
+    "login-fails",
+    "relay",
+    "greylist",
+    "counts",
+    "at-the-door",
+    "moved",
+    "sender-checked",
+    "after-the-dot",
+    "strict",
+    "old-server",
+    "lmtp",
+    "four-servers",
+    "whose-now",
+    "first-failure",
+}
 """Lessons that are promised and not written."""
 
 ELSEWHERE: dict[str, str] = {"recipient-address-syntax": "null-sender"}
@@ -45,7 +69,7 @@ def test_a_lesson_has_what_is_promised_of_it(name, lesson):
 
 def test_every_cause_and_code_has_a_place():
     """One that is new is promised to a lesson, or to a drill; nothing is promised twice, or does not exist."""
-    promised = [*PROMISED["later"], *PROMISED["drills"], *(name for names in BY_LESSON.values() for name in names)]
+    promised = [*PROMISED["drills"], *(name for names in BY_LESSON.values() for name in names)]
 
     assert sorted({*map(str, Cause), *codes()}) == sorted(promised)
 
@@ -59,4 +83,4 @@ def test_exceptions_are_still_needed():
     assert set() == NOT_YET & set(COURSE)
     assert set(BY_LESSON) - NOT_YET <= set(COURSE)
     assert [] == [name for name in ELSEWHERE if name in shown(COURSE[kept[name]])]
-    assert set() == taught & {*PROMISED["later"], *PROMISED["drills"]}
+    assert set() == taught & set(PROMISED["drills"])
