@@ -98,7 +98,18 @@ def _first(database: sqlite3.Connection) -> None:
         database.execute(table)
 
 
-MIGRATIONS: "tuple[Callable[[sqlite3.Connection], None], ...]" = (_first,)
+def _second(database: sqlite3.Connection) -> None:
+    """Version 2: when each row was written, which runs were finished, what to practise, and for whom all this is."""
+    for table in (
+        "ALTER TABLE journal ADD COLUMN at INTEGER",
+        "ALTER TABLE runs ADD COLUMN finished INTEGER",
+        "CREATE TABLE drills (cause TEXT PRIMARY KEY, level INTEGER, due INTEGER)",
+        "CREATE TABLE label (one INTEGER PRIMARY KEY CHECK (one = 1), label TEXT)",
+    ):
+        database.execute(table)
+
+
+MIGRATIONS: "tuple[Callable[[sqlite3.Connection], None], ...]" = (_first, _second)
 """Each leads from the version that is its place to the next one."""
 
 VERSION = len(MIGRATIONS)
@@ -106,6 +117,8 @@ VERSION = len(MIGRATIONS)
 _COPY = (
     ("SELECT lesson, step, at FROM done", "INSERT OR IGNORE INTO done VALUES (?, ?, ?)"),
     ("SELECT one, lesson FROM last", "INSERT OR IGNORE INTO last VALUES (?, ?)"),
-    ("SELECT run, lesson, version FROM runs", "INSERT OR IGNORE INTO runs VALUES (?, ?, ?)"),
-    ("SELECT number, run, kind, what FROM journal", "INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?)"),
+    ("SELECT run, lesson, version, finished FROM runs", "INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?)"),
+    ("SELECT number, run, kind, what, at FROM journal", "INSERT OR IGNORE INTO journal VALUES (?, ?, ?, ?, ?)"),
+    ("SELECT cause, level, due FROM drills", "INSERT OR IGNORE INTO drills VALUES (?, ?, ?)"),
+    ("SELECT one, label FROM label", "INSERT OR IGNORE INTO label VALUES (?, ?)"),
 )

@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 
 from smtptutor.course import schema
-from smtptutor.course.progress import WHOLE, Run
+from smtptutor.course.progress import WHOLE, Drill, Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-RUNS_KEPT = 4  # of each lesson; those of windows that are open still are among them
+RUNS_KEPT = 4  # of each lesson, and the one that finished it; those of windows that are open still are among them
 PATIENCE = 5  # seconds to wait for another program that writes
 
 _SAYS = "what you do now is not remembered."
@@ -31,9 +31,15 @@ _SAYS = "what you do now is not remembered."
 class Store:
     """One learner's progress. Raises nothing: where the file fails, `complain` is told once."""
 
-    def __init__(self, database: sqlite3.Connection, complain: "Callable[[str], object]") -> None:
-        """`database` has its tables; see `opened`."""
+    def __init__(
+        self,
+        database: sqlite3.Connection,
+        complain: "Callable[[str], object]",
+        clock: "Callable[[], float]" = time.time,
+    ) -> None:
+        """`database` has its tables; see `opened`. `clock` is the learner's, in seconds since 1970 (UTC)."""
         self._database = database
+        self._clock = clock
         self._complain = complain
         self._kept = True
 
@@ -59,7 +65,7 @@ class Store:
 
     def mark(self, lesson: str, step: str = WHOLE) -> None:
         """Mark a step as done, or the whole lesson."""
-        row = (lesson, step, int(time.time()))
+        row = (lesson, step, self.now())
         self._try(lambda database: database.execute("INSERT OR IGNORE INTO done VALUES (?, ?, ?)", row))
 
     def steps_done(self, ids: tuple[str, ...]) -> set[str]:
@@ -88,12 +94,49 @@ class Store:
     def begin(self, lesson: str, version: str, rows: "Iterable[Row]") -> int:
         """Begin a run of a lesson with these rows in it; its number. All of it is written, or nothing."""
         written = tuple(rows)
-        return self._try(lambda database: _begin(database, lesson, version, written))
+        return self._try(lambda database: _begin(database, lesson, version, written, self.now()))
 
     def note(self, run: int, row: "Row") -> bool:
         """Add a row to a run; False where there is no such run, as after many others were begun."""
-        question = "INSERT INTO journal (run, kind, what) SELECT run, ?, ? FROM runs WHERE run = ?"
-        return self._try(lambda database: database.execute(question, (*row, run)).rowcount) == 1
+        question = "INSERT INTO journal (run, kind, what, at) SELECT run, ?, ?, ? FROM runs WHERE run = ?"
+        return self._try(lambda database: database.execute(question, (*row, self.now(), run)).rowcount) == 1
+
+    def finish(self, run: int) -> None:
+        """Remember that the lesson was finished in this run, which is kept from then on."""
+        question = "UPDATE runs SET finished = ? WHERE run = ? AND finished IS NULL"
+        self._try(lambda database: database.execute(question, (self.now(), run)))
+
+    def finished(self, ids: tuple[str, ...]) -> Run | None:
+        """The run in which a lesson was finished last; None where it never was."""
+        return self._try(lambda database: _finished(database, ids))
+
+    def now(self) -> int:
+        """The learner's clock, in seconds since 1970 (UTC)."""
+        return int(self._clock())
+
+    def drills(self) -> tuple[Drill, ...]:
+        """What there is to practise, that which is due first before the others."""
+        question = "SELECT cause, level, due FROM drills ORDER BY due, cause"
+        rows = self._try(lambda database: database.execute(question).fetchall())
+        whole = [row for row in rows if list(map(type, row)) == [str, int, int]]  # others are damaged
+        return tuple(Drill(*row) for row in whole)
+
+    def practise(self, drill: Drill) -> None:
+        """Remember what there is to practise of a cause, in place of what was there."""
+        self._try(lambda database: database.execute("INSERT OR REPLACE INTO drills VALUES (?, ?, ?)", drill))
+
+    def forget(self, cause: str) -> None:
+        """Remember that there is nothing to practise of a cause."""
+        self._try(lambda database: database.execute("DELETE FROM drills WHERE cause = ?", (cause,)))
+
+    def label(self) -> str:
+        """For whom this is kept, in a class; "" for nobody in particular."""
+        row = self._try(lambda database: database.execute("SELECT label FROM label").fetchone())
+        return "" if row is None else str(row[0])
+
+    def set_label(self, label: str) -> None:
+        """Remember for whom this is kept."""
+        self._try(lambda database: database.execute("INSERT OR REPLACE INTO label VALUES (1, ?)", (label,)))
 
 
 def _newest(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
@@ -102,8 +145,22 @@ def _newest(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
     if not found:
         return None
     _, run, version = max(found, key=lambda row: int(row[0]))
-    rows = database.execute("SELECT kind, what FROM journal WHERE run = ? ORDER BY number", (run,))
-    return Run(tuple((str(kind), _octets(what)) for kind, what in rows), str(version or ""))
+    return _run(database, run, version)
+
+
+def _finished(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
+    question = "SELECT run, version FROM runs WHERE lesson = ? AND finished IS NOT NULL"
+    found = [row for id_ in ids for row in database.execute(question, (id_,))]
+    return _run(database, *max(found)) if found else None
+
+
+def _run(database: sqlite3.Connection, run: int, version: object) -> Run:
+    rows = database.execute("SELECT kind, what, at FROM journal WHERE run = ? ORDER BY number", (run,)).fetchall()
+    return Run(
+        tuple((str(kind), _octets(what)) for kind, what, _ in rows),
+        str(version or ""),
+        tuple(at if isinstance(at, int) else 0 for _, _, at in rows),
+    )
 
 
 def _octets(what: object) -> bytes:
@@ -111,28 +168,34 @@ def _octets(what: object) -> bytes:
     return what if isinstance(what, bytes) else str("" if what is None else what).encode("utf-8", "surrogateescape")
 
 
-def _begin(database: sqlite3.Connection, lesson: str, version: str, rows: "tuple[Row, ...]") -> int:
+def _begin(database: sqlite3.Connection, lesson: str, version: str, rows: "tuple[Row, ...]", now: int) -> int:
+    question = "INSERT INTO journal (run, kind, what, at) VALUES (?, ?, ?, ?)"
     with schema.transaction(database):
         begun = database.execute("INSERT INTO runs (lesson, version) VALUES (?, ?)", (lesson, version)).lastrowid
         assert begun is not None  # a row was inserted
-        database.executemany("INSERT INTO journal (run, kind, what) VALUES (?, ?, ?)", ((begun, *row) for row in rows))
-        database.execute(
-            "DELETE FROM runs WHERE run IN (SELECT run FROM runs WHERE lesson = ? ORDER BY run DESC LIMIT -1 OFFSET ?)",
-            (lesson, RUNS_KEPT),
-        )
+        database.executemany(question, ((begun, *row, now) for row in rows))
+        database.execute(_SPARE, (lesson, RUNS_KEPT, lesson))
         database.execute("DELETE FROM journal WHERE run NOT IN (SELECT run FROM runs)")
     return begun
 
 
+_SPARE = """DELETE FROM runs
+WHERE run IN (SELECT run FROM runs WHERE lesson = ? ORDER BY run DESC LIMIT -1 OFFSET ?)
+AND run IS NOT (SELECT max(run) FROM runs WHERE lesson = ? AND finished IS NOT NULL)"""  # it shows what was done
+
+
 @contextmanager
-def opened(folder: "Callable[[], str]", complain: "Callable[[str], object]") -> "Iterator[Store]":
+def opened(
+    folder: "Callable[[], str]", complain: "Callable[[str], object]", clock: "Callable[[], float]" = time.time
+) -> "Iterator[Store]":
     """
     The progress in a folder, closed afterwards.
 
     A file that is damaged is set aside, and a new one begun. Where the file cannot be used at all, or is one of a later
-    version, it stays as it is, and what is done is forgotten at the end. `complain` is told what happened.
+    version, it stays as it is, and what is done is forgotten at the end. `complain` is told what happened; `clock` is
+    the learner's.
     """
-    store = Store(_connected(folder, complain), complain)
+    store = Store(_connected(folder, complain), complain, clock)
     try:
         yield store
     finally:

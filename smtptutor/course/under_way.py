@@ -85,8 +85,11 @@ class UnderWay:
     def do(self, op: Op) -> tuple[Event, ...]:
         """Do something, written down first; what happened. Steps and the lesson are marked as they are done."""
         self._write(ops.row(discreet(self.at.dialogue, op)), anew=isinstance(op, Restart))
+        was_done = self.at.done
         self.at, happened = run.do(self.at, op)
         self._mark(self.at)
+        if self._run is not None and self.at.done and not was_done:
+            self._store.finish(self._run)
         return happened
 
     def send(self, line: str, *, more: bool = False) -> tuple[Event, ...]:

@@ -10,7 +10,7 @@ from smtptutor.course.store import Store
 
 @pytest.fixture
 def known():
-    here = Store(schema.in_memory(), pytest.fail)
+    here = Store(schema.in_memory(), pytest.fail, lambda: 1_796_000_000)
     yield here
     here.close()
 

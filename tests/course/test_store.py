@@ -15,9 +15,12 @@ from smtptutor.course.store import RUNS_KEPT
 ROWS = (("sent", b"NOOP"), ("sent", b"\xff\x00"), ("undo", b""), ("sent", "\u00fc".encode()))
 
 
-def opened(folder, complaints=None):
+NOW = 1_796_000_000
+
+
+def opened(folder, complaints=None, clock=lambda: NOW):
     """The progress of a folder; whoever wants complaints gives a list for them."""
-    return store.opened(lambda: str(folder), pytest.fail if complaints is None else complaints.append)
+    return store.opened(lambda: str(folder), pytest.fail if complaints is None else complaints.append, clock)
 
 
 class TestMarks:
@@ -50,16 +53,6 @@ class TestMarks:
         assert {"first", "second", WHOLE} == known.steps_done(("new", "old"))
         assert known.is_done(("new", "old"))
 
-    def test_the_last_lesson_is_remembered(self, tmp_path):
-        """The one that was opened last, and None before there was one."""
-        with opened(tmp_path) as known:
-            assert known.last() is None
-            known.set_last("one")
-            known.set_last("two")
-
-        with opened(tmp_path) as known:
-            assert "two" == known.last()
-
 
 class TestRuns:
     """What was done in a lesson that was left."""
@@ -73,8 +66,8 @@ class TestRuns:
                 assert known.note(other, ("reset", b""))
 
         with opened(tmp_path) as known:
-            assert Run(ROWS, "v") == known.newest(("one",))
-            assert Run(ROWS, "v") == known.newest(("new", "one"))
+            assert Run(ROWS, "v", (NOW,) * len(ROWS)) == known.newest(("one",))
+            assert Run(ROWS, "v", (NOW,) * len(ROWS)) == known.newest(("new", "one"))
             assert 3 == len(known.newest(("other",)).rows)
             assert known.newest(("third",)) is None
 
@@ -146,8 +139,8 @@ class TestVersions:
         with opened(tmp_path) as known:
             assert {"first", WHOLE} == known.steps_done(("one",))
             assert "two" == known.last()
-            assert Run((("sent", b"NOOP"), ("next", b"")), "") == known.newest(("one",))
-            assert Run((("undo", b""),), "") == known.newest(("two",))
+            assert Run((("sent", b"NOOP"), ("next", b"")), "", (0, 0)) == known.newest(("one",))
+            assert Run((("undo", b""),), "", (0,)) == known.newest(("two",))
         with opened(tmp_path) as known:
             assert 2 == len(known.newest(("one",)).rows)
         assert [(schema.VERSION,)] == asked(path, "PRAGMA user_version")
@@ -202,7 +195,7 @@ def use(known):
     return known.steps_done(("one",)), known.last(), known.newest(("one",))
 
 
-ALL = ({"first", WHOLE}, "one", Run(ROWS[:3], "v"))
+ALL = ({"first", WHOLE}, "one", Run(ROWS[:3], "v", (NOW,) * 3))
 FOREIGN = {
     "a column more": "ALTER TABLE done ADD COLUMN more TEXT;",
     "a column that must be filled": "DROP TABLE last; CREATE TABLE last (one INTEGER, lesson TEXT, more TEXT NOT NULL);",
