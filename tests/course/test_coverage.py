@@ -28,7 +28,6 @@ NOT_YET: set[str] = {
     "login-steps",
     "login-fails",
     "relay",
-    "greylist",
     "counts",
     "at-the-door",
     "moved",
