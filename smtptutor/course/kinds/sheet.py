@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from smtptutor.course.lesson import Lesson, Transcript, place
+from smtptutor.protocol.session import Transaction
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import dialogue as dialogues
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import Exchange
+from smtptutor.server.mailstore import Envelope
 from smtptutor.wording import plural
 
 
@@ -68,13 +70,24 @@ def as_good(now: Sheet, wanted: Sheet) -> bool:
 
 
 def _end(sheet: Sheet) -> tuple[object, ...]:
-    """What there is at the end of a transcript: the envelope, the session, and the mail."""
+    """What there is at the end of a transcript: the envelope with its wishes, the session, and the mail."""
     session, store = sheet.end.state.session, sheet.end.state.memory.store
-    transaction = session.transaction
-    envelope = transaction and (transaction.sender.mailbox, {path.mailbox for path in transaction.recipients})
-    mail = [(each.envelope.sender, sorted(each.envelope.recipients), each.content) for each in store]
+    open_now = session.transaction
+    envelope = open_now and (open_now.sender.mailbox, open_now.options, _named(open_now))
+    mail = [(each.envelope.sender, each.envelope.options, _kept(each.envelope), each.content) for each in store]
     channel = (session.channel.tls, session.channel.user)
     return envelope, session.hello, session.awaiting, channel, mail, list(sheet.end.draft)
+
+
+def _named(transaction: Transaction) -> frozenset[object]:
+    """The recipients of an open transaction, each with its parameters."""
+    mailboxes = (path.mailbox for path in transaction.recipients)
+    return frozenset(zip(mailboxes, transaction.rcpt_options, strict=True))
+
+
+def _kept(envelope: Envelope) -> list[tuple[str, str]]:
+    """The recipients of a message that was accepted, each with its parameters."""
+    return sorted(zip(envelope.recipients, envelope.rcpt_options, strict=True))
 
 
 def reply(exchange: Exchange) -> str:
