@@ -32,10 +32,6 @@ NOT_YET: set[str] = {
     "moved",
     "sender-checked",
     "after-the-dot",
-    "strict",
-    "old-server",
-    "lmtp",
-    "four-servers",
     "whose-now",
     "first-failure",
 }
