@@ -27,7 +27,6 @@ NOT_YET: set[str] = {
     "login-steps",
     "login-fails",
     "relay",
-    "counts",
     "at-the-door",
     "moved",
     "sender-checked",
