@@ -70,6 +70,11 @@ class Learning:
         here = next((place for place, one in enumerate(self.course) if os.path.realpath(one.file) == file), None)
         return self.course[here + 1] if here is not None and here + 1 < len(self.course) else None
 
+    def challenges_beside(self, lesson: "Lesson") -> tuple[Head, ...]:
+        """The challenges of the track of a lesson, which are those in its folder, in order."""
+        folder = os.path.dirname(os.path.realpath(lesson.file))
+        return tuple(one for one in self.course if one.challenge and os.path.realpath(one.folder) == folder)
+
     def has(self, lesson: "Lesson") -> bool:
         """True for one of these lessons; False for one from elsewhere."""
         return any(os.path.realpath(one.file) == os.path.realpath(lesson.file) for one in self.course)

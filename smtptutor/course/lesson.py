@@ -238,7 +238,8 @@ class Lesson(NamedTuple):
     `id` is for ever; a renamed lesson lists its old one in `aliases`. `teaches` and `uses` name verbs, codes
     and causes; `meets` those that are only met again. The lines of `before` have been typed already when the lesson
     opens. `site` is the name of a site that comes along, or a TOML file in the folder of the lesson or below it.
-    `story` tells for whom and why, `minutes` how long it takes; a `challenge` marks its track as done.
+    `story` tells for whom and why, `minutes` how long it takes; a `challenge` stands for its track, alone
+    or together with the others there.
     """
 
     id: str

@@ -5,7 +5,7 @@ import re
 from smtptutor.course.at import At
 from smtptutor.course.head import Head
 from smtptutor.course.learning import Learning
-from smtptutor.course.lesson import Lesson
+from smtptutor.course.lesson import Lesson, StepKind
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.holdings import sentence
 from smtptutor.server.dialogue import Dialogue
@@ -85,7 +85,7 @@ def ending(at: At, learning: Learning, *, inside: bool) -> list[Block]:
     can = f"You can now {about.removeprefix(_CAN)}" if about.startswith(_CAN) else about
     blocks: list[Block] = [
         BLANK,
-        Para((("done", _finished(at.lesson)), ("", f" {_held(at)}")), indent=2),
+        Para((("done", _finished(at.lesson, learning)), ("", _held(at))), indent=2),
         Para(can, indent=2),
     ]
     away = "goes back to free play" if inside else "leaves"
@@ -96,11 +96,16 @@ def ending(at: At, learning: Learning, *, inside: bool) -> list[Block]:
     return [*blocks, Para(_announced(following), "Next lesson:", indent=2), Para(go_on, indent=2)]
 
 
-def _finished(lesson: Lesson) -> str:
-    """What is done with a lesson: of a challenge its track is told, whatever else is done of that."""
+def _finished(lesson: Lesson, learning: Learning) -> str:
+    """What is done with a lesson: of a challenge its track is told, and how many of several are done there."""
     if not lesson.challenge:
         return "This lesson is done."
-    return f"This challenge of the track {lesson.track.capitalize()} is done."
+    track = lesson.track.capitalize()
+    of_track = learning.challenges_beside(lesson)
+    if len(of_track) < 2:
+        return f"This challenge of the track {track} is done."
+    done = sum(one.id == lesson.id or learning.progress.is_done(one.ids) for one in of_track)
+    return f"This challenge is done: {done} of the {len(of_track)} of the track {track}."
 
 
 def _announced(lesson: Head) -> str:
@@ -118,11 +123,13 @@ def last(learning: Learning) -> list[Block]:
 
 
 def _held(at: At) -> str:
-    """What the server holds at the end of a lesson."""
+    """What the server holds at the end of a lesson; nothing of one in which nothing is typed to a server."""
+    if all(step.kind is not StepKind.TYPE for step in at.lesson.steps):
+        return ""
     state = at.dialogue.state
     count = len(state.memory.store) - len(at.start.state.memory.store)
     mail = f" It took {plural(count, 'message')}; :mail shows {'it' if count == 1 else 'them'}." if count else ""
-    return sentence(state.session) + mail
+    return f" {sentence(state.session)}{mail}"
 
 
 def parting(at: At, learning: Learning | None = None) -> list[Block]:

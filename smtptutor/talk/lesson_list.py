@@ -31,10 +31,17 @@ def listing(learning: Learning, command: str) -> list[Block]:
 
 
 def _heading(track: list[Head], done: list[Head]) -> Heading:
-    """The name of a track, and how much of it is done; a challenge stands for all that comes before it."""
-    by_challenge = len(done) < len(track) and any(lesson.challenge for lesson in done)
-    among = ", its challenge among them" if by_challenge else ""
+    """The name of a track, and how much of it is done; its challenges stand for all that comes before them."""
+    challenges, passed = ([lesson for lesson in lessons if lesson.challenge] for lessons in (track, done))
+    among = f", {_passed(len(passed), len(challenges))} among them" if passed and len(done) < len(track) else ""
     return Heading(f"{track[0].track.capitalize()}: {len(done)} of {len(track)} done{among}")
+
+
+def _passed(count: int, whole: int) -> str:
+    """How many challenges of a track are done: the one that there is, all of several, or so many of them."""
+    if whole == 1:
+        return "its challenge"
+    return f"its {whole} challenges" if count == whole else f"{count} of its {whole} challenges"
 
 
 def _box(learning: Learning, lesson: Head) -> str:

@@ -1,6 +1,7 @@
 """The end of a lesson: what is held, what can be done now, what is done with it, and what comes next."""
 
 import shutil
+import textwrap
 from pathlib import Path
 
 import acting
@@ -59,6 +60,44 @@ def test_a_challenge_names_its_track(course):
 
     assert "This challenge of the track Order is done. The server " in said
     assert "Next lesson: Whose is it? Who gets it? Enter" in said
+
+
+def test_one_of_several_challenges_tells_how_many_are_done(tmp_path, course):
+    """In whatever order they are; one that is done again counts once."""
+    first = Path(course[0].file)
+    first.write_text(first.read_text().replace('id = "first"', 'id = "first"\nchallenge = true'))
+    solution = ("MAIL FROM:<alice@example.test>", "", "", ".")
+    ends = [
+        run("learn", name, stdin=lines(*solution), folder=tmp_path / "kept").out
+        for name in ("by-heart", "first", "first")
+    ]
+
+    assert [1, 2, 2] == [
+        next(count for count in (1, 2) if f"This challenge is done: {count} of the 2 of the track Order." in end)
+        for end in ends
+    ]
+
+
+def test_where_nothing_is_typed_to_a_server_nothing_is_told_of_one(course):
+    """All that was asked there are questions."""
+    question = """
+        format = 2
+        id = "question"
+        title = "A question"
+        about = "You can answer it."
+        teaches = []
+        uses = []
+
+        [[steps]]
+        id = "asked"
+        kind = "choose"
+        say = "Whose is a refused letter?"
+        options = [{ say = "yours", right = true, why = "Nobody else has it." }, { say = "lost", why = "You have it." }]
+    """
+    Path(course[0].file).write_text(textwrap.dedent(question), encoding="utf-8")
+    typing = Typing(talk=Learner(read_lesson(Path(course[0].file))).way)
+
+    assert "This lesson is done. You can now answer it." in " ".join(on_screen(acting.solve(typing.tutor), 80).split())
 
 
 def test_after_the_last_one_it_tells_which_is_left(course):

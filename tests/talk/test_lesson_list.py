@@ -72,6 +72,19 @@ def test_a_challenge_is_worth_its_track():
     assert "First message: 3 of 3 done\n" in listed("one", "two", "by-heart")
 
 
+def test_of_several_challenges_each_counts(tmp_path):
+    """One of them is not the track; with all of them, whatever else is left, it is."""
+    names = ("lost", "twice", "late")
+    own = filled(tmp_path / "own", {f"03-incidents/{name}": f'id = "{name}"\nchallenge = true' for name in names})
+    filled(own, {"03-incidents/00-before": 'id = "before"'})
+
+    assert "Incidents: 0 of 4 done\n" in listed(more=str(own))
+    assert "Incidents: 1 of 4 done\n" in listed("before", more=str(own))
+    assert "Incidents: 2 of 4 done, 2 of its 3 challenges among them\n" in listed("lost", "late", more=str(own))
+    assert "Incidents: 3 of 4 done, its 3 challenges among them\n" in listed(*names, more=str(own))
+    assert "Incidents: 4 of 4 done\n" in listed("before", *names, more=str(own))
+
+
 def test_done_under_a_former_name():
     assert "Replies: 1 of 1 done\n" in listed("former")
 
