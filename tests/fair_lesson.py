@@ -7,7 +7,7 @@ title = "A letter for two"
 about = "You can name several recipients, and say what a refused one changes."
 story = "Alice writes to Bob and Carol. Carol left the shop a year ago."
 minutes = 4
-teaches = ["EHLO", "MAIL", "RCPT", "DATA", "250", "550", "354", "503", "mailbox-unknown", "data-go-ahead"]
+teaches = ["EHLO", "MAIL", "RCPT", "DATA", "250", "550", "354", "503", "554", "mailbox-unknown", "data-go-ahead"]
 meets = ["450", "221", "QUIT"]
 before = ["EHLO client.example.org"]
 
@@ -113,6 +113,24 @@ options = [
     { say = "keep it and try again", why = "Nothing changes by waiting." },
 ]
 
+[steps.evidence]
+lines = [
+    "Mar  4 12:00:01 shop smtp[412]: to=<carol@far.example>, dsn=5.7.1, status=bounced (host mx said: 554 5.7.1 <carol@far.example>: recipient refused: no relay access (in reply to RCPT TO command))",
+    "SMTPRecipientsRefused: {'carol@example.test': (550, b'5.1.1 <carol@example.test>: no such mailbox here')}",
+    "Expected response code 354 but got code 503, with message 503 5.5.1 No valid recipients",
+    "host mx said: 554 5.7.1 <carol@far.example>: recipient",
+    "    refused: no relay access",
+    "Mar  5 00:20:00 shop: 550 5.7.25 no name for your address",
+]
+quotes = [
+    { line = 1, cause = "relay-denied", dialect = "postfix" },
+    { line = 2, cause = "mailbox-unknown" },
+    { line = 3, cause = "no-valid-recipients" },
+    { line = 4, cause = "relay-denied", dialect = "postfix" },
+    { line = 6, source = "RFC 7372 3.3" },
+]
+spans = [{ from = 1, to = 6, at_least = "12h", at_most = "13h" }]
+
 [[steps]]
 id = "each"
 kind = "choose"
@@ -150,6 +168,7 @@ say = "A log of another server. Which line is the first that went wrong?"
 show = ["12:00:01 connected", "12:00:02 timeout", "12:00:03 gave up"]
 at = 2
 because = "What comes after it follows from it."
+spans = [{ from = 1, to = 3, at_most = "2s" }]
 
 [steps.why]
 "3" = "This one has a reason above it."

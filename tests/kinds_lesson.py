@@ -80,6 +80,25 @@ lines = [
     "DATA", "Subject: Hi", "", "Hello", ".",
 ]
 """
+TYPE = """
+[[steps]]
+id = "hello"
+say = "The server waits."
+task = "Say EHLO."
+goals = [{ hello = "EHLO", tick = "EHLO is accepted" }]
+hints = ["One.", "Two.", "EHLO ____"]
+solution = ["EHLO client.example.org"]
+"""
+EVIDENCE = """
+[steps.evidence]
+lines = [
+    "Mar  4 12:00:01 shop smtp[412]: 4A01F3: to=<erin@example.test>, relay=mail.example.test[192.0.2.25]:25, status=bounced (said: 550 5.1.1 <erin@example.test>: no such mailbox here)",
+    "a line with an \\u001b[31mescape",
+    "",
+]
+quotes = [{ line = 1, cause = "mailbox-unknown" }]
+spans = []
+"""
 ALL = (CHOOSE, ROWS, POINT, REPAIR, ORDER)
 
 

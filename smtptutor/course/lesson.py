@@ -189,6 +189,44 @@ class Ordering(NamedTuple):
     because: str = ""
 
 
+class Quote(NamedTuple):
+    """
+    A reply that the line of that number quotes: what the server of a `dialect` says there for a `cause`.
+
+    `site` is where, "" for where the step is. Where nothing that can be visited says it, there is a `source` in place
+    of the cause: the standard, or whoever else, that has it.
+    """
+
+    line: int
+    cause: str = ""
+    dialect: str = ""
+    site: str = ""
+    source: str = ""
+
+
+class Span(NamedTuple):
+    """The clock times of two lines, by number, and how many seconds lie between them; None for any number."""
+
+    start: int
+    end: int
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+class Claims(NamedTuple):
+    """What must be so of lines that no simulator makes."""
+
+    quotes: tuple[Quote, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+class Evidence(NamedTuple):
+    """Lines that no simulator makes: of a log, a program, a bounce."""
+
+    lines: tuple[str, ...]
+    claims: Claims = Claims()
+
+
 class Mistake(NamedTuple):
     """A likely mistake: its `sign` shows on the `example`, played from where the step opens, never on the solution."""
 
@@ -206,7 +244,8 @@ class Step(NamedTuple):
     `predict`, if given, is asked before the learner types; what comes answers it. Where `site`, `dialect` or `before`
     is given, the step opens on a new connection, with the lines of `before` played; otherwise it goes on from the step
     before it, so long as `opens` holds (None: what the solutions lead to). While a step is `quiet` nothing is told
-    that would spare the learner the line. `puzzle` is what the kinds other than TYPE are about.
+    that would spare the learner the line. `puzzle` is what the kinds other than TYPE are about. `evidence` is looked at
+    above the task; `claims` are about the lines that a puzzle shows in place of a transcript.
     """
 
     id: str
@@ -224,11 +263,18 @@ class Step(NamedTuple):
     before: tuple[Act, ...] = ()
     opens: Predicate | None = None
     quiet: bool = False
+    evidence: Evidence | None = None
+    claims: Claims = Claims()
 
     @property
     def opens_anew(self) -> bool:
         """True where the step opens on a new connection."""
         return bool(self.site or self.dialect or self.before)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The lines that a puzzle shows in place of a transcript."""
+        return self.puzzle.shown if isinstance(self.puzzle, Pointing) else ()
 
 
 class Lesson(NamedTuple):

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from smtptutor import data
 from smtptutor.course import goals
 from smtptutor.course.acts import acts, lines
+from smtptutor.course.evidence_file import claims, evidence
 from smtptutor.course.head import MOST_MINUTES, track
 from smtptutor.course.lesson import Goal, Lesson, Mistake, Of, Option, Predict, Step, StepKind, paths
 from smtptutor.course.puzzle_file import puzzle
@@ -97,6 +98,7 @@ def _step(table: TomlTable) -> Step:
         solution=acts(table, "solution") if judged else (),
         mistakes=tuple(_mistake(inner) for inner in table.tables("mistakes", [])) if kind is StepKind.TYPE else (),
     )
+    step = step._replace(evidence=evidence(table), claims=claims(table, len(step.shown)))
     table.done()
     if judged:
         _judged(table, step)

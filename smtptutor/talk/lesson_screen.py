@@ -105,6 +105,7 @@ def step(at: At) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"Step {at.number + 1} of {len(at.lesson.steps)}, {bare(at.lesson)}"),
         _said(now.say),
+        *puzzle_screen.evidence(at),
     ]
     if now.task:
         blocks.append(Para((("type", now.task),), "Task:", indent=2))

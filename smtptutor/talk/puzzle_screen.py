@@ -25,6 +25,11 @@ _BESIDE = 36  # characters; beside longer lines there is no room for a reply
 _MOST_SHOWN = 500  # characters of a line
 
 
+def evidence(at: At) -> list[Block]:
+    """The lines that no simulator makes, above what is asked of them; nothing in a step without any."""
+    return numbered(at.step.evidence.lines) if at.step.evidence else []
+
+
 def asked(at: At) -> list[Block]:
     """What an answer is wanted to; nothing in a step to type in."""
     match at.step.puzzle:
@@ -107,9 +112,9 @@ def _in_short(now: Sheet, places: int) -> Iterator[Block]:
 
 
 def numbered(lines: Sequence[str]) -> list[Block]:
-    """Lines as they stand, each with its number."""
+    """Lines as they stand, each with its number; one that is too long for the screen is folded."""
     places = len(str(len(lines)))
-    eye = (Verbatim(line, f"  {number:>{places}} ", "client") for number, line in enumerate(lines, 1))
+    eye = (Verbatim(line, f"  {number:>{places}} ", "client", folds=True) for number, line in enumerate(lines, 1))
     ear = (Verbatim(line, f"Line {number}:", "client") for number, line in enumerate(lines, 1))
     return [Either(tuple(eye), tuple(ear))]
 

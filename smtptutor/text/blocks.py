@@ -92,11 +92,16 @@ class Typed(NamedTuple):
 
 
 class Verbatim(NamedTuple):
-    """A line as it stands, never wrapped: what a client sent, a line of a message. `label` tells who says it."""
+    """
+    A line as it stands, never wrapped: what a client sent, a line of a message. `label` tells who says it.
+
+    One that `folds` goes on below itself on a screen that is too narrow for it, with a mark at each end that is none.
+    """
 
     line: str
     label: str = ""
     style: str = ""
+    folds: bool = False
 
 
 class ReplyText(NamedTuple):

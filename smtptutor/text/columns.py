@@ -64,3 +64,25 @@ def cut(text: str, most: int) -> str:
     while columns(kept) > most - 3 and kept:
         kept = kept[:-1]
     return f"{kept}..."
+
+
+FOLD = "\\"
+"""What stands at the end of a line that goes on below, as in a shell."""
+
+
+def folded(text: str, most: int) -> list[str]:
+    """
+    A clean text in pieces of at most `most` columns, FOLD at the end of each that goes on, which is counted.
+
+    It is parted behind a blank where there is one in the second half of a piece, and anywhere otherwise.
+    """
+    pieces: list[str] = []
+    while columns(text) > most > len(FOLD):
+        end = most - len(FOLD)
+        while columns(text[:end]) > most - len(FOLD):
+            end -= 1
+        end = max(end, 1)
+        blank = text.rfind(" ", end // 2, end) + 1
+        pieces.append(text[: blank or end] + FOLD)
+        text = text[blank or end :]
+    return [*pieces, text]

@@ -25,7 +25,7 @@ from smtptutor.text.blocks import (
     pieces,
     squared,
 )
-from smtptutor.text.columns import begins_with_gap, clean, columns, cut, ends_with_gap, smooth, words
+from smtptutor.text.columns import begins_with_gap, clean, columns, cut, ends_with_gap, folded, smooth, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def screen(blocks: "Iterable[Block]", width: int) -> "list[Styled]":
     """
     The lines of a screen that is `width` columns wide.
 
-    No line is longer, but for what is never wrapped (`Typed`, `Verbatim`, `ReplyText`) and for one that has a
-    single word beside its label. A `Marked` that is too wide is left out, and in place of an `Either` with a drawing
-    that is too wide stands what is for the ear.
+    No line is longer, but for what is never wrapped (`Typed`, `ReplyText`, and a `Verbatim` that does not fold) and for
+    one that has a single word beside its label. A `Marked` that is too wide is left out, and in place of an `Either`
+    with a drawing that is too wide stands what is for the ear.
     """
     lines: list[Styled] = []
     for block in blocks:
@@ -75,8 +75,8 @@ def _lines(block: Block, width: int) -> "list[Styled]":
             return _table(block, width)
         case Typed():
             return _typed(block, width)
-        case Verbatim(line, label, style):
-            return [[*_label(label), (style, clean(line))]]
+        case Verbatim():
+            return _verbatim(block, width)
         case ReplyText():
             return _reply(block, width)
         case Marked():
@@ -247,6 +247,15 @@ def _typed(block: Typed, width: int) -> "list[Styled]":
         either: Styled = [("", "or "), ("type", clean(block.other))]
         _beside_or_below(lines, either, max(edge - len("or "), 0), width)
     return lines
+
+
+def _verbatim(block: Verbatim, width: int) -> "list[Styled]":
+    """A line as it stands; one that folds and is too long hangs below the end of its label."""
+    lead, line = _label(block.label), clean(block.line)
+    if not block.folds:
+        return [[*lead, (block.style, line)]]
+    first, *others = folded(line, max(width - _size(lead), NARROWEST_COLUMN))
+    return [[*lead, (block.style, first)], *([("", " " * _size(lead)), (block.style, each)] for each in others)]
 
 
 def _beside_or_below(lines: "list[Styled]", more: Styled, edge: int, width: int) -> None:

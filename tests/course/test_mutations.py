@@ -141,6 +141,40 @@ MUTATIONS = {
     "a word in a quote changed": Mutation(
         "takes no mail at", "takes all mail at", '{ say = "450', "no server here says"
     ),
+    "a code in a log line changed": Mutation(
+        "mx said: 554 5.7.1", "mx said: 550 5.7.1", "quotes = [", "line 1 has other codes"
+    ),
+    "an enhanced code in a log line changed": Mutation("554 5.7.1 <", "554 5.7.2 <", "quotes = [", "other codes"),
+    "an enhanced code beside the reply changed": Mutation("dsn=5.7.1", "dsn=5.1.1", "quotes = [", "other codes"),
+    "an enhanced code left out": Mutation("554 5.7.1 <carol", "554 <carol", "quotes = [", "other codes"),
+    "a word in a log line changed": Mutation(
+        "no relay access (in", "no access (in", "quotes = [", "line 1 does not hold"
+    ),
+    "the code of an exception changed": Mutation(
+        "(550, b'5.1.1", "(553, b'5.1.1", "quotes = [", "line 2 has other codes"
+    ),
+    "the code that an exception names changed": Mutation(
+        "got code 503", "got code 554", "quotes = [", "line 3 has other codes"
+    ),
+    "a word in the second line of a reply changed": Mutation(
+        "    refused: no relay", "    refused: not relay", "quotes = [", "line 4 does not hold"
+    ),
+    "the words of another server": Mutation(
+        'line = 1, cause = "relay-denied", dialect = "postfix"',
+        'line = 1, cause = "relay-denied", dialect = "exim"',
+        "quotes = [",
+        "line 1 does not hold",
+    ),
+    "the words for another cause": Mutation(
+        'line = 3, cause = "no-valid-recipients"', 'line = 3, cause = "mail-first"', "quotes = [", "line 3 does not"
+    ),
+    "a code that no standard has": Mutation("550 5.7.25", "559 5.7.25", "quotes = [", "559, of which there is no page"),
+    "a reply in a log whose cause is not named": Mutation(
+        '    { line = 6, source = "RFC 7372 3.3" },\n', "", '"Mar  5', "no server here says"
+    ),
+    "a time in a log changed": Mutation("Mar  5 00:20", "Mar  5 20:20", "spans = [", "from line 1 to line 6"),
+    "a time in shown lines changed": Mutation("12:00:03 gave", "12:00:04 gave", "spans = [", "2 seconds at most"),
+    "a line without the time that is claimed": Mutation("12:00:03 gave", "and gave", "spans = [", "has no time"),
     "an answer that nothing leads to": Mutation(
         'holds = { stage = "mail" }',
         'holds = { stage = "auth" }',

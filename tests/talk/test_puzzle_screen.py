@@ -1,7 +1,7 @@
 """How the steps look in which an answer is given."""
 
 import pytest
-from kinds_lesson import CHOOSE, ORDER, POINT, REPAIR, ROWS, kinds_lesson
+from kinds_lesson import CHOOSE, EVIDENCE, ORDER, POINT, REPAIR, ROWS, TYPE, kinds_lesson
 from learner import Learner
 from sample_lesson import written
 from support import on_screen
@@ -101,6 +101,36 @@ class TestSteps:
 
         assert "Line 1: " in said
         assert step is ORDER or "Reply: 250 " in said
+
+
+class TestEvidence:
+    """Lines that no simulator makes stand above what is asked of them."""
+
+    @pytest.mark.parametrize("step", [CHOOSE, ROWS, POINT, REPAIR, ORDER, TYPE])
+    def test_above_the_task_of_any_kind_of_step(self, opened, step):
+        shown = told(opened(step + EVIDENCE)(":goals"))
+
+        assert -1 < shown.index("1 Mar 4 12:00:01 shop") < shown.index("1 of 4: " if step is ROWS else "Task: ")
+
+    def test_each_line_has_its_number_and_fits_the_screen(self, opened):
+        lines = opened(CHOOSE + EVIDENCE)(":goals").splitlines()
+        [first, second, third, *_] = [line for line in lines if line.startswith(("  1 ", "  2 ", "  3 "))]
+
+        assert max(map(len, lines)) <= 80
+        assert first.endswith("\\")
+        assert lines[lines.index(first) + 1].startswith("    ")
+        assert "  2  a line with an \\x1b[31mescape" == second
+        assert "  3" == third.rstrip()
+
+    def test_lines_to_point_at_fit_as_well(self, opened):
+        long = POINT.split("fix =")[0].replace("at = 3", f'at = 2\nshow = ["one", "{"two " * 40}"]')
+
+        assert max(map(len, opened(long)(":goals").splitlines())) <= 80
+
+    def test_read_aloud_a_line_is_whole(self, opened):
+        said = spoken(lesson_screen.step(opened(CHOOSE + EVIDENCE).of.lesson), 80)
+
+        assert any(line.startswith("Line 1: Mar  4") and line.endswith("here)") for line in plain(said).splitlines())
 
 
 class TestAnswers:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from smtptutor.text import Heading, Item, Para, Term, Terms, clean, columns, plain, screen
-from smtptutor.text.columns import cut, smooth
+from smtptutor.text.columns import FOLD, cut, folded, smooth
 
 
 class TestClean:
@@ -83,6 +83,31 @@ class TestCut:
 
         assert columns(shown) <= most
         assert shown == text or (shown.endswith("...") and text.startswith(shown[:-3]))
+
+
+class TestFolded:
+    """A line that goes on below itself."""
+
+    @given(st.text(SCRIPTS), st.integers(4, 40))
+    def test_nothing_is_lost_and_each_piece_fits(self, text, most):
+        """A piece that goes on says so; put together again, the line is what it was."""
+        *others, last = folded(text, most)
+
+        assert all(columns(piece) <= most and piece.endswith(FOLD) for piece in others)
+        assert columns(last) <= most
+        assert text == "".join([piece.removesuffix(FOLD) for piece in others] + [last])
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("as it is", ["as it is"]),
+            ("two words here", ["two words \\", "here"]),  # behind a blank
+            ("abcdefghijklmno", ["abcdefghij\\", "klmno"]),
+            ("a bcdefghijklmno", ["a bcdefghi\\", "jklmno"]),  # a blank too early is none to part at
+        ],
+    )
+    def test_by_hand(self, text, expected):
+        assert expected == folded(text, 11)
 
 
 class TestSmooth:

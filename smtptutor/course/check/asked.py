@@ -40,6 +40,7 @@ def _read(case: SolvedStep) -> Iterator[str]:
         yield from (line for act in step.before for line in command_lines(act))
         transcript = getattr(step.puzzle, "transcript", None)
         yield from transcript.lines if transcript is not None else ()
+        yield from (*step.shown, *(step.evidence.lines if step.evidence else ()))
 
 
 ASKED_IS_NAMED = LessonRule("what a goal asks for was named", is_named)

@@ -125,6 +125,8 @@ def _read_before(at: At) -> Iterator[Text]:
     yield Text("task", step.task)
     if step.predict is not None:
         yield Text("predict.ask", step.predict.ask)
+    for line in step.evidence.lines if step.evidence else ():
+        yield Text("evidence.lines", line)
     for number, goal in enumerate(step.goals if lesson.format > 1 else (), 1):
         yield Text(f"goals[{number}]", goal.asked)
 

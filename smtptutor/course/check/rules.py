@@ -13,9 +13,10 @@ from smtptutor.course.check.one_letter import ONE_LETTER
 from smtptutor.course.check.other_answers import POSSIBLE
 from smtptutor.course.check.pointing import POINTING
 from smtptutor.course.check.predictions import LEFT_OPEN, ONE_ANSWER
-from smtptutor.course.check.quotes import QUOTES
+from smtptutor.course.check.quotes import CLAIMS, QUOTES
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
+from smtptutor.course.check.spans import SPANS
 from smtptutor.course.check.surviving import GOES_ON, SURVIVES
 from smtptutor.course.check.tone import TONE
 from smtptutor.course.check.variants import OTHER_SPELLINGS
@@ -44,6 +45,8 @@ THEN: tuple[LessonRule, ...] = (
     NO_MISTAKE_WHERE_RIGHT,
     NOTES,
     QUOTES,
+    CLAIMS,
+    SPANS,
     LAST_HINT,
     HINTS_ARE_TRUE,
     FITS_A_SCREEN,

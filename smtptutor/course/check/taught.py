@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from smtptutor.course.check.rule import SolvedStep
 from smtptutor.course.kinds.sheet import played
-from smtptutor.course.lesson import Choosing, Pointing, Step
+from smtptutor.course.lesson import Choosing, Step
 from smtptutor.protocol.verb import Verb
 from smtptutor.reference import lookup
 from smtptutor.server.exchange import Exchange
@@ -69,5 +69,5 @@ def _texts(step: Step) -> Iterator[tuple[str, str]]:
     if isinstance(step.puzzle, Choosing):
         yield from (("options", option.say) for option in step.puzzle.options)
         yield from (("rows", row.say) for row in step.puzzle.rows)
-    if isinstance(step.puzzle, Pointing):
-        yield from (("show", line) for line in step.puzzle.shown)
+    yield from (("show", line) for line in step.shown)
+    yield from (("evidence.lines", line) for line in (step.evidence.lines if step.evidence else ()))

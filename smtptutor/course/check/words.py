@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
@@ -12,6 +12,8 @@ from smtptutor.protocol.stage import Awaiting
 COLUMNS = 78  # of a screen of 80, less the indent
 MOST_LINES = 8  # of 24, for what is asked: the rest is for a reply, the tick list, and what stands below the prompt
 MOST_LINES_IN_ALL = 21  # of 24: a status line, a line of keys and the prompt are on the screen, too
+
+_NUMBER = 4  # columns for the number of a line, and the mark at the end of one that goes on
 
 MOST_IN_STORY = 40
 MOST_IN_SAY = 60
@@ -31,7 +33,7 @@ def fits_a_screen(case: SolvedStep) -> Iterator[Fault]:
             f"say, task and predict take {count} lines of a screen with 80 columns; {MOST_LINES} keep them in sight",
             "say",
         )
-    whole = 1 + count + _below(step)
+    whole = 1 + count + _folded(step.evidence.lines if step.evidence else ()) + _below(step)
     if whole > MOST_LINES_IN_ALL:
         yield Fault(
             f"with all that stands below its text it takes {whole} lines of a screen of 24; {MOST_LINES_IN_ALL} fit",
@@ -47,13 +49,18 @@ def _below(step: Step) -> int:
         case Choosing():
             return 4  # the row that is asked, its answers, the line that tells how
         case Pointing(transcript=None, shown=lines):
-            return 1 + len(lines)
+            return 1 + _folded(lines)
         case Pointing(transcript=transcript) if transcript is not None:
             return 1 + len(transcript.lines)
         case Repair(transcript=transcript) | Ordering(transcript=transcript):
             return 1 + len(transcript.lines) + len(step.goals)
     options = step.predict.options if step.predict else ()
     return max(len(options) + 1 if step.predict else 0, len(step.goals))
+
+
+def _folded(lines: Sequence[str]) -> int:
+    """How many lines of the screen lines take that stand there with their numbers, those that are long folded."""
+    return sum(max(len(textwrap.wrap(line, COLUMNS - _NUMBER)), 1) for line in lines)
 
 
 class _Limit(NamedTuple):
