@@ -1,7 +1,7 @@
 """Lines that no simulator makes, and what must be so of them, as a lesson file writes it."""
 
 from smtptutor.course.acts import one_line
-from smtptutor.course.lesson import Claims, Evidence, Quote, Span
+from smtptutor.course.lesson import Claims, Evidence, Quote, TimeSpan
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.table import TomlTable
@@ -46,13 +46,13 @@ def _quote(table: TomlTable, count: int) -> Quote:
     return quote
 
 
-def _span(table: TomlTable, count: int) -> Span:
+def _span(table: TomlTable, count: int) -> TimeSpan:
     start, end = (table.number(key, least=1, most=count) for key in ("from", "to"))
     at_least, at_most = (_time(table, key) for key in ("at_least", "at_most"))
     table.done()
     if at_least is None and at_most is None:
         raise table.error("at_most", "or at_least must be there: a time such as 30s, 5m or 2h")
-    return Span(start, end, at_least, at_most)
+    return TimeSpan(start, end, at_least, at_most)
 
 
 def _time(table: TomlTable, key: str) -> int | None:

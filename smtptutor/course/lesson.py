@@ -204,7 +204,7 @@ class Quote(NamedTuple):
     source: str = ""
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """The clock times of two lines, by number, and how many seconds lie between them; None for any number."""
 
     start: int
@@ -217,7 +217,7 @@ class Claims(NamedTuple):
     """What must be so of lines that no simulator makes."""
 
     quotes: tuple[Quote, ...] = ()
-    spans: tuple[Span, ...] = ()
+    spans: tuple[TimeSpan, ...] = ()
 
 
 class Evidence(NamedTuple):

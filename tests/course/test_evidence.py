@@ -3,7 +3,7 @@
 import pytest
 from kinds_lesson import CHOOSE, EVIDENCE, HEAD, POINT, TYPE, kinds_lesson
 
-from smtptutor.course.lesson import Claims, Evidence, Quote, Span
+from smtptutor.course.lesson import Claims, Evidence, Quote, TimeSpan
 from smtptutor.course.under_way import version
 from smtptutor.table import TableError
 
@@ -26,7 +26,7 @@ spans = [{ from = 1, to = 2, at_most = "10m", at_least = "30s" }]
     [step] = kinds_lesson(tmp_path, with_claims(claims)).steps
     quotes = (Quote(2, "mailbox-unknown", "postfix", "mx"), Quote(1, source="RFC 7505"))
 
-    assert Evidence(("12:00 one", "12:01 two"), Claims(quotes, (Span(1, 2, 30, 600),))) == step.evidence
+    assert Evidence(("12:00 one", "12:01 two"), Claims(quotes, (TimeSpan(1, 2, 30, 600),))) == step.evidence
 
 
 def test_lines_to_point_at_have_claims_of_their_own(tmp_path):
@@ -34,7 +34,7 @@ def test_lines_to_point_at_have_claims_of_their_own(tmp_path):
     [step] = kinds_lesson(tmp_path, shown).steps
 
     assert ("12:00 one", "12:01 two") == step.shown
-    assert Claims(spans=(Span(1, 2, None, 60),)) == step.claims
+    assert Claims(spans=(TimeSpan(1, 2, None, 60),)) == step.claims
 
 
 def test_evidence_decides_nothing(tmp_path):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
-from smtptutor.course.lesson import Span
+from smtptutor.course.lesson import TimeSpan
 from smtptutor.wording import duration
 
 _TIME = re.compile(r"(?<![\d:])(\d\d):(\d\d)(?::(\d\d))?(?![\d:])")
@@ -62,7 +62,7 @@ def _between(start: tuple[datetime, bool], end: tuple[datetime, bool]) -> int:
     return int(between.total_seconds()) + (_DAY_LONG if between < timedelta(0) else 0)
 
 
-def _wrong(span: Span, seconds: int) -> Iterator[str]:
+def _wrong(span: TimeSpan, seconds: int) -> Iterator[str]:
     told = f"from line {span.start} to line {span.end} it is {duration(seconds)}"
     if span.at_most is not None and seconds > span.at_most:
         yield f"{told}, and {duration(span.at_most)} at most are claimed"
