@@ -1,5 +1,6 @@
 """Predictions: how they are asked, what a guess means, and what is true in the end."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from smtptutor.course import goals
@@ -52,13 +53,15 @@ def meant(lesson: Lesson, step: Step, typed: str) -> str | None:
     return str(int(number)) if len(number) < _MOST_DIGITS else None
 
 
-def truth(lesson: Lesson, step: Step, opened: SiteState, since: list[Exchange]) -> str:
+def truth(lesson: Lesson, step: Step, opened: SiteState, since: Sequence[Exchange], last: Exchange) -> str:
     """
     What was to be predicted, written as a guess is; NO_ANSWER where no answer offered holds.
 
-    `opened` is the state in which the step opened, `since` are the exchanges after that, of which the last decides.
+    `opened` is the state in which the step opened, `since` are the exchanges after that, of which `last` decides: those
+    behind it were answered in the same piece, and count no more.
     """
-    predict, last = step.predict, since[-1]
+    since = since[: next(place for place, each in enumerate(since, 1) if each is last)]
+    predict = step.predict
     assert predict is not None  # there was a guess
     if predict.options:
         asked = [answer.option.holds for answer in answers(lesson, step)]

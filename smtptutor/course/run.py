@@ -222,7 +222,7 @@ def _compared(at: At, exchange: Exchange, *, done: bool) -> tuple[At, list[Event
         done = goals.look_back([predict.on], exchange.before, [exchange]).seen[0].once
     if not done:
         return at, []
-    truth = predicting.truth(at.lesson, at.step, at.opened.state, at.since_opened)
+    truth = predicting.truth(at.lesson, at.step, at.opened.state, at.since_opened, exchange)
     return at._replace(guess=None), [events.Predicted(predict, guess, truth)]
 
 

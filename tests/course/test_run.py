@@ -5,6 +5,7 @@ from learner import Learner, at, kinds, send
 from sample_lesson import sample, solve
 
 from smtptutor.course.events import Predicted, Slipped, StepDone, StepOpened, Ticked, Unticked
+from smtptutor.course.ops import SendOctets
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 
@@ -141,6 +142,13 @@ class TestPrediction:
 
         assert [(str(guess), "503")] == [event[1:] for event in events if isinstance(event, Predicted)]
         assert StepDone in kinds(events)
+
+    def test_lines_that_were_sent_along_answer_no_guess(self, runner):
+        """The reply that was asked for is not the last one of the piece."""
+        runner.guess(503)
+        events = runner.way.do(SendOctets(f"{TOO_EARLY}\r\nNOOP\r\n".encode()))
+
+        assert [("503", "503")] == [event[1:] for event in events if isinstance(event, Predicted)]
 
     def test_no_guess_is_no_answer(self, runner):
         """Going straight on is fine, and the question is not asked again."""
