@@ -19,12 +19,6 @@ COURSE = {lesson.id: lesson for lesson in map(lesson_file.read_lesson, lessons.p
 NOT_YET: set[str] = {
     "chunks",
     "asked-for",
-    "doors",
-    "starttls",
-    "login",
-    "login-steps",
-    "login-fails",
-    "relay",
     "at-the-door",
     "moved",
     "sender-checked",
