@@ -9,6 +9,8 @@ import hashlib
 
 from smtptutor.course import ops, run
 from smtptutor.course.at import At
+from smtptutor.course.drills import schedule
+from smtptutor.course.drills.noticed import Notebook
 from smtptutor.course.events import AnswerTakenBack, DoneAgain, Event, TakenBack, TimePassed
 from smtptutor.course.lesson import Act, Lesson, SolutionLine, Step
 from smtptutor.course.ops import Op, Redo, Restart, Row, SendOctets, Undo, Wait
@@ -61,6 +63,7 @@ class UnderWay:
         self._rows: list[Row] = []
         self._run: int | None = None
         self._marked: set[str] = set()
+        self._notebook = Notebook(store) if resume else None
         if resume:
             self._take_up(lesson)
 
@@ -85,8 +88,10 @@ class UnderWay:
     def do(self, op: Op) -> tuple[Event, ...]:
         """Do something, written down first; what happened. Steps and the lesson are marked as they are done."""
         self._write(ops.row(discreet(self.at.dialogue, op)), anew=isinstance(op, Restart))
-        was_done = self.at.done
+        before, was_done = self.at, self.at.done
         self.at, happened = run.do(self.at, op)
+        if self._notebook is not None:
+            self._notebook.note(before, op, self.at, happened)
         self._mark(self.at)
         if self._run is not None and self.at.done and not was_done:
             self._store.finish(self._run)
@@ -128,5 +133,17 @@ class UnderWay:
                 self._store.mark(at.lesson.id, step.id)
                 self._marked.add(step.id)
         if at.done and "" not in self._marked:
+            self._bring(at.lesson.ids)
             self._store.mark(at.lesson.id)
             self._marked.add("")
+
+    def _bring(self, ids: tuple[str, ...]) -> None:
+        """Let come to be practised what the lesson is needed for, the first time that it is done."""
+        if self._store.is_done(ids):
+            return
+        from smtptutor.course.drills.brought import brought
+
+        held = {drill.cause for drill in self._store.drills()}
+        for cause in brought(ids):
+            if cause not in held:
+                self._store.practise(schedule.missed(cause, self._store.now()))

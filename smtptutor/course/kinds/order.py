@@ -68,6 +68,12 @@ def solution(lesson: Lesson, step: Step, _tried: tuple[str, ...] = ()) -> tuple[
     return (" ".join(numbers),)
 
 
+def sheet(lesson: Lesson, step: Step, answer: str) -> Sheet:
+    """The lines in the order of an answer, played."""
+    given = lines(lesson, step)
+    return _played(lesson, step, tuple(given[number - 1] for number in _numbers(answer)))
+
+
 def _numbers(answer: str) -> list[int]:
     """The numbers of an answer; none of what is none."""
     words = answer.split()
