@@ -19,7 +19,6 @@ COURSE = {lesson.id: lesson for lesson in map(lesson_file.read_lesson, lessons.p
 NOT_YET: set[str] = {
     "chunks",
     "asked-for",
-    "moved",
     "sender-checked",
     "after-the-dot",
     "whose-now",
