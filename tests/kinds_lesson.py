@@ -80,6 +80,15 @@ lines = [
     "DATA", "Subject: Hi", "", "Hello", ".",
 ]
 """
+WRITE = """
+[[steps]]
+id = "ticket"
+kind = "write"
+say = "Dana closes her ticket."
+task = "Tell her in a sentence what failed."
+because = "Nobody is called bop, \
+   so DATA had no recipient."
+"""
 TYPE = """
 [[steps]]
 id = "hello"
@@ -99,7 +108,7 @@ lines = [
 quotes = [{ line = 1, cause = "mailbox-unknown" }]
 spans = []
 """
-ALL = (CHOOSE, ROWS, POINT, REPAIR, ORDER)
+ALL = (CHOOSE, ROWS, POINT, REPAIR, ORDER, WRITE)
 
 
 def kinds_lesson(folder, *steps):

@@ -9,7 +9,7 @@ from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import store
 from smtptutor.course.events import Answered, Predicted, StepDone, Ticked
 from smtptutor.course.learning import Learning
-from smtptutor.course.lesson import Lesson
+from smtptutor.course.lesson import Lesson, StepKind
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.to_json import to_json
@@ -110,7 +110,9 @@ def _tell_json(world: World, conversation: Conversation, event: object) -> None:
     elif isinstance(event, Ticked):
         facts = {"lesson": lesson.id, "step": event.step.id, "tick": event.goal.tick}
     elif isinstance(event, Answered) and not event.verdict.void:
-        facts = {"lesson": lesson.id, "step": step.id, "answer": event.answer, "right": event.verdict.right}
+        facts = {"lesson": lesson.id, "step": step.id, "answer": event.answer}
+        if step.kind is not StepKind.WRITE:  # there nothing is judged
+            facts["right"] = event.verdict.right
     elif isinstance(event, Predicted):
         facts = {"lesson": lesson.id, "step": step.id, "answer": event.guess, "right": event.guess == event.truth}
     elif isinstance(event, StepDone):

@@ -7,7 +7,7 @@ Nothing is kept of an answer but the answer itself: how a step stands is found a
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from smtptutor.course.kinds import choose, order, point, repair
+from smtptutor.course.kinds import choose, order, point, repair, write
 from smtptutor.course.kinds.verdict import Verdict
 from smtptutor.course.lesson import Lesson, Step, StepKind
 
@@ -27,6 +27,7 @@ _WAYS: Mapping[StepKind, _Way] = {
     StepKind.POINT: _Way(point.meant, point.judge, point.solution),
     StepKind.REPAIR: _Way(repair.meant, repair.judge, repair.solution),
     StepKind.ORDER: _Way(order.meant, order.judge, order.solution),
+    StepKind.WRITE: _Way(write.meant, write.judge, write.solution),
 }
 
 

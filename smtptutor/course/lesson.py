@@ -1,9 +1,10 @@
 """
 A lesson, as data.
 
-A lesson is a row of steps. A step is of one of five kinds: type lines to the server, choose an answer, point at a line
-of a transcript, repair a transcript, or put lines in order. It has goals, hints, a solution, and the mistakes that
-learners are likely to make. Nothing in a lesson can run anything, or reach a file but a site beside it.
+A lesson is a row of steps. A step is of one of six kinds: type lines to the server, choose an answer, point at a line
+of a transcript, repair a transcript, put lines in order, or write a sentence of one's own. It has goals, hints, a
+solution, and the mistakes that learners are likely to make. Nothing in a lesson can run anything, or reach a file but a
+site beside it.
 """
 
 from enum import StrEnum
@@ -26,6 +27,7 @@ class StepKind(StrEnum):
     POINT = "point"
     REPAIR = "repair"
     ORDER = "order"
+    WRITE = "write"
 
 
 class Of(StrEnum):
@@ -189,6 +191,12 @@ class Ordering(NamedTuple):
     because: str = ""
 
 
+class Writing(NamedTuple):
+    """A sentence of the learner's own, which is not judged; `because` is one to compare it with."""
+
+    because: str
+
+
 class Quote(NamedTuple):
     """
     A reply that the line of that number quotes: what the server of a `dialect` says there for a `cause`.
@@ -257,7 +265,7 @@ class Step(NamedTuple):
     task: str = ""
     predict: Predict | None = None
     kind: StepKind = StepKind.TYPE
-    puzzle: Choosing | Pointing | Repair | Ordering | None = None
+    puzzle: Choosing | Pointing | Repair | Ordering | Writing | None = None
     site: str = ""
     dialect: str = ""
     before: tuple[Act, ...] = ()

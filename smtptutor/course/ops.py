@@ -70,7 +70,7 @@ class LoginOctetsSent(NamedTuple):
 
 
 class GiveAnswer(NamedTuple):
-    """Answer what the step asks: a letter, the number of a line, an edit, or numbers in order."""
+    """Answer what the step asks: a letter, the number of a line, an edit, numbers in order, or a sentence."""
 
     text: str
 

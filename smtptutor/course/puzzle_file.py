@@ -1,14 +1,14 @@
 """What the steps are about in which an answer is given, as a lesson file writes it."""
 
 from smtptutor.course.acts import one_line
-from smtptutor.course.lesson import Choosing, Option, Ordering, Pointing, Repair, Row, StepKind, Transcript
+from smtptutor.course.lesson import Choosing, Option, Ordering, Pointing, Repair, Row, StepKind, Transcript, Writing
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.table import TomlTable
 
 FEWEST, MOST = 2, 9  # answers: each has a letter
 
 
-def puzzle(table: TomlTable, kind: StepKind) -> Choosing | Pointing | Repair | Ordering | None:
+def puzzle(table: TomlTable, kind: StepKind) -> Choosing | Pointing | Repair | Ordering | Writing | None:
     """The puzzle of a step of that kind; None for one to type in. Raises TableError."""
     match kind:
         case StepKind.CHOOSE:
@@ -19,6 +19,8 @@ def puzzle(table: TomlTable, kind: StepKind) -> Choosing | Pointing | Repair | O
             return Repair(_transcript(table), table.flag("clean", False))
         case StepKind.ORDER:
             return Ordering(_transcript(table), table.text("because", ""))
+        case StepKind.WRITE:
+            return Writing(" ".join(table.text("because").split()))
     return None
 
 

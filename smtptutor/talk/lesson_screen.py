@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from smtptutor.course import events, hints
 from smtptutor.course.at import At
-from smtptutor.course.lesson import Act, Edit, Goal, SolutionLine, Step, Together
+from smtptutor.course.lesson import Act, Edit, Goal, SolutionLine, Step, StepKind, Together
 from smtptutor.course.ops import GiveAnswer, Guess
 from smtptutor.course.path import strayed
 from smtptutor.course.run import acted, do, told_tutor
@@ -65,7 +65,7 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
         case events.Played(line, exchanges):
             return played(line, exchanges)
         case events.Left(line):
-            return left(line, first=len(at.step.solution) == 1)
+            return left(at, line)
     return []
 
 
@@ -153,10 +153,12 @@ def played(act: Act, exchanges: tuple[Exchange, ...]) -> list[Block]:
     return [*sent, *replies, *_note(act)]
 
 
-def left(act: Act, *, first: bool) -> list[Block]:
-    """What is left of the solution for the learner; `first` tells that nothing was played before it."""
-    words = "Type this line:" if first else "The last line is yours to type:"
+def left(at: At, act: Act) -> list[Block]:
+    """What is left of the solution for the learner."""
+    words = "Type this line:" if len(at.step.solution) == 1 else "The last line is yours to type:"
     if isinstance(act, Edit):
+        if at.step.kind is StepKind.WRITE:
+            return [Para(act.edit, puzzle_screen.MODEL, indent=2)]
         words = THE_ANSWER
     lines = typed(act)
     return [*(Typed(line, words if not number else "", 2) for number, line in enumerate(lines)), *_note(act)]

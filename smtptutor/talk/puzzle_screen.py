@@ -6,7 +6,7 @@ from smtptutor.course.at import At
 from smtptutor.course.kinds import choose, order, repair
 from smtptutor.course.kinds.sheet import Sheet, SheetLine, played, reply_parts
 from smtptutor.course.kinds.verdict import Verdict
-from smtptutor.course.lesson import Choosing, Ordering, Pointing, Repair
+from smtptutor.course.lesson import Choosing, Ordering, Pointing, Repair, Writing
 from smtptutor.explain.words import shortened
 from smtptutor.text import Block, Either, Para, Piece, Term, Terms, Verbatim, of_code
 from smtptutor.text.blocks import code_of
@@ -16,6 +16,8 @@ HOW_TO_POINT = "Type the number of a line."
 FORMS = "N LINE replaces line N, +N LINE goes before it, -N drops it, N>M moves it."
 HOW_TO_REPAIR = "Type an edit: N LINE replaces, +N LINE goes before, -N drops, N>M moves."
 HOW_TO_ORDER = "Type the numbers in order."
+HOW_TO_WRITE = "Type a sentence of your own; nobody judges it."
+MODEL = "For comparison:"
 ALL_AGAIN = "Not all were right; now all of them once more."
 ONE_AGAIN = "Once more the one that was not right."
 SOME_AGAIN = "Once more those that were not right."
@@ -68,6 +70,8 @@ def how(at: At) -> list[Block]:
             return [Para(HOW_TO_REPAIR, indent=2)]
         case Ordering():
             return [Para(HOW_TO_ORDER, indent=2)]
+        case Writing():
+            return [Para(HOW_TO_WRITE, indent=2)]
     return []
 
 
@@ -76,7 +80,8 @@ def answered(at: At, verdict: Verdict) -> list[Block]:
     if verdict.void:
         forms: list[Block] = [Para(FORMS, indent=2)] if verdict.why == repair.FORMS else []
         return forms or [Para(verdict.why, indent=2)]
-    why: list[Block] = [Para(verdict.why, indent=2)] if verdict.why else []
+    model = MODEL if isinstance(at.step.puzzle, Writing) else ""
+    why: list[Block] = [Para(verdict.why, model, indent=2)] if verdict.why else []
     after = standing(at)
     return [*after, *why] if isinstance(at.step.puzzle, Repair) else [*why, *after]
 

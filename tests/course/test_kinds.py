@@ -1,12 +1,13 @@
-"""Steps in which an answer is given: to choose, to point, to put in order."""
+"""Steps in which an answer is given: to choose, to point, to put in order, to write a sentence."""
 
 import pytest
-from kinds_lesson import CHOOSE, ORDER, POINT, ROWS, Answering, kinds_lesson
+from kinds_lesson import CHOOSE, ORDER, POINT, ROWS, WRITE, Answering, kinds_lesson
 
-from smtptutor.course import answering
+from smtptutor.course import answering, store
 from smtptutor.course.kinds import choose, order
-from smtptutor.course.ops import Solution, Undo
+from smtptutor.course.ops import GiveAnswer, Hint, Solution, Undo
 from smtptutor.course.run import do
+from smtptutor.course.under_way import UnderWay
 
 
 def letter_of(talk, say):
@@ -224,11 +225,65 @@ class TestOrder:
         assert () == talk.at.tried
 
 
+class TestWrite:
+    """A sentence of one's own."""
+
+    MODEL = "Nobody is called bop, so DATA had no recipient."
+
+    @pytest.mark.parametrize("sentence", ["bop is nobody", "NOOP is fine here", "1 of 2", "QUIT it", "收件人不存在"])
+    def test_any_sentence_is_taken(self, sentence, tmp_path):
+        """Also one that looks like a command, or an answer of another kind."""
+        talk = Answering(tmp_path, WRITE)
+        verdict = talk(f" {sentence} ")
+
+        assert (True, self.MODEL) == (verdict.done, verdict.why)
+        assert (sentence,) == talk.at.tried
+        assert talk.at.done
+
+    @pytest.mark.parametrize("typed", ["", "  ", "\t"])
+    def test_nothing_is_no_sentence(self, typed, tmp_path):
+        assert Answering(tmp_path, WRITE)(typed) is None
+
+    @pytest.mark.parametrize("typed", ["hint", "QUIT", "550"])
+    def test_a_bare_word_is_meant_for_somebody_else(self, typed, tmp_path):
+        """It is not kept, and the step is not done by it."""
+        talk = Answering(tmp_path, WRITE)
+
+        assert "A sentence has more than one word." == talk(typed).why
+        assert () == talk.at.tried
+        assert not talk.at.step_done
+
+    def test_what_was_written_is_kept_in_the_journal(self, tmp_path):
+        lesson = kinds_lesson(tmp_path, WRITE, CHOOSE)
+        with store.opened(lambda: str(tmp_path), print) as known:
+            UnderWay(lesson, known).do(GiveAnswer("bop is nobody"))
+            again = UnderWay(lesson, known)
+
+        assert again.resumed
+        assert ("bop is nobody",) == again.at.tried
+        assert again.at.step_done
+
+    def test_an_undo_leaves_the_step_done(self, tmp_path):
+        talk = Answering(tmp_path, WRITE, CHOOSE)
+        talk("bop is nobody")
+        talk.at, _ = do(talk.at, Undo())
+
+        assert talk.at.step_done
+        assert ("bop is nobody",) == talk.at.tried
+
+    def test_hints_are_as_many_as_there_are(self, tmp_path):
+        with_one = WRITE.replace("because", 'hints = ["Say who is missing."]\nbecause')
+        told = [do(Answering(tmp_path, step).at, Hint())[1][0].text for step in (WRITE, with_one)]
+
+        assert ["This step has no hint; :solution tells the answer.", "Say who is missing."] == told
+
+
 class TestSolution:
     """What :solution tells leads to the end, from wherever somebody stands."""
 
     @pytest.mark.parametrize(
-        ("step", "before"), [(CHOOSE, ""), (ROWS, ""), (ROWS, "b"), (ROWS, "bbaa"), (POINT, "1"), (ORDER, "")]
+        ("step", "before"),
+        [(CHOOSE, ""), (ROWS, ""), (ROWS, "b"), (ROWS, "bbaa"), (POINT, "1"), (ORDER, ""), (WRITE, "")],
     )
     def test_it_solves_the_step(self, step, before, tmp_path):
         talk = Answering(tmp_path, step)

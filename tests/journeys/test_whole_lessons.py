@@ -19,7 +19,7 @@ def test_all_kinds_of_steps_are_gone_through():
     steps = [step for lesson in PLAYED for step in lesson.steps]
 
     assert list(dict.fromkeys(lesson.track for lesson in COURSE))[:5] == [lesson.track for lesson in PLAYED]
-    assert set(StepKind) == {step.kind for step in steps}
+    assert set(StepKind) - {StepKind.WRITE} == {step.kind for step in steps}  # a sentence is asked for at the very end
     assert [] != [step.id for step in steps if step.predict is not None]
 
 

@@ -1,7 +1,7 @@
 """How the steps look in which an answer is given."""
 
 import pytest
-from kinds_lesson import CHOOSE, EVIDENCE, ORDER, POINT, REPAIR, ROWS, TYPE, kinds_lesson
+from kinds_lesson import CHOOSE, EVIDENCE, ORDER, POINT, REPAIR, ROWS, TYPE, WRITE, kinds_lesson
 from learner import Learner
 from sample_lesson import written
 from support import on_screen
@@ -106,7 +106,7 @@ class TestSteps:
 class TestEvidence:
     """Lines that no simulator makes stand above what is asked of them."""
 
-    @pytest.mark.parametrize("step", [CHOOSE, ROWS, POINT, REPAIR, ORDER, TYPE])
+    @pytest.mark.parametrize("step", [CHOOSE, ROWS, POINT, REPAIR, ORDER, WRITE, TYPE])
     def test_above_the_task_of_any_kind_of_step(self, opened, step):
         shown = told(opened(step + EVIDENCE)(":goals"))
 
@@ -177,6 +177,38 @@ class TestAnswers:
 
     def test_an_answer_with_control_characters_in_it_is_harmless(self, opened):
         assert "\x1b" not in opened(REPAIR)("3 RCPT TO:<\x1b[2J@example.test>")
+
+
+class TestWritten:
+    """A sentence of one's own, and the one that it is compared with."""
+
+    MODEL = "For comparison: Nobody is called bop, so DATA had no recipient."
+
+    def test_how_it_is_asked_for(self, opened):
+        assert opened(WRITE)(":goals").endswith("  Type a sentence of your own; nobody judges it.\n")
+
+    def test_the_model_is_shown_afterwards(self, opened):
+        talk = opened(WRITE, CHOOSE)
+
+        assert self.MODEL not in told(talk(":goals"))
+        assert told(talk("bop is nobody")).startswith(f"{self.MODEL} Step 1 of 2 is done.")
+
+    def test_the_solution_is_the_model(self, opened):
+        assert self.MODEL == told(opened(WRITE)(":solution"))
+
+    def test_in_json_nothing_is_called_right(self, tmp_path):
+        path = kinds_lesson(tmp_path, WRITE).file
+        first, last = run("learn", path, "--json", stdin=b"hint\nbop is nobody\n").objects
+
+        assert {"lesson": "kinds", "step": "ticket", "answer": "bop is nobody"} == first
+        assert last["lesson_done"] is True
+
+    def test_from_a_file(self, tmp_path):
+        ran = run("learn", kinds_lesson(tmp_path, WRITE).file, stdin=b"bop is nobody\n")
+
+        assert 0 == ran.status
+        assert "You: bop is nobody" in ran.out
+        assert self.MODEL in told(ran.out)
 
 
 class TestWords:

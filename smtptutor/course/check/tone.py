@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
-from smtptutor.course.lesson import Choosing, Step
+from smtptutor.course.lesson import Choosing, Step, Writing
 
 _UNWANTED = re.compile(
     r"\b(simply|just (type|send|add|go|do)|of course|obviously|easy|easily|well done|great|congratulations|perfect(ly)?"
@@ -30,6 +30,8 @@ def _told(step: Step) -> Iterator[tuple[str, str]]:
     yield from ((f"hints[{number}]", hint) for number, hint in enumerate(step.hints, 1))
     yield from ((f"solution[{number}]", act.note) for number, act in enumerate(step.solution, 1))
     yield from ((f"mistakes[{number}].say", mistake.say) for number, mistake in enumerate(step.mistakes, 1))
+    if isinstance(step.puzzle, Writing):
+        yield "because", step.puzzle.because
     if isinstance(step.puzzle, Choosing):
         yield from ((f"options[{number}]", option.why) for number, option in enumerate(step.puzzle.options, 1))
         yield from ((f"rows[{number}]", f"{row.why} {row.wrong}") for number, row in enumerate(step.puzzle.rows, 1))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
-from smtptutor.course.lesson import Choosing, Lesson, Ordering, Pointing, Repair, Step
+from smtptutor.course.lesson import Choosing, Lesson, Ordering, Pointing, Repair, Step, Writing
 from smtptutor.protocol.stage import Awaiting
 
 COLUMNS = 78  # of a screen of 80, less the indent
@@ -54,6 +54,8 @@ def _below(step: Step) -> int:
             return 1 + len(transcript.lines)
         case Repair(transcript=transcript) | Ordering(transcript=transcript):
             return 1 + len(transcript.lines) + len(step.goals)
+        case Writing():
+            return 1
     options = step.predict.options if step.predict else ()
     return max(len(options) + 1 if step.predict else 0, len(step.goals))
 
@@ -97,6 +99,8 @@ def _prose(step: Step) -> Iterator[tuple[str, str]]:
     """What is told in sentences, and the keys."""
     yield "say", step.say
     yield "task", step.task
+    if isinstance(step.puzzle, Writing):
+        yield "because", step.puzzle.because
     for number, mistake in enumerate(step.mistakes, 1):
         yield f"mistakes[{number}].say", mistake.say
     for number, hint in enumerate(step.hints, 1):
