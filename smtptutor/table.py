@@ -99,6 +99,10 @@ class TomlTable:
         except ValueError:  # of an int: more digits than Python reads
             raise TableError(file, "", "has a number of too many digits") from None
 
+    def changed(self, change: Callable[[Any], Any]) -> "TomlTable":
+        """The same table with other values: those that `change` makes of all of them together."""
+        return TomlTable(change(self._left), self.file, self.place)
+
     def error(self, key: str, right: str) -> TableError:
         """The error that `key` is not as it must be; `right` says what would be."""
         return TableError(self.file, clean(f"{self.place}{key}"), clean(right))

@@ -11,8 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from smtptutor.course import head
+from smtptutor.course import head, variant
 from smtptutor.course.goals import Predicate
+from smtptutor.course.variant import AS_WRITTEN, Variant
 from smtptutor.server import sites
 from smtptutor.server.site import Site
 from smtptutor.server.site_file import read_site
@@ -293,7 +294,7 @@ class Lesson(NamedTuple):
     and causes; `meets` those that are only met again. The lines of `before` have been typed already when the lesson
     opens. `site` is the name of a site that comes along, or a TOML file in the folder of the lesson or below it.
     `story` tells for whom and why, `minutes` how long it takes; a `challenge` stands for its track, alone
-    or together with the others there.
+    or together with the others there. `names` are those of the learner whose own lesson it is.
     """
 
     id: str
@@ -312,6 +313,16 @@ class Lesson(NamedTuple):
     challenge: bool = False
     meets: tuple[str, ...] = ()
     format: int = 1
+    names: Variant = AS_WRITTEN
+
+    @property
+    def label(self) -> str:
+        """Whose own lesson it is; "" where it is as it is written."""
+        return self.names.label
+
+    def seed(self, step: Step) -> tuple[str, ...]:
+        """What the order of shuffled things in a step depends on."""
+        return (*filter(None, (self.label,)), self.id, step.id)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -322,6 +333,8 @@ class Lesson(NamedTuple):
 def place(lesson: Lesson, name: str = "", dialect: str = "") -> Site:
     """
     A site of a lesson: the one of that name or file, where it is "" the one of the lesson itself, run as `dialect`.
+
+    The names in it are those of the lesson.
 
     Raises TableError where there is none of that name, or where its file is not right.
     """
@@ -335,7 +348,7 @@ def place(lesson: Lesson, name: str = "", dialect: str = "") -> Site:
         raise TableError(lesson.file, "site", f"no site is called {name!r}; {sites.instead_of(name)}")
     else:
         site = sites.load(name)
-    return site._replace(dialect=dialect) if dialect else site
+    return variant.of_site(lesson.names, site._replace(dialect=dialect) if dialect else site)
 
 
 def paths(folder: Path) -> list[Path]:

@@ -4,6 +4,7 @@ The lesson in a TOML file, read key by key.
 Format 1 has steps to type in, each with its goals and the code that it predicts. Format 2 has everything else.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -14,22 +15,31 @@ from smtptutor.course.acts import acts, lines
 from smtptutor.course.evidence_file import claims, evidence
 from smtptutor.course.head import MOST_MINUTES, track
 from smtptutor.course.lesson import Goal, Lesson, Mistake, Of, Option, Predict, Step, StepKind, paths
+from smtptutor.course.planting import planted
 from smtptutor.course.puzzle_file import puzzle
+from smtptutor.course.variant import AS_WRITTEN, Variant, of_label, of_values
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.table import TableError, TomlTable, octets_of
 
 HINTS = 3  # which rule; what is missing now; the line's shape with one blank
 FORMATS = (1, 2)
 
+_SITE_FILE = re.compile(r"""\bsite\s*=\s*["']([\w./-]+\.toml)["']""")
 
-def read_lesson(path: Path) -> Lesson:
-    """The lesson in a TOML file. Raises TableError, which names the file, the key and what would be right."""
-    return _lesson(path, octets_of(path))
+
+def read_lesson(path: Path, label: str = "") -> Lesson:
+    """
+    The lesson in a TOML file; with a `label`, the own one of that learner.
+
+    Raises TableError, which names the file, the key and what would be right.
+    """
+    octets = octets_of(path)
+    return _own(path, octets, label) if label else _lesson(path, octets)
 
 
 @lru_cache(maxsize=256)  # a shell asks for the course again and again, and nearly always it is the same
-def _lesson(path: Path, octets: bytes) -> Lesson:
-    table = TomlTable.parsed(octets, str(path))
+def _lesson(path: Path, octets: bytes, names: Variant = AS_WRITTEN) -> Lesson:
+    table = _parsed(path, octets).changed(lambda values: of_values(names, values))
     version = table.format(FORMATS)
     later = version > 1
     lesson = Lesson(
@@ -49,6 +59,7 @@ def _lesson(path: Path, octets: bytes) -> Lesson:
         aliases=table.texts("aliases", ()),
         file=str(path),
         format=version,
+        names=names,
     )
     table.done()
     if not lesson.steps:
@@ -57,6 +68,20 @@ def _lesson(path: Path, octets: bytes) -> Lesson:
     if lesson.challenge:
         lesson = lesson._replace(steps=tuple(step._replace(quiet=True) for step in lesson.steps))
     return lesson
+
+
+@lru_cache(maxsize=256)  # each learner's own lesson is made of the same
+def _parsed(path: Path, octets: bytes) -> TomlTable:
+    return TomlTable.parsed(octets, str(path))
+
+
+@lru_cache(maxsize=256)
+def _own(path: Path, octets: bytes, label: str) -> Lesson:
+    """The lesson with the names for a label, none of which is a word of it, or of a site that comes with it."""
+    text = octets.decode("utf-8", "replace")
+    beside = [path.parent / name for name in set(_SITE_FILE.findall(text))]
+    texts = [text, *(octets_of(site).decode("utf-8", "replace") for site in beside if site.is_file())]
+    return planted(_lesson(path, octets, of_label(label, "\n".join(texts))))
 
 
 def _first_step(table: TomlTable) -> Step:

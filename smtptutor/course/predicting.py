@@ -31,7 +31,7 @@ class Lettered(NamedTuple):
 def answers(lesson: Lesson, step: Step) -> tuple[Lettered, ...]:
     """The answers of a prediction in words, in the order in which they are shown; none where it is about a number."""
     options = () if step.predict is None else step.predict.options
-    return tuple(map(Lettered, LETTERS, shuffled(options, lesson.id, step.id)))
+    return tuple(map(Lettered, LETTERS, shuffled(options, *lesson.seed(step))))
 
 
 def meant(lesson: Lesson, step: Step, typed: str) -> str | None:

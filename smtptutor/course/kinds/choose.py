@@ -34,7 +34,7 @@ def puzzle(step: Step) -> Choosing:
 
 def options(lesson: Lesson, step: Step) -> tuple[Option, ...]:
     """The options in the order in which they are shown."""
-    return shuffled(puzzle(step).options, lesson.id, step.id)
+    return shuffled(puzzle(step).options, *lesson.seed(step))
 
 
 def question(lesson: Lesson, step: Step, tried: tuple[str, ...]) -> AskedRow | None:
@@ -103,7 +103,7 @@ def _standing(lesson: Lesson, step: Step, tried: tuple[str, ...]) -> _Standing:
         if not wrong:
             return _Standing(None, right, why)
         number += 1
-        asked = _another_order(asked if about.in_one_go else tuple(wrong), lesson.id, step.id, str(number))
+        asked = _another_order(asked if about.in_one_go else tuple(wrong), *lesson.seed(step), str(number))
         place, wrong = 0, []
     return _Standing(AskedRow(asked[place], place + 1, len(asked), number > 1), right, why)
 

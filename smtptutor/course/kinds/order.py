@@ -25,7 +25,7 @@ def lines(lesson: Lesson, step: Step) -> tuple[str, ...]:
     right = puzzle(step).transcript.lines
     wanted = _played(lesson, step, right)
     for number in range(_MOST_SEEDS):
-        mixed = shuffled(right, lesson.id, step.id, str(number))
+        mixed = shuffled(right, *lesson.seed(step), str(number))
         if mixed != right and not as_good(_played(lesson, step, mixed), wanted):
             return mixed
     return (*right[1:], right[0])
