@@ -28,8 +28,19 @@ _MOST_SHOWN = 500  # characters of a line
 
 
 def evidence(at: At) -> list[Block]:
-    """The lines that no simulator makes, above what is asked of them; nothing in a step without any."""
-    return numbered(at.step.evidence.lines) if at.step.evidence else []
+    """
+    The lines that no simulator makes, above what is asked of them; nothing in a step without any.
+
+    They have no numbers where others have some that an answer is made of.
+    """
+    if at.step.evidence is None:
+        return []
+    lines = at.step.evidence.lines
+    if not isinstance(at.step.puzzle, (Pointing, Repair, Ordering)):
+        return numbered(lines)
+    eye = (Verbatim(line, " ", "client", folds=True) for line in lines)
+    ear = (Verbatim(line, "Evidence:", "client") for line in lines)
+    return [Either(tuple(eye), tuple(ear))]
 
 
 def asked(at: At) -> list[Block]:

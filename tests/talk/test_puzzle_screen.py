@@ -110,7 +110,7 @@ class TestEvidence:
     def test_above_the_task_of_any_kind_of_step(self, opened, step):
         shown = told(opened(step + EVIDENCE)(":goals"))
 
-        assert -1 < shown.index("1 Mar 4 12:00:01 shop") < shown.index("1 of 4: " if step is ROWS else "Task: ")
+        assert -1 < shown.index("Mar 4 12:00:01 shop") < shown.index("1 of 4: " if step is ROWS else "Task: ")
 
     def test_each_line_has_its_number_and_fits_the_screen(self, opened):
         lines = opened(CHOOSE + EVIDENCE)(":goals").splitlines()
@@ -121,6 +121,19 @@ class TestEvidence:
         assert lines[lines.index(first) + 1].startswith("    ")
         assert "  2  a line with an \\x1b[31mescape" == second
         assert "  3" == third.rstrip()
+
+    @pytest.mark.parametrize("step", [POINT, REPAIR, ORDER])
+    def test_no_number_stands_there_twice(self, opened, step):
+        """Where an answer is made of the numbers of other lines, these have none."""
+        talk = opened(step + EVIDENCE)
+        lines = talk(":goals").splitlines()
+        said = plain(spoken(lesson_screen.step(talk.of.lesson), 80)).splitlines()
+
+        assert ["1"] == [line.split()[0] for line in lines if line.startswith("  1 ")]
+        assert any(line.startswith("  Mar  4 12:00:01 shop") for line in lines)
+        assert max(map(len, lines)) <= 80
+        assert any(line.startswith("Evidence: Mar  4") for line in said)
+        assert 1 == sum(line.startswith("Line 1: ") for line in said)
 
     def test_lines_to_point_at_fit_as_well(self, opened):
         long = POINT.split("fix =")[0].replace("at = 3", f'at = 2\nshow = ["one", "{"two " * 40}"]')
