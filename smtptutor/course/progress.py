@@ -29,6 +29,12 @@ class Run(NamedTuple):
     times: "tuple[int, ...]" = ()
 
 
+def times_of(rows: "tuple[Row, ...]", earlier: "Iterable[int]", now: int) -> "tuple[int, ...]":
+    """When rows were written: the first of them at earlier times, and the others now."""
+    known = tuple(earlier)[: len(rows)]
+    return known + (now,) * (len(rows) - len(known))
+
+
 class Drill(NamedTuple):
     """A cause to practise: how far one is with it, and when it comes again, in seconds since 1970 (UTC)."""
 
@@ -58,8 +64,8 @@ class Progress(Protocol):
     def newest(self, ids: tuple[str, ...]) -> Run | None:
         """The run of a lesson in which something was done last; None where nothing ever was."""
 
-    def begin(self, lesson: str, version: str, rows: "Iterable[Row]") -> int:
-        """Begin a run of a lesson with these rows in it; its number."""
+    def begin(self, lesson: str, version: str, rows: "Iterable[Row]", times: "Iterable[int]" = ()) -> int:
+        """Begin a run of a lesson with these rows in it; its number. `times` are those of rows from an earlier run."""
 
     def note(self, run: int, row: "Row") -> bool:
         """Add a row to a run; False where there is no such run."""
@@ -127,10 +133,10 @@ class Unkept:
         written = (self._runs[number] for number in reversed(self._noted))
         return next((run for lesson, run in written if lesson in ids and run.rows), None)
 
-    def begin(self, lesson: str, version: str, rows: "Iterable[Row]") -> int:
+    def begin(self, lesson: str, version: str, rows: "Iterable[Row]", times: "Iterable[int]" = ()) -> int:
         """Begin a run of a lesson; its number."""
         written = tuple(rows)
-        self._runs.append((lesson, Run(written, version, (self.now(),) * len(written))))
+        self._runs.append((lesson, Run(written, version, times_of(written, times, self.now()))))
         self._noted.append(len(self._runs) - 1)
         return len(self._runs) - 1
 

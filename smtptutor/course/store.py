@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 
 from smtptutor.course import schema
-from smtptutor.course.progress import WHOLE, Drill, Run
+from smtptutor.course.progress import WHOLE, Drill, Run, times_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,10 +91,15 @@ class Store:
         """The run of a lesson in which something was done last; None where nothing ever was."""
         return self._try(lambda database: _newest(database, ids))
 
-    def begin(self, lesson: str, version: str, rows: "Iterable[Row]") -> int:
-        """Begin a run of a lesson with these rows in it; its number. All of it is written, or nothing."""
+    def begin(self, lesson: str, version: str, rows: "Iterable[Row]", times: "Iterable[int]" = ()) -> int:
+        """
+        Begin a run of a lesson with these rows in it; its number. All of it is written, or nothing.
+
+        `times` are those of the first rows, where they come from an earlier run.
+        """
         written = tuple(rows)
-        return self._try(lambda database: _begin(database, lesson, version, written, self.now()))
+        when = times_of(written, times, self.now())
+        return self._try(lambda database: _begin(database, lesson, version, written, when))
 
     def note(self, run: int, row: "Row") -> bool:
         """Add a row to a run; False where there is no such run, as after many others were begun."""
@@ -168,12 +173,14 @@ def _octets(what: object) -> bytes:
     return what if isinstance(what, bytes) else str("" if what is None else what).encode("utf-8", "surrogateescape")
 
 
-def _begin(database: sqlite3.Connection, lesson: str, version: str, rows: "tuple[Row, ...]", now: int) -> int:
+def _begin(
+    database: sqlite3.Connection, lesson: str, version: str, rows: "tuple[Row, ...]", times: "tuple[int, ...]"
+) -> int:
     question = "INSERT INTO journal (run, kind, what, at) VALUES (?, ?, ?, ?)"
     with schema.transaction(database):
         begun = database.execute("INSERT INTO runs (lesson, version) VALUES (?, ?)", (lesson, version)).lastrowid
         assert begun is not None  # a row was inserted
-        database.executemany(question, ((begun, *row, now) for row in rows))
+        database.executemany(question, ((begun, *row, at) for row, at in zip(rows, times, strict=True)))
         database.execute(_SPARE, (lesson, RUNS_KEPT, lesson))
         database.execute("DELETE FROM journal WHERE run NOT IN (SELECT run FROM runs)")
     return begun

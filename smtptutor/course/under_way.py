@@ -14,7 +14,7 @@ from smtptutor.course.drills.noticed import Notebook
 from smtptutor.course.events import AnswerTakenBack, DoneAgain, Event, TakenBack, TimePassed
 from smtptutor.course.lesson import Act, Lesson, SolutionLine, Step
 from smtptutor.course.ops import Op, Redo, Restart, Row, SendOctets, Undo, Wait
-from smtptutor.course.progress import Progress
+from smtptutor.course.progress import Progress, times_of
 from smtptutor.course.secret import discreet
 from smtptutor.server.dialogue import Dialogue, Taken
 
@@ -61,6 +61,7 @@ class UnderWay:
         self._store = store
         self._journal = resume
         self._rows: list[Row] = []
+        self._times: list[int] = []  # when each was written, also before it was taken up
         self._run: int | None = None
         self._marked: set[str] = set()
         self._notebook = Notebook(store) if resume else None
@@ -74,11 +75,14 @@ class UnderWay:
         if kept.version not in ("", version(lesson)):
             self.changed = True
             return
-        rows = [row for row in kept.rows if ops.op(*row) is not None]
+        times = times_of(kept.rows, kept.times, 0)
+        known = [(row, at) for row, at in zip(kept.rows, times, strict=True) if ops.op(*row) is not None]
+        rows = [row for row, _ in known]
         at = run.replayed(self.at, (op for row in rows if (op := ops.op(*row)) is not None))
         self._mark(at)  # the process may have ended before the mark was made
         if not at.done and rows and not isinstance(ops.op(*rows[-1]), Restart):
             self.at, self._rows, self.resumed = at, rows, True
+            self._times = [at for _, at in known]
 
     @property
     def dialogue(self) -> Dialogue:
@@ -123,9 +127,11 @@ class UnderWay:
             return
         if anew:
             self._rows.clear()
+            self._times.clear()
         self._rows.append(row)
+        self._times.append(self._store.now())
         if anew or self._run is None or not self._store.note(self._run, row):
-            self._run = self._store.begin(self.at.lesson.id, version(self.at.lesson), self._rows)
+            self._run = self._store.begin(self.at.lesson.id, version(self.at.lesson), self._rows, self._times)
 
     def _mark(self, at: At) -> None:
         for step in at.steps_done:

@@ -3,10 +3,12 @@
 from contextlib import closing
 
 import pytest
+from sample_lesson import sample
 
 from smtptutor.course import schema
 from smtptutor.course.progress import Drill, Run, Unkept
 from smtptutor.course.store import RUNS_KEPT, Store
+from smtptutor.course.under_way import UnderWay
 
 
 class Clock:
@@ -42,6 +44,32 @@ def test_each_row_has_its_time(known, clock):
 
     assert Run((("sent", b"NOOP"), ("next", b"")), "v", (1000, 1060)) == known.newest(("one",))
     assert 1060 == known.now()
+
+
+def test_rows_of_an_earlier_run_keep_their_times(known, clock):
+    """Who goes on in a lesson has a new run, and worked on it before."""
+    clock.now = 9000
+    known.begin("one", "v", [("sent", b"NOOP"), ("next", b"")], (1000,))
+
+    assert (1000, 9000) == known.newest(("one",)).times
+
+
+def test_a_lesson_that_is_taken_up_has_been_worked_on_before(known, clock, tmp_path):
+    """Also in the run that begins then, and in one that begins since the other is gone."""
+    lesson = sample(tmp_path)
+    UnderWay(lesson, known).send("NOOP")
+    clock.now = 5000
+    way = UnderWay(lesson, known)
+    way.send("NOOP")
+
+    assert (1000, 5000) == known.newest(lesson.ids).times
+
+    for _ in range(RUNS_KEPT + 1):
+        known.begin(lesson.id, "v", [("sent", b"NOOP")])
+    clock.now = 6000
+    way.send("NOOP")
+
+    assert (1000, 5000, 6000) == known.newest(lesson.ids).times
 
 
 class TestFinished:
