@@ -7,8 +7,10 @@ or the edit of a transcript.
 
 from typing import Any
 
-from smtptutor.course.lesson import Act, Connecting, Edit, SentOctets, SolutionLine, Together, Waiting
+from smtptutor.course.lesson import Act, Before, Connecting, Edit, SentOctets, SolutionLine, Together, Waiting
 from smtptutor.octets import OctetsError, read_octets
+from smtptutor.protocol.cause import Cause
+from smtptutor.server.own_accord import TOLD, OwnAccord
 from smtptutor.table import TomlTable
 from smtptutor.wording import seconds_typed
 
@@ -21,6 +23,32 @@ def acts(table: TomlTable, key: str, default: Any = ...) -> tuple[Act, ...]:
         SolutionLine(one_line(table, key, each)) if isinstance(each, str) else _act(each)
         for each in table.texts_or_tables(key, default)
     )
+
+
+def before(table: TomlTable) -> tuple[Before, ...]:
+    """What is done before the learner comes; nothing where the key is not there. Raises TableError."""
+    return tuple(
+        SolutionLine(one_line(table, "before", each)) if isinstance(each, str) else _before(each)
+        for each in table.texts_or_tables("before", ())
+    )
+
+
+def _before(table: TomlTable) -> Before:
+    return own_accord(table) if table.holds("says") else _act(table)
+
+
+def transcript_lines(table: TomlTable, key: str) -> tuple[str, ...]:
+    """The lines of a transcript: texts, and tables for what the server does of its own accord. Raises TableError."""
+    return tuple(
+        one_line(table, key, each) if isinstance(each, str) else own_accord(each) for each in table.texts_or_tables(key)
+    )
+
+
+def own_accord(table: TomlTable) -> OwnAccord:
+    """What the server does, as { says = "idle-timeout" }. Raises TableError."""
+    cause = Cause(table.choice("says", tuple(map(str, TOLD))))
+    table.done()
+    return OwnAccord(cause)
 
 
 def lines(table: TomlTable, key: str, default: Any = ...) -> tuple[SolutionLine, ...]:
@@ -36,6 +64,8 @@ def one_line(table: TomlTable, key: str, line: str) -> str:
 
 
 def _act(table: TomlTable) -> Act:
+    if table.holds("says"):
+        raise table.error("says", "is what the server does: it stands in before, or among the lines of a transcript")
     given = [key for key in _KEYS if table.holds(key)]
     if len(given) > 1:
         raise table.error(given[1], f"stands beside {given[0]}; give one of {', '.join(_KEYS)}")

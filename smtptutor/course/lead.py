@@ -13,6 +13,7 @@ from smtptutor.course.at import At
 from smtptutor.course.lesson import Connecting, SolutionLine, StepKind
 from smtptutor.course.path import Act, next_act
 from smtptutor.protocol.stage import Awaiting
+from smtptutor.server.own_accord import OwnAccord
 
 MOST_REPEATED = 30  # acts; whatever a step needs to be led up to stands in fewer
 _DEAR = 3  # a new connection counts as so many acts: it costs more than it shows
@@ -60,8 +61,9 @@ def _cost(tried: _Try) -> int:
 
 def _leading_in(at: At) -> tuple[lesson.Act, ...]:
     """What leads from a new connection to where the step opens."""
-    acts = at.lesson.before
+    acts: tuple[lesson.Before, ...] = at.lesson.before
     for step in at.lesson.steps[: at.number]:
         acts = step.before if step.opens_anew else acts
         acts = (*acts, *step.solution) if step.kind is StepKind.TYPE else acts
-    return at.step.before if at.step.opens_anew else acts
+    acts = at.step.before if at.step.opens_anew else acts
+    return tuple(act for act in acts if not isinstance(act, OwnAccord))

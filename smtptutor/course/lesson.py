@@ -15,6 +15,7 @@ from smtptutor.course import head, variant
 from smtptutor.course.goals import Predicate
 from smtptutor.course.variant import AS_WRITTEN, Variant
 from smtptutor.server import sites
+from smtptutor.server.own_accord import OwnAccord
 from smtptutor.server.site import Site
 from smtptutor.server.site_file import read_site
 from smtptutor.table import TableError
@@ -99,6 +100,9 @@ class Edit(NamedTuple):
 Act = SolutionLine | Together | Connecting | Waiting | SentOctets | Edit
 """One thing that is done on the way of a solution."""
 
+Before = Act | OwnAccord
+"""One thing that is done before a learner comes: by a client, or by the server itself."""
+
 
 class Option(NamedTuple):
     """
@@ -155,7 +159,11 @@ class Choosing(NamedTuple):
 
 
 class Transcript(NamedTuple):
-    """A dialogue to look at: what a client sent at a place, the answers come from the simulator."""
+    """
+    A dialogue to look at: what a client sent at a place, the answers come from the simulator.
+
+    A line may be an OwnAccord: what the server does there.
+    """
 
     lines: tuple[str, ...]
     site: str = ""  # that of the lesson, where it is ""
@@ -269,7 +277,7 @@ class Step(NamedTuple):
     puzzle: Choosing | Pointing | Repair | Ordering | Writing | None = None
     site: str = ""
     dialect: str = ""
-    before: tuple[Act, ...] = ()
+    before: tuple[Before, ...] = ()
     opens: Predicate | None = None
     quiet: bool = False
     evidence: Evidence | None = None
@@ -304,7 +312,7 @@ class Lesson(NamedTuple):
     site: str
     teaches: tuple[str, ...]
     uses: tuple[str, ...]
-    before: tuple[Act, ...]
+    before: tuple[Before, ...]
     steps: tuple[Step, ...]
     aliases: tuple[str, ...]
     file: str

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from smtptutor import data
 from smtptutor.course import goals
-from smtptutor.course.acts import acts, lines
+from smtptutor.course.acts import acts, before, lines
 from smtptutor.course.evidence_file import claims, evidence
 from smtptutor.course.head import MOST_MINUTES, track
 from smtptutor.course.lesson import Goal, Lesson, Mistake, Of, Option, Predict, Step, StepKind, paths
@@ -50,7 +50,7 @@ def _lesson(path: Path, octets: bytes, names: Variant = AS_WRITTEN) -> Lesson:
         site=_site(table, "default"),
         teaches=table.texts("teaches"),
         uses=table.texts("uses", ()),
-        before=acts(table, "before", ()) if later else lines(table, "before", ()),
+        before=before(table) if later else lines(table, "before", ()),
         story=table.text("story", "") if later else "",
         minutes=table.number("minutes", 0, least=1, most=MOST_MINUTES) if later else 0,
         challenge=table.flag("challenge", False) if later else False,
@@ -113,7 +113,7 @@ def _step(table: TomlTable) -> Step:
         task=table.text("task", ""),
         site=_site(table, ""),
         dialect=table.choice("dialect", tuple(DIALECTS), ""),
-        before=acts(table, "before", ()),
+        before=before(table),
         opens=_opens(table),
         quiet=table.flag("quiet", predict is not None or kind is not StepKind.TYPE),
         predict=predict,

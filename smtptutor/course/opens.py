@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from smtptutor.course import goals
 from smtptutor.course.lesson import (
-    Act,
+    Before,
     Connecting,
     Edit,
     Lesson,
@@ -21,7 +21,9 @@ from smtptutor.course.lesson import (
     place,
 )
 from smtptutor.server import dialogue as dialogues
+from smtptutor.server import own_accord
 from smtptutor.server.dialogue import Dialogue
+from smtptutor.server.own_accord import OwnAccord
 
 
 def at_start(lesson: Lesson) -> Dialogue:
@@ -34,7 +36,7 @@ def at_start(lesson: Lesson) -> Dialogue:
     return played(dialogues.opened(place(lesson)), lesson.before)
 
 
-def played(dialogue: Dialogue, acts: Iterable[Act]) -> Dialogue:
+def played(dialogue: Dialogue, acts: Iterable[Before]) -> Dialogue:
     """The dialogue after several acts, whatever comes of them."""
     for act in acts:
         match act:
@@ -48,6 +50,8 @@ def played(dialogue: Dialogue, acts: Iterable[Act]) -> Dialogue:
                 dialogue = dialogues.wait(dialogue, seconds)
             case SentOctets(octets):
                 dialogue, _ = dialogues.send_octets(dialogue, octets)
+            case OwnAccord():
+                dialogue, _ = own_accord.happens(dialogue, act)
             case Edit():
                 pass
     return dialogue

@@ -1,8 +1,10 @@
 """What the steps are about in which an answer is given, as a lesson file writes it."""
 
-from smtptutor.course.acts import one_line
+from smtptutor.course.acts import one_line, transcript_lines
 from smtptutor.course.lesson import Choosing, Option, Ordering, Pointing, Repair, Row, StepKind, Transcript, Writing
+from smtptutor.protocol.cause import Cause
 from smtptutor.server.dialects import DIALECTS
+from smtptutor.server.own_accord import OwnAccord
 from smtptutor.table import TomlTable
 
 FEWEST, MOST = 2, 9  # answers: each has a letter
@@ -18,7 +20,7 @@ def puzzle(table: TomlTable, kind: StepKind) -> Choosing | Pointing | Repair | O
         case StepKind.REPAIR:
             return Repair(_transcript(table), table.flag("clean", False))
         case StepKind.ORDER:
-            return Ordering(_transcript(table), table.text("because", ""))
+            return _ordering(table)
         case StepKind.WRITE:
             return Writing(" ".join(table.text("because").split()))
     return None
@@ -52,6 +54,23 @@ def _row(table: TomlTable) -> Row:
     return row
 
 
+def _ordering(table: TomlTable) -> Ordering:
+    transcript = _transcript(table)
+    if any(isinstance(line, OwnAccord) for line in transcript.lines):
+        raise table.error("transcript.lines", "must be lines alone: nobody puts in order what the server does")
+    return Ordering(transcript, table.text("because", ""))
+
+
+def _in_place(table: TomlTable, lines: tuple[str, ...]) -> None:
+    """Each thing that the server does stands where it can happen. Raises TableError."""
+    for number, line in enumerate(lines, 1):
+        cause = line.cause if isinstance(line, OwnAccord) else None
+        if cause is Cause.TOO_MANY_CONNECTIONS and number > 1:
+            raise table.error(f"lines[{number}]", f"must be the first: {cause} is said in place of the greeting")
+        if cause is Cause.TLS_HANDSHAKE_FAILED and number > 1 and lines[number - 2].strip().upper() != "STARTTLS":
+            raise table.error(f"lines[{number}]", f"must stand behind STARTTLS, where {cause} happens, or be the first")
+
+
 def _pointing(table: TomlTable) -> Pointing:
     transcript = _transcript(table) if table.holds("transcript") else None
     shown = table.texts("show", ())
@@ -78,9 +97,10 @@ def _transcript(table: TomlTable) -> Transcript:
     if not table.holds("transcript"):
         raise table.error("transcript", "is missing; it must be a table with lines, and a site where it is another one")
     inner = table.table("transcript")
-    lines = inner.texts("lines")
+    lines = transcript_lines(inner, "lines")
+    _in_place(inner, lines)
     transcript = Transcript(
-        lines=tuple(one_line(inner, "lines", line) for line in lines),
+        lines=lines,
         site=inner.text("site", ""),
         dialect=inner.choice("dialect", tuple(DIALECTS), ""),
     )

@@ -12,11 +12,12 @@ from smtptutor.course.at import At
 from smtptutor.course.drills import schedule
 from smtptutor.course.drills.noticed import Notebook
 from smtptutor.course.events import AnswerTakenBack, DoneAgain, Event, TakenBack, TimePassed
-from smtptutor.course.lesson import Act, Lesson, SolutionLine, Step
+from smtptutor.course.lesson import Before, Lesson, SolutionLine, Step
 from smtptutor.course.ops import Op, Redo, Restart, Row, SendOctets, Undo, Wait
 from smtptutor.course.progress import Progress, times_of
 from smtptutor.course.secret import discreet
 from smtptutor.server.dialogue import Dialogue, Taken
+from smtptutor.server.own_accord import OwnAccord
 
 
 def version(lesson: Lesson) -> str:
@@ -29,8 +30,10 @@ def version(lesson: Lesson) -> str:
     return hashlib.sha256(repr((lesson.site, before, steps)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def _bare(act: Act) -> object:
+def _bare(act: Before) -> object:
     """An act without its note; a line is a bare text."""
+    if isinstance(act, OwnAccord):
+        return act.cause
     return act.line if isinstance(act, SolutionLine) else act._replace(note="")
 
 

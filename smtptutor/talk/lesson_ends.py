@@ -21,7 +21,11 @@ ALL_DONE = "All of them are done."
 MOST_VERBS = 6  # of a line
 _CAN = "You can "
 _SENTENCE_END = r"(?<=[.?!])\s+"
-_WAYS = {Said.MESSAGE: "the message", Said.ANSWER: "an answer of the login"}
+_WAYS = {
+    Said.MESSAGE: "the message",
+    Said.ANSWER: "an answer of the login",
+    Said.OWN_ACCORD: "of the server's own accord",
+}
 
 
 def opening(lesson: Lesson) -> list[Block]:
@@ -46,7 +50,7 @@ def prelude(dialogue: Dialogue) -> list[Block]:
     """What was said on this connection before the learner came, in a line, and where that led."""
     exchanges = list(dialogue.history)
     greeted = max(place for place, exchange in enumerate(exchanges) if exchange.said is Said.GREETING)
-    answered = [f"{_verb(exchange)} {exchange.reply.code}" for exchange in exchanges[greeted + 1 :]]
+    answered = [f"{_verb(exchange)} {_code(exchange)}" for exchange in exchanges[greeted + 1 :]]
     parts = [*answered[-MOST_VERBS:], *_begun(dialogue)]
     shown = ", ".join(parts) or "nothing"
     if len(answered) > MOST_VERBS:
@@ -73,6 +77,10 @@ def _verb(exchange: Exchange) -> str:
     if exchange.command is not None and exchange.command.verb is not None:
         return str(exchange.command.verb)
     return _WAYS.get(exchange.said, "a line")
+
+
+def _code(exchange: Exchange) -> str:
+    return "no reply" if exchange.silent else str(exchange.reply.code)
 
 
 def ending(at: At, learning: Learning, *, inside: bool) -> list[Block]:

@@ -23,6 +23,7 @@ ONE_AGAIN = "Once more the one that was not right."
 SOME_AGAIN = "Once more those that were not right."
 MESSAGE = "(a line of the message)"
 NOT_SENT = "(not sent: the connection is closed)"
+NOT_SO = "(does not happen: the connection is closed)"
 _BESIDE = 36  # characters; beside longer lines there is no room for a reply
 _MOST_SHOWN = 500  # characters of a line
 
@@ -138,7 +139,7 @@ def numbered(lines: Sequence[str]) -> list[Block]:
 def _answer(line: SheetLine) -> tuple[Piece, str | None]:
     """What the server says to a line, with its style, and the end of it that is never cut off; None: nothing is."""
     if not line.sent:
-        return ("", NOT_SENT), None
+        return ("", NOT_SO if line.of_server else NOT_SENT), None
     if not line.exchanges:
         return ("", MESSAGE), None
     said, more = reply_parts(line.refusal or line.exchanges[-1])

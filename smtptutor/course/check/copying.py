@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
-from smtptutor.course.lesson import Act, Lesson, SolutionLine, Step, StepKind, Together
+from smtptutor.course.lesson import Before, Lesson, SolutionLine, Step, StepKind, Together
 from smtptutor.protocol.stage import Awaiting
 
 
@@ -35,7 +35,7 @@ def _commands(case: SolvedStep) -> Iterator[str]:
         at = played.at
 
 
-def command_lines(act: Act) -> tuple[str, ...]:
+def command_lines(act: Before) -> tuple[str, ...]:
     """The lines of an act that go to the server and are not empty."""
     lines = act.lines if isinstance(act, Together) else (act.line,) if isinstance(act, SolutionLine) else ()
     return tuple(line for line in lines if line.strip())

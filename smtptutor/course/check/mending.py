@@ -7,6 +7,7 @@ from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
 from smtptutor.course.kinds import edits, order, repair
 from smtptutor.course.kinds.sheet import as_good, played
 from smtptutor.course.lesson import Ordering, Repair
+from smtptutor.server.own_accord import OwnAccord
 
 INSERTED = ("NOOP", "RSET")
 """Lines that are put into a transcript, beside those of the mended one."""
@@ -37,7 +38,7 @@ def any_mending_counts(case: SolvedStep) -> Iterator[Fault]:
 def _edits(lines: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[str]:
     """Single edits that somebody may try: each line dropped, moved, replaced, and a line put before each."""
     count = len(lines)
-    others = tuple(dict.fromkeys((*INSERTED, *wanted)))
+    others = tuple(dict.fromkeys((*INSERTED, *(line for line in wanted if not isinstance(line, OwnAccord)))))
     for number in range(1, count + 1):
         yield f"-{number}"
         yield from (f"{number}>{behind}" for behind in range(count + 1))

@@ -8,6 +8,8 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from smtptutor.server.own_accord import OwnAccord
+
 FORMS = "An edit is N LINE, +N LINE, -N or N>M."
 MOST_LINES = 99
 
@@ -15,6 +17,7 @@ _LOOKS_SO = re.compile(r"\s*[-+]?\s*[0-9]|\s*[-+]\s*\Z")
 _REPLACES = re.compile(r"\s*([0-9]{1,4})[ \t](.*)")
 _INSERTS = re.compile(r"\s*\+\s*([0-9]{1,4})(?:[ \t](.*))?")
 _DROPS = re.compile(r"\s*-\s*([0-9]{1,4})\s*")
+_CHANGES = re.compile(r"\s*-?\s*([0-9]{1,4})")  # any edit but one that puts a line in
 _MOVES = re.compile(r"\s*([0-9]{1,4})\s*>\s*([0-9]{1,4})\s*")
 
 Lines = tuple[str, ...]
@@ -44,6 +47,8 @@ def normal(typed: str) -> str | None:
 
 def edited(lines: Lines, edit: str) -> Edited:
     """The lines after an edit. Whatever is no edit of these lines leaves them as they are."""
+    if (found := _CHANGES.match(edit)) and (number := int(found[1])) in _fixed(lines):
+        return Edited(lines, f"Line {number} is what the server does; it stays where it is.")
     if found := _MOVES.fullmatch(edit):
         return _moved(lines, int(found[1]), int(found[2]))
     if found := _DROPS.fullmatch(edit):
@@ -55,6 +60,11 @@ def edited(lines: Lines, edit: str) -> Edited:
     return Edited(lines, FORMS)
 
 
+def _fixed(lines: Lines) -> list[int]:
+    """The numbers of the lines that no client sends."""
+    return [number for number, line in enumerate(lines, 1) if isinstance(line, OwnAccord)]
+
+
 def all_edited(lines: Lines, edits: tuple[str, ...]) -> Lines:
     """The lines after several edits, each of them on the lines as they stand then."""
     for edit in edits:
@@ -63,16 +73,36 @@ def all_edited(lines: Lines, edits: tuple[str, ...]) -> Lines:
 
 
 def between(now: Lines, wanted: Lines) -> tuple[str, ...]:
-    """Edits that make some lines of others, each on the lines as they stand then."""
+    """Edits that make some lines of others, each on the lines as they stand then; no client sends those that stay."""
+    pairs = list(zip(_stretches(now), _stretches(wanted), strict=True))
+    return tuple(edit for one, other in reversed(pairs) for edit in _of_stretch(one.lines, other.lines, one.start))
+
+
+class _Stretch(NamedTuple):
+    """Lines that can be changed, and how many stand before them."""
+
+    start: int
+    lines: Lines
+
+
+def _stretches(lines: Lines) -> list[_Stretch]:
+    """The lines between those that no client sends."""
+    ends = [number - 1 for number in _fixed(lines)]
+    starts = [0, *(end + 1 for end in ends)]
+    return [_Stretch(start, lines[start:end]) for start, end in zip(starts, [*ends, len(lines)], strict=True)]
+
+
+def _of_stretch(now: Lines, wanted: Lines, before: int) -> list[str]:
+    """Edits within a stretch, with so many lines before it."""
     edits: list[str] = []
-    for what, start, end, first, last in reversed(SequenceMatcher(None, now, wanted, False).get_opcodes()):
+    for what, begin, end, first, last in reversed(SequenceMatcher(None, now, wanted, False).get_opcodes()):
         if what == "equal":
             continue
-        old, new = end - start, wanted[first:last]
+        start, old, new = begin + before, end - begin, wanted[first:last]
         edits += [edit for place, line in enumerate(new[:old]) for edit in _replacing(start + place + 1, line)]
         edits += [f"+{start + place + 1} {line}" for place, line in enumerate(new) if place >= old]
         edits += [f"-{start + place}" for place in range(old, len(new), -1)]
-    return tuple(edits)
+    return edits
 
 
 def _replacing(number: int, line: str) -> tuple[str, ...]:

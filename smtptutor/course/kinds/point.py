@@ -49,6 +49,8 @@ def _told(lesson: Lesson, about: Pointing, number: int) -> str:
     line, above = lines[number - 1], any(each.refusal is not None for each in lines[: number - 1])
     if line.refusal is not None:
         return _refused(line, above=above)
+    if not line.sent and line.of_server:
+        return f"Line {number} does not happen: the connection was closed."
     if not line.sent:
         return f"Line {number} was never sent: the connection was closed."
     if not line.exchanges:
@@ -60,6 +62,7 @@ def _refused(line: SheetLine, *, above: bool) -> str:
     refusal = line.refusal
     if refusal is None or refusal.silent:
         return f"Line {line.number} got no reply, and another line is looked for."
-    if above:
-        return f"Line {line.number} was refused too, with {refusal.reply.code}; a line above it failed first."
-    return f"Line {line.number} was refused, with {refusal.reply.code}; another line is looked for."
+    rest = "a line above it failed first." if above else "another line is looked for."
+    if line.of_server:
+        return f"At line {line.number} the server closed the connection, with {refusal.reply.code}; {rest}"
+    return f"Line {line.number} was refused{' too' if above else ''}, with {refusal.reply.code}; {rest}"

@@ -7,9 +7,11 @@ from smtptutor.course.lesson import Lesson, Transcript, place
 from smtptutor.protocol.session import Transaction
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import dialogue as dialogues
+from smtptutor.server import own_accord
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import Exchange
 from smtptutor.server.mailstore import Envelope
+from smtptutor.server.own_accord import OwnAccord
 from smtptutor.wording import plural
 
 
@@ -17,7 +19,7 @@ class SheetLine(NamedTuple):
     """
     A line of a transcript, with its number from 1, and what came of it: nothing, where it is part of a message.
 
-    `sent` is False where the connection was closed before it.
+    `sent` is False where the connection was closed before it. A line that is an OwnAccord is what the server does.
     """
 
     number: int
@@ -29,6 +31,11 @@ class SheetLine(NamedTuple):
     def refusal(self) -> Exchange | None:
         """The first refusal that it brought, or the silence of a server that hung up."""
         return next((each for each in self.exchanges if each.silent or not each.accepted), None)
+
+    @property
+    def of_server(self) -> bool:
+        """True where nobody sends it: the server does it."""
+        return isinstance(self.line, OwnAccord)
 
 
 class Sheet(NamedTuple):
@@ -45,8 +52,13 @@ class Sheet(NamedTuple):
 
     @property
     def first_failure(self) -> SheetLine | None:
-        """The first line that was refused, or never sent; None where there is none."""
-        return next((line for line in self.lines if line.refusal is not None or not line.sent), None)
+        """
+        The first line that was refused, or never sent; None where there is none.
+
+        What the server would do on a connection that is closed by then is no failure: it does not happen.
+        """
+        failed = (line for line in self.lines if line.refusal is not None or not (line.sent or line.of_server))
+        return next(failed, None)
 
 
 def played(lesson: Lesson, transcript: Transcript, lines: Iterable[str]) -> Sheet:
@@ -59,7 +71,10 @@ def played(lesson: Lesson, transcript: Transcript, lines: Iterable[str]) -> Shee
     greeting, found = dialogue.history.latest, list[SheetLine]()
     for number, line in enumerate(lines, 1):
         sent = dialogue.awaiting is not Awaiting.NOTHING
-        dialogue, exchanges = dialogues.send(dialogue, line)
+        if isinstance(line, OwnAccord):
+            dialogue, exchanges = own_accord.happens(dialogue, line)
+        else:
+            dialogue, exchanges = dialogues.send(dialogue, line)
         found.append(SheetLine(number, line, exchanges, sent))
     return Sheet(tuple(found), greeting, dialogue)
 
@@ -107,6 +122,8 @@ def failure(line: SheetLine, name: str) -> str:
     """What became of a line that was refused or never sent, as a sentence; `name` is what it is called."""
     if line.refusal is None:
         return f"{name} is not sent now: the connection is closed."
+    if line.of_server:
+        return f"{name} ends the connection: {_closed(reply(line.refusal))}"
     return f"{name} is refused now: {_closed(reply(line.refusal))}"
 
 
