@@ -20,7 +20,7 @@ class LoginSent(NamedTuple):
     Send what the place takes for right at this point of a login, as the learner did.
 
     It stands in a journal for a line with a secret in it, which is written down nowhere; `line` is that line without
-    the secret. Where no login is possible now, `line` is sent.
+    the secret, perhaps with the name of the user in its place. Where no login is possible now, `line` is sent.
     """
 
     line: str

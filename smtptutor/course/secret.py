@@ -1,15 +1,16 @@
 """
 What a learner sends to log in is written down nowhere (RFC 4954 4).
 
-A right login can be done again all the same, since the place knows what it takes for right; of a wrong one something
-is written down that is answered alike, and is nobody's. What the server awaits decides what can be a secret: no line
-of a message is one, whatever it looks like.
+A login with the password of one of the place's own users can be done again all the same, since the place knows it: what
+is written down names the user. Of another login something is written down that is answered alike, and is nobody's. What
+the server awaits decides what can be a secret: no line of a message is one, whatever it looks like.
 """
 
 import re
 from collections.abc import Iterator
 
 from smtptutor.course.ops import LoginOctetsSent, LoginSent, Op, Send, SendOctets
+from smtptutor.protocol import bearer
 from smtptutor.protocol.sasl import decoded, encoded
 from smtptutor.protocol.secrets import CANCEL, EMPTY, masked
 from smtptutor.protocol.stage import Awaiting
@@ -33,9 +34,10 @@ def discreet(dialogue: Dialogue, op: Op) -> Op:
     harmless = tuple(_harmless(dialogue.awaiting, op.line, login_over=dialogue.state.session.login_over))
     if not harmless:
         return op
-    right = right_line(dialogue.state, op.line)
-    if right is not None and _alike(dialogue, op, right, held=True):
-        return LoginSent(harmless[0], op.ahead)
+    for line in (harmless[0], *_of_users(dialogue.state, op.line)):
+        right = right_line(dialogue.state, line)
+        if right is not None and _alike(dialogue, op, right, held=True):
+            return LoginSent(line, op.ahead)
     alike = (line for line in harmless if _alike(dialogue, op, line, held=False))
     return Send(next(alike, harmless[0]), op.ahead)
 
@@ -86,22 +88,54 @@ def right_line(state: SiteState, line: str) -> str | None:
     """
     The login line, or the answer, that this place takes for right, which stands in its own data.
 
-    None where the line is no login, or where nobody can log in.
+    It is that of the user whose name the line holds in base64; where it holds none, of whom the tutor takes the learner
+    for. None where the line is no login, or where nobody can log in.
     """
     from smtptutor.explain import sasl_answers
     from smtptutor.explain.usual import answer_lines
 
+    user = _user_in(state, line)
     if state.session.awaiting is Awaiting.ANSWER:
-        return next(iter(answer_lines(state)), None)
+        return _answer_of(state, user) if user is not None else next(iter(answer_lines(state)), None)
     words = line.split()
     if state.session.awaiting is not Awaiting.COMMAND or len(words) < 2 or words[0].upper() != "AUTH":
         return None
     mechanism, known = words[1].upper(), sasl_answers.credentials(state.policy.site)
     if mechanism not in state.policy.mechanisms(tls=True):
         return None
+    if user is not None:
+        begun, _ = dialogues.send(Dialogue(state, Chain()), f"AUTH {mechanism}")
+        answer = _answer_of(begun.state, user)
+        return None if answer is None else f"AUTH {mechanism} {answer}"
     if mechanism == "LOGIN" and known is not None:
         return f"AUTH LOGIN {encoded(known[0].encode())}"
     return sasl_answers.opening(state.policy.site, (mechanism,))
+
+
+def _answer_of(state: SiteState, user: str) -> str | None:
+    """What the program of that user answers to the 334 that stands now; None where none stands."""
+    from smtptutor.explain import sasl_answers
+
+    login = state.session.login
+    return None if login is None else sasl_answers.answer_of(state.policy.site, login, user)
+
+
+def _of_users(state: SiteState, line: str) -> Iterator[str]:
+    """A line of a login with the name of a user in base64 in place of its response, for each user of the place."""
+    parts = None if state.session.awaiting is Awaiting.ANSWER else _RESPONSE.fullmatch(line)
+    for account in state.policy.site.users:
+        if state.session.awaiting is Awaiting.ANSWER:
+            yield encoded(account.name.encode())
+        elif parts is not None:
+            yield parts[1] + encoded(account.name.encode())
+
+
+def _user_in(state: SiteState, line: str) -> str | None:
+    """The user of the place whose name stands in base64 as the response in a line of a login."""
+    words = line.split()
+    octets = decoded(words[-1]) if words else None
+    names = {account.name.encode(): account.name for account in state.policy.site.users}
+    return None if octets is None else names.get(octets)
 
 
 def _comes_to(dialogue: Dialogue, op: Send, *, held: bool) -> tuple[object, ...]:
@@ -135,11 +169,14 @@ def _harmless(awaiting: Awaiting, line: str, *, login_over: bool) -> Iterator[st
 
 
 def _nobodys(response: str) -> Iterator[str]:
-    """Responses that are nobody's, of the kind of this one first: base64, the form of PLAIN, or neither."""
+    """Responses that are nobody's, of the kind of this one first: of PLAIN, a token, other base64, or none."""
     octets = decoded(response)
     if octets is None:
         yield HIDDEN
     elif octets.count(b"\0") == 2 and octets.split(b"\0")[1]:
         yield encoded(b"\0x\0x")
+    else:
+        tokens = (each for each in bearer.MECHANISMS if bearer.read(each, octets) is not None)
+        yield from (encoded(bearer.written(each, "x", "x").encode()) for each in tokens)
     yield encoded(b"x")
     yield "x" * len(response)
