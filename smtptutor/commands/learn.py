@@ -6,10 +6,10 @@ from argparse import ArgumentParser, Namespace
 from smtptutor.commands import lessons, shared
 from smtptutor.commands.dialogue import typed_lines
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.course import store
 from smtptutor.course.events import Answered, Predicted, StepDone, Ticked
 from smtptutor.course.learning import Learning
 from smtptutor.course.lesson import Lesson, StepKind
+from smtptutor.course.store import Store
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.to_json import to_json
@@ -27,6 +27,7 @@ examples:
   smtptutor learn
   smtptutor learn order
   smtptutor learn --lessons my-lessons/
+  smtptutor learn --label "Ana Silva"    in a class: lessons with names of your own
 """
 
 
@@ -35,35 +36,34 @@ def add_to(parser: ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("lesson", nargs="?", metavar="LESSON", help="the name of a lesson; see: smtptutor lessons")
     shared.takes_lessons(parser)
+    shared.takes_label(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(world: World, options: Namespace) -> int:
-    if shared.no_such_lessons(world, options):
+    if shared.no_such_lessons(world, options) or shared.no_such_label(world, options):
         return NOT_DONE
-    return run(world, options.lesson, more=options.lessons, as_json=options.json)
+    with shared.remembered(world, options.label) as known:
+        return _learn(world, options, known)
 
 
-def run(world: World, asked: str | None, *, more: str | None = None, as_json: bool = False) -> int:
-    """
-    Run a lesson: the one asked for, or the one where the learner left off.
+def _learn(world: World, options: Namespace, known: Store) -> int:
+    """Run the lesson asked for, or the one where the learner left off. Returns 1 where there is none such."""
+    at_terminal = world.terminal and not options.json
+    learning = Learning(known, resume=at_terminal, more=options.lessons)
+    if not options.json:
+        shared.told_for_whom(world, options.label)
+    if options.lesson is None and learning.all_done:
+        return lessons.tell(world, learning, as_json=options.json)
+    under_way = _opened(world, learning, options.lesson)
+    if under_way is None:
+        return NOT_DONE
+    if not at_terminal:
+        return _from_input(world, learning, under_way, as_json=options.json)
+    from smtptutor.shell import lessons as in_the_shell
 
-    `more` is a folder of lessons beside the course. Returns 1 where there is none such.
-    """
-    at_terminal = world.terminal and not as_json
-    with store.opened(world.data_folder, world.complain) as known:
-        learning = Learning(known, resume=at_terminal, more=more)
-        if asked is None and learning.all_done:
-            return lessons.tell(world, learning, as_json=as_json)
-        under_way = _opened(world, learning, asked)
-        if under_way is None:
-            return NOT_DONE
-        if not at_terminal:
-            return _from_input(world, learning, under_way, as_json=as_json)
-        from smtptutor.shell import lessons as in_the_shell
-
-        in_the_shell.run(world, learning, under_way)
-        return DONE
+    in_the_shell.run(world, learning, under_way)
+    return DONE
 
 
 def _opened(world: World, learning: Learning, asked: str | None) -> UnderWay | None:

@@ -21,25 +21,25 @@ def add_to(parser: "ArgumentParser") -> None:
 
     parser.epilog = "examples:\n  smtptutor lessons\n  smtptutor lessons --lessons my-lessons/\n"
     shared.takes_lessons(parser)
+    shared.takes_label(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(world: "World", options: "Namespace") -> int:
     from smtptutor.commands import shared
 
-    if shared.no_such_lessons(world, options):
+    if shared.no_such_lessons(world, options) or shared.no_such_label(world, options):
         return NOT_DONE
-    return run(world, more=options.lessons, as_json=options.json)
+    if not options.json:
+        shared.told_for_whom(world, options.label)
+    with shared.remembered(world, options.label) as known:
+        return tell(world, Learning(known, more=options.lessons), as_json=options.json)
 
 
-def run(world: "World", *, more: str | None = None, as_json: bool = False) -> int:
-    """
-    List the lessons of the course, and those of the folder `more`, in order, with a box for each.
-
-    Returns 1 where one of them is not right.
-    """
+def run(world: "World") -> int:
+    """List the lessons of the course, in order, with a box for each. Returns 1 where one of them is not right."""
     with store.opened(world.data_folder, world.complain) as known:
-        return tell(world, Learning(known, more=more), as_json=as_json)
+        return tell(world, Learning(known), as_json=False)
 
 
 def tell(world: "World", learning: Learning, *, as_json: bool) -> int:

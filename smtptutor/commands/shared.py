@@ -1,17 +1,21 @@
 """Options that more than one subcommand takes, before its name or after it."""
 
 import os
+from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
+    from smtptutor.course.store import Store
     from smtptutor.server.site import Site
     from smtptutor.world import World
 
 GOES_WITH = {
     "--site": "smtptutor alone and with serve",
     "--dialect": "smtptutor alone and with serve",
+    "--label": "learn, lessons and export",
     "--lessons": "smtptutor alone and with learn, lessons and check",
 }
 """Options that only some take -> where they go."""
@@ -41,6 +45,49 @@ def takes_place(parser: "ArgumentParser") -> None:
 def takes_lessons(parser: "ArgumentParser") -> None:
     """The option that says where more lessons are."""
     parser.add_argument("--lessons", metavar="DIR", help="lessons of your own in a folder, beside the course")
+
+
+def takes_label(parser: "ArgumentParser") -> None:
+    """The option that says who in a class this is for."""
+    parser.add_argument("--label", metavar="NAME", help="whose course it is, in a class: progress of your own")
+
+
+def no_such_label(world: "World", options: "Namespace") -> bool:
+    """True, with a message, where what was given as a label cannot be one; otherwise it is in its one spelling."""
+    if options.label is None:
+        return False
+    from smtptutor.course.variant import LabelError, label
+
+    try:
+        options.label = label(options.label)
+    except LabelError as error:
+        world.complain(f"--label: {error}")
+        return True
+    return False
+
+
+@contextmanager
+def remembered(world: "World", label: str | None) -> "Iterator[Store]":
+    """The progress of somebody in a class, or where there is no label that of whoever has no other."""
+    from smtptutor.course import store
+
+    def folder() -> str:
+        from smtptutor.commands import labels
+
+        return world.data_folder() if label is None else labels.made(world.data_folder(), label)
+
+    with store.opened(folder, world.complain) as known:
+        if label is not None and known.label() != label:
+            known.set_label(label)
+        yield known
+
+
+def told_for_whom(world: "World", label: str | None) -> None:
+    """The first line of a session: whose it is, in a class."""
+    if label is not None:
+        from smtptutor.text import Para
+
+        world.show([Para(f"This is the course of {label}.")])
 
 
 def no_such_lessons(world: "World", options: "Namespace") -> bool:

@@ -15,16 +15,33 @@ if TYPE_CHECKING:
     from smtptutor.table import TableError
 
 
-def course(broken: "Callable[[TableError], object]", more: str | None = None) -> list[Head]:
+def course(broken: "Callable[[TableError], object]", more: str | None = None, label: str = "") -> list[Head]:
     """
-    The lessons that come along, in order, and after them those of the folder `more`, if given.
+    The lessons that come along, in order, and after them those of the folder `more`, if given; as `label` has them.
 
     Left out, and told to `broken`, is one that is not right, and one of the folder whose name another lesson has. A
     fault below the head of one that comes along is found when it is opened.
     """
     files = head.files(data.folder_name())
     found = [one for file in files if (one := head.quick(file) or whole(file, broken))]
-    return found if more is None else [*found, *_own(more, files, found, broken)]
+    found = found if more is None else [*found, *_own(more, files, found, broken)]
+    return [_labelled(one, label) for one in found] if label else found
+
+
+def _labelled(one: Head, label: str) -> Head:
+    """The head with the names of a learner's own lesson in it; as it is, where its file is not there any more."""
+    from pathlib import Path
+
+    from smtptutor.course import lesson_file
+    from smtptutor.course.variant import renamed
+    from smtptutor.table import TableError
+
+    try:
+        names = lesson_file.names(Path(one.file), label)
+    except TableError:
+        return one
+    title, about, story = (renamed(names, text) for text in (one.title, one.about, one.story))
+    return one._replace(title=title, about=about, story=story)
 
 
 def _own(

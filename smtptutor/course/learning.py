@@ -18,14 +18,16 @@ class Learning:
     The lessons of the course, and those of the folder `more` after them; only their heads, until one is opened.
 
     `broken` tells of those that could not be read. `resume` tells that a lesson opens where it was left, and that what
-    is done in it is written down; otherwise it opens at its start.
+    is done in it is written down; otherwise it opens at its start. Where the progress is that of somebody in a class,
+    the lessons are the own ones of that learner.
     """
 
     def __init__(self, progress: Progress, *, resume: bool = True, more: str | None = None) -> None:
         self.progress = progress
         self.more = more
         self.broken: list[TableError] = []
-        self.course: list[Head] = heads.course(self.broken.append, more)
+        self.label = progress.label()
+        self.course: list[Head] = heads.course(self.broken.append, more, self.label)
         self._resume = resume
 
     def open(self, asked: str | None) -> "UnderWay":
@@ -37,20 +39,21 @@ class Learning:
         """
         from smtptutor.course.under_way import UnderWay
 
-        lesson = self._left_off() if asked is None else self._read(asked)
+        lesson = self._left_off() if asked is None else self.read(asked)
         under_way = UnderWay(lesson, self.progress, resume=self._resume)
         if self._resume:
             self.progress.set_last(lesson.id)
         return under_way
 
-    def _read(self, asked: str) -> "Lesson":
+    def read(self, asked: str) -> "Lesson":
+        """The lesson of that name, number or file. Raises TableError where there is none, or where it is not right."""
         from pathlib import Path
 
         from smtptutor.course.choice import choose
         from smtptutor.course.lesson_file import read_lesson
 
         file = asked if asked.endswith(".toml") else choose(self.course, asked, self.progress).file
-        return read_lesson(Path(file))
+        return read_lesson(Path(file), self.label)
 
     def _left_off(self) -> "Lesson":
         from smtptutor.course.choice import choose
@@ -59,7 +62,7 @@ class Learning:
         while True:
             chosen = choose(self.course, None, self.progress)
             try:
-                return self._read(chosen.file)
+                return self.read(chosen.file)
             except TableError as error:
                 self.broken.append(error)
                 self.course.remove(chosen)

@@ -77,11 +77,22 @@ def _parsed(path: Path, octets: bytes) -> TomlTable:
 
 @lru_cache(maxsize=256)
 def _own(path: Path, octets: bytes, label: str) -> Lesson:
-    """The lesson with the names for a label, none of which is a word of it, or of a site that comes with it."""
+    """The own lesson of a learner."""
+    return planted(_lesson(path, octets, _names(path, octets, label)))
+
+
+def names(path: Path, label: str) -> Variant:
+    """The names in a learner's own lesson. Raises TableError where its file cannot be read."""
+    return _names(path, octets_of(path), label)
+
+
+@lru_cache(maxsize=256)
+def _names(path: Path, octets: bytes, label: str) -> Variant:
+    """The names for a label, none of which is a word of a lesson, or of a site that comes with it."""
     text = octets.decode("utf-8", "replace")
     beside = [path.parent / name for name in set(_SITE_FILE.findall(text))]
     texts = [text, *(octets_of(site).decode("utf-8", "replace") for site in beside if site.is_file())]
-    return planted(_lesson(path, octets, of_label(label, "\n".join(texts))))
+    return of_label(label, "\n".join(texts))
 
 
 def _first_step(table: TomlTable) -> Step:

@@ -29,9 +29,10 @@ def titled(lesson: "Head | Lesson") -> str:
 
 def command(learning: "Learning", lesson: "Lesson | None" = None) -> str:
     """What opens one of these lessons at the command line; where `lesson` is none of them, what opens that one."""
+    learn = f"{LEARN} --label {_quoted(learning.label)}" if learning.label else LEARN
     if lesson is not None and not learning.has(lesson):
-        return f"{LEARN} {_quoted(os.path.abspath(lesson.file))}"
-    return LEARN if learning.more is None else f"{LEARN} --lessons {_quoted(learning.more)}"
+        return f"{learn} {_quoted(os.path.abspath(lesson.file))}"
+    return learn if learning.more is None else f"{learn} --lessons {_quoted(learning.more)}"
 
 
 def _quoted(name: str) -> str:
