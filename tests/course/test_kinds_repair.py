@@ -140,6 +140,14 @@ class TestRepair:
         assert not verdict.done
         assert "No line is refused now. The server has the sender a@b.example, but no recipient yet." == verdict.why
 
+    def test_where_it_ends_as_it_should_something_else_is_missing(self, tmp_path):
+        """That the message has no end is not told where DATA was to be the last line."""
+        also = '{ recipients = ["postmaster@example.test"], tick = "two of them" }'
+        talk = Answering(tmp_path, REPAIR.replace("goals = [", f"goals = [{also}, "))
+        verdict = talk("3 RCPT TO:<bob@example.test>")
+
+        assert (False, "No line is refused now.") == (verdict.done, verdict.why)
+
     def test_lines_behind_the_end_of_the_connection_are_not_clean(self, talk):
         assert "Line 4 is not sent now: the connection is closed." == talk("3 QUIT").why
 

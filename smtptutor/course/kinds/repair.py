@@ -72,10 +72,11 @@ def _is_nearer(step: Step, before: Sheet, now: Sheet) -> bool:
 
 
 def _why(step: Step, now: Sheet, reached: tuple[Goal, ...]) -> str:
-    """What is in the way still: the first refusal; without one, where it ends."""
+    """What is in the way still: the first refusal; without one, where it ends, unless that is where it should."""
     failed = now.first_failure
     if failed is not None and (puzzle(step).clean or len(reached) < len(step.goals)):
         return failure(failed, f"Line {failed.number}")
-    if len(reached) < len(step.goals):
+    ends_right = any(goal.predicate.stage == now.end.state.session.stage for goal in reached)
+    if len(reached) < len(step.goals) and not ends_right:
         return f"{NONE_REFUSED} {ending(now.end)}"
     return NONE_REFUSED if failed is None else ""
