@@ -17,7 +17,6 @@ BY_LESSON = PROMISED["lessons"]
 COURSE = {lesson.id: lesson for lesson in map(lesson_file.read_lesson, lessons.paths(data.folder()))}
 
 NOT_YET: set[str] = {
-    "asked-for",
     "whose-now",
     "first-failure",
 }
