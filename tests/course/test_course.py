@@ -12,7 +12,7 @@ from smtptutor.course.lesson import Of, SolutionLine, StepKind
 from smtptutor.protocol.verb import Verb
 from smtptutor.server import dialogue as dialogues
 
-OTHER_LETTERS = ("eight-bit", "other-letters", "as-bob-reads-it")
+OTHER_LETTERS = ("eight-bit", "other-letters", "as-bob-reads-it", "the-cheap-way")
 COURSE = lesson_file.course()
 STEPS = [(lesson, number) for lesson in COURSE for number in range(len(lesson.steps))]
 each_lesson = pytest.mark.parametrize("lesson", COURSE, ids=[lesson.id for lesson in COURSE])
