@@ -302,7 +302,8 @@ class Lesson(NamedTuple):
     and causes; `meets` those that are only met again. The lines of `before` have been typed already when the lesson
     opens. `site` is the name of a site that comes along, or a TOML file in the folder of the lesson or below it.
     `story` tells for whom and why, `minutes` how long it takes; a `challenge` stands for its track, alone
-    or together with the others there. `names` are those of the learner whose own lesson it is.
+    or together with the others there. `names` are those of the learner whose own lesson it is. `places` are sites of
+    its own, by name; without a `file` it was made, as a drill is.
     """
 
     id: str
@@ -322,6 +323,7 @@ class Lesson(NamedTuple):
     meets: tuple[str, ...] = ()
     format: int = 1
     names: Variant = AS_WRITTEN
+    places: tuple[tuple[str, Site], ...] = ()
 
     @property
     def label(self) -> str:
@@ -347,7 +349,9 @@ def place(lesson: Lesson, name: str = "", dialect: str = "") -> Site:
     Raises TableError where there is none of that name, or where its file is not right.
     """
     name = name or lesson.site
-    if name.endswith(".toml"):
+    if (own := dict(lesson.places).get(name)) is not None:
+        site = own
+    elif name.endswith(".toml"):
         path = Path(lesson.file).parent / name
         if not path.is_file():
             raise TableError(lesson.file, "site", f"there is no file {name} in the folder of the lesson")

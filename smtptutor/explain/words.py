@@ -3,7 +3,7 @@
 from functools import cache
 
 from smtptutor.explain.turn import Turn
-from smtptutor.pages import exact, filled
+from smtptutor.pages import exact, filled, generic
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.remark import Facts
 from smtptutor.protocol.secrets import masked
@@ -25,6 +25,12 @@ def cause_page(cause: Cause) -> Page:
 def code_page(code: int) -> Page | None:
     """The page of a reply code; None where the reference does not know it."""
     return lookup.find("codes", str(code))
+
+
+def code_meaning(code: int) -> str:
+    """What a reply code means, in a line; "" where the reference does not know it."""
+    page = code_page(code)
+    return "" if page is None else generic(page.meaning)
 
 
 def reason(cause: Cause, turn: Turn, facts: Facts) -> str:

@@ -8,7 +8,7 @@ from smtptutor.course.at import At
 from smtptutor.course.events import Connected
 from smtptutor.course.kinds import choose
 from smtptutor.course.kinds.sheet import Sheet, played
-from smtptutor.course.lesson import Choosing, Goal, Lesson, Pointing, Repair
+from smtptutor.course.lesson import Choosing, Claims, Goal, Lesson, Pointing, Repair
 from smtptutor.course.ops import Reset
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.dialects.standard import SAYS
@@ -22,8 +22,8 @@ _CAUSES = {str(cause): cause for cause in Cause}
 def true_causes(at: At) -> tuple[Cause, ...]:
     """The causes that the step at hand is about, as it stands; none where nothing tells."""
     match at.step.puzzle:
-        case Pointing(transcript=None):
-            return ()
+        case Pointing(at=number, transcript=None):
+            return _quoted(at.step.claims, number)
         case Pointing(at=number, transcript=transcript) if transcript is not None:
             line = played(at.lesson, transcript, transcript.lines).lines[number - 1]
             return tuple(each.cause for each in (line.refusal, *line.exchanges[-1:]) if each is not None)[:1]
@@ -33,6 +33,12 @@ def true_causes(at: At) -> tuple[Cause, ...]:
             return _chosen(at)
     solved = solution_played(at)
     return tuple(dict.fromkeys(cause for goal in at.step.goals for cause in _asked(goal, solved)))
+
+
+def _quoted(claims: Claims, number: int | None = None) -> tuple[Cause, ...]:
+    """The causes of the replies that lines of evidence quote; of one line, where its number is given."""
+    quotes = (quote for quote in claims.quotes if quote.cause and number in (None, quote.line))
+    return tuple(_CAUSES[quote.cause] for quote in quotes)
 
 
 def causes_of(sheet: Sheet | None) -> tuple[Cause, ...]:
@@ -59,7 +65,12 @@ def _asked(goal: Goal, solved: Iterable[Exchange]) -> Iterator[Cause]:
 
 
 def _chosen(at: At) -> tuple[Cause, ...]:
-    """Of the causes of its lesson the one whose code the right answer names; else the one that was met last."""
+    """
+    The cause that the evidence quotes; or of the causes of its lesson the one whose code the right answer names, else
+    the one that was met last.
+    """
+    if at.step.evidence is not None and (quoted := _quoted(at.step.evidence.claims)):
+        return quoted[:1]
     of_lesson = _of_lesson(at.lesson)
     codes = set(_CODE.findall(" ".join(_right(at))))
     named = tuple(cause for cause in of_lesson if cause in SAYS and str(SAYS[cause].code) in codes)

@@ -15,6 +15,12 @@ EARLY, MAIL, RCPT = "RCPT TO:<bob@example.test>", "MAIL FROM:<alice@example.test
 UP_TO_MESSAGE = (EARLY, ":next", MAIL, RCPT, ":next")
 
 
+EVIDENCE = """
+[[steps]]
+evidence = { lines = ["550 5.7.1 relaying denied"], quotes = [{ line = 1, cause = "relay-denied" }] }
+"""
+
+
 @pytest.fixture
 def store():
     return Unkept(lambda: NOW)
@@ -143,6 +149,12 @@ class TestAnswers:
         learner.way.do(GiveAnswer("b"))  # 452 is kept, not given back
 
         assert {"mailbox-full"} == causes(store)
+
+    def test_a_choice_about_evidence_counts_for_what_that_quotes(self, tmp_path, store):
+        quoted = EVIDENCE + CHOOSE.partition("[[steps]]")[2]
+        do(Learner(kinds_lesson(tmp_path, quoted), store), *map(GiveAnswer, "abc"))
+
+        assert {"relay-denied"} == causes(store)
 
     def test_a_choice_that_names_no_code_is_about_what_was_met(self, tmp_path, store):
         """Nothing was met, and nothing is named: nothing can be practised."""

@@ -1,0 +1,74 @@
+"""
+A drill as a lesson of one step, made from the page of its cause; nothing of it is written by hand.
+
+The levels ask for more and more: to mend a dialogue, to foretell a code, to find what failed first in a longer one,
+and to tell two replies of another server apart. Where a page cannot be asked about on a level, it is on the nearest.
+"""
+
+from collections.abc import Callable
+
+from smtptutor.course.drills import apart, codes, holding, mending, moves, pointing, remarks
+from smtptutor.course.drills.ground import Ground, ground
+from smtptutor.course.drills.schedule import DAYS
+from smtptutor.course.drills.showing import meaning
+from smtptutor.course.lesson import Lesson, Step
+from smtptutor.protocol.cause import Cause
+
+TITLE = "Question"
+_PLACE = "drill"
+
+_Maker = Callable[[Ground, str, Lesson], Step | None]
+_LEVELS: tuple[tuple[_Maker, ...], ...] = (
+    (
+        lambda found, _, lesson: mending.step(found, lesson),
+        lambda found, seed, _: moves.step(found, seed),
+        lambda found, seed, _: holding.step(found, seed),
+        lambda found, seed, _: remarks.step(found, seed),
+    ),
+    (lambda found, seed, _: codes.step(found, seed),),
+    (
+        lambda found, _, lesson: pointing.step(found, lesson),
+        lambda found, seed, _: holding.step(found, seed),
+        lambda found, seed, _: remarks.step(found, seed),
+    ),
+    (lambda found, seed, _: apart.step(found, seed),),
+)
+"""Level -> what can be asked on it, that which is wanted most first."""
+
+
+def made(cause: Cause, level: int, seed: str) -> Lesson:
+    """The drill of a cause on a level, or on the nearest that can be; the same `seed` makes the same one."""
+    found = ground(cause)
+    lesson = _without_step(found, level, seed)
+    for near in nearest(level):
+        for maker in _LEVELS[near]:
+            if (step := maker(found, seed, lesson)) is not None:
+                return lesson._replace(steps=(step,))
+    raise KeyError(f"no drill can be made of {cause}")
+
+
+def nearest(level: int) -> list[int]:
+    """The levels, the nearest first; of two as near the lower one."""
+    return sorted(range(len(DAYS)), key=lambda other: (abs(other - level), other))
+
+
+def first_line(cause: Cause) -> str:
+    """What is said after a wrong answer: the first line of the page."""
+    return meaning(ground(cause))
+
+
+def _without_step(found: Ground, level: int, seed: str) -> Lesson:
+    return Lesson(
+        id=f"{_PLACE} {found.cause} {level} {seed}",
+        title=TITLE,
+        about="",
+        track="",
+        site=_PLACE,
+        teaches=(str(found.cause),),
+        uses=(),
+        before=(),
+        steps=(),
+        aliases=(),
+        file="",
+        places=((_PLACE, found.site),),
+    )
