@@ -87,17 +87,17 @@ def of_site(variant: Variant, site: Site) -> Site:
     """A site with the names of a variant; it is called and speaks as before."""
     if not variant.names:
         return site
-    values = {key: _of_value(variant, each) for key, each in site._asdict().items() if key != "name"}
+    values = {key: of_value(variant, each) for key, each in site._asdict().items() if key != "name"}
     return site._replace(**values)
 
 
-def _of_value(variant: Variant, value: Any) -> Any:
+def of_value(variant: Variant, value: Any) -> Any:
     """A value of a site; what has its own type, as one word of a few, is no name."""
     if type(value) is str:
         return renamed(variant, value)
     if not isinstance(value, tuple):
         return value
-    inner = [_of_value(variant, each) for each in value]
+    inner = [of_value(variant, each) for each in value]
     return type(value)(*inner) if hasattr(value, "_fields") else tuple(inner)
 
 

@@ -65,10 +65,7 @@ def _asked(goal: Goal, solved: Iterable[Exchange]) -> Iterator[Cause]:
 
 
 def _chosen(at: At) -> tuple[Cause, ...]:
-    """
-    The cause that the evidence quotes; or of the causes of its lesson the one whose code the right answer names, else
-    the one that was met last.
-    """
+    """The cause that is quoted; or that of its lesson whose code the right answer names, else the one met last."""
     if at.step.evidence is not None and (quoted := _quoted(at.step.evidence.claims)):
         return quoted[:1]
     of_lesson = _of_lesson(at.lesson)

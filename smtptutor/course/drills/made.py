@@ -12,6 +12,8 @@ from smtptutor.course.drills.ground import Ground, ground
 from smtptutor.course.drills.schedule import DAYS
 from smtptutor.course.drills.showing import meaning
 from smtptutor.course.lesson import Lesson, Step
+from smtptutor.course.variant import of_label, of_value, renamed
+from smtptutor.explain.words import cause_page
 from smtptutor.protocol.cause import Cause
 
 TITLE = "Question"
@@ -37,14 +39,23 @@ _LEVELS: tuple[tuple[_Maker, ...], ...] = (
 
 
 def made(cause: Cause, level: int, seed: str) -> Lesson:
-    """The drill of a cause on a level, or on the nearest that can be; the same `seed` makes the same one."""
+    """
+    The drill of a cause on a level, or on the nearest that can be.
+
+    The same `seed` makes the same one, with the names that it draws; "" leaves those of the page.
+    """
     found = ground(cause)
     lesson = _without_step(found, level, seed)
-    for near in nearest(level):
-        for maker in _LEVELS[near]:
-            if (step := maker(found, seed, lesson)) is not None:
-                return lesson._replace(steps=(step,))
-    raise KeyError(f"no drill can be made of {cause}")
+    step = _step(found, level, seed, lesson)
+    names = of_label(seed, "\n".join([*cause_page(cause).sections.values(), step.say, step.task]))
+    return lesson._replace(steps=(of_value(names, step),), names=names)
+
+
+def _step(found: Ground, level: int, seed: str, lesson: Lesson) -> Step:
+    made = (maker(found, seed, lesson) for near in nearest(level) for maker in _LEVELS[near])
+    step = next((step for step in made if step is not None), None)
+    assert step is not None  # a test makes all of them
+    return step
 
 
 def nearest(level: int) -> list[int]:
@@ -52,9 +63,9 @@ def nearest(level: int) -> list[int]:
     return sorted(range(len(DAYS)), key=lambda other: (abs(other - level), other))
 
 
-def first_line(cause: Cause) -> str:
-    """What is said after a wrong answer: the first line of the page."""
-    return meaning(ground(cause))
+def first_line(lesson: Lesson) -> str:
+    """What is said after a wrong answer to a drill: the first line of the page, with the names of the drill."""
+    return renamed(lesson.names, meaning(ground(Cause(lesson.teaches[0]))))
 
 
 def _without_step(found: Ground, level: int, seed: str) -> Lesson:

@@ -4,6 +4,7 @@ import re
 import textwrap
 import tomllib
 from collections import Counter
+from functools import cache
 
 import pytest
 from every_cause import PLAYED
@@ -12,7 +13,7 @@ from smtptutor.course import answering, run
 from smtptutor.course.drills.made import made, nearest
 from smtptutor.course.events import Answered
 from smtptutor.course.kinds import choose
-from smtptutor.course.lesson import StepKind
+from smtptutor.course.lesson import StepKind, place
 from smtptutor.course.ops import GiveAnswer
 from smtptutor.protocol.cause import Cause
 from smtptutor.reference import lookup
@@ -66,6 +67,7 @@ def codes_of(cause):
     return {one.reply.code for one in (*shown, *PLAYED) if one.cause is cause or one.notes}
 
 
+@cache
 def asked(cause, level, seed=SEED):
     """The drill as it opens."""
     return run.opening(made(cause, level, seed))
@@ -142,10 +144,10 @@ def wrong_answers(at):
 
 def refused(lesson, lines):
     """The numbers of the lines that the place of a drill refuses."""
-    dialogue, found = dialogues.opened(dict(lesson.places)[lesson.site]), []
-    for place, line in enumerate(lines, 1):
+    dialogue, found = dialogues.opened(place(lesson)), []
+    for number, line in enumerate(lines, 1):
         dialogue, answers = dialogues.send(dialogue, line)
-        found += [place for each in answers[:1] if each.silent or not each.accepted]
+        found += [number for each in answers[:1] if each.silent or not each.accepted]
     return found
 
 
@@ -213,6 +215,15 @@ class TestAll:
     def test_one_seed_makes_one_drill(self, cause):
         assert made(Cause(cause), 1, SEED) == made(Cause(cause), 1, SEED)
         assert 1 < len({solution(asked(Cause(cause), 1, str(day))) for day in range(20)})
+
+    def test_no_drill_is_a_picture_to_remember(self):
+        """Its people and places have other names on another day, as long as those of the page."""
+        shown = {
+            at.step.puzzle.transcript.lines[-1] for day in range(9) if (at := asked(Cause.MAIL_FIRST, 0, str(day)))
+        }
+
+        assert 3 < len(shown)
+        assert {len("RCPT TO:<alice@example.test>")} == set(map(len, shown))
 
     def test_the_nearest_level_first(self):
         assert [2, 1, 3, 0] == nearest(2)
