@@ -18,7 +18,6 @@ COURSE = {lesson.id: lesson for lesson in map(lesson_file.read_lesson, lessons.p
 
 NOT_YET: set[str] = {
     "whose-now",
-    "first-failure",
 }
 """Lessons that are promised and not written."""
 
