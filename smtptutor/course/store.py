@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeVar
 
+    from smtptutor.course.carried import Carried
     from smtptutor.course.ops import Row
 
     T = TypeVar("T")
@@ -143,6 +144,18 @@ class Store:
         """Remember for whom this is kept."""
         self._try(lambda database: database.execute("INSERT OR REPLACE INTO label VALUES (1, ?)", (label,)))
 
+    def everything(self) -> "Carried":
+        """All that is remembered, to be taken elsewhere."""
+        from smtptutor.course import carrying
+
+        return self._try(carrying.everything)
+
+    def add(self, other: "Carried") -> "Carried":
+        """Add what is not there yet; what that was."""
+        from smtptutor.course import carrying
+
+        return self._try(lambda database: carrying.add(database, other))
+
 
 def _newest(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
     question = "SELECT max(number), run, version FROM runs JOIN journal USING (run) WHERE lesson = ?"
@@ -150,21 +163,22 @@ def _newest(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
     if not found:
         return None
     _, run, version = max(found, key=lambda row: int(row[0]))
-    return _run(database, run, version)
+    return run_of(database, run, version)
 
 
 def _finished(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
     question = "SELECT run, version FROM runs WHERE lesson = ? AND finished IS NOT NULL"
     found = [row for id_ in ids for row in database.execute(question, (id_,))]
-    return _run(database, *max(found)) if found else None
+    return run_of(database, *max(found)) if found else None
 
 
-def _run(database: sqlite3.Connection, run: int, version: object) -> Run:
+def run_of(database: sqlite3.Connection, run: int, version: object) -> Run:
+    """The run of that number, whatever types its rows have. Raises sqlite3.Error."""
     rows = database.execute("SELECT kind, what, at FROM journal WHERE run = ? ORDER BY number", (run,)).fetchall()
     return Run(
         tuple((str(kind), _octets(what)) for kind, what, _ in rows),
         str(version or ""),
-        tuple(at if isinstance(at, int) else 0 for _, _, at in rows),
+        tuple(max(at, 0) if isinstance(at, int) else 0 for _, _, at in rows),
     )
 
 
