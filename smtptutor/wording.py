@@ -40,6 +40,16 @@ def seconds_typed(text: str) -> int | None:
     return int(count) * next(size for unit, size, _ in UNITS if unit == letter)
 
 
+def day(seconds: int) -> str:
+    """The day at a time given in seconds since 1970 (UTC), as the calendar of this machine has it: 2026-11-30."""
+    import time
+
+    try:
+        return time.strftime("%Y-%m-%d", time.localtime(seconds))
+    except (OverflowError, ValueError, OSError):  # a time that no calendar here has
+        return "some day"
+
+
 def listed_words(words: "Sequence[str]") -> str:
     """Some words as a phrase: "a, b and c"."""
     return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"

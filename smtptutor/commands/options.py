@@ -7,6 +7,7 @@ the one that is asked for is imported.
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
+from keyword import iskeyword
 
 from smtptutor import __version__
 from smtptutor.commands import shared
@@ -16,6 +17,10 @@ from smtptutor.world import World
 COMMANDS = {
     "learn": "the guided lessons, where you left off",
     "lessons": "the lessons there are, and what is done",
+    "progress": "how far you are",
+    "recap": "a track on a sheet: its codes, causes and commands",
+    "export": "what you did, as a file",
+    "import": "what you did on another machine, added to this one",
     "serve": "the simulated server on a port, for real mail clients",
     "explain": "what a code, a verb, a word or a whole reply means",
     "compare": "two codes side by side",
@@ -86,8 +91,13 @@ def parser(name: str | None = None) -> ArgumentParser:
     )
     shared.takes_json(reader)
     shared.takes_plain(reader)
-    import_module(f"smtptutor.commands.{name.replace('-', '_')}").add_to(reader)
+    import_module(f"smtptutor.commands.{_module(name)}").add_to(reader)
     return reader
+
+
+def _module(name: str) -> str:
+    """The module of a subcommand: no module is called as a word of Python is."""
+    return f"{name}_" if iskeyword(name) else name.replace("-", "_")
 
 
 _IN_THE_USAGE = ("  -h, --help ", "  --version ", "  COMMAND\n")

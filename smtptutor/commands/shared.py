@@ -3,6 +3,8 @@
 import os
 from contextlib import contextmanager
 
+from smtptutor.commands.status import DONE, NOT_DONE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -10,13 +12,14 @@ if TYPE_CHECKING:
 
     from smtptutor.course.store import Store
     from smtptutor.server.site import Site
+    from smtptutor.text import Block
     from smtptutor.world import World
 
 GOES_WITH = {
     "--site": "smtptutor alone and with serve",
     "--dialect": "smtptutor alone and with serve",
-    "--label": "learn, lessons and export",
-    "--lessons": "smtptutor alone and with learn, lessons and check",
+    "--label": "learn, lessons, progress, recap, export and import",
+    "--lessons": "smtptutor alone and with learn, lessons, progress, recap, export and check",
 }
 """Options that only some take -> where they go."""
 WITH_VALUE = frozenset(GOES_WITH)
@@ -88,6 +91,47 @@ def told_for_whom(world: "World", label: str | None) -> None:
         from smtptutor.text import Para
 
         world.show([Para(f"This is the course of {label}.")])
+
+
+def takes_file(parser: "ArgumentParser") -> None:
+    """The option that says where to write what would be printed."""
+    parser.add_argument("--to", metavar="FILE", help="write it into a new file: .md, .html, or plain text")
+
+
+def show_or_write(world: "World", options: "Namespace", title: str, blocks: "list[Block]") -> int:
+    """Print blocks, or write them into the file that was asked for; the exit status."""
+    if options.to is None:
+        world.show(blocks)
+        return DONE
+    from smtptutor.talk.paper import on_paper
+    from smtptutor.text import Para
+
+    status = written(world, options.to, on_paper(options.to, title, blocks))
+    if status == DONE:
+        world.show([Para(f"It is in {options.to}.")])
+    return status
+
+
+def written(world: "World", name: str, words: str) -> int:
+    """Write a new file, all of it or nothing; the exit status, 1 with a message where it cannot be."""
+    from smtptutor.files import write_new
+
+    try:
+        write_new(os.path.expanduser(name), words)
+    except FileExistsError:
+        world.complain(f"{name} is there already and stays as it is. Choose another file name.")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        world.complain(f"{name} could not be written: {getattr(error, 'strerror', None) or error}.")
+    else:
+        return DONE
+    return NOT_DONE
+
+
+def as_line(facts: "dict[str, object]") -> str:
+    """An object as a line of JSON."""
+    import json
+
+    return json.dumps(facts) + "\n"
 
 
 def no_such_lessons(world: "World", options: "Namespace") -> bool:

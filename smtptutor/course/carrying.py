@@ -6,7 +6,6 @@ from typing import Any
 from smtptutor.course import schema
 from smtptutor.course.carried import Carried, CarriedRun, Done, news
 from smtptutor.course.progress import Drill
-from smtptutor.course.store import run_of
 
 _ROWS = "SELECT kind, what, at FROM journal WHERE run = ? ORDER BY number"
 
@@ -22,7 +21,7 @@ def everything(database: sqlite3.Connection) -> Carried:
     label = asked("SELECT label FROM label", str)
     return Carried(
         done=tuple(Done(*row) for row in asked("SELECT lesson, step, at FROM done", str, str, int)),
-        runs=tuple(CarriedRun(lesson, run_of(database, run, version), at) for run, lesson, version, at in runs),
+        runs=tuple(CarriedRun(lesson, schema.run_of(database, run, version), at) for run, lesson, version, at in runs),
         drills=tuple(Drill(*row) for row in asked("SELECT cause, level, due FROM drills", str, int, int)),
         last=last[0][0] if last else "",
         label=label[0][0] if label else "",

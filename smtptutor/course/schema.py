@@ -1,8 +1,10 @@
-"""The tables of progress, by version: each step from one version to the next, with what was kept before."""
+"""The tables of progress, by version, and their rows: each step to the next version, with what was kept before."""
 
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
+
+from smtptutor.course.progress import Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,6 +76,21 @@ def transaction(database: sqlite3.Connection) -> "Iterator[None]":
             database.execute("ROLLBACK")
         raise
     database.execute("COMMIT")
+
+
+def run_of(database: sqlite3.Connection, run: int, version: object) -> Run:
+    """The run of that number, whatever types its rows have. Raises sqlite3.Error."""
+    rows = database.execute("SELECT kind, what, at FROM journal WHERE run = ? ORDER BY number", (run,)).fetchall()
+    return Run(
+        tuple((str(kind), _octets(what)) for kind, what, _ in rows),
+        str(version or ""),
+        tuple(max(at, 0) if isinstance(at, int) else 0 for _, _, at in rows),
+    )
+
+
+def _octets(what: object) -> bytes:
+    """What a row holds, whatever type a database gave it."""
+    return what if isinstance(what, bytes) else str("" if what is None else what).encode("utf-8", "surrogateescape")
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 
 from smtptutor.course import schema
-from smtptutor.course.progress import WHOLE, Drill, Run, times_of
+from smtptutor.course.progress import WHOLE, Drill, times_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from smtptutor.course.carried import Carried
     from smtptutor.course.ops import Row
+    from smtptutor.course.progress import Run
 
     T = TypeVar("T")
 
@@ -88,7 +89,7 @@ class Store:
         """Remember which lesson is open."""
         self._try(lambda database: database.execute("INSERT OR REPLACE INTO last VALUES (1, ?)", (lesson,)))
 
-    def newest(self, ids: tuple[str, ...]) -> Run | None:
+    def newest(self, ids: tuple[str, ...]) -> "Run | None":
         """The run of a lesson in which something was done last; None where nothing ever was."""
         return self._try(lambda database: _newest(database, ids))
 
@@ -112,7 +113,7 @@ class Store:
         question = "UPDATE runs SET finished = ? WHERE run = ? AND finished IS NULL"
         self._try(lambda database: database.execute(question, (self.now(), run)))
 
-    def finished(self, ids: tuple[str, ...]) -> Run | None:
+    def finished(self, ids: tuple[str, ...]) -> "Run | None":
         """The run in which a lesson was finished last; None where it never was."""
         return self._try(lambda database: _finished(database, ids))
 
@@ -157,34 +158,19 @@ class Store:
         return self._try(lambda database: carrying.add(database, other))
 
 
-def _newest(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
+def _newest(database: sqlite3.Connection, ids: tuple[str, ...]) -> "Run | None":
     question = "SELECT max(number), run, version FROM runs JOIN journal USING (run) WHERE lesson = ?"
     found = [row for id_ in ids for row in database.execute(question, (id_,)) if row[0] is not None]
     if not found:
         return None
     _, run, version = max(found, key=lambda row: int(row[0]))
-    return run_of(database, run, version)
+    return schema.run_of(database, run, version)
 
 
-def _finished(database: sqlite3.Connection, ids: tuple[str, ...]) -> Run | None:
+def _finished(database: sqlite3.Connection, ids: tuple[str, ...]) -> "Run | None":
     question = "SELECT run, version FROM runs WHERE lesson = ? AND finished IS NOT NULL"
     found = [row for id_ in ids for row in database.execute(question, (id_,))]
-    return run_of(database, *max(found)) if found else None
-
-
-def run_of(database: sqlite3.Connection, run: int, version: object) -> Run:
-    """The run of that number, whatever types its rows have. Raises sqlite3.Error."""
-    rows = database.execute("SELECT kind, what, at FROM journal WHERE run = ? ORDER BY number", (run,)).fetchall()
-    return Run(
-        tuple((str(kind), _octets(what)) for kind, what, _ in rows),
-        str(version or ""),
-        tuple(max(at, 0) if isinstance(at, int) else 0 for _, _, at in rows),
-    )
-
-
-def _octets(what: object) -> bytes:
-    """What a row holds, whatever type a database gave it."""
-    return what if isinstance(what, bytes) else str("" if what is None else what).encode("utf-8", "surrogateescape")
+    return schema.run_of(database, *max(found)) if found else None
 
 
 def _begin(

@@ -88,6 +88,11 @@ class UnderWay:
             self._times = [at for _, at in known]
 
     @property
+    def rows(self) -> tuple[Row, ...]:
+        """What was done in this way through the lesson, without a secret, as it is written down."""
+        return tuple(self._rows)
+
+    @property
     def dialogue(self) -> Dialogue:
         """The conversation of the lesson."""
         return self.at.dialogue
@@ -126,13 +131,13 @@ class UnderWay:
         return next(event.clock for event in self.do(Wait(seconds)) if isinstance(event, TimePassed))
 
     def _write(self, row: Row, *, anew: bool) -> None:
-        if not self._journal:
-            return
         if anew:
             self._rows.clear()
             self._times.clear()
         self._rows.append(row)
         self._times.append(self._store.now())
+        if not self._journal:
+            return
         if anew or self._run is None or not self._store.note(self._run, row):
             self._run = self._store.begin(self.at.lesson.id, version(self.at.lesson), self._rows, self._times)
 

@@ -89,13 +89,7 @@ def ending(at: At, learning: Learning, *, inside: bool) -> list[Block]:
 
     `inside` tells that it was opened from free play.
     """
-    about = at.lesson.about
-    can = f"You can now {about.removeprefix(_CAN)}" if about.startswith(_CAN) else about
-    blocks: list[Block] = [
-        BLANK,
-        Para((("done", _finished(at.lesson, learning)), ("", _held(at))), indent=2),
-        Para(can, indent=2),
-    ]
+    blocks = ended(at, learning)
     away = "goes back to free play" if inside else "leaves"
     following = learning.after(at.lesson)
     if following is None:
@@ -104,13 +98,28 @@ def ending(at: At, learning: Learning, *, inside: bool) -> list[Block]:
     return [*blocks, Para(_announced(following), "Next lesson:", indent=2), Para(go_on, indent=2)]
 
 
-def _finished(lesson: Lesson, learning: Learning) -> str:
+def ended(at: At, learning: Learning | None = None) -> list[Block]:
+    """
+    What is true at the end of a lesson, wherever it is told: what the server holds, and what the learner can do.
+
+    `learning` has the lessons beside it, where they are to be told of.
+    """
+    about = at.lesson.about
+    can = f"You can now {about.removeprefix(_CAN)}" if about.startswith(_CAN) else about
+    return [
+        BLANK,
+        Para((("done", _finished(at.lesson, learning)), ("", _held(at))), indent=2),
+        Para(can, indent=2),
+    ]
+
+
+def _finished(lesson: Lesson, learning: Learning | None) -> str:
     """What is done with a lesson: of a challenge its track is told, and how many of several are done there."""
     if not lesson.challenge:
         return "This lesson is done."
     track = lesson.track.capitalize()
-    of_track = learning.challenges_beside(lesson)
-    if len(of_track) < 2:
+    of_track = [] if learning is None else learning.challenges_beside(lesson)
+    if learning is None or len(of_track) < 2:
         return f"This challenge of the track {track} is done."
     done = sum(one.id == lesson.id or learning.progress.is_done(one.ids) for one in of_track)
     return f"This challenge is done: {done} of the {len(of_track)} of the track {track}."

@@ -56,8 +56,8 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
             return [Para(mistake.say, "Slip:", "note", 2)]
         case events.StepOpened(_, _, set_right):
             return [BLANK, *([_said(SET_RIGHT)] if set_right else lesson_ends.anew(at)), *step(at)]
-        case events.StepDone(_, number, False):
-            return [_said(f"Step {number + 1} of {len(at.lesson.steps)} is done. {GO_ON}")]
+        case events.StepDone(_, _, False):
+            return step_done(at, GO_ON)
         case events.BackAtOpening(playing):
             return [_said("Back to where this step began."), *([] if playing else step(at))]
         case events.Hinted(rung, text):
@@ -111,6 +111,11 @@ def step(at: At) -> list[Block]:
         blocks.append(Para((("type", now.task),), "Task:", indent=2))
     blocks += [*prediction_screen.asked(at), *puzzle_screen.asked(at)]
     return [*blocks, *boxes(at), *puzzle_screen.how(at)]
+
+
+def step_done(at: At, then: str = "") -> list[Block]:
+    """What is said when a step is done, and what can be done `then`."""
+    return [_said(f"Step {at.number + 1} of {len(at.lesson.steps)} is done. {then}".rstrip())]
 
 
 def boxes(at: At) -> list[Block]:

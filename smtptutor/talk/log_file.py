@@ -1,10 +1,11 @@
 """A conversation in a file: as it went over the wire, or for people, with the explanations as on the screen."""
 
 import os
-from collections.abc import Callable, Mapping
 
 from smtptutor.explain.explanation import shown
 from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.free_play import FreePlay
+from smtptutor.talk.paper import MARKDOWN, PAGE, ending, on_paper
 from smtptutor.talk.transcript import transcript
 from smtptutor.text import Block, Heading, Para
 
@@ -17,7 +18,7 @@ def written(here: Conversation, name: str) -> list[Block]:
 
     told = shown(name)
     try:
-        write_new(os.path.expanduser(name), _form(name)(here))
+        write_new(os.path.expanduser(name), _text(here, name))
     except FileExistsError:
         return [Para(f"{told} is there already and stays as it is. Choose another file name.")]
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -26,16 +27,22 @@ def written(here: Conversation, name: str) -> list[Block]:
     return [Para(f"The conversation is in {told}.")]
 
 
-def _form(name: str) -> Callable[[Conversation], str]:
-    return _FORMS.get(os.path.splitext(name)[1].lower(), _plain)
+def _text(here: Conversation, name: str) -> str:
+    if ending(name) in (*MARKDOWN, *PAGE):
+        return on_paper(name, _title(here), told(here))
+    return _plain(here)
 
 
 def told(here: Conversation) -> list[Block]:
-    """The conversation with all that the tutor says of it, below a heading."""
+    """The conversation with all that the tutor says of it, below a heading; a lesson from its beginning."""
     site = here.state.policy.site
     place = f"Place: {site.name}; dialect: {site.dialect}."
-    lesson = [] if here.lesson is None else [Para(here.lesson.lesson.title, "Lesson:")]
-    return [Heading(_title(here), 1), *lesson, Para(place), *here.retold()]
+    if isinstance(here.talk, FreePlay):
+        return [Heading(_title(here), 1), Para(place), *here.retold()]
+    from smtptutor.talk.lesson_retold import retold
+
+    lesson = here.talk.at.lesson
+    return [Heading(_title(here), 1), *retold(lesson, here.talk.rows, here.preferences)]
 
 
 def _title(here: Conversation) -> str:
@@ -46,23 +53,3 @@ def _plain(here: Conversation) -> str:
     from smtptutor.text.unwrapped import unwrapped
 
     return unwrapped(transcript(here.dialogue))
-
-
-def _markdown(here: Conversation) -> str:
-    from smtptutor.text.markdown import markdown
-
-    return markdown(told(here))
-
-
-def _page(here: Conversation) -> str:
-    from smtptutor.text.page import page
-
-    return page(_title(here), told(here))
-
-
-_FORMS: Mapping[str, Callable[[Conversation], str]] = {
-    ".md": _markdown,
-    ".markdown": _markdown,
-    ".html": _page,
-    ".htm": _page,
-}

@@ -1,0 +1,80 @@
+"""smtptutor export: what was done, as a file: all of it for another machine, or one lesson to read."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from smtptutor.commands import shared
+from smtptutor.commands.status import DONE, NOT_DONE, WRONG_USAGE
+from smtptutor.course import carried, store
+from smtptutor.course.choice import choose
+from smtptutor.course.learning import Learning
+from smtptutor.course.lesson_file import read_lesson
+from smtptutor.course.store import Store
+from smtptutor.course.under_way import version
+from smtptutor.table import TableError
+from smtptutor.talk.lesson_names import titled
+from smtptutor.talk.lesson_retold import retold
+from smtptutor.text import Para
+from smtptutor.wording import plural
+from smtptutor.world import World
+
+EXAMPLES = """\
+examples:
+  smtptutor export --progress progress.json    smtptutor import takes it in elsewhere
+  smtptutor export order                       a lesson as you went through it
+  smtptutor export order --to order.html       the same as a file, .md and .txt too
+"""
+NOT_BEGUN = "you have not begun the lesson {id} yet; smtptutor learn {id} opens it."
+OTHER_NOW = "the lesson {id} has changed since you were in it, so what you did does not fit it any more."
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """What `export` takes."""
+    parser.epilog = EXAMPLES
+    parser.add_argument("lesson", nargs="?", metavar="LESSON", help="the name or number of a lesson")
+    parser.add_argument("--progress", metavar="FILE", help="write all that is done, for smtptutor import")
+    shared.takes_file(parser)
+    shared.takes_lessons(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(world: World, options: Namespace) -> int:
+    if (options.lesson is None) == (options.progress is None):
+        world.complain("name a lesson, or give --progress FILE; smtptutor help export has examples.")
+        return WRONG_USAGE
+    if shared.no_such_lessons(world, options):
+        return NOT_DONE
+    with store.opened(world.data_folder, world.complain) as known:
+        if options.progress is not None:
+            return _progress(world, known, options.progress)
+        return _lesson(world, options, known)
+
+
+def _progress(world: World, known: Store, name: str) -> int:
+    everything = known.everything()
+    status = shared.written(world, name, carried.written(everything))
+    if status == DONE:
+        lessons, *_ = carried.counted(everything)
+        world.show(
+            [
+                Para(
+                    f"{name} has it all, {plural(lessons, 'lesson')} done among it. smtptutor import {name} takes it in."
+                )
+            ]
+        )
+    return status
+
+
+def _lesson(world: World, options: Namespace, known: Store) -> int:
+    learning = Learning(known, more=options.lessons)
+    try:
+        lesson = read_lesson(Path(choose(learning.course, options.lesson, known).file))
+        run = known.finished(lesson.ids) or known.newest(lesson.ids)
+        if run is None or run.version not in ("", version(lesson)):
+            world.complain((NOT_BEGUN if run is None else OTHER_NOW).format(id=lesson.id))
+            return NOT_DONE
+        blocks = retold(lesson, run.rows)
+    except TableError as error:
+        world.complain(str(error))
+        return NOT_DONE
+    return shared.show_or_write(world, options, titled(lesson), blocks)
