@@ -77,7 +77,7 @@ MACHINE = {
     "readline", "select", "selectors", "signal", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess",
     "termios", "threading", "tty",
 }  # fmt: skip
-EXCEPTIONS = dict.fromkeys(("course/store.py", "course/schema.py", "course/carrying.py"), {"sqlite3"})
+EXCEPTIONS = {f"course/{name}.py": {"sqlite3"} for name in ("store", "schema", "carrying")}
 """Progress is kept in a database, and imported where it is needed."""
 
 

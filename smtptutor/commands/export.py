@@ -55,13 +55,8 @@ def _progress(world: World, known: Store, name: str) -> int:
     status = shared.written(world, name, carried.written(everything))
     if status == DONE:
         lessons, *_ = carried.counted(everything)
-        world.show(
-            [
-                Para(
-                    f"{name} has it all, {plural(lessons, 'lesson')} done among it. smtptutor import {name} takes it in."
-                )
-            ]
-        )
+        done = plural(lessons, "lesson")
+        world.show([Para(f"{name} has it all, {done} done among it. smtptutor import {name} takes it in.")])
     return status
 
 

@@ -30,6 +30,9 @@ COMMANDS = {
 }
 """Subcommand -> what it is for, in the order of the help."""
 
+FIRST = ("learn", "lessons", "progress", "review", "serve", "explain", "compare")
+"""Those that the help of the program tells about; the others it names."""
+
 HELP = "help"
 """What is typed for --help, alone and before the name of a subcommand."""
 
@@ -129,8 +132,11 @@ def _whole() -> ArgumentParser:
     shared.takes_plain(whole)
     shell.add_to(whole)
     listed = whole.add_subparsers(title="commands", metavar="COMMAND")
-    for name, help_ in COMMANDS.items():
-        listed.add_parser(name, help=help_)
+    for name in FIRST:
+        if name in COMMANDS:
+            listed.add_parser(name, help=COMMANDS[name])
+    others = ", ".join(name for name in COMMANDS if name not in FIRST)
+    listed.add_parser("and also", help=others)
     return whole
 
 
