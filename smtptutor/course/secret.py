@@ -28,6 +28,8 @@ def discreet(dialogue: Dialogue, op: Op) -> Op:
     """The operation as it may be written down: played from here, it comes to the same."""
     if isinstance(op, SendOctets):
         return _discreet_octets(dialogue, op)
+    if isinstance(op, Send) and dialogue.awaiting is Awaiting.NOTHING:  # nobody reads it
+        return Send("", op.ahead)
     if not isinstance(op, Send) or dialogue.awaiting not in _LINES:
         return op
     dialogue, op = _whole(dialogue, op)
