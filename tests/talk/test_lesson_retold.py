@@ -20,7 +20,7 @@ WIDE = 10_000
 LEFT_OUT = (
     "You:", lesson_screen.GO_ON, "Next lesson:", "opens it;", ":quit", lesson_screen.HELP, "own words: :help",
     "A new connection; what", "These are lines of the message now", "nobody reads what comes behind", "octets now, ",
-    "more than the chunk", "at the server; its clock says", "No lesson comes after",
+    "This challenge is done", "more than the chunk", "at the server; its clock says", "No lesson comes after",
 )  # fmt: skip
 """What the one says and the other need not: what was typed, and what could have been typed next."""
 
