@@ -5,7 +5,7 @@ from pathlib import Path
 
 from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, NOT_DONE, WRONG_USAGE
-from smtptutor.course import carried, store
+from smtptutor.course import carried
 from smtptutor.course.choice import choose
 from smtptutor.course.learning import Learning
 from smtptutor.course.lesson_file import read_lesson
@@ -35,6 +35,7 @@ def add_to(parser: ArgumentParser) -> None:
     parser.add_argument("--progress", metavar="FILE", help="write all that is done, for smtptutor import")
     shared.takes_file(parser)
     shared.takes_lessons(parser)
+    shared.takes_label(parser)
     parser.set_defaults(run=_run)
 
 
@@ -42,9 +43,9 @@ def _run(world: World, options: Namespace) -> int:
     if (options.lesson is None) == (options.progress is None):
         world.complain("name a lesson, or give --progress FILE; smtptutor help export has examples.")
         return WRONG_USAGE
-    if shared.no_such_lessons(world, options):
+    if shared.no_such_lessons(world, options) or shared.no_such_label(world, options):
         return NOT_DONE
-    with store.opened(world.data_folder, world.complain) as known:
+    with shared.remembered(world, options.label) as known:
         if options.progress is not None:
             return _progress(world, known, options.progress)
         return _lesson(world, options, known)
@@ -63,7 +64,7 @@ def _progress(world: World, known: Store, name: str) -> int:
 def _lesson(world: World, options: Namespace, known: Store) -> int:
     learning = Learning(known, more=options.lessons)
     try:
-        lesson = read_lesson(Path(choose(learning.course, options.lesson, known).file))
+        lesson = read_lesson(Path(choose(learning.course, options.lesson, known).file), learning.label)
         run = known.finished(lesson.ids) or known.newest(lesson.ids)
         if run is None or run.version not in ("", version(lesson)):
             world.complain((NOT_BEGUN if run is None else OTHER_NOW).format(id=lesson.id))

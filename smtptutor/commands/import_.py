@@ -3,8 +3,9 @@
 import json
 from argparse import ArgumentParser, Namespace
 
+from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.course import carried, store
+from smtptutor.course import carried
 from smtptutor.course.carried import Added, CarriedError
 from smtptutor.text import Para
 from smtptutor.wording import listed_words, plural
@@ -21,10 +22,13 @@ def add_to(parser: ArgumentParser) -> None:
     """What `import` takes."""
     parser.epilog = EXAMPLES
     parser.add_argument("file", metavar="FILE", help="a file that smtptutor export --progress wrote")
+    shared.takes_label(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(world: World, options: Namespace) -> int:
+    if shared.no_such_label(world, options):
+        return NOT_DONE
     try:
         other = carried.read(_text(options.file))
     except OSError as error:
@@ -34,7 +38,7 @@ def _run(world: World, options: Namespace) -> int:
         what = error if isinstance(error, CarriedError) else "it is no text"
         world.complain(f"{options.file}: {what}. Nothing was taken in; smtptutor export --progress writes such a file.")
         return NOT_DONE
-    with store.opened(world.data_folder, world.complain) as known:
+    with shared.remembered(world, options.label or other.label or None) as known:
         added = carried.counted(known.add(other))
     if options.json:
         world.write(json.dumps(dict(zip(Added._fields, added, strict=True))) + "\n")

@@ -5,7 +5,6 @@ from argparse import ArgumentParser, Namespace
 
 from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.course import store
 from smtptutor.course.learning import Learning
 from smtptutor.talk import progress_told
 from smtptutor.text import Para
@@ -23,13 +22,14 @@ def add_to(parser: ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("--all", action="store_true", help="each track, and what there is to practise")
     shared.takes_lessons(parser)
+    shared.takes_label(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(world: World, options: Namespace) -> int:
-    if shared.no_such_lessons(world, options):
+    if shared.no_such_lessons(world, options) or shared.no_such_label(world, options):
         return NOT_DONE
-    with store.opened(world.data_folder, world.complain) as known:
+    with shared.remembered(world, options.label) as known:
         learning = Learning(known, more=options.lessons)
         if options.json:
             world.write(json.dumps(progress_told.as_object(learning)) + "\n")

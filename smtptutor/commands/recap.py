@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, NOT_DONE
-from smtptutor.course import heads, store
+from smtptutor.course import heads
 from smtptutor.course.head import Head
 from smtptutor.course.learning import Learning
 from smtptutor.course.lesson_file import read_lesson
@@ -29,19 +29,20 @@ def add_to(parser: ArgumentParser) -> None:
     parser.add_argument("track", nargs="?", metavar="TRACK", help="the name or number of a track, or of a lesson in it")
     shared.takes_file(parser)
     shared.takes_lessons(parser)
+    shared.takes_label(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(world: World, options: Namespace) -> int:
-    if shared.no_such_lessons(world, options):
+    if shared.no_such_lessons(world, options) or shared.no_such_label(world, options):
         return NOT_DONE
-    with store.opened(world.data_folder, world.complain) as known:
+    with shared.remembered(world, options.label) as known:
         learning = Learning(known, more=options.lessons)
         track = _asked(world, learning, options.track)
         if track is None:
             return NOT_DONE
         try:
-            lessons = [read_lesson(Path(lesson.file)) for lesson in track]
+            lessons = [read_lesson(Path(lesson.file), learning.label) for lesson in track]
         except TableError as error:
             world.complain(str(error))
             return NOT_DONE

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from smtptutor.course.ops import Row
 from smtptutor.course.progress import Drill, Run
+from smtptutor.course.variant import label
 
 FORMAT = 1
 KIND = "smtptutor progress"
@@ -91,7 +92,7 @@ def read(text: str) -> Carried:
             runs=tuple(map(_read_run, facts["runs"])),
             drills=tuple(Drill(_name(cause), _time(level), _time(due)) for cause, level, due in facts["drills"]),
             last=_name(facts["last"]),
-            label=_name(facts["label"]),
+            label=label(facts["label"]) if facts["label"] else "",
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CarriedError(f"a part of it is missing or of another kind ({error})") from None

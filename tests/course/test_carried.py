@@ -136,6 +136,7 @@ WRONG = {
     "a time before all times": carried.written(SAMPLE).replace("1200", "-1200"),
     "a number for a name": carried.written(SAMPLE).replace('"as-written"', "7"),
     "half a character": carried.written(SAMPLE).replace('"as-written"', '"\\ud800"'),
+    "a label of two lines": carried.written(SAMPLE).replace("Anna", "An\\nna"),
     "brackets without end": "[" * 100_000,
 }
 

@@ -85,6 +85,13 @@ class TestProgress:
         assert (0, True) == (ran.status, "damaged" in ran.err)
 
 
+def _labelled(file, folder, label):
+    """The progress of a folder in a file, as if it were that of a label."""
+    run("export", "--progress", file, folder=folder)
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"label": label}))
+    return file
+
+
 COURSE = lessons.paths(data.folder())
 
 
@@ -134,6 +141,19 @@ class TestTakenAlong:
 
         assert (1, "mine") == (ran.status, (tmp_path / "mine.json").read_text())
         assert "Choose another file name." in ran.err
+
+    def test_that_of_somebody_in_a_class(self, home, tmp_path):
+        """It goes to the course of the same label, and the one without a label stays as it is."""
+        file = tmp_path / "ana.json"
+        run("import", _labelled(tmp_path / "home.json", home, "Ana"), folder=home)
+        before = run("progress", "--json", folder=home).out
+        assert 0 == run("export", "--progress", file, "--label", "Ana", folder=home).status
+        assert 0 == run("import", file, folder=tmp_path / "other").status
+
+        [told] = run("progress", "--json", "--label", "Ana", folder=tmp_path / "other").objects
+        assert ("Ana", 1) == (told["label"], told["lessons_done"])
+        assert [0] == [one["lessons_done"] for one in run("progress", "--json", folder=tmp_path / "other").objects]
+        assert before == run("progress", "--json", folder=home).out
 
     @pytest.mark.parametrize("octets", [b"", b"\xff\xfe\x00", b"{}", b"EHLO\r\n", b'{"kind": "smtptutor progress"}'])
     def test_any_other_file(self, octets, home, tmp_path):
