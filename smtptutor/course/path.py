@@ -49,7 +49,7 @@ def next_act(at: At, act: Act) -> int | None:
     meant = _played(at._replace(dialogue=at.opened), acts, act)[1]
     fitting = [place for place in range(len(acts)) if _fits(at, acts[place:], meant[place:], act)]
     before = 0 if at.since_opened else len(at.opened.draft)  # a message in which the step opens has no answer
-    begun = _sent(at.since_opened, acts, meant) + len(at.dialogue.draft) - before
+    begun = _waited(at, _sent(at.since_opened, acts, meant)) + len(at.dialogue.draft) - before
     return min((place for place in fitting if place >= begun), default=max(fitting, default=None))
 
 
@@ -63,6 +63,18 @@ def _sent(exchanges: Iterable[Exchange], acts: Sequence[lesson.Act], meant: Sequ
             meant[place],
         ):
             count = place + 1
+    return count
+
+
+def _waited(at: At, count: int) -> int:
+    """How many acts of the solution were done, with the waits behind them that are over since the last answer."""
+    exchanges = at.since_opened
+    last = exchanges[-1].after if exchanges else at.opened.state
+    passed = at.dialogue.state.memory.clock - last.memory.clock
+    for act in at.step.solution[count:]:
+        if not isinstance(act, lesson.Waiting) or act.seconds > passed:
+            break
+        count, passed = count + 1, passed - act.seconds
     return count
 
 

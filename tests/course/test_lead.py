@@ -12,7 +12,7 @@ from smtptutor.course.events import Hinted
 from smtptutor.course.hints import fits, shape_of
 from smtptutor.course.lead import way_on
 from smtptutor.course.lesson import Connecting, SolutionLine, StepKind
-from smtptutor.course.ops import Hint
+from smtptutor.course.ops import Hint, Wait
 
 ASTRAY = {
     "nowhere": (),
@@ -105,6 +105,22 @@ class TestShape:
 
         assert ":conn____ makes a new connection." == third(at)
         assert isinstance(way_on(at, run.acted)[0], Connecting)
+
+    def test_a_wait_that_is_over_is_not_asked_for_again(self, tmp_path):
+        """Neither after the whole of it, nor after more; after a part of it the rest is still to come."""
+        solution = '["QUIT", { wait = "30m" }, { connect = true }, "EHLO client.example.org"]'
+        goals = '[{ waited = "30m", cause = "ehlo-accepted", goal = "later", tick = "later" }]'
+        path = tmp_path / "waiting.toml"
+        path.write_text(
+            'format = 2\nid = "waiting"\ntitle = "W"\nabout = "You can wait."\nteaches = []\nuses = []\n[[steps]]\nid = "one"\n'
+            f'say = "Wait."\ngoals = {goals}\nsolution = {solution}\nhints = ["a", "b", "EHLO ____"]\n'
+        )
+        at = astray(steps(lesson_file.read_lesson(path))[0], ["QUIT"])
+        shown = [third(run.do(at, Wait(seconds))[0]) for seconds in (600, 1800, 7200)]
+
+        assert third(at).startswith(":wait")
+        assert shown[0].startswith(":wait")
+        assert [":conn____ makes a new connection."] * 2 == shown[1:]
 
     def test_in_a_wrong_message_its_end_comes_first(self, tmp_path):
         at = astray(steps(lesson_file.read_lesson(fair(tmp_path)))[1], ["DATA", "oh"])
