@@ -24,7 +24,8 @@ class Settings(NamedTuple):
 
     `plain` prints lines only, `voice` is how much the tutor says ("normal", "brief", "full"), `status` shows the line
     that tells where one is, `keys` are those of "emacs" or "vi", `pager` shows long texts page by page, `suggest`
-    shows the rest of a line behind the cursor.
+    shows the rest of a line behind the cursor. `present` is for the front of a room: everything is explained each time,
+    once somebody asks for it, and has air around it.
     """
 
     plain: bool = False
@@ -33,6 +34,7 @@ class Settings(NamedTuple):
     keys: str = "emacs"
     pager: bool = True
     suggest: bool = True
+    present: bool = False
 
 
 CHOICES = {"voice": ("normal", "brief", "full"), "keys": ("emacs", "vi")}
@@ -45,6 +47,7 @@ ABOUT = {
     "keys": "the keys that edit a line",
     "pager": "long texts page by page",
     "suggest": "the rest of a line shown behind the cursor",
+    "present": "for the front of a room: Enter shows what a reply means, each time anew",
 }
 """Key -> what it is for, in the order in which they are listed."""
 

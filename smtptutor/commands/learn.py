@@ -9,7 +9,7 @@ from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course.events import Answered, Predicted, StepDone, Ticked
 from smtptutor.course.learning import Learning
 from smtptutor.course.lesson import Lesson, StepKind
-from smtptutor.course.store import Store
+from smtptutor.course.progress import Progress
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.to_json import to_json
@@ -44,13 +44,17 @@ def _run(world: World, options: Namespace) -> int:
     if shared.no_such_lessons(world, options) or shared.no_such_label(world, options):
         return NOT_DONE
     with shared.remembered(world, options.label) as known:
-        return _learn(world, options, known)
+        return run(world, options, known)
 
 
-def _learn(world: World, options: Namespace, known: Store) -> int:
-    """Run the lesson asked for, or the one where the learner left off. Returns 1 where there is none such."""
+def run(world: World, options: Namespace, known: Progress, *, resume: bool = True) -> int:
+    """
+    Run the lesson asked for, or the one where the learner left off.
+
+    `resume` tells that it goes on where it was left, at a terminal. Returns 1 where there is none such.
+    """
     at_terminal = world.terminal and not options.json
-    learning = Learning(known, resume=at_terminal, more=options.lessons)
+    learning = Learning(known, resume=at_terminal and resume, more=options.lessons)
     if not options.json:
         shared.told_for_whom(world, options.label)
     if options.lesson is None and learning.all_done:

@@ -18,6 +18,7 @@ COMMANDS = {
     "learn": "the guided lessons, where you left off",
     "lessons": "the lessons there are, and what is done",
     "progress": "how far you are",
+    "present": "a lesson or the shell for the front of a room",
     "recap": "a track on a sheet: its codes, causes and commands",
     "export": "what you did, as a file",
     "import": "what you did on another machine, added to this one",

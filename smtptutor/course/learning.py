@@ -30,6 +30,11 @@ class Learning:
         self.course: list[Head] = heads.course(self.broken.append, more, self.label)
         self._resume = resume
 
+    @property
+    def keeps(self) -> bool:
+        """True where what is done in a lesson is written down."""
+        return self._resume
+
     def open(self, asked: str | None) -> "UnderWay":
         """
         The lesson of that name, number or file, under way; for None the one where the learner left off.

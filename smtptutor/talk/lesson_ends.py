@@ -151,11 +151,11 @@ def _held(at: At) -> str:
 
 def parting(at: At, learning: Learning | None = None) -> list[Block]:
     """
-    What to say where a lesson is left; nothing where it is done.
+    What to say where a lesson is left; nothing where it is done, or where nothing of it is kept.
 
     `learning` has the lessons that the program was started with, where it ends too.
     """
-    if at.done:
+    if at.done or (learning is not None and not learning.keeps):
         return []
     again = ":learn" if learning is None else command(learning, at.lesson)
     return [Para(f"What you did is kept; {again} goes on there.", indent=2)]

@@ -27,6 +27,7 @@ class Tutor:
     def __init__(self, conversation: Conversation, *, echo: bool = False) -> None:
         self.conversation = conversation
         self._echo = echo
+        self._held: list[Block] = []  # what a room has not seen yet
         conversation.known_words = lambda: [word.name for word in self.words]
 
     @property
@@ -38,8 +39,27 @@ class Tutor:
         """
         Lines typed, or several pasted at once; for each thing that happens, what to show.
 
-        An empty line, alone, goes on from a step of a lesson that is done.
+        An empty line, alone, goes on from a step of a lesson that is done. In front of a room it first shows what is
+        held of the answer before.
         """
+        if self.conversation.preferences.now.present:
+            yield self._presented(typed)
+        else:
+            yield from self._typed(typed)
+
+    def _presented(self, typed: Sequence[str]) -> list[Block]:
+        from smtptutor.talk.present import parted, spaced
+
+        held, self._held = self._held, []
+        if held and list(typed) == [""]:
+            return spaced(held)
+        blocks = [block for shown in self._typed(typed) for block in shown]
+        if all(map(is_word, typed)):
+            return spaced(blocks)
+        now, self._held = parted(blocks, self.conversation.awaiting)
+        return spaced(now)
+
+    def _typed(self, typed: Sequence[str]) -> Iterator[list[Block]]:
         here = self.conversation
         if here.lesson is not None and here.lesson.rests and list(typed) == [""]:
             from smtptutor.talk import lesson_moves
