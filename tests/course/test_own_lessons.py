@@ -98,7 +98,7 @@ class TestEverywhere:
     def test_it_goes_with_no_other(self, command, own, capsys):
         assert 2 == run(*command, "--lessons", own).status
         told = capsys.readouterr().err
-        assert "it goes with smtptutor alone and with learn, lessons, progress," in told
+        assert "it goes with smtptutor alone and with learn, lessons," in told
         assert command[0] not in told.partition("it goes with")[2]
 
     def test_nothing_remembers_it(self, own, tmp_path):
