@@ -21,10 +21,11 @@ class Met:
         self._causes: set[Cause] = set()
         self._digits: set[int] = set()
 
-    def look(self, exchange: Exchange) -> News:
-        """What is new about it; from now on it is not."""
+    def look(self, exchange: Exchange, *, anew: bool = False) -> News:
+        """What is new about it; from now on it is not. With `anew` all of it is, each time."""
         digit = exchange.reply.code // 100
-        news = News(exchange.cause not in self._causes, not _greets(exchange) and digit not in self._digits)
+        first = anew or exchange.cause not in self._causes
+        news = News(first, not _greets(exchange) and (anew or digit not in self._digits))
         self.know((exchange,))
         return news
 

@@ -296,16 +296,11 @@ class Conversation:
         self._met = met
         return blocks + unanswered(self.dialogue)
 
-    def _look(self, exchange: Exchange) -> News:
-        """What is new about an exchange; to a room all of it is, each time."""
-        news = self._met.look(exchange)
-        return News(first=True, digit=True) if self.preferences.now.present else news
-
     def _answered(
         self, exchange: Exchange, history: History, echo: bool, label: str = "", *, more: bool = False
     ) -> list[Block]:
         explanation, way, aside = explain(exchange, history), self.no_way, list[Block]()
-        first, digit = self._look(exchange)
+        first, digit = self._met.look(exchange, anew=self.preferences.now.present)
         if exchange.said is Said.COMMAND and (not exchange.accepted or exchange.reply.code == HELPS):
             from smtptutor.talk import meant  # it needs all words, which no first answer has to wait for
 
