@@ -146,6 +146,7 @@ DECISIONS = [
     (Site(unknown_domains=("no.example",)), [EHLO, LOGIN, MAIL, "RCPT TO:<a@no.example>", "RCPT TO:<a@some.example>"]),
     (Site(trouble=(Trouble("mail"), Trouble("hello", hang_up=True, times=1))), [EHLO]),
     (Site(trouble=(Trouble("mail"),)), [EHLO, MAIL]),
+    (Site(trouble=(Trouble("message", keeps=True),)), [*TO_BOB, *MESSAGE]),
     (Site(greeting="blocked"), ["NOOP"]),
 ]  # fmt: skip
 FOUND = {

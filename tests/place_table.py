@@ -248,6 +248,12 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((EHLO, "MAIL FROM:<>", RCPT, "RCPT TO:<alice@example.test>"), Cause.BOUNCE_TO_MANY),
         ((EHLO, MAIL, RCPT, "RCPT TO:<alice@example.test>"), Cause.RECIPIENT_ACCEPTED),
     ],
+    "shaky": [
+        ((EHLO, *POSTED), Cause.ANSWER_LOST),
+        ((EHLO, *POSTED, "NOOP"), Cause.ANSWER_LOST),  # nothing comes back any more
+        ((EHLO, *POSTED, ":reset", EHLO, *POSTED), Cause.MESSAGE_ACCEPTED),
+        ((EHLO, MAIL, "RCPT TO:<nobody@example.test>"), Cause.MAILBOX_UNKNOWN),
+    ],
     "starting": [
         ((), Cause.SERVICE_NOT_READY),
         ((EHLO,), Cause.SERVICE_NOT_READY),  # nothing comes back any more

@@ -20,8 +20,8 @@ class Visit:
     """
     A place, visited by typing. Beside lines for the server there are a few words as the shell has them.
 
-    `:wait 5m` moves the clock, `:reset` connects again, and `:login USER` stands for the line that a login waits for.
-    A line that ends in \\x0a is sent with LF alone, where others have CR LF.
+    `:wait 5m` moves the clock, `:reset` and `:connect` connect again, and `:login USER` stands for the line that a
+    login waits for. A line that ends in \\x0a is sent with LF alone, where others have CR LF.
     """
 
     def __init__(self, site: Site) -> None:
@@ -42,7 +42,7 @@ class Visit:
     def _word(self, line: str) -> list[Exchange]:
         word, _, argument = line.partition(" ")
         state = self._simulator.state
-        if word == ":reset":
+        if word in (":reset", ":connect"):
             again = reconnect(state)
             self._simulator = Simulator(again)
             return [again]

@@ -80,8 +80,8 @@ def _how_it_behaves(parser: ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="RULE",
-        help="make a step fail: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [N%%] [slow=S] [hang-up], where STEP is one of "
-        f"{', '.join(TROUBLE_STEPS)}",
+        help="make a step fail: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [N%%] [slow=S] [hang-up] [keeps], where STEP "
+        f"is one of {', '.join(TROUBLE_STEPS)}",
     )
     behaving.add_argument(
         "--timeout",

@@ -9,6 +9,8 @@ _HELLOS = ("EHLO", "HELO", "LHLO")
 _OF_CAUSE = {
     Cause.RECIPIENT_LIMIT: "send the message to the recipients that were accepted, and to the others in another "
     "transaction.",
+    Cause.ANSWER_LOST: "connect again and send the message once more, with the same Message-ID; it cannot know that "
+    "this one was taken.",
     Cause.NESTED_MAIL: "end the transaction before it begins another, with a message or with RSET.",
     Cause.BOUNCE_TO_MANY: "send a bounce (MAIL FROM:<>) to one recipient at a time.",
     Cause.BARE_LF_LINE_END: "end each line with CR LF.",

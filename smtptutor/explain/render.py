@@ -26,6 +26,9 @@ NO_WAY = "No way was found to make this line succeed here."
 OUTSIDE = "Nothing that is typed here changes that."
 NOT_ALL = "Nothing here keeps all of what you asked for."
 RECONNECT = "the connection is closed. Connect again; the new session begins with EHLO, and nothing said so far counts."
+SEND_AGAIN = (
+    "the connection is closed. Connect again and send the message once more; a client cannot know that it is there."
+)
 HOW_TO_WRITE = "header lines (Subject: Hello), an empty line, the text, a dot alone."
 VOICES = ("normal", "brief", "full")
 """How much is said: less the second time, always little, always all."""
@@ -106,7 +109,9 @@ def explanation_blocks(
     way = way_out(exchange, explanation.asked) if way is None else way
     if not how.suggest and way.kind in (Kind.GO_ON, Kind.NONE):
         return blocks
-    return blocks + next_blocks(way, typed=how.typed, message=exchange.said is Said.MESSAGE)
+    return blocks + next_blocks(
+        way, typed=how.typed, message=exchange.said is Said.MESSAGE, taken=exchange.cause in TOOK_MESSAGE
+    )
 
 
 def _means(exchange: Exchange, explanation: Explanation) -> Para:
@@ -133,14 +138,15 @@ def pointer_blocks(exchange: Exchange, span: Span | None) -> list[Block]:
     return [Marked(line, span.start, span.end, 7)]
 
 
-def next_blocks(way: WayOut, *, typed: bool = True, message: bool = False) -> list[Block]:
+def next_blocks(way: WayOut, *, typed: bool = True, message: bool = False, taken: bool = False) -> list[Block]:
     """
     What to type, one line below the other; what it gives up stands before it.
 
-    `typed` tells that words for the tutor can be typed. `message` tells that a whole message was refused.
+    `typed` tells that words for the tutor can be typed. `message` tells that a whole message was refused, or
+    that it was `taken`.
     """
     if way.kind is Kind.RECONNECT:
-        return [Para(RECONNECT, "Next:", indent=2)]
+        return [Para(SEND_AGAIN if taken else RECONNECT, "Next:", indent=2)]
     if way.kind is Kind.WAIT and not way.wait:
         return _some_time(way, message=message)
     if not way.lines:
@@ -222,7 +228,7 @@ def why_entry(exchange: Exchange, explanation: Explanation, way: WayOut | None =
     if exchange.client is not None and code != DONE and now not in explanation.why:  # at 250 the meaning tells it
         head.append(Para(now, "Now:"))
     found = way_out(exchange, explanation.asked) if way is None else way
-    head += next_blocks(found, message=exchange.said is Said.MESSAGE)
+    head += next_blocks(found, message=exchange.said is Said.MESSAGE, taken=exchange.cause in TOOK_MESSAGE)
     told = [heading for heading in WHOLE if page.section(heading) and (way is None or heading not in _WAYS)]
     parts = [_chapter(GENERAL if heading == "Why" else heading, page.section(heading), exchange) for heading in told]
     for note in explanation.notes:

@@ -28,6 +28,7 @@ class Cause(StrEnum):
     # Asked for by a rule of the site: trouble to test clients with.
     REFUSED_ON_DEMAND = "refused-on-demand"
     HUNG_UP_ON_DEMAND = "hung-up-on-demand"
+    ANSWER_LOST = "answer-lost"
 
     # The line cannot be read, or its first word is not a verb that can be used here.
     COMMAND_LINE_TOO_LONG = "command-line-too-long"

@@ -57,6 +57,7 @@ ABOUT: Mapping[Cause, About] = {
     # Asked for by a rule of the site: trouble to test clients with.
     Cause.REFUSED_ON_DEMAND: About(help=WAIT, closes=True, no_service=True),
     Cause.HUNG_UP_ON_DEMAND: About(closes=True),
+    Cause.ANSWER_LOST: About(closes=True, took_message=True),
 
     # The line cannot be read, or its first word is not a verb that can be used here.
     Cause.COMMAND_LINE_TOO_LONG: PLAIN,

@@ -49,12 +49,17 @@ class Ruling(NamedTuple):
 
 
 class Hindrance(NamedTuple):
-    """What a site has against a verb for which it has no other rules: a refusal, or how the answer is given."""
+    """
+    What a site has against a verb for which it has no other rules: a refusal, or how the answer is given.
+
+    `loses` tells that the answer does not reach the client, where the step is accepted.
+    """
 
     refusal: Ruling | None
     memory: Any
     slow: int = 0
     words: tuple[str, ...] = ()
+    loses: bool = False
 
     def on(self, manner: Manner) -> Manner:
         """The manner of an answer that is given all the same."""

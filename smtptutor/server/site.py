@@ -135,6 +135,7 @@ class Trouble(NamedTuple):
     slow: int = 0  # seconds before the answer, up to SLOWEST
     hang_up: bool = False  # the connection is closed without an answer
     share: int = WHOLE  # of a hundred times it applies so often: as by chance, but in each run the same times
+    keeps: bool = False  # at message: it is taken, and the connection is closed before the answer
 
 
 MAGIC_DOMAIN = "trouble.example.test"
@@ -151,6 +152,8 @@ def unfit(rule: Trouble) -> tuple[str, str] | None:
         return "address", f'needs a second quote, as in "odd user"@example.test, not {rule.address!r}'
     if not 0 <= rule.slow <= SLOWEST:
         return "slow", f"must be a number of seconds from 0 to {SLOWEST}, not {rule.slow}"
+    if rule.keeps and (rule.at != "message" or rule.enhanced or rule.text != IN_NO_WORDS):
+        return "keeps", "is for the step message, of which the answer is lost; nothing is said, so no text goes with it"
     if rule.times < 0:
         return "times", f"must be how often the rule applies, 0 for always, not {rule.times}"
     if not 1 <= rule.share <= WHOLE:
@@ -163,7 +166,7 @@ def unfit(rule: Trouble) -> tuple[str, str] | None:
                 "enhanced",
                 f"goes with a code of the rule's own, and code 0 is that of the step; not {rule.enhanced!r}",
             )
-        does = rule.slow or rule.hang_up or rule.text != IN_NO_WORDS
+        does = rule.slow or rule.hang_up or rule.keeps or rule.text != IN_NO_WORDS
         return None if does else ("code", "0 is for rules that only slow down or hang up, or have a text of their own")
     if not 400 <= rule.code <= 599:
         return "code", f"must be a reply code from 400 to 599, not {rule.code}"

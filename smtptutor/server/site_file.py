@@ -186,6 +186,7 @@ def _trouble(table: TomlTable) -> Trouble:
         slow=table.number("slow", default.slow),
         hang_up=table.flag("hang_up", default.hang_up),
         share=table.number("share", default.share),
+        keeps=table.flag("keeps", default.keeps),
     )
     table.done()
     if complaint := known.unfit(rule):

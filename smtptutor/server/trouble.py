@@ -30,6 +30,8 @@ def meet(site: Site, memory: Memory, at: str, address: str = "") -> Hindrance:
         if not applies:
             continue
         slow = max(slow, rule.slow)
+        if rule.keeps:
+            return Hindrance(None, memory, slow, loses=True)
         if rule.code or rule.hang_up:
             return Hindrance(_refusal(rule, memory, slow, address), memory, slow)
         if rule.text != IN_NO_WORDS:
@@ -91,6 +93,18 @@ def _refusal(rule: Trouble, memory: Memory, slow: int, address: str) -> Ruling:
     lines = lines_of(rule.text)
     manner = Manner(rule.code, rule.enhanced or None, slow, words=tuple(lines) if len(lines) > 1 else ())
     return Ruling(Cause.REFUSED_ON_DEMAND, memory, facts, manner=manner)
+
+
+def lost(ruling: Ruling, before: Memory) -> Ruling:
+    """
+    The ruling on a message whose answer is lost with the connection; `before` is what was remembered before it.
+
+    Where no message was kept, as in LMTP where each recipient refused it, the connection is closed and that is all.
+    """
+    kept = ruling.memory.store is not before.store
+    cause = Cause.ANSWER_LOST if kept else Cause.HUNG_UP_ON_DEMAND
+    facts: Facts = {**ruling.facts, "text": IN_NO_WORDS}
+    return ruling._replace(cause=cause, facts=facts, each=(), manner=ruling.manner._replace(silent=True))
 
 
 def slowed(ruling: Ruling, slow: int) -> Ruling:

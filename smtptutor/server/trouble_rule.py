@@ -1,10 +1,13 @@
 """
-Trouble on demand, as it is written on the command line: STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [N%] [slow=S] [hang-up].
+Trouble on demand, as it is written on the command line.
+
+It is STEP[:ADDRESS] [CODE] [ENHANCED] [xN] [N%] [slow=S] [hang-up] [keeps].
 
     rcpt:bob@* 451 4.3.0 x2     the first two RCPT for bob are refused
     data slow=5                 DATA is answered after five seconds
     rcpt 451 30%                three of ten RCPT are refused, in each run the same
     connect hang-up             the connection is closed before a greeting
+    message keeps x1            the first message is taken, and its answer is lost
 """
 
 from smtptutor.protocol.expression import compiled
@@ -30,7 +33,8 @@ def read_rule(text: str) -> Trouble:
     for word in words[1:]:
         rule = _with(rule, word)
     if rule == Trouble(at=rule.at, address=address, code=0, times=rule.times, share=rule.share):
-        raise ValueError(f"the rule {text!r} says nothing to do; give a code, slow=SECONDS or hang-up, {EXAMPLE}")
+        todo = "a code, slow=SECONDS, hang-up or keeps"
+        raise ValueError(f"the rule {text!r} says nothing to do; give {todo}, {EXAMPLE}")
     if wrong := unfit(rule):
         field, complaint = wrong
         raise ValueError(f"the {field} of the rule {text!r} {complaint}")
@@ -43,6 +47,8 @@ def _with(rule: Trouble, word: str) -> Trouble:
     name, _, value = low.partition("=")
     if low == "hang-up":
         return rule._replace(hang_up=True)
+    if low == "keeps":
+        return rule._replace(keeps=True)
     if name == "slow":
         if not _is_number(value) or int(value) == 0:
             raise ValueError(f"slow= takes a number of seconds from 1 to {SLOWEST}, not {value!r}")
@@ -55,7 +61,8 @@ def _with(rule: Trouble, word: str) -> Trouble:
         return rule._replace(code=int(low))
     if low.count(".") == 2:
         return rule._replace(enhanced=low)
-    raise ValueError(f"{word!r} is neither a code, an enhanced code, xN, N%, slow=SECONDS nor hang-up; {EXAMPLE}")
+    parts = "a code, an enhanced code, xN, N%, slow=SECONDS, hang-up nor keeps"
+    raise ValueError(f"{word!r} is neither {parts}; {EXAMPLE}")
 
 
 def _is_number(text: str) -> bool:

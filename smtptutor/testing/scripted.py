@@ -213,15 +213,17 @@ class ScriptedServer:
         slow: int = 0,
         hang_up: bool = False,
         share: int = 100,
+        keeps: bool = False,
     ) -> None:
         """
         Fail at a step: connect, hello, auth, mail, rcpt, data, message (its end), bdat, starttls, rset, noop, vrfy ...
 
         Code 0 lets the step pass, after `slow` seconds or with `text` as its reply; `hang_up` closes the connection
         without an answer. With `times` only so often; with `share` so often of a hundred times, as by chance, but the
-        same in each run. A line feed in `text` makes a reply of several lines.
+        same in each run. A line feed in `text` makes a reply of several lines. With `keeps`, at message, it is taken
+        and the connection closed before the answer.
         """
-        self.add(Trouble(at, "", code, enhanced, text, times, slow, hang_up, share))
+        self.add(Trouble(at, "", code, enhanced, text, times, slow, hang_up, share, keeps))
 
     def add(self, rule: str | Trouble) -> None:
         """Add a rule, as on the command line or as a Trouble; it counts from the next command on."""

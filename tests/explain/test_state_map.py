@@ -202,9 +202,9 @@ def test_every_verb_is_told_once_and_as_the_server_answers_it(name):
 BESIDE_THE_ORDER = {
     Cause.AUTH_MECHANISM_NEEDS_TLS, Cause.AUTH_MECHANISM_UNKNOWN, Cause.QUEUE_NOT_PERMITTED, Cause.ADDRESS_UNKNOWN,
     Cause.SENDER_NOT_OWNED, Cause.GREYLISTED, Cause.CLIENT_ON_BLOCK_LIST, Cause.RECIPIENT_LIMIT,
-    Cause.REFUSED_ON_DEMAND, Cause.SERVER_SHUTTING_DOWN, Cause.TLS_NOT_AVAILABLE,
+    Cause.REFUSED_ON_DEMAND, Cause.SERVER_SHUTTING_DOWN, Cause.TLS_NOT_AVAILABLE, Cause.ANSWER_LOST,
 }  # fmt: skip
-"""What a site has against this mechanism, this queue, this sender or recipient; the last one is about any line."""
+"""What a site has against this mechanism, this queue, this sender or recipient; others are about any line."""
 
 
 def test_what_a_site_has_against_a_line_is_no_order():

@@ -84,7 +84,7 @@ CODES = """
 252 address-not-verified expansion-denied
 334 auth-challenge auth-token-refused
 354 data-go-ahead
-421 service-not-ready too-many-connections server-shutting-down idle-timeout too-many-errors hung-up-on-demand
+421 service-not-ready too-many-connections server-shutting-down idle-timeout too-many-errors hung-up-on-demand answer-lost
 421 auth-too-many-failures too-many-messages-in-session
 432 auth-password-transition
 450 priority-too-low message-rate-limit recipient-rate-limit mailbox-busy greylisted

@@ -104,6 +104,7 @@ class TestParticulars:
             ("closing", (EHLO, "NOOP", "NOOP", "NOOP", "NOOP")),
             ("busy", ("NONSENSE",) * 5),
             ("busy", (EHLO, *POSTED * 2, ":wait 1m", *POSTED * 2, ":wait 1m", MAIL)),
+            ("shaky", (EHLO, *POSTED)),
             ("trouble", (EHLO, MAIL, "RCPT TO:<leave@example.test>")),
             ("trouble", (EHLO, MAIL, "RCPT TO:<cut@example.test>")),
         ],

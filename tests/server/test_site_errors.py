@@ -111,6 +111,13 @@ ERRORS = [
         "trouble[1].slow",
         "must be a number of seconds from 0 to 3600, not 3601",
     ),
+    ('[[trouble]]\nat = "message"\nkeeps = 1', "trouble[1].keeps", "must be true or false, not 1"),
+    ('[[trouble]]\nat = "mail"\nkeeps = true', "trouble[1].keeps", "is for the step message"),
+    (
+        '[[trouble]]\nat = "message"\nkeeps = true\ntext = "x"',
+        "trouble[1].keeps",
+        "is for the step message, of which the answer is lost",
+    ),
     ('[[trouble]]\nat = "mail"\nhang_up = 1', "trouble[1].hang_up", "must be true or false, not 1"),
     ('[[trouble]]\nat = "mail"\ntime = 1', "trouble[1].time", "is no key of this table; did you mean times?"),
     ('extensions = ["SMTPUTF8"]', "extensions", "SMTPUTF8 needs 8BITMIME beside it"),

@@ -40,6 +40,7 @@ TOKENS = DEFAULT._replace(
     login=DEFAULT.login._replace(mechanisms=("XOAUTH2",)), users=(Account("alice", "wonderland", token="ya29.tok"),)
 )
 TOKEN = base64.b64encode(b"user=alice\1auth=Bearer ya29.tok\1\1").decode()
+FAILS_LATE = DEFAULT._replace(trouble=(Trouble("message"),))
 FAILS = DEFAULT._replace(trouble=(Trouble("rcpt", "bob@*", 451, "4.3.0", "Not now", 1),))
 TO_STAFF = (EHLO, "MAIL FROM:<eve@far.example>", "RCPT TO:<staff@example.test>")
 FROM_FAR = (EHLO, "MAIL FROM:<eve@far.example>", RCPT, "DATA", "From: eve@far.example", "", "hello", ".")
@@ -112,6 +113,7 @@ KEYS: dict[str, tuple[Site, Any, tuple[str, ...]]] = {
     "trouble.slow": (FAILS, 3, (EHLO, MAIL, RCPT)),
     "trouble.share": (FAILS, 1, (EHLO, MAIL, RCPT)),
     "trouble.hang_up": (FAILS, True, (EHLO, MAIL, RCPT)),
+    "trouble.keeps": (FAILS_LATE, True, (EHLO, MAIL, RCPT, "DATA", *MESSAGE)),
     "clock": (ASKED, 0, (EHLO,)),
 }
 """A site, another value of the key, and lines of which the last is answered otherwise then; none: the greeting is."""

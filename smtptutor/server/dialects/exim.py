@@ -142,6 +142,7 @@ SAYS: dict[Cause, Says] = {
     Cause.TOO_MANY_ERRORS: Says(554, None, "over the limit of {kind}"),
     Cause.REFUSED_ON_DEMAND: Says(451, None, "{text}"),
     Cause.HUNG_UP_ON_DEMAND: Says(421, None, "{text}"),
+    Cause.ANSWER_LOST: Says(421, None, "No reply was sent"),
     Cause.MAIL_DURING_BDAT: Says(503, None, "there is a sender already, the last chunk is missing"),
     Cause.RCPT_DURING_BDAT: Says(503, None, "recipients must come before the chunks"),
     Cause.DATA_AFTER_BDAT: Says(503, None, "DATA not allowed after BDAT"),

@@ -97,6 +97,7 @@ SAYS = {
     Cause.TOO_MANY_ERRORS: Says(421, "4.7.0", "Too many errors; closing the connection"),
     Cause.REFUSED_ON_DEMAND: Says(451, "4.0.0", "{text}"),
     Cause.HUNG_UP_ON_DEMAND: Says(421, "4.3.0", "{text}"),
+    Cause.ANSWER_LOST: Says(421, "4.4.2", "No reply was sent"),
     Cause.LMTP_WANTS_LHLO: Says(500, None, "This is LMTP: send LHLO"),
     Cause.EHLO_UNKNOWN: Says(500, None, "Command not recognized"),
     Cause.XCLIENT_NOT_PERMITTED: Says(550, "5.7.0", "{verb} is not permitted for you"),

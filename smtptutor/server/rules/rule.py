@@ -12,7 +12,7 @@ from smtptutor.protocol.policy import Ruling
 from smtptutor.protocol.remark import Remark
 from smtptutor.server.house import House
 from smtptutor.server.memory import Memory
-from smtptutor.server.trouble import concerns, meet, slowed
+from smtptutor.server.trouble import concerns, lost, meet, slowed
 
 Q = TypeVar("Q")
 """What a step is asked about, such as a recipient."""
@@ -21,12 +21,17 @@ Notes = tuple[Remark, ...]
 
 
 class Passed(NamedTuple):
-    """Nothing against it; what is remembered from now on, the seconds that the answer waits, and notes."""
+    """
+    Nothing against it; what is remembered from now on, the seconds that the answer waits, and notes.
+
+    `loses` tells that the answer does not reach the client, where the step is accepted.
+    """
 
     memory: Memory
     slow: int = 0
     notes: Notes = ()
     words: tuple[str, ...] = ()  # the lines of the answer, where a rule chose them
+    loses: bool = False
 
 
 Decide = Callable[[House, Memory, Q], Ruling | Passed | None]
@@ -81,6 +86,7 @@ class Decision(Generic[Q]):
         house, slow = self._house, 0
         notes: Notes = ()
         words: tuple[str, ...] = ()
+        loses = False
         for decide in self._rules[kind]:
             verdict = decide(house, memory, asked)
             if verdict is None:
@@ -91,7 +97,10 @@ class Decision(Generic[Q]):
             slow = max(slow, verdict.slow)
             notes += verdict.notes
             words = words or verdict.words
+            loses = loses or verdict.loses
         ruling = self._accept(house, memory, asked, notes)
+        if loses:
+            ruling = lost(ruling, memory)
         if words:
             ruling = ruling._replace(manner=ruling.manner._replace(words=words))
         return slowed(ruling, slow) if slow else ruling
@@ -102,6 +111,6 @@ def troubled(at: str, address: Callable[[Q], str] = no_address) -> Rule[Q]:
 
     def decide(house: House, memory: Memory, asked: Q) -> Ruling | Passed:
         met = meet(house.site, memory, at, address(asked))
-        return met.refusal or Passed(met.memory, met.slow, words=met.words)
+        return met.refusal or Passed(met.memory, met.slow, words=met.words, loses=met.loses)
 
     return Rule(decide, lambda house: concerns(house.site, at))
