@@ -2,7 +2,18 @@
 
 import pytest
 from support import (
-    CHUNK, EHLO, LHLO, LMTP, MAIL, MESSAGE, RCPT, after, last, octets, on_screen, play,
+    CHUNK,
+    EHLO,
+    LHLO,
+    LMTP,
+    MAIL,
+    MESSAGE,
+    RCPT,
+    after,
+    last,
+    octets,
+    on_screen,
+    play,
 )  # fmt: skip
 
 from smtptutor.explain.advice import advice
