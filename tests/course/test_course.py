@@ -9,6 +9,7 @@ from smtptutor.course import lesson as lessons
 from smtptutor.course import lesson_file, opens
 from smtptutor.course.events import Predicted, Slipped, StepDone
 from smtptutor.course.lesson import Of, SolutionLine, StepKind
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.protocol.verb import Verb
 from smtptutor.server import dialogue as dialogues
 from smtptutor.server.own_accord import OwnAccord
@@ -73,10 +74,12 @@ def test_an_empty_session_solves_nothing(lesson, number):
 
 @each_step
 def test_no_line_of_the_solution_is_padding(lesson, number):
-    """Without its first line, or its last, the solution does not solve."""
+    """Without its first line, or its last, the solution does not solve; a line of a message may be any."""
     typed = lesson.steps[number].solution
     for short in (typed[1:], typed[:-1]) if typed else ():
         runner = opened(lesson, number)
+        if short == typed[1:] and runner.dialogue.awaiting is Awaiting.MAIL_DATA:
+            continue
         send(runner, short)
 
         assert not runner.step_done
