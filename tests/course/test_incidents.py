@@ -9,6 +9,7 @@ from smtptutor.course.lesson_file import read_lesson
 from smtptutor.server import dialogue as dialogues
 
 FOLDER = data.folder() / "11-diagnosis"
+ROWS = ((0, 2, 5), (1, 4, 7), (3, 6, 8))  # of the log: the dots, where the program gave up, what the server took
 
 
 def incident(name):
@@ -104,3 +105,17 @@ class TestPasswordIsRight:
         for line in edited("password-is-right", "mended", self.USER, self.PASSWORD).lines:
             again, exchanges = dialogues.send(again, line.line)
         assert [235] == [exchange.reply.code for exchange in exchanges]
+
+
+class TestThreeCopies:
+    """A letter that is sent again before its answer came."""
+
+    def test_all_answers_came_within_the_wait_that_is_told(self):
+        """The times of the log, in seconds since noon: each dot, when it was given up, and when it was taken."""
+        _, steps = incident("three-copies")
+        times = [[int(part) for part in line[3:8].split(":")] for line in steps["first"].puzzle.shown]
+        dots, ends, taken = ([60 * times[place][0] + times[place][1] for place in row] for row in ROWS)
+
+        assert [60, 60, 60] == [end - dot for dot, end in zip(dots, ends, strict=True)]
+        assert all(60 < there - dot <= 80 for dot, there in zip(dots, taken, strict=True))
+        assert 19 == taken[0] - ends[0]
