@@ -18,12 +18,12 @@ class OctetsError(ValueError):
 
 def read_octets(written: str) -> bytes:
     r"""The octets that are written so. Raises OctetsError for a backslash before anything else than ESCAPES."""
-    octets = b""
+    octets: list[bytes] = []
     for plain, named, digits, wrong in re.findall(_PIECE, written, re.DOTALL):
         if wrong:
             raise OctetsError(f"{_text(wrong)} is no escape; there are {ESCAPES}")
-        octets += plain.encode("utf-8", "surrogateescape") + _NAMED.get(named, b"") + bytes.fromhex(digits)
-    return octets
+        octets += [plain.encode("utf-8", "surrogateescape"), _NAMED.get(named, b""), bytes.fromhex(digits)]
+    return b"".join(octets)
 
 
 def written_octets(octets: bytes) -> str:

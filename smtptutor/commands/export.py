@@ -1,4 +1,4 @@
-"""smtptutor export: what was done, as a file: all of it for another machine, or one lesson to read."""
+"""smtptutor export: what was done, as a file: for another machine, for a teacher, or one lesson to read."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -21,6 +21,7 @@ from smtptutor.world import World
 EXAMPLES = """\
 examples:
   smtptutor export --progress progress.json    smtptutor import takes it in elsewhere
+  smtptutor export --proof ana.txt             what you did, for smtptutor verify
   smtptutor export order                       a lesson as you went through it
   smtptutor export order --to order.html       the same as a file, .md and .txt too
 """
@@ -33,6 +34,7 @@ def add_to(parser: ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("lesson", nargs="?", metavar="LESSON", help="the name or number of a lesson")
     parser.add_argument("--progress", metavar="FILE", help="write all that is done, for smtptutor import")
+    parser.add_argument("--proof", metavar="FILE", help="write what you did and when, for who teaches a class")
     shared.takes_file(parser)
     shared.takes_lessons(parser)
     shared.takes_label(parser)
@@ -40,11 +42,15 @@ def add_to(parser: ArgumentParser) -> None:
 
 
 def _run(world: World, options: Namespace) -> int:
-    if (options.lesson is None) == (options.progress is None):
-        world.complain("name a lesson, or give --progress FILE; smtptutor help export has examples.")
+    if [options.lesson, options.progress, options.proof].count(None) != 2:
+        world.complain("name a lesson, or give --progress FILE or --proof FILE; smtptutor help export has examples.")
         return WRONG_USAGE
     if shared.no_such_lessons(world, options) or shared.no_such_label(world, options):
         return NOT_DONE
+    if options.proof is not None:
+        from smtptutor.commands import proof
+
+        return proof.run(world, options)
     with shared.remembered(world, options.label) as known:
         if options.progress is not None:
             return _progress(world, known, options.progress)

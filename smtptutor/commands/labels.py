@@ -26,7 +26,7 @@ def named(label: str) -> str:
 
 
 def known(data_folder: str) -> list[str]:
-    """The labels for which there is progress, sorted; those that cannot be read are left out."""
+    """The labels for which a lesson was opened, sorted; those that cannot be read are left out."""
     above = os.path.join(data_folder, FOLDER)
     try:
         names = [name for name in os.listdir(above) if os.path.isfile(os.path.join(above, name, "progress.db"))]
@@ -35,5 +35,6 @@ def known(data_folder: str) -> list[str]:
     found = []
     for name in names:
         with store.opened(lambda name=name: os.path.join(above, name), lambda _: None) as one:  # type: ignore[misc]
-            found.append(one.label())
+            if one.last() is not None:
+                found.append(one.label())
     return sorted(filter(None, found))

@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": "the simulated server on a port, for real mail clients",
     "explain": "what a code, a verb, a word or a whole reply means",
     "compare": "two codes side by side",
+    "verify": "is what learners hand in what they did?",
     "new-lesson": "a lesson of your own to begin with",
     "check": "are these lessons and sites sound and fair?",
     "completion": "what bash, zsh or fish needs to complete these commands",

@@ -19,7 +19,7 @@ GOES_WITH = {
     "--site": "smtptutor alone and with serve and present",
     "--dialect": "smtptutor alone and with serve and present",
     "--label": "learn, lessons, progress, recap, export and import",
-    "--lessons": "smtptutor alone and with learn, lessons, present, progress, recap, export and check",
+    "--lessons": "smtptutor alone and with learn, lessons, present, progress, recap, export, verify and check",
 }
 """Options that only some take -> where they go."""
 WITH_VALUE = frozenset(GOES_WITH)

@@ -51,7 +51,7 @@ def label(text: str) -> str:
         raise LabelError(f"a label may have {LONGEST_LABEL} characters")
     if not all(letter.isprintable() or letter in _JOINERS for letter in spelt):
         raise LabelError("a label is one line, without control characters")
-    return spelt
+    return " ".join(spelt.split())
 
 
 def of_label(chosen: str, text: str = "") -> Variant:
@@ -107,6 +107,11 @@ class _Group(NamedTuple):
     of: tuple[str, ...]
     choices: tuple[tuple[str, ...], ...]
     slips: Mapping[str, tuple[str, ...]]
+
+
+def choices() -> tuple[tuple[str, ...], ...]:
+    """All that there is to draw from, in its order."""
+    return tuple((*group.of, *choice) for group in _groups() for choice in group.choices)
 
 
 @lru_cache(maxsize=1)

@@ -181,7 +181,8 @@ def test_what_is_no_label_is_told(text):
 
 
 @pytest.mark.parametrize(
-    ("typed", "label"), [(" Ana ", "Ana"), ("Zoe\u0308", "Zoë"), ("小林", "小林"), ("a\u200cb", "a\u200cb")]
+    ("typed", "label"),
+    [(" Ana  Silva ", "Ana Silva"), ("Zoe\u0308", "Zoë"), ("小林", "小林"), ("a\u200cb", "a\u200cb")],
 )
 def test_a_label_has_one_spelling(typed, label):
     assert label == variant.label(typed)

@@ -1,0 +1,175 @@
+"""What a whole file comes to, and whether it is the work of somebody else."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from smtptutor.course import variant
+from smtptutor.course.proof.course import Course
+from smtptutor.course.proof.form import Proof, ProofError, Section, read
+from smtptutor.course.proof.replay import MOST_WORK, Checked, Judgement, TooMuchError, checked
+from smtptutor.table import TableError
+
+_FEWEST = 8  # operations; fewer may be the same at the same times by chance
+
+_WORST = (
+    Judgement.NOT_READABLE,
+    Judgement.COPIED,
+    Judgement.CHANGED,
+    Judgement.OTHER_VERSION,
+    Judgement.CUT,
+    Judgement.BY_HAND,
+    Judgement.HOLDS,
+)
+
+
+class Judged(NamedTuple):
+    """
+    A file: for whom it is, what its lessons come to, and the verdict on it, with the lesson and the line it is about.
+
+    `prints` has for each lesson what is the same in two files only where one was made of the other.
+    """
+
+    file: str
+    label: str = ""
+    program: str = ""
+    lessons: tuple[Checked, ...] = ()
+    verdict: Judgement = Judgement.HOLDS
+    lesson: str = ""
+    line: int = 0
+    why: str = ""
+    prints: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """True where all that the file says is so."""
+        return self.verdict in (Judgement.HOLDS, Judgement.BY_HAND)
+
+    def copied(self, lesson: str, why: str) -> "Judged":
+        """The same as the work of somebody else."""
+        lessons = tuple(
+            each.fault(Judgement.COPIED, each.line, why) if each.lesson == lesson else each for each in self.lessons
+        )
+        return self._replace(lessons=lessons, verdict=Judgement.COPIED, lesson=lesson, why=why)
+
+
+def judged(file: str, octets: bytes, course: Course, now: int) -> Judged:
+    """What the file of that name comes to; `now` is the time, in seconds since 1970. Raises nothing."""
+    try:
+        proof = read(octets)
+        if proof.label:
+            variant.label(proof.label)
+    except ProofError as error:
+        return Judged(file, verdict=Judgement.NOT_READABLE, line=error.line, why=error.why)
+    except variant.LabelError as error:
+        return Judged(file, verdict=Judgement.NOT_READABLE, line=2, why=str(error))
+    found = Judged(file, proof.label, proof.program)
+    try:
+        lessons = _lessons(proof, course)
+    except TooMuchError as error:
+        why = "it has more in it than can be done again"
+        return found._replace(verdict=Judgement.NOT_READABLE, line=error.line, why=why)
+    return _whole(found._replace(lessons=lessons), proof, now)
+
+
+def _lessons(proof: Proof, course: Course) -> tuple[Checked, ...]:
+    """Each lesson of a file."""
+    found: list[Checked] = []
+    work = MOST_WORK
+    for place, part in enumerate(proof.parts):
+        one, work = _lesson(part, proof.label, course, work)
+        if any(part.lesson == other.lesson for other in proof.parts[:place]):
+            one = one.fault(Judgement.CHANGED, part.number, "the lesson stands there twice")
+        cut = not proof.whole and part is proof.parts[-1] and len(part.done) < part.operations
+        if cut and one.line in (0, part.number):
+            one = one.fault(Judgement.CUT, part.number, _ends(part))
+        found.append(one)
+    return tuple(found)
+
+
+def _lesson(part: Section, label: str, course: Course, work: int) -> tuple[Checked, int]:
+    lesson = course.lesson(part.lesson, label)
+    if lesson is None or part.version != course.version(part.lesson, label):
+        why = "there is no such lesson here" if lesson is None else "the lesson is another one here"
+        return Checked(part.lesson).fault(Judgement.OTHER_VERSION, part.number, why), work
+    try:
+        return checked(lesson, part, work)
+    except TableError as error:
+        return Checked(part.lesson).fault(Judgement.OTHER_VERSION, part.number, str(error)), work
+
+
+def _ends(part: Section) -> str:
+    return f"the file ends after {len(part.done)} of {part.operations} operations"
+
+
+def _whole(found: Judged, proof: Proof, now: int) -> Judged:
+    """The verdict on a file, which is the worst of those on its lessons."""
+    worst = min(found.lessons, key=lambda each: _WORST.index(each.verdict), default=Checked(""))
+    verdict, lesson, line, why = worst.verdict, worst.lesson, worst.line, worst.why
+    if verdict in (Judgement.HOLDS, Judgement.BY_HAND) and not proof.whole:
+        verdict, lesson, line, why = Judgement.CUT, "", 0, "the file ends before its end"
+    if verdict is Judgement.HOLDS and (late := _late(proof, now)):
+        verdict, lesson, line, why = Judgement.BY_HAND, "", late, "the time is later than it can be"
+    prints = tuple((part.lesson, print_) for part in proof.parts if (print_ := _print(part, proof.label)))
+    if verdict is Judgement.HOLDS:
+        lesson = ""
+    return found._replace(verdict=verdict, lesson=lesson, line=line, why=why, prints=prints)
+
+
+_A_DAY = 86_400  # clocks may go wrong, and stand in other zones
+
+
+def _late(proof: Proof, now: int) -> int:
+    """The first line that tells of a later time than the file was written at, or than it is now; 0 for none."""
+    latest = min(proof.at or now, now) + _A_DAY
+    if proof.at > latest:
+        return 4
+    return next((done.number for part in proof.parts for done in part.done if done.at > latest), 0)
+
+
+def _print(part: Section, label: str) -> str:
+    """What is the same where somebody did the same with the same pauses, whatever names it is done with."""
+    if len(part.done) < _FEWEST or not all(done.at for done in part.done):
+        return ""
+    as_written = variant.back(variant.of_label(label))
+    gaps = [later.at - earlier.at for earlier, later in pairwise(part.done)]
+    rows = [(done.row[0], variant.renamed(as_written, done.row[1].decode("latin-1"))) for done in part.done]
+    return hashlib.sha256(repr((part.lesson, gaps, rows)).encode()).hexdigest()
+
+
+def fits(octets: bytes, lesson: str, labels: Iterable[str], own: str, course: Course) -> str:
+    """
+    The label of those whose lesson a part of a file fits, with names in it that only that one has; "" for none.
+
+    `own` is that of the file, which it does not fit.
+    """
+    part = next(part for part in read(octets).parts if part.lesson == lesson)
+    typed = b"\n".join(done.row[1] for done in part.done).decode("utf-8", "replace").lower()
+    mine = {new for _, new in variant.of_label(own).names}
+    for label in labels:
+        theirs = {new for _, new in variant.of_label(label).names} - mine
+        whose = course.lesson(lesson, label)
+        if whose is None or not any(name in typed for name in theirs):
+            continue
+        try:
+            if checked(whose, part)[0].verdict in (Judgement.HOLDS, Judgement.BY_HAND):
+                return label
+        except (TooMuchError, TableError):
+            continue
+    return ""
+
+
+def compared(files: Sequence[Judged]) -> list[Judged]:
+    """The files, those told of that have the same done at the same times under another label."""
+    found = list(files)
+    first: dict[tuple[str, str], int] = {}
+    for place, one in enumerate(files):
+        for print_ in one.prints:
+            other = first.setdefault(print_, place)
+            if one.label == files[other].label or Judgement.COPIED in (one.verdict, files[other].verdict):
+                continue
+            why = "the same was done at the same times as in {}"
+            found[place] = found[place].copied(print_[0], why.format(files[other].file))
+            found[other] = found[other].copied(print_[0], why.format(one.file))
+    return found
