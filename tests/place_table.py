@@ -306,6 +306,15 @@ TABLE: dict[str, list[tuple[tuple[str, ...], Cause]]] = {
         ((*INSIDE, MAIL, RCPT, "DATA", "Hello, this is no header field", "."), Cause.MESSAGE_MALFORMED),
         ((*INSIDE, *POSTED), Cause.MESSAGE_ACCEPTED),
     ],
+    "submissions": [
+        ((EHLO, "STARTTLS"), Cause.TLS_ALREADY_ON),
+        ((EHLO, MAIL), Cause.LOGIN_REQUIRED),
+        ((EHLO, LOGIN), Cause.AUTH_SUCCEEDED),
+        ((EHLO, LOGIN, "MAIL FROM:<bob@example.test>"), Cause.SENDER_NOT_OWNED),
+        ((EHLO, LOGIN, MAIL, "RCPT TO:<friend@far.example>"), Cause.RECIPIENT_ACCEPTED),
+        ((EHLO, LOGIN, *POSTED), Cause.MESSAGE_ACCEPTED),
+        ((EHLO, LOGIN, *POSTED, ":connect", EHLO, MAIL), Cause.LOGIN_REQUIRED),
+    ],
     "tokens": [
         ((EHLO, "STARTTLS", EHLO, MAIL), Cause.LOGIN_REQUIRED),
         ((*INSIDE,), Cause.AUTH_MECHANISM_UNKNOWN),

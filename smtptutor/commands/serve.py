@@ -143,7 +143,7 @@ def run(world: World, options: Namespace, site: Site) -> int:
     context, trouble = _context(world, options, site)
     if trouble:
         world.complain(trouble)
-        if options.certificate or options.tls_port is not None:
+        if options.certificate or options.tls_port is not None or site.tls.from_start:
             return NOT_DONE
         site = without_tls(site)
     try:
@@ -240,7 +240,7 @@ def _check_host(world: World, options: Namespace) -> int:
 
 def _context(world: World, options: Namespace, site: Site) -> "tuple[ssl.SSLContext | None, str]":
     """The certificate to use, or None and why there is none; None and "" where the site has no use for one."""
-    if "STARTTLS" not in site.extensions and options.tls_port is None:
+    if "STARTTLS" not in site.extensions and options.tls_port is None and not site.tls.from_start:
         return None, ""
     if not site.tls.working and options.tls_port is None:
         return None, ""
@@ -292,6 +292,8 @@ def _opening(options: Namespace, site: Site, server: "Server") -> list[Block]:
         f"smtptutor: listening on {where} (site {site.name}, dialect {site.dialect}).",
         f"Ctrl-C stops it. Have {client} send to {there}; {_what_comes(site)}, and nothing is sent on.",
     ]
+    if site.tls.from_start:
+        lines.append("TLS begins there with the first octet, before the greeting.")
     if server.tls_port is not None:
         lines.append(f"With TLS from the first octet: port {server.tls_port}.")
     if site.users and "AUTH" in site.extensions:

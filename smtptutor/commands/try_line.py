@@ -22,10 +22,11 @@ def try_line(site: Site, host: str, port: int) -> str | None:
     login = _login(site) if site.login.required else ""
     if login is None or not all(map(_is_safe, (host, sender, recipient))):
         return None
-    tls = site.tls.required or (site.login.required and site.login.needs_tls)
-    if tls and not site.tls.working:
+    at_once = site.tls.from_start
+    tls = not at_once and (site.tls.required or (site.login.required and site.login.needs_tls))
+    if (tls and not site.tls.working) or (at_once and site.protocol == MailProtocol.LMTP):
         return None
-    client = "LMTP" if site.protocol == MailProtocol.LMTP else "SMTP"
+    client = "LMTP" if site.protocol == MailProtocol.LMTP else "SMTP_SSL" if at_once else "SMTP"
     steps = (
         "import smtplib",
         f"s = smtplib.{client}('{host}', {port})",

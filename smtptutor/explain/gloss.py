@@ -31,6 +31,8 @@ def glosses(turn: Turn, offered_before: tuple[str, ...] | None = None) -> tuple[
         return ()
     first = base64_told(turn.reply.lines[0]) if turn.reply.code == 334 else ""
     first = first or clean(filled(cause_page(turn.cause).section("In short"), with_verb(turn, turn.facts)))
+    if turn.cause is Cause.SERVICE_READY and turn.after.channel.tls:
+        first += "; TLS is on"
     rest = turn.reply.lines[1:]
     if turn.cause not in OFFERS:
         return (first, *("" for _ in rest)) if first else ()

@@ -24,6 +24,7 @@ from smtptutor.protocol.secrets import STARS
 from smtptutor.reference import lookup
 from smtptutor.text import clean
 
+BEHIND_TLS = "TLS is there already: the connection began with it (RFC 8314 3.3)."
 _HIDDEN = (
     "It came after a login that is over, so it may be an answer of it and is not shown. AUTH begins a login again."
 )
@@ -111,6 +112,8 @@ def _slip(turn: Turn) -> Slip | None:
 
 def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None, offer: tuple[str, ...] | None) -> str:
     parts = [slip.words if slip else reason(cause, turn, turn.facts)]
+    if cause is Cause.SERVICE_READY and turn.after.channel.tls:
+        return f"{parts[0]} {BEHIND_TLS}"
     if turn.accepted:
         return parts[0] if offer is None else _again(turn, offer)
     if turn.client == STARS and turn.before.login_over:

@@ -28,7 +28,7 @@ class Server:
         settings = self.hub.settings
         addresses = addresses_of(settings.host)
         try:
-            self.port = self._listen(addresses, settings.port, tls=False)
+            self.port = self._listen(addresses, settings.port, tls=self.hub.shared.policy.site.tls.from_start)
             if settings.tls_port is not None and settings.context is not None:
                 self.tls_port = self._listen(addresses, settings.tls_port, tls=True)
         except OSError:

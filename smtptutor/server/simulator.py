@@ -25,7 +25,11 @@ _COMMAND = Awaiting.COMMAND
 
 
 def connect(site: Site, *, tls: bool = False) -> Exchange:
-    """A new connection to a site where nothing has happened yet: the greeting. `tls` tells that it began with TLS."""
+    """
+    A new connection to a site where nothing has happened yet: the greeting.
+
+    `tls` tells that it began with TLS, as it does in any case at a site that takes no other.
+    """
     policy = SitePolicy(site)
     return reconnect(State(Session(), policy, policy.fresh()), tls=tls)
 
@@ -34,7 +38,7 @@ def reconnect(state: SiteState, *, tls: bool = False) -> Exchange:
     """A new connection to the same place, which keeps what it remembers: the greeting."""
     policy = state.policy
     ruling = policy.greet(state.memory)
-    channel = Channel(tls=tls, refused=ABOUT[ruling.cause].no_service)
+    channel = Channel(tls=tls or policy.site.tls.from_start, refused=ABOUT[ruling.cause].no_service)
     fresh = State(Session(channel=channel), policy, ruling.memory)
     after = fresh
     if ruling.cause is not Cause.SERVICE_READY:

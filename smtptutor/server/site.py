@@ -89,10 +89,11 @@ class LoginSettings(NamedTuple):
 
 
 class TlsSettings(NamedTuple):
-    """STARTTLS (RFC 3207)."""
+    """STARTTLS (RFC 3207), or TLS before all (RFC 8314 3.3)."""
 
     required: bool = False  # nearly everything needs TLS first: 530 (RFC 3207 4)
     working: bool = True  # False: STARTTLS is answered 454 (RFC 3207 4)
+    from_start: bool = False  # the connection begins with the handshake, as on port 465 (RFC 8314 3.3)
 
 
 class Account(NamedTuple):

@@ -117,7 +117,11 @@ def _login(table: TomlTable) -> LoginSettings:
 
 
 def _tls(table: TomlTable) -> TlsSettings:
-    tls = TlsSettings(required=table.flag("required", default=False), working=table.flag("working", default=True))
+    tls = TlsSettings(
+        required=table.flag("required", default=False),
+        working=table.flag("working", default=True),
+        from_start=table.flag("from_start", default=False),
+    )
     table.done()
     return tls
 
@@ -242,3 +246,7 @@ def _check_extensions(table: TomlTable, site: Site) -> None:
         raise table.error("login.required", "needs AUTH among the extensions")
     if site.tls.required and "STARTTLS" not in site.extensions:
         raise table.error("tls.required", "needs STARTTLS among the extensions")
+    if site.tls.from_start and (site.tls.required or not site.tls.working):
+        raise table.error(
+            "tls.from_start", "has TLS on at once, so it goes neither with required nor with TLS that fails"
+        )

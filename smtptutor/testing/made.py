@@ -55,6 +55,8 @@ def checked(site: Site, *, tls: bool) -> Site:
         raise ValueError(": ".join(wrong))
     if tls:
         return site
+    if site.tls.from_start:
+        raise ValueError(f"the site {site.name} begins each connection with TLS, so tls=True goes with it")
     return site._replace(extensions=tuple(keyword for keyword in site.extensions if keyword != "STARTTLS"))
 
 

@@ -19,8 +19,8 @@ from smtptutor.testing import ScriptedServer
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 CURL = re.findall(r"(?m)^curl (?:.*\\\n)*.*$", README)
-REFUSING = {"blocklist", "greylist", "closing", "certificate"}
-"""Places that are made to refuse a first message."""
+REFUSING = {"blocklist", "greylist", "closing", "certificate", "shaky"}
+"""Places that are made to refuse a first message, or to lose its answer."""
 
 
 def in_bash(line, folder=None):

@@ -370,3 +370,13 @@ class TestPlaces:
         with ScriptedServer(tls=True) as server, smtplib.SMTP(server.host, server.port) as client:
             client.ehlo()
             assert "starttls" in client.esmtp_features
+
+    def test_a_site_that_begins_with_tls(self):
+        """RFC 8314 3.3: its port takes nothing else, so a certificate goes with it."""
+        with pytest.raises(ValueError, match="begins each connection with TLS, so tls=True goes with it"):
+            ScriptedServer("submissions")
+        with (
+            ScriptedServer("submissions", tls=True) as server,
+            smtplib.SMTP_SSL(server.host, server.port, context=server.client_context) as client,
+        ):
+            assert 235 == client.login("alice", "wonderland")[0]

@@ -16,6 +16,7 @@ from worlds import run
 from smtptutor.commands import serve
 from smtptutor.commands.status import INTERRUPTED
 from smtptutor.net import openssl, running
+from smtptutor.net.certificate import NoCertificateError
 from smtptutor.server.site import Site, TlsSettings
 
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows sends no signals to other processes")
@@ -230,6 +231,11 @@ class TestStopping:
             assert took < 1
 
 
+def no_certificate(*_):
+    """Nothing is here that makes one."""
+    raise NoCertificateError("no maker is here")
+
+
 class TestTls:
     """The certificate on the command line."""
 
@@ -245,6 +251,25 @@ class TestTls:
                 assert 250 == client.noop()[0]
         with Served(tmp_path) as server, smtplib.SMTP("localhost", server.port) as client:
             client.starttls(context=context)
+
+    def test_at_a_place_that_begins_with_it(self, tmp_path):
+        """RFC 8314 3.3: its one port takes TLS from the first octet, and the greeting comes behind it."""
+        with Served(tmp_path, "--site", "submissions") as server:
+            said = [server.process.stdout.readline() for _ in range(3)]
+            context = ssl.create_default_context(cafile=tmp_path / "certificates" / "submissions.example.test.pem")
+            with smtplib.SMTP_SSL("localhost", server.port, context=context) as client:
+                client.login("alice", "wonderland")
+                client.sendmail("alice@example.test", ["friend@far.example"], "Subject: Hello\n\nHello\n")
+
+                assert not client.has_extn("starttls")
+            assert "  TLS begins there with the first octet, before the greeting.\n" in said
+
+    def test_no_such_place_without_a_certificate(self, tmp_path, monkeypatch):
+        """In the clear it would be another place."""
+        monkeypatch.setattr("smtptutor.net.certificate.own", no_certificate)
+        ran = run("serve", "--port", "0", "--site", "submissions", folder=tmp_path)
+
+        assert (1, True) == (ran.status, "no maker" in ran.err)
 
     def test_one_that_is_brought(self, tmp_path):
         """--certificate, with the key in the same file or beside it."""

@@ -2,11 +2,12 @@
 
 import pytest
 from place_table import POSTED, SUBMIT, TABLE, UTF8, posted, rows
-from support import EHLO, HELO, LHLO, MAIL, RCPT
+from support import EHLO, HELO, LHLO, LOGIN, MAIL, RCPT
 from visiting import LONGEST_ABOUT, Visit, all_dialogues, dialogues, visit
 
 from smtptutor import data
 from smtptutor.course.check import lessons as checks
+from smtptutor.explain.explanation import explain
 from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server import sites
@@ -89,6 +90,23 @@ class TestParticulars:
 
         assert "AUTH SCRAM-SHA-256 CRAM-MD5 PLAIN LOGIN" in lines
         assert "STARTTLS" not in lines
+
+    def test_tls_from_the_first_octet(self):
+        """RFC 8314 3.3: EHLO lists a login at once and no STARTTLS; RFC 3848: the trace line has S and A."""
+        said = visit("submissions", EHLO, LOGIN, *POSTED)
+        lines = said[1].reply.lines
+
+        assert all(exchange.after.session.channel.tls for exchange in said)
+        assert "AUTH PLAIN LOGIN" in lines
+        assert "STARTTLS" not in lines
+        assert "ESMTPSA" == said[-1].after.memory.store.latest.envelope.protocol
+
+    def test_there_every_connection_begins_with_it(self):
+        [greeting] = [each for each in visit("submissions", "QUIT", ":connect") if each.said is Said.GREETING][1:]
+
+        assert greeting.after.session.channel.tls
+        assert "TLS is there already" in explain(greeting).why
+        assert explain(greeting).glosses[0].endswith("; TLS is on")
 
     def test_lmtp_answers_for_each_recipient_and_keeps_the_message_for_those_it_took(self):
         said = visit("lmtp", LHLO, MAIL, RCPT, "RCPT TO:<carol@example.test>", "DATA", "Subject: hi", "", ".")

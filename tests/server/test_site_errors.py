@@ -111,6 +111,9 @@ ERRORS = [
         "trouble[1].slow",
         "must be a number of seconds from 0 to 3600, not 3601",
     ),
+    ('[tls]\nfrom_start = "465"', "tls.from_start", "must be true or false, not '465'"),
+    ("[tls]\nfrom_start = true\nrequired = true", "tls.from_start", "has TLS on at once, so it goes neither with"),
+    ("[tls]\nfrom_start = true\nworking = false", "tls.from_start", "has TLS on at once, so it goes neither with"),
     ('[[trouble]]\nat = "message"\nkeeps = 1', "trouble[1].keeps", "must be true or false, not 1"),
     ('[[trouble]]\nat = "mail"\nkeeps = true', "trouble[1].keeps", "is for the step message"),
     (

@@ -114,6 +114,7 @@ KEYS: dict[str, tuple[Site, Any, tuple[str, ...]]] = {
     "trouble.share": (FAILS, 1, (EHLO, MAIL, RCPT)),
     "trouble.hang_up": (FAILS, True, (EHLO, MAIL, RCPT)),
     "trouble.keeps": (FAILS_LATE, True, (EHLO, MAIL, RCPT, "DATA", *MESSAGE)),
+    "tls.from_start": (DEFAULT, True, (EHLO,)),
     "clock": (ASKED, 0, (EHLO,)),
 }
 """A site, another value of the key, and lines of which the last is answered otherwise then; none: the greeting is."""
