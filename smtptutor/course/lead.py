@@ -23,6 +23,7 @@ _MAKES_ROOM: dict[Awaiting, tuple[tuple[lesson.Act, ...], ...]] = {
     Awaiting.COMMAND: ((), (_RSET,), (Connecting(),)),
     Awaiting.MAIL_DATA: ((), (_DOT,), (_DOT, _RSET), (_DOT, Connecting())),
     Awaiting.ANSWER: ((), (_STAR,), (_STAR, _RSET), (_STAR, Connecting())),
+    Awaiting.OCTETS: ((),),  # whatever comes is a part of the chunk, until it is full
     Awaiting.NOTHING: ((Connecting(),),),
 }
 
@@ -51,7 +52,7 @@ class _Try(NamedTuple):
 def _tries(at: At) -> Iterator[_Try]:
     whole = (*_leading_in(at), *at.step.solution)
     fewest = max(len(whole) - MOST_REPEATED, 0)
-    for first in _MAKES_ROOM.get(at.dialogue.awaiting, ()):
+    for first in _MAKES_ROOM[at.dialogue.awaiting]:
         yield from (_Try(first, whole[start:]) for start in range(fewest, len(whole)))
 
 

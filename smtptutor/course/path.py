@@ -15,7 +15,7 @@ from smtptutor.course.lesson import StepKind
 from smtptutor.course.ops import Op, Undo
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting, Stage
-from smtptutor.server.dialogue import Exchanged
+from smtptutor.server.dialogue import Dialogue, Exchanged
 from smtptutor.server.exchange import Exchange
 
 Do = Callable[[At, Op], tuple[At, tuple[object, ...]]]
@@ -48,9 +48,16 @@ def next_act(at: At, act: Act) -> int | None:
     acts = at.step.solution
     meant = _played(at._replace(dialogue=at.opened), acts, act)[1]
     fitting = [place for place in range(len(acts)) if _fits(at, acts[place:], meant[place:], act)]
-    before = 0 if at.since_opened else len(at.opened.draft)  # a message in which the step opens has no answer
-    begun = _waited(at, _sent(at.since_opened, acts, meant)) + len(at.dialogue.draft) - before
+    before = 0 if at.since_opened else _unanswered(at.opened)  # a message in which the step opens has no answer
+    begun = _waited(at, _sent(at.since_opened, acts, meant)) + _unanswered(at.dialogue) - before
     return min((place for place in fitting if place >= begun), default=max(fitting, default=None))
+
+
+def _unanswered(dialogue: Dialogue) -> int:
+    """How many lines of a message were sent, or of a chunk with its BDAT: those that get no reply of their own."""
+    if dialogue.awaiting is Awaiting.OCTETS:
+        return 1 + dialogue.pending.count(b"\n")
+    return len(dialogue.draft)
 
 
 def _sent(exchanges: Iterable[Exchange], acts: Sequence[lesson.Act], meant: Sequence[int | None]) -> int:

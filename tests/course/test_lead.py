@@ -122,6 +122,25 @@ class TestShape:
         assert shown[0].startswith(":wait")
         assert [":conn____ makes a new connection."] * 2 == shown[1:]
 
+    def test_the_lines_of_a_chunk_are_asked_for_once_each(self, tmp_path):
+        """BDAT gets no reply until its octets are there, and is done all the same."""
+        lines = ["BDAT 26 LAST", "Subject: hi", "", "Look here"]
+        opening = '"EHLO c.example", "MAIL FROM:<bob@example.test>", "RCPT TO:<alice@example.test>"'
+        path = tmp_path / "counted.toml"
+        path.write_text(
+            'format = 2\nid = "counted"\ntitle = "C"\nabout = "You can count."\nteaches = []\nuses = []\n'
+            f'site = "extensions"\n[[steps]]\nid = "one"\nbefore = [{opening}]\nsay = "Count."\n'
+            'goals = [{ cause = "last-chunk-accepted", message_mentions = "Look here", goal = "in", tick = "in" }]\n'
+            f'solution = {lines}\nhints = ["a", "b", "BDAT ____"]\n'
+        )
+        at = steps(lesson_file.read_lesson(path))[0]
+        shown = []
+        while not at.step_done:
+            shown.append(way_on(at, run.acted)[0].line)
+            at = astray(at, [shown[-1]])
+
+        assert lines == shown
+
     def test_in_a_wrong_message_its_end_comes_first(self, tmp_path):
         at = astray(steps(lesson_file.read_lesson(fair(tmp_path)))[1], ["DATA", "oh"])
 
