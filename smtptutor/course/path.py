@@ -13,6 +13,7 @@ from smtptutor.course.at import At
 from smtptutor.course.events import Connected, TakenBack
 from smtptutor.course.lesson import StepKind
 from smtptutor.course.ops import Op, Undo
+from smtptutor.course.timing import too_soon
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialogue import Dialogue, Exchanged
@@ -36,7 +37,9 @@ def strayed(at: At, act: Act, do: Do) -> Strayed | None:
     """What to say where no part of the solution leads to the end of the step any more; None on the path."""
     if at.step_done or at.step.kind is not StepKind.TYPE or _leads(at, act):
         return None
-    return Strayed(_why(at), _back(at, act, do))
+    back, last = _back(at, act, do)
+    soon = "" if last is None else too_soon(at, last)
+    return Strayed(soon or _why(at), back)
 
 
 def next_act(at: At, act: Act) -> int | None:
@@ -127,7 +130,7 @@ def _played(at: At, acts: Iterable[lesson.Act], act: Act) -> tuple[At, list[int 
 def _why(at: At) -> str:
     """What is otherwise than where the step opened, so far as one thing can be named."""
     was, now = at.opened.state.session, at.dialogue.state.session
-    if now.stage is Stage.CLOSED:
+    if now.stage is Stage.CLOSED and was.stage is not Stage.CLOSED:
         return "The connection is closed, and this step goes on with it."
     if now.stage is Stage.DATA:
         return "The server reads a message now, and this message does not lead to what the step asks for."
@@ -150,21 +153,27 @@ def _of_transaction(was: Session, now: Session) -> str:
     return f"The server holds the recipient {more[-1]} now, and this step is about what comes before." if more else ""
 
 
-def _back(at: At, act: Act, do: Do) -> str:
-    """The shortest way back: how much is to be taken back."""
+def _back(at: At, act: Act, do: Do) -> tuple[str, Exchange | None]:
+    """The shortest way back, which is how much is to be taken back, and what led off, where that was a line."""
     for count in range(1, MOST_BACK + 1):
         if not at.moved:
-            return ":restart goes back to the start of the lesson."
+            return ":restart goes back to the start of the lesson.", None
         at, happened = do(at, Undo())
         if _leads(at, act):
+            led_off = _taken(happened)
             several = f":undo {count} takes back what led here." if at.moved else START
-            return several if count > 1 else f":undo takes {_named(happened)} back."
-    return START
+            return several if count > 1 else f":undo takes {_named(led_off)} back.", led_off
+    return START, None
 
 
-def _named(happened: Iterable[object]) -> str:
-    """What was taken back, in a word."""
+def _taken(happened: Iterable[object]) -> Exchange | None:
+    """The exchange that was taken back; None where it was anything else."""
     taken = next((event.what for event in happened if isinstance(event, TakenBack)), ())
     first = taken[0] if taken else None
-    command = first.command if isinstance(first, Exchange) else None
+    return first if isinstance(first, Exchange) else None
+
+
+def _named(exchange: Exchange | None) -> str:
+    """What was taken back, in a word."""
+    command = exchange.command if exchange is not None else None
     return str(command.verb) if command is not None and command.verb is not None else "the last line"

@@ -8,6 +8,7 @@ from smtptutor.course.lesson import Act, Edit, Goal, SolutionLine, Step, StepKin
 from smtptutor.course.ops import GiveAnswer, Guess
 from smtptutor.course.path import strayed
 from smtptutor.course.run import acted, do, told_tutor
+from smtptutor.course.timing import too_soon
 from smtptutor.explain import render
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
@@ -73,8 +74,8 @@ def afterwards(before: At, at: At, happened: Sequence[object]) -> list[Block]:
     """
     What to say once all is told that came of a line, where the lesson itself has nothing to say to it.
 
-    That it left the path of the step, and how to come back; or, where it was refused, that a hint helps, or that the
-    step is done. `before` is where the learner stood.
+    That it left the path of the step, and how to come back; that it came too soon; or, where it was refused, that a
+    hint helps, or that the step is done. `before` is where the learner stood.
     """
     answers = [event.exchange for event in happened if isinstance(event, Exchanged)]
     if not answers or any(isinstance(event, events.Ticked | events.Slipped) for event in happened):
@@ -84,6 +85,8 @@ def afterwards(before: At, at: At, happened: Sequence[object]) -> list[Block]:
     off = strayed(at, acted, do)
     if off is not None and strayed(before, acted, do) is None:
         return [Para(f"{off.why} {off.back}", "Way back:", "note", 2)]
+    if soon := too_soon(at, answers[-1]):
+        return [Para(soon, "Note:", "note", 2)]
     if answers[-1].accepted:
         return []
     return [_said(DONE_ALREADY if at.step_done else HELP)]

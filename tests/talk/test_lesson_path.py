@@ -154,3 +154,55 @@ class TestWords:
 
         assert answer.endswith(":hint helps.")
         assert "Way back:" not in answer
+
+
+LETTER = ("DATA", "Subject: Holidays", "", "We close in August.", ".")
+AGAIN = (":connect", "EHLO client.example.org", "MAIL FROM:<alice@example.test>", "RCPT TO:<twice@example.test>")
+TOO_SOON = "RCPT came too soon: it counts 30 minutes after this step began, or later."
+TOO_CLOSE = "Two tries for one recipient came less than 30 minutes apart."
+
+
+class TestTime:
+    """A line that was right and came too soon: its time is the reason, and nothing else is blamed."""
+
+    def test_a_try_at_once(self):
+        """In the lesson of the five days half an hour has to pass first."""
+        watched = step("five-days", 1)
+        answer = said(watched, *AGAIN)
+
+        assert f"Way back: {TOO_SOON} :undo takes RCPT back." in answer
+        assert "in the way" not in answer
+
+    def test_whatever_came_after_it(self):
+        """The connection is closed by then, and that is in nobody's way: the step opens on one that is."""
+        watched = step("five-days", 1)
+
+        assert f"Hint: {TOO_SOON} :undo 2 takes back what led here." == said(watched, *AGAIN, "QUIT", ":hint")
+
+    def test_two_tries_too_close(self):
+        """The first is in time, the second comes ten minutes later."""
+        watched = step("five-days", 1)
+        answer = said(watched, ":wait 30m", *AGAIN, "QUIT", ":wait 10m", *AGAIN)
+
+        assert f"Way back: {TOO_CLOSE} :undo takes RCPT back." in answer
+
+    def test_in_time(self):
+        watched = step("five-days", 1)
+        shown = [said(watched, line) for line in (":wait 30m", *AGAIN, "QUIT", ":wait 30m", *AGAIN, *LETTER)]
+
+        assert "soon" not in "".join(shown)
+        assert watched.of.lesson.step_done
+
+    def test_where_the_step_can_still_be_done(self):
+        """In the schedule the third try is due two hours later; one after ten minutes is taken, and does not count."""
+        watched = step("schedule", 4)
+        answer = said(watched, ":wait 10m", *AGAIN, *LETTER)
+
+        assert "Note: The message came too soon: it counts 2 hours after this step began, or later." in answer
+        assert "Way back" not in answer
+
+    def test_another_thing_led_off(self):
+        """In time, and off the path for another reason: time is not blamed."""
+        watched = step("five-days", 1)
+
+        assert "soon" not in said(watched, ":wait 30m", *AGAIN, "RSET", "MAIL FROM:<bob@example.test>", ":hint")
