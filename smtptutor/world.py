@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+import time
 
 from smtptutor import text
 from smtptutor.text import Block
@@ -22,7 +23,8 @@ class World:
     """
     Where the program reads and writes.
 
-    `folder`, if given, holds history, progress and settings instead of the platform's own places for them.
+    `folder`, if given, holds history, progress and settings instead of the platform's own places for them. `clock`
+    gives the time, in seconds since 1970 (UTC).
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class World:
         terminal: bool,
         columns: "Callable[[], int] | int" = 80,
         folder: str | None = None,
+        clock: "Callable[[], float]" = time.time,
     ) -> None:
         self.stdin = stdin
         self.stdout = stdout
         self.stderr = stderr
+        self.clock = clock
         self.environment = environment
         self.terminal = terminal
         self._columns = columns

@@ -10,7 +10,7 @@ import pyte
 
 PATIENCE = 20  # seconds
 PROMPT = re.compile(
-    r"(?:rest of the line|connected|greeted|auth|mail|rcpt|bdat|data|closed|header \d+|text \d+|chunk, \d+ octets?)> ?$"
+    r"(?:answer|rest of the line|connected|greeted|auth|mail|rcpt|bdat|data|closed|header \d+|text \d+|chunk, \d+ octets?)> ?$"
 )
 
 CTRL_D, TAB, UP, RIGHT = "\004", "\t", "\033[A", "\033[C"

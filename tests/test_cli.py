@@ -10,7 +10,7 @@ from smtptutor.cli import main
 from smtptutor.commands import options
 from smtptutor.course.lesson_file import course
 
-COMMANDS = ("learn", "lessons", "serve", "explain", "compare", "new-lesson", "check")
+COMMANDS = ("learn", "lessons", "review", "serve", "explain", "compare", "new-lesson", "check")
 
 
 class TestStatus:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import time
 from typing import NamedTuple
 
 from smtptutor.cli import main
@@ -27,7 +28,7 @@ class Ran(NamedTuple):
         return found
 
 
-def world(stdin=b"", *, terminal=False, columns=80, folder=None, **environment):
+def world(stdin=b"", *, terminal=False, columns=80, folder=None, clock=time.time, **environment):
     """A world whose streams are in memory; its output is read from `.stdout.getvalue()`."""
     return World(
         io.BytesIO(stdin),
@@ -37,6 +38,7 @@ def world(stdin=b"", *, terminal=False, columns=80, folder=None, **environment):
         terminal=terminal,
         columns=columns,
         folder=None if folder is None else str(folder),
+        clock=clock,
     )
 
 

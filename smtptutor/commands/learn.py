@@ -22,6 +22,10 @@ from smtptutor.talk.tutor import Tutor
 from smtptutor.text import Para
 from smtptutor.world import World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from smtptutor.course.drills.session import Questions
+
 EXAMPLES = """\
 examples:
   smtptutor learn
@@ -66,8 +70,17 @@ def run(world: World, options: Namespace, known: Progress, *, resume: bool = Tru
         return _from_input(world, learning, under_way, as_json=options.json)
     from smtptutor.shell import lessons as in_the_shell
 
-    in_the_shell.run(world, learning, under_way)
+    in_the_shell.run(world, learning, under_way, _questions(known))
     return DONE
+
+
+def _questions(known: Store) -> "Questions | None":
+    """What is asked before the lesson; nothing is loaded for it where nothing waits."""
+    if not known.drills():
+        return None
+    from smtptutor.course.drills.session import questions
+
+    return questions(known)
 
 
 def _opened(world: World, learning: Learning, asked: str | None) -> UnderWay | None:

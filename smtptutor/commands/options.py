@@ -17,6 +17,7 @@ from smtptutor.world import World
 COMMANDS = {
     "learn": "the guided lessons, where you left off",
     "lessons": "the lessons there are, and what is done",
+    "review": "what you missed in lessons, asked once more",
     "progress": "how far you are",
     "present": "a lesson or the shell for the front of a room",
     "recap": "a track on a sheet: its codes, causes and commands",

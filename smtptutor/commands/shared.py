@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 GOES_WITH = {
     "--site": "smtptutor alone and with serve and present",
     "--dialect": "smtptutor alone and with serve and present",
-    "--label": "learn, lessons, progress, recap, export and import",
+    "--label": "learn, lessons, review, progress, recap, export and import",
     "--lessons": "smtptutor alone and with learn, lessons, present, progress, recap, export, verify and check",
 }
 """Options that only some take -> where they go."""
@@ -79,7 +79,7 @@ def remembered(world: "World", label: str | None) -> "Iterator[Store]":
 
         return world.data_folder() if label is None else labels.made(world.data_folder(), label)
 
-    with store.opened(folder, world.complain) as known:
+    with store.opened(folder, world.complain, world.clock) as known:
         if label is not None and known.label() != label:
             known.set_label(label)
         yield known

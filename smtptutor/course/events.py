@@ -23,6 +23,12 @@ class Answered(NamedTuple):
     verdict: Verdict
 
 
+class Missed(NamedTuple):
+    """A drill was answered wrong; `why` is what is to be known."""
+
+    why: str
+
+
 class Ticked(NamedTuple):
     """
     A goal is reached.
@@ -144,6 +150,7 @@ Event = (
     Exchanged
     | Predicted
     | Answered
+    | Missed
     | Connected
     | Ticked
     | Unticked

@@ -326,6 +326,11 @@ class Lesson(NamedTuple):
     places: tuple[tuple[str, Site], ...] = ()
 
     @property
+    def is_drill(self) -> bool:
+        """True for one that was made to ask what was missed; False for one from a file."""
+        return not self.file
+
+    @property
     def label(self) -> str:
         """Whose own lesson it is; "" where it is as it is written."""
         return self.names.label

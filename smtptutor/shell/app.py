@@ -101,7 +101,8 @@ class Shell:
     def _key_bar(self) -> Bar:
         size, here = self._size().columns, self._conversation.lesson
         lesson, rests = here is not None, here is not None and here.rests
-        return bar.line(self._conversation.stage, size - 1, lesson=lesson, rests=rests)
+        question = self._conversation.lessons.questions is not None
+        return bar.line(self._conversation.stage, size - 1, lesson=lesson, rests=rests, question=question)
 
     def run(self) -> bool:
         """

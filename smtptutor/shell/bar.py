@@ -12,11 +12,13 @@ from smtptutor.text import columns
 GAP = "   "
 
 
-def line(stage: Stage, width: int, *, lesson: bool, rests: bool = False) -> list[tuple[str, str]]:
+def line(
+    stage: Stage, width: int, *, lesson: bool, rests: bool = False, question: bool = False
+) -> list[tuple[str, str]]:
     """The key bar as styled pieces that fit the width; what does not fit is left out from the end. See `keys`."""
     pieces: list[tuple[str, str]] = []
     used = 0
-    for key, about in keys(stage, lesson=lesson, rests=rests):
+    for key, about in keys(stage, lesson=lesson, rests=rests, question=question):
         text = f" {about}" if about else ""
         gap = GAP if pieces else ""
         if used + len(gap) + len(key) + len(text) > width:

@@ -50,7 +50,8 @@ def _learning(world: World, at_end: ExitStack, more: str | None) -> "Learning":
     from smtptutor.course import store
     from smtptutor.course.learning import Learning
 
-    return Learning(at_end.enter_context(store.opened(world.data_folder, world.complain)), more=more)
+    known = at_end.enter_context(store.opened(world.data_folder, world.complain, world.clock))
+    return Learning(known, more=more)
 
 
 def _first_line() -> ReplyText:

@@ -50,6 +50,11 @@ def maps(typed: str, _: Conversation) -> list[Choice]:
     return beginning(typed, {"all": "every verb in every stage"})
 
 
+def all_questions(typed: str, _: Conversation) -> list[Choice]:
+    """What may stand behind :skip."""
+    return beginning(typed, {"all": "this question, and those after it"})
+
+
 def lessons(typed: str, conversation: Conversation) -> list[Choice]:
     """The lessons of the course, in their order."""
     return beginning(typed, {lesson.id: lesson.title for lesson in conversation.lessons.learning.course})

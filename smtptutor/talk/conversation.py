@@ -96,6 +96,8 @@ class Conversation:
     @property
     def prompt(self) -> str:
         """What stands before the line to type: the stage, or what is being written, a message line by line."""
+        if self.lesson is not None and self.lesson.lesson.is_drill:
+            return "answer> "
         if self.dialogue.pending and not self.dialogue.wanted:
             return "rest of the line> "
         if self.stage is Stage.DATA:
@@ -209,6 +211,11 @@ class Conversation:
             if echo:
                 yield [Verbatim(line, "You:", "client")]
             yield self.do(op)
+            return
+        if here is not None and here.lesson.is_drill:  # a question is for nobody but the tutor
+            from smtptutor.talk import lesson_screen
+
+            yield lesson_screen.no_answer(here)
             return
         if self.stage is Stage.DATA:
             yield self._in_message(line, echo=echo)

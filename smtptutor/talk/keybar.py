@@ -22,6 +22,14 @@ _LESSON: Keys = (
     (":goals", ""),
     ("Ctrl-D", "leaves"),
 )
+_QUESTION: Keys = (
+    (":skip", "leaves it"),
+    (":skip all", "leaves all"),
+    (":help", ""),
+    (":hint", ""),
+    (":undo", ""),
+    ("Ctrl-D", "leaves"),
+)
 _STEP_DONE: Keys = (
     ("Enter", "goes on"),
     (":help", ""),
@@ -45,14 +53,16 @@ _CLOSED_LESSON: Keys = (
 )
 
 
-def keys(stage: Stage, *, lesson: bool, rests: bool = False) -> Keys:
+def keys(stage: Stage, *, lesson: bool, rests: bool = False, question: bool = False) -> Keys:
     """
     The keys and words that matter now, each with what it does where its name does not tell.
 
-    `rests` tells that the step of a lesson is done, and that Enter goes on.
+    `rests` tells that the step of a lesson is done, and that Enter goes on; `question` that a question is asked.
     """
     if rests:
         return _STEP_DONE
+    if question:
+        return _QUESTION
     if stage is Stage.DATA:
         return _MESSAGE
     if stage is Stage.CLOSED:

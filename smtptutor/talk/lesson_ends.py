@@ -10,6 +10,7 @@ from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.holdings import sentence
 from smtptutor.server.dialogue import Dialogue
 from smtptutor.server.exchange import Exchange, Said
+from smtptutor.talk import question_screen
 from smtptutor.talk.lesson_names import command, timed, titled
 from smtptutor.text import BLANK, Block, Heading, Para
 from smtptutor.wording import as_sentence, plural
@@ -155,6 +156,8 @@ def parting(at: At, learning: Learning | None = None) -> list[Block]:
 
     `learning` has the lessons that the program was started with, where it ends too.
     """
+    if at.lesson.is_drill:
+        return question_screen.parting(at)
     if at.done or (learning is not None and not learning.keeps):
         return []
     again = ":learn" if learning is None else command(learning, at.lesson)

@@ -13,7 +13,7 @@ from smtptutor.explain import render
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
-from smtptutor.talk import lesson_ends, prediction_screen, puzzle_screen
+from smtptutor.talk import lesson_ends, prediction_screen, puzzle_screen, question_screen
 from smtptutor.talk.lesson_names import bare
 from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.text import BLANK, Block, Heading, Para, Typed, Verbatim
@@ -33,6 +33,11 @@ def meant_for_tutor(at: At, line: str) -> Guess | GiveAnswer | None:
     return told_tutor(at, line)
 
 
+def no_answer(at: At) -> list[Block]:
+    """What to say to a line that is no answer to a question."""
+    return question_screen.unclear(at)
+
+
 def connects(event: object) -> bool:
     """True for a new connection, whose greeting is told as elsewhere."""
     return isinstance(event, events.Connected)
@@ -41,6 +46,10 @@ def connects(event: object) -> bool:
 def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
     """What to show of an event of a lesson; `at` is where the learner stands after it, `lessons` are those around."""
     match event:
+        case events.StepDone(_, _, True) if at.lesson.is_drill:
+            return question_screen.ended(lessons.questions)
+        case events.Missed(why):
+            return question_screen.missed(why)
         case events.StepDone(_, _, True):
             return lesson_ends.ending(at, lessons.learning, inside=lessons.inside)
         case events.Predicted(_, guess, truth):
@@ -106,7 +115,7 @@ def step(at: At) -> list[Block]:
     """What to do in the step at hand; the one line that stands out is its task."""
     now = at.step
     blocks: list[Block] = [
-        Heading(f"Step {at.number + 1} of {len(at.lesson.steps)}, {bare(at.lesson)}"),
+        Heading(_heading(at)),
         _said(now.say),
         *puzzle_screen.evidence(at),
     ]
@@ -119,6 +128,13 @@ def step(at: At) -> list[Block]:
 def step_done(at: At, then: str = "") -> list[Block]:
     """What is said when a step is done, and what can be done `then`."""
     return [_said(f"Step {at.number + 1} of {len(at.lesson.steps)} is done. {then}".rstrip())]
+
+
+def _heading(at: At) -> str:
+    """Which step it is of which lesson, or which question."""
+    if at.lesson.is_drill:
+        return at.lesson.title
+    return f"Step {at.number + 1} of {len(at.lesson.steps)}, {bare(at.lesson)}"
 
 
 def boxes(at: At) -> list[Block]:

@@ -7,18 +7,26 @@ from smtptutor.talk.free_play import FreePlay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # nothing of lessons is loaded before one is wanted
+    from smtptutor.course.drills.session import Questions
     from smtptutor.course.learning import Learning
+    from smtptutor.course.under_way import UnderWay
 
 Waiting = tuple[FreePlay, Met]
 """Free play that a lesson was opened from, and what was told in it."""
 
 
 class LessonsHere:
-    """The lessons of a conversation. `waiting` is the free play that one was opened from, while it is open."""
+    """
+    The lessons of a conversation. `waiting` is the free play that one was opened from, while it is open.
+
+    `questions` are those that are asked now, and `then` the lesson that comes after them, if one does.
+    """
 
     def __init__(self, find: "Callable[[], Learning] | None" = None) -> None:
         """`find` is asked once, when the first lesson is wanted; without it nothing is kept of what is done."""
         self.waiting: Waiting | None = None
+        self.questions: Questions | None = None
+        self.then: UnderWay | None = None
         self._find = find
         self._learning: Learning | None = None
 

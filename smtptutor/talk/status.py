@@ -63,6 +63,8 @@ YIELDS = (
 def status(state: SiteState, at: "At | None" = None) -> tuple[StatusPiece, ...]:
     """The pieces of the status line, from left to right; `at` is where the learner stands, in a lesson."""
     session, site = state.session, state.policy.site
+    if at is not None and at.lesson.is_drill:  # nothing is typed to a server
+        return (StatusPiece(StatusPart.STEP, (at.lesson.title.lower(), "")),)
     pieces = [StatusPiece(StatusPart.ROW, _row(session))]
     if session.stage is not Stage.CLOSED:
         pieces += _of_connection(session, login_required=state.policy.login_required)

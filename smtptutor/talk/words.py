@@ -26,7 +26,8 @@ class Word(NamedTuple):
     """
     One word for the tutor.
 
-    `lesson` tells that it makes sense in a lesson only, `free` that it does not there. `long` tells that what it says
+    `lesson` tells that it makes sense in a lesson only, `free` that it does not there, `question` that it does among
+    questions only. `long` tells that what it says
     can be longer than a screen, so that people get one screen of it first. `completes` gives the choices for what is
     typed of its argument; all that it gives is accepted.
     """
@@ -38,6 +39,7 @@ class Word(NamedTuple):
     handler: Callable[[Asked], list[Block]]
     lesson: bool = False
     free: bool = False
+    question: bool = False
     completes: Callable[[str, Conversation], list[Choice]] | None = None
     long: bool = False
 
@@ -54,8 +56,10 @@ def for_server(line: str) -> str:
 
 def usable(words: tuple[Word, ...], conversation: Conversation) -> tuple[Word, ...]:
     """The words that make sense in a conversation."""
-    in_lesson = conversation.lesson is not None
-    return tuple(word for word in words if not (word.free if in_lesson else word.lesson))
+    in_lesson, asked = conversation.lesson is not None, conversation.lessons.questions is not None
+    return tuple(
+        word for word in words if not (word.free if in_lesson else word.lesson) and (asked or not word.question)
+    )
 
 
 def answer(words: tuple[Word, ...], conversation: Conversation, typed: str, *, by_screens: bool = True) -> list[Block]:
@@ -71,6 +75,8 @@ def answer(words: tuple[Word, ...], conversation: Conversation, typed: str, *, b
     known = usable(words, conversation)
     if word in known:
         return _told(word, Asked(conversation, argument.strip(), known), by_screens=by_screens)
+    if word.question:
+        return [Para(f":{word.name} leaves a question from earlier lessons, and none is asked now.")]
     if word.lesson:
         return [Para(f":{word.name} belongs to a lesson. Start one with :learn.")]
     return [Para(f":{word.name} is for free play; a lesson has its own place. :quit leaves it.")]

@@ -15,7 +15,7 @@ RIGHT = ", the right arrow takes what is suggested"
 KEYS = "Ctrl-C drops the line, Ctrl-D leaves. Two colons send a line with one"
 _WORTH_A_TRY = "me"  # :help me
 
-LESSON = ("This lesson", ("hint", "next", "goals", "solution", "restart"))
+LESSON = ("This lesson", ("hint", "next", "goals", "solution", "restart", "skip"))
 GROUPS = (
     ("Why it said that", ("why", "explain", "compare", "elsewhere", "more")),
     ("What comes next", ("hint", "map", "what-if")),
@@ -74,6 +74,7 @@ ABOUT = {
     "next": ("Goes on to the next step or lesson once this one is done.", "next"),
     "goals": ("What this step asks for, and what is reached.", "goals"),
     "solution": ("Plays the step up to its last line, which is left to you.", "solution"),
+    "skip": ("Leaves this question, which stays due; with `all` those after it too.", "skip all"),
     "restart": ("Begins the whole lesson again.", "restart"),
 }
 """Word -> what it does, and an example without its colon."""

@@ -28,7 +28,7 @@ def _learn(asked: Asked) -> list[Block]:
 
     here = asked.conversation
     if here.lesson is not None and not asked.argument:
-        return _goals(here, here.lesson)
+        return _goals(here, here.lesson) if here.lessons.questions is None else _skipped_all(here)
     learning = here.lessons.learning
     if not asked.argument and learning.all_done:
         return _lessons(asked)
@@ -39,6 +39,13 @@ def _learn(asked: Asked) -> list[Block]:
         return [*_broken(here), Para(why, indent=2)]
     from smtptutor.talk import lesson_moves
 
+    if here.lesson is None and not asked.argument and learning.progress.drills():
+        from smtptutor.course.drills.session import questions
+
+        here.lessons.questions = questions(learning.progress)
+        if here.lessons.questions is not None:
+            here.lessons.then = way
+            return lesson_moves.ask_next(here)
     return lesson_moves.enter(here, way)
 
 
@@ -46,7 +53,24 @@ def _lessons(asked: Asked) -> list[Block]:
     """:lessons lists them, with what is done."""
     from smtptutor.talk.lesson_list import listing
 
-    return [*listing(asked.conversation.lessons.learning, ":learn"), *_broken(asked.conversation)]
+    here = asked.conversation
+    after = [] if here.lessons.questions is None else [BLANK, *_skipped_all(here)]
+    return [*listing(here.lessons.learning, ":learn"), *_broken(here), *after]
+
+
+def _skip(asked: Asked) -> list[Block]:
+    """:skip leaves a question, which stays due; with `all` those after it too."""
+    from smtptutor.talk import lesson_moves, question_screen
+
+    if asked.argument not in ("", "all"):
+        return [Para(question_screen.HOW_TO_SKIP, indent=2)]
+    return _skipped_all(asked.conversation) if asked.argument else lesson_moves.ask_next(asked.conversation)
+
+
+def _skipped_all(here: Conversation) -> list[Block]:
+    from smtptutor.talk import lesson_moves
+
+    return lesson_moves.leave_questions(here)
 
 
 def _broken(conversation: Conversation) -> list[Block]:
@@ -55,10 +79,12 @@ def _broken(conversation: Conversation) -> list[Block]:
 
 
 def _next(conversation: Conversation, lesson: "At") -> list[Block]:
-    from smtptutor.talk import lesson_moves, lesson_screen
+    from smtptutor.talk import lesson_moves, lesson_screen, question_screen
 
     if lesson.done or lesson.step_done:
         return lesson_moves.go_on(conversation)
+    if lesson.lesson.is_drill:
+        return [Para(question_screen.NOT_DONE, indent=2)]
     return [Para(lesson_screen.NOT_DONE, indent=2), *lesson_screen.boxes(lesson)]
 
 
@@ -87,6 +113,7 @@ def _restart(conversation: Conversation, _: "At") -> list[Block]:
 
 
 _LEARN = "the guided lessons: where you left off, or the one of that name or number"
+_SKIP = "leave this question for another time; with all, those after it too"
 _SOLUTION = "play this step up to its last line, which is left to you"
 
 WORDS = (
@@ -95,5 +122,6 @@ WORDS = (
     Word("next", "n", "", "go on to the next step or lesson", _with_lesson(_next), lesson=True),
     Word("goals", "g", "", "what this step asks for, and what is reached", _with_lesson(_goals), lesson=True),
     Word("solution", "", "", _SOLUTION, _with_lesson(_solution), lesson=True),
+    Word("skip", "", "[all]", _SKIP, _skip, lesson=True, question=True, completes=arguments.all_questions),
     Word("restart", "", "", "the whole lesson from the start", _with_lesson(_restart), lesson=True),
 )

@@ -134,9 +134,10 @@ class TestInTheMenu:
 
 
 def test_the_completer_knows_the_words_for_the_tutor(tmp_path):
-    """In free play all of the table but those that belong to a lesson, in a lesson all but those of free play."""
+    """In free play all of the table but those of lessons, in a lesson all but those of free play and of questions."""
     for talk, left_out in ((Talk(Site()), "lesson"), (Learner(sample(tmp_path)).way, "free")):
         found = SmtpCompleter(Tutor(Conversation(talk))).get_completions(Document(":"), CompleteEvent())
-        expected = [f":{command.name}" for command in all_words() if not getattr(command, left_out)]
+        here = [command for command in all_words() if not (getattr(command, left_out) or command.question)]
+        expected = [f":{command.name}" for command in here]
 
         assert expected == [one.text for one in found]

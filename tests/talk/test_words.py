@@ -9,8 +9,11 @@ from learner import Learner, Talk
 from sample_lesson import sample
 from support import on_screen
 
+from smtptutor.course.drills.session import Questions
+from smtptutor.course.progress import Drill, Unkept
 from smtptutor.server.site import Site
 from smtptutor.talk.conversation import Conversation
+from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.talk.tutor import Tutor, all_words
 from smtptutor.text import STYLES, screen
 
@@ -138,13 +141,25 @@ def test_a_word_of_lessons_says_so_in_free_play():
             assert f":{word.name}" in said
 
 
+def test_a_word_of_questions_is_listed_among_them():
+    """They are asked in the manner of lessons; elsewhere there is nothing to leave."""
+    store = Unkept(lambda: 1)
+    lessons = LessonsHere()
+    lessons.questions = Questions([Drill("mail-first", 0, 0)], store)
+    asked = Tutor(Conversation(lessons.questions.open_next(), lessons=lessons))
+
+    assert {"skip"} == {word.name for word in WORDS if word.question}
+    assert ":skip [all]" in on_screen(asked.ask("help"))
+    assert on_screen(asked.ask("help skip")).startswith(":skip [all]")
+
+
 def test_help_lists_every_command(lesson):
     """In a lesson all but those of free play, in free play all but those of lessons."""
     in_lesson, free = (on_screen(tutor((), one).ask("help")) for one in (lesson, None))
     for word in WORDS:
         listed = re.compile(rf":{re.escape(word.name)}\b")
 
-        assert bool(listed.search(in_lesson)) != word.free, word.name
+        assert bool(listed.search(in_lesson)) != (word.free or word.question), word.name
         assert bool(listed.search(free)) != word.lesson, word.name
 
 

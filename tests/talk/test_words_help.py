@@ -81,6 +81,8 @@ class TestHelp:
     @pytest.mark.parametrize("word", WORDS, ids=[word.name for word in WORDS])
     def test_one_word_whole(self, word, lesson):
         """How it is typed, its short form, what it does, an example."""
+        if word.question:  # test_words.py has those
+            return
         told = said(tutor(lesson=lesson if word.lesson else None), f"help {word.name}")
 
         assert told.startswith(f":{word.name}")

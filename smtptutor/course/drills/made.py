@@ -38,16 +38,16 @@ _LEVELS: tuple[tuple[_Maker, ...], ...] = (
 """Level -> what can be asked on it, that which is wanted most first."""
 
 
-def made(cause: Cause, level: int, seed: str) -> Lesson:
+def made(cause: Cause, level: int, seed: str, label: str = "") -> Lesson:
     """
     The drill of a cause on a level, or on the nearest that can be.
 
-    The same `seed` makes the same one, with the names that it draws; "" leaves those of the page.
+    The same `seed` makes the same one, with the names that it draws; in a class those of a `label`.
     """
     found = ground(cause)
     lesson = _without_step(found, level, seed)
     step = _step(found, level, seed, lesson)
-    names = of_label(seed, "\n".join([*cause_page(cause).sections.values(), step.say, step.task]))
+    names = of_label(label or seed, "\n".join([*cause_page(cause).sections.values(), step.say, step.task]))
     return lesson._replace(steps=(of_value(names, step),), names=names)
 
 
