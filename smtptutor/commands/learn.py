@@ -55,7 +55,8 @@ def run(world: World, options: Namespace, known: Progress, *, resume: bool = Tru
     """
     Run the lesson asked for, or the one where the learner left off.
 
-    `resume` tells that it goes on where it was left, at a terminal. Returns 1 where there is none such.
+    `resume` tells that it goes on where it was left, at a terminal, after what is to be asked. Returns 1 where there is
+    none such.
     """
     at_terminal = world.terminal and not options.json
     learning = Learning(known, resume=at_terminal and resume, more=options.lessons)
@@ -70,11 +71,11 @@ def run(world: World, options: Namespace, known: Progress, *, resume: bool = Tru
         return _from_input(world, learning, under_way, as_json=options.json)
     from smtptutor.shell import lessons as in_the_shell
 
-    in_the_shell.run(world, learning, under_way, _questions(known))
+    in_the_shell.run(world, learning, under_way, _questions(known) if resume else None)
     return DONE
 
 
-def _questions(known: Store) -> "Questions | None":
+def _questions(known: Progress) -> "Questions | None":
     """What is asked before the lesson; nothing is loaded for it where nothing waits."""
     if not known.drills():
         return None

@@ -115,7 +115,7 @@ class _Whole(ArgumentParser):
 
     def format_help(self) -> str:
         """As argparse has it, without the lines that tell nothing; the first example says what the program is."""
-        lines = super().format_help().replace(f"{self.description}\n\n", "", 1).splitlines(keepends=True)
+        lines = super().format_help().replace(f"\n{self.description}\n\n", "", 1).splitlines(keepends=True)
         return "".join(line for line in lines if not line.startswith(_IN_THE_USAGE))
 
 
