@@ -175,13 +175,21 @@ def _connect(at: At, _: Connect) -> tuple[At, tuple[Event, ...]]:
 
 
 def _take(at: At, part: Part) -> tuple[At, list[Event]]:
-    """One part of what was sent: what it changed about goals and mistakes."""
+    """
+    One part of what was sent: what it changed about goals and mistakes.
+
+    Where a message has several answers, that comes behind the last of them.
+    """
     at = at._replace(dialogue=part.dialogue)
     happened: list[Event] = []
+    judged: list[Event] = []
     for answered in dialogues.exchanged(part):
         happened.append(answered)
         at, more = _judge(at, answered.exchange)
-        happened += more
+        judged += more
+        if not answered.more:
+            happened += judged
+            judged = []
     return at, happened
 
 

@@ -226,7 +226,7 @@ class TestNewWays:
         assert "[x] the server holds the message" in lesson("BDAT 7", "hello", "BDAT 0 LAST")
 
     def test_the_answers_of_lmtp_open_no_step(self, tmp_path):
-        """Where the first of them reaches the goals, the step waits as ever."""
+        """Where the first reaches the goals, the others come before that is told, and the step waits as ever."""
         both = 'message_to = ["bob@example.test", "alice@example.test"]'
         found = sample(tmp_path, 'message_to = ["bob@example.test"]', both)
         message, again = found.steps[2], found.steps[1]
@@ -237,6 +237,7 @@ class TestNewWays:
         said = typing("DATA", "Subject: x", "", ".")
 
         assert 2 == said.count(": accepted as")
+        assert said.rindex(": accepted as") < said.index("[x]")
         assert 0 == typing.of.lesson.number
         assert typing.of.lesson.step_done
         typing(":undo")
