@@ -3,9 +3,13 @@
 import pytest
 
 from smtptutor import data
+from smtptutor.course import run
+from smtptutor.course.check.rule import openings
+from smtptutor.course.events import Predicted
 from smtptutor.course.kinds import edits
 from smtptutor.course.kinds.sheet import played
 from smtptutor.course.lesson_file import read_lesson
+from smtptutor.course.ops import Guess
 from smtptutor.server import dialogue as dialogues
 
 FOLDER = data.folder() / "11-diagnosis"
@@ -119,3 +123,16 @@ class TestThreeCopies:
         assert [60, 60, 60] == [end - dot for dot, end in zip(dots, ends, strict=True)]
         assert all(60 < there - dot <= 80 for dot, there in zip(dots, taken, strict=True))
         assert 19 == taken[0] - ends[0]
+
+    def test_a_try_without_its_message_id_leaves_a_right_guess_right(self):
+        """The guess is about the first try that has an answer, whatever the letter has in its header."""
+        lesson, steps = incident("three-copies")
+        step = steps["lost-for-good"]
+        at = list(openings(lesson))[lesson.steps.index(step)]
+
+        guessed, _ = run.do(at, Guess("2"))
+        slipped, happened = run.acted(guessed, step.mistakes[0].example)
+        end, more = run.acted(slipped, step.solution)
+
+        assert ["2"] == [event.truth for event in (*happened, *more) if isinstance(event, Predicted)]
+        assert end.step_done
