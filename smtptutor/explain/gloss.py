@@ -17,7 +17,7 @@ from smtptutor.wording import listed_words
 
 OFFERS = (Cause.EHLO_ACCEPTED, Cause.LHLO_ACCEPTED)
 """What is answered with a list of what is on offer."""
-SAME_OFFER = "The offer is the same."
+SAME_OFFER = "The offer is the same as the last time."  # HELO, which has none, may stand between
 _LONGEST_DECODED = 60
 
 

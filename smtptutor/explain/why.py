@@ -128,9 +128,9 @@ def _why(turn: Turn, cause: Cause, found: Behind, slip: Slip | None, offer: tupl
 
 
 def _again(turn: Turn, offer: tuple[str, ...]) -> str:
-    """What another EHLO has changed, as after STARTTLS."""
-    secured = " over TLS" if turn.after.channel.tls else ""
-    return f"The session is open again{secured}. {changed_offer(offer, offered(turn))}"
+    """What another EHLO has changed, as after STARTTLS; it may be the first on another connection."""
+    again = " again over TLS" if turn.after.channel.tls else " again" if turn.before.hello else ""
+    return f"The session is open{again}. {changed_offer(offer, offered(turn))}"
 
 
 def _echo(failure: Turn) -> str:

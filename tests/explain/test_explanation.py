@@ -4,7 +4,7 @@ import json
 
 import pytest
 from every_cause import PLAYED
-from explaining import HELLO, LOGIN, MAIL, MESSAGE, NOBODY, RCPT, last_of
+from explaining import HELLO, LOGIN, MAIL, MESSAGE, NOBODY, RCPT, last_of, talk
 from support import on_screen
 
 from smtptutor.explain.explanation import explain
@@ -49,6 +49,33 @@ class TestGreetingAfterTls:
 
         assert told.why.endswith(f"the session starts again with {hello}.")
         assert way_out(exchange).lines == (f"{hello} client.example.org",)
+
+
+class TestOfferAgain:
+    """RFC 5321 4.1.4: EHLO may come again, and each connection has a first one; after HELO nothing is on offer."""
+
+    @pytest.mark.parametrize(
+        ("lines", "opening"),
+        [
+            ((HELLO, HELLO), "The session is open again."),
+            ((HELLO, "HELO client.example.org", HELLO), "The session is open again."),
+            ((HELLO, "STARTTLS", HELLO), "The session is open again over TLS."),
+        ],
+    )
+    def test_on_one_connection(self, lines, opening):
+        _, told = last_of(*lines)
+
+        assert told.why.startswith(opening)
+
+    def test_the_first_of_a_connection_opens_nothing_again(self):
+        *earlier, last = [*talk(HELLO), *talk(HELLO)]
+
+        assert explain(last, earlier).why.startswith("The session is open. The offer is the same")
+
+    def test_an_offer_is_the_same_as_the_one_before_even_where_helo_had_none(self):
+        _, told = last_of(HELLO, "HELO client.example.org", HELLO)
+
+        assert told.why.endswith("The offer is the same as the last time.")
 
 
 class TestNoLogin:
