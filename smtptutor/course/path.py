@@ -14,7 +14,6 @@ from smtptutor.course.events import Connected, TakenBack
 from smtptutor.course.lesson import StepKind
 from smtptutor.course.ops import Op, Undo
 from smtptutor.course.timing import too_soon
-from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialogue import Dialogue, Exchanged
 from smtptutor.server.exchange import Exchange
@@ -37,9 +36,9 @@ def strayed(at: At, act: Act, do: Do) -> Strayed | None:
     """What to say where no part of the solution leads to the end of the step any more; None on the path."""
     if at.step_done or at.step.kind is not StepKind.TYPE or _leads(at, act):
         return None
-    back, last = _back(at, act, do)
-    soon = "" if last is None else too_soon(at, last)
-    return Strayed(soon or _why(at), back)
+    back, led_off = _back(at, act, do)
+    soon = too_soon(at, led_off) if led_off is not None else ""
+    return Strayed(soon or _why(at, act), back)
 
 
 def next_act(at: At, act: Act) -> int | None:
@@ -127,25 +126,35 @@ def _played(at: At, acts: Iterable[lesson.Act], act: Act) -> tuple[At, list[int 
     return at, codes
 
 
-def _why(at: At) -> str:
+def _why(at: At, act: Act) -> str:
     """What is otherwise than where the step opened, so far as one thing can be named."""
     was, now = at.opened.state.session, at.dialogue.state.session
+    wanted = [goal.predicate.messages for goal in at.step.goals if goal not in at.ticked]
+    if any(most is not None and at.looked.since.messages >= max(most, 1) for most in wanted):
+        return "What was handed over counts here, and it is not what this step asks for."
     if now.stage is Stage.CLOSED and was.stage is not Stage.CLOSED:
         return "The connection is closed, and this step goes on with it."
     if now.stage is Stage.DATA:
         return "The server reads a message now, and this message does not lead to what the step asks for."
     if now.awaiting is Awaiting.ANSWER:
-        return "A login is under way, and the server takes the next line for its answer."
-    if was.hello is None and now.hello is not None:
+        return "A login is under way, and this login does not lead to what the step asks for."
+    if was.hello is None and now.hello is not None and not any(_is_hello(each) for each in at.step.solution):
         return "The hello is said, and this step is about the moment before it."
-    return _of_transaction(was, now) or "From here the lines that this step asks for lead elsewhere."
+    return _of_transaction(at, act) or "From here the lines that this step asks for lead elsewhere."
 
 
-def _of_transaction(was: Session, now: Session) -> str:
-    before, after = was.transaction, now.transaction
+def _is_hello(act: lesson.Act) -> bool:
+    return _verb(_line(act)) in ("EHLO", "HELO", "LHLO")
+
+
+def _of_transaction(at: At, act: Act) -> str:
+    """What is otherwise about the transaction; "in the way" is said where it is gone with what is in the way."""
+    before, after = at.opened.state.session.transaction, at.dialogue.state.session.transaction
     if before is not None and after is None:
         return f"This step goes on with the sender {before.sender.text or '<>'}, and that transaction is over."
     if after is None:
+        return ""
+    if before is None and not _leads(act(at, [lesson.SolutionLine("RSET")])[0], act):
         return ""
     if before is None or before.sender != after.sender:
         return f"A transaction with the sender {after.sender.text or '<>'} is open now, and it is in the way here."

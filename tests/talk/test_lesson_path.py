@@ -206,3 +206,30 @@ class TestTime:
         watched = step("five-days", 1)
 
         assert "soon" not in said(watched, ":wait 30m", *AGAIN, "RSET", "MAIL FROM:<bob@example.test>", ":hint")
+
+
+class TestReason:
+    """What is blamed is what is in the way, and nothing that the step itself asks for."""
+
+    LOGIN = ("EHLO c.example", "STARTTLS", "EHLO c.example", "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=")
+    ENVELOPE = ("MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>", "RCPT TO:<friend@far.example>")
+
+    @pytest.mark.parametrize("then", [(), ("QUIT",)])
+    def test_a_letter_too_many(self, then):
+        """One letter is asked for, and this one lacks the wish for a report: neither hello nor goodbye is at fault."""
+        hinted = said(step("first-mail", 0), *self.LOGIN, *self.ENVELOPE, *LETTER, *then, ":hint")
+
+        assert "Hint: What was handed over counts here, and it is not what this step asks for." in hinted
+
+    def test_what_leads_nowhere_without_the_transaction_either(self):
+        """Logged in as somebody else: no transaction is to blame."""
+        watched = step("login-fails", 0)
+        hinted = said(watched, "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=", self.ENVELOPE[0], ":hint")
+
+        assert "Hint: From here the lines that this step asks for lead elsewhere." in hinted
+
+    def test_a_wrong_answer_in_a_login_that_is_asked_for(self):
+        """To be in a login is right here; with this name it does not end well."""
+        answer = said(step("login-steps", 6), "AUTH LOGIN", "YWxpY2UK")
+
+        assert "A login is under way, and this login does not lead to what the step asks for." in answer
