@@ -31,8 +31,8 @@ if TYPE_CHECKING:  # free play loads nothing of lessons
 DOT_LOST = "the server takes the first dot of this line away; to send one, type two (RFC 5321 4.5.2)."
 NOT_ALONE = "this line is not a dot alone: blanks count, so the message goes on."
 CHUNK = (
-    "The server reads {} now, whatever they are, and answers then. The end of each line that you type counts 2; the "
-    "last line is sent without its end, so that the count comes out."
+    "The server reads {} now, whatever they are, and answers then. The end of each line that you type counts 2; where "
+    "a line fills the count to the octet, its end is left out."
 )
 SURPLUS = "more than the chunk: the server reads the rest as the next command."
 CLOSED = "Closed. :reset connects again, :undo goes back, :quit leaves."

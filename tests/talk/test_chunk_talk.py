@@ -37,12 +37,13 @@ class TestBdat:
         assert "greeted> " == found[4]
 
     def test_it_says_what_to_do(self):
-        """As the chunk begins, with the number; no reply comes before its last octet."""
+        """As the chunk begins, with the number; no reply comes before its last octet, and not every end is left out."""
         typing = Typing(*NAMED)
         said = typing("BDAT 12 LAST")
 
         assert "12 octets" in said
         assert "250 " not in said
+        assert "where a line fills the count to the octet, its end is left out" in " ".join(said.split())
         assert "" == typing("hello")
         assert typing("world").startswith("250 ")
         assert b"hello\r\nworld" == content(typing)
