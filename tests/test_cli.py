@@ -12,6 +12,8 @@ from smtptutor.commands import options
 from smtptutor.course.lesson_file import course
 
 COMMANDS = ("learn", "lessons", "review", "serve", "explain", "compare", "new-lesson", "check")
+FIRST = ("learn", "lessons", "progress", "review", "serve", "explain", "compare")
+"""Those that the help of the program says most of."""
 
 
 class TestStatus:
@@ -162,6 +164,7 @@ class TestHelp:
         run("--help")
         said = capsys.readouterr().out
 
+        assert [] == [command for command in FIRST if f"    {command}" not in said]
         assert [] == [command for command in COMMANDS if not re.search(rf"[ ,]{command}[ ,\n]", said)]
 
     def test_wrong_usage_goes_to_the_error_stream(self, capsys):

@@ -116,7 +116,16 @@ class _Whole(ArgumentParser):
     def format_help(self) -> str:
         """As argparse has it, without the lines that tell nothing; the first example says what the program is."""
         lines = super().format_help().replace(f"\n{self.description}\n\n", "", 1).splitlines(keepends=True)
-        return "".join(line for line in lines if not line.startswith(_IN_THE_USAGE))
+        shown = "".join(line for line in lines if not line.startswith(_IN_THE_USAGE))
+        return shown.replace("\n\nexamples:", f"\n{_others()}\n\nexamples:", 1)
+
+
+def _others() -> str:
+    """The names of the subcommands that have no row of their own, as a row of theirs."""
+    from textwrap import fill  # only help needs it
+
+    names = ", ".join(name for name in COMMANDS if name not in FIRST)
+    return fill(names, 79, initial_indent="    and also        ", subsequent_indent=" " * 20, break_on_hyphens=False)
 
 
 def _whole() -> ArgumentParser:
@@ -136,10 +145,7 @@ def _whole() -> ArgumentParser:
     shell.add_to(whole)
     listed = whole.add_subparsers(title="commands", metavar="COMMAND")
     for name in FIRST:
-        if name in COMMANDS:
-            listed.add_parser(name, help=COMMANDS[name])
-    others = ", ".join(name for name in COMMANDS if name not in FIRST)
-    listed.add_parser("and also", help=others)
+        listed.add_parser(name, help=COMMANDS[name])
     return whole
 
 
