@@ -6,7 +6,7 @@ import shlex
 import pytest
 from worlds import run, world
 
-from smtptutor import __version__
+from smtptutor import __version__, data
 from smtptutor.cli import main
 from smtptutor.commands import options
 from smtptutor.course.lesson_file import course
@@ -29,7 +29,7 @@ class TestStatus:
             (0, ["explain", "--json", "503"]),
             (0, ["compare", "250", "503"]),
             (0, ["lessons"]),
-            (0, ["check"]),
+            (0, ["check", str(data.folder() / "sites" / "default.toml")]),
             (1, ["--site", "atlantis"]),
             (1, ["--site", "no-such-file.toml"]),
             (1, ["explain", "frobnicate"]),

@@ -10,6 +10,8 @@ import sys
 import pytest
 from worlds import MAIL
 
+from smtptutor import data
+
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
 
 
@@ -26,7 +28,15 @@ class TestQuietEnds:
     @POSIX
     @pytest.mark.parametrize(
         "arguments",
-        [[], ["--json"], ["explain", "503"], ["compare", "250", "503"], ["lessons"], ["learn", "hello"], ["check"]],
+        [
+            [],
+            ["--json"],
+            ["explain", "503"],
+            ["compare", "250", "503"],
+            ["lessons"],
+            ["learn", "hello"],
+            ["check", str(data.folder() / "sites" / "mx.toml")],
+        ],
         ids=lambda value: " ".join(value) or "dialogue",
     )
     def test_nobody_reads_the_output(self, arguments, tmp_path):

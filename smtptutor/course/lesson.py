@@ -361,7 +361,7 @@ def place(lesson: Lesson, name: str = "", dialect: str = "") -> Site:
         if not path.is_file():
             raise TableError(lesson.file, "site", f"there is no file {name} in the folder of the lesson")
         site = read_site(path)
-    elif name != "default" and name not in sites.names():
+    elif name != "default" and not sites.has(name):
         raise TableError(lesson.file, "site", f"no site is called {name!r}; {sites.instead_of(name)}")
     else:
         site = sites.load(name)

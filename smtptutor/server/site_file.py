@@ -1,6 +1,7 @@
 """Reads a site from a TOML file, key by key."""
 
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from smtptutor.server.site import (
     Trouble,
     unproven,
 )
-from smtptutor.table import TomlTable
+from smtptutor.table import TomlTable, octets_of
 
 
 def read_site(path: Path) -> Site:
@@ -32,7 +33,12 @@ def read_site(path: Path) -> Site:
 
     Raises TableError, which names the file, the key and what would be right.
     """
-    table = TomlTable.read(path)
+    return _site(path, octets_of(path))
+
+
+@lru_cache(maxsize=64)  # a lesson asks for its places again and again, and nearly always they are the same
+def _site(path: Path, octets: bytes) -> Site:
+    table = TomlTable.parsed(octets, str(path))
     table.format()
     return site_from(table, path.stem)
 

@@ -14,6 +14,15 @@ def names() -> list[str]:
     return sorted(path.stem for path in (folder() / "sites").glob("*.toml"))
 
 
+def has(name: str) -> bool:
+    """True for the name of a site that comes along."""
+    return name.replace("-", "").isalnum() and _file(name).is_file()
+
+
+def _file(name: str) -> Path:
+    return folder() / "sites" / f"{name}.toml"
+
+
 def about(name: str) -> str:
     """The line that tells what is to be seen at a place; what is wrong with its file, where it cannot be read."""
     try:
@@ -33,8 +42,8 @@ def load(asked: str | None) -> Site:
     path = Path(asked)
     if path.suffix == ".toml":
         return read_site(path)
-    if asked.lower() in names():
-        return read_site(folder() / "sites" / f"{asked.lower()}.toml")
+    if has(asked.lower()):
+        return read_site(_file(asked.lower()))
     if _is_there(path):
         return read_site(path)
     raise TableError(asked, "", f"no site is called so; {instead_of(asked)}")
