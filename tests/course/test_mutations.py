@@ -74,6 +74,16 @@ MUTATIONS = {
     ),
     "an answer twice": Mutation('say = "keep it and try again"', 'say = "give it back"', "options = [", "twice"),
     "one answer to all rows": Mutation('right = "give back"', 'right = "keep"', "rows = [", "is 'keep'"),
+    "the answers to the rows in their order": Mutation(
+        'answers = ["keep", "give back"]',
+        'answers = ["keep", "give back", "ask"]',
+        "rows = [",
+        "in the order",
+        (
+            ']\n\n[[steps]]\nid = "first"',
+            '    { say = "no reply", right = "ask", why = "So.", wrong = "No." },\n]\n\n[[steps]]\nid = "first"',
+        ),
+    ),
     "at is moved to the echo": Mutation("at = 3", "at = 4", "at = ", "first line that is refused is 3"),
     "a fix that mends nothing": Mutation(
         'fix = "3 RCPT TO:<bob@', 'fix = "3 RCPT TO:<bip@', "fix = ", "leaves a refusal"

@@ -1,4 +1,4 @@
-"""A question to choose in has answers that differ, and none that is right each time."""
+"""A question to choose in has answers that differ, none that is right each time, and no order that gives them away."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from smtptutor.course.lesson import Choosing
 
 
 def can_be_told_apart(case: SolvedStep) -> Iterator[Fault]:
-    """No answer is offered twice, no row asked twice, and no answer is right for all rows, or for none."""
+    """No answer is offered twice, no row asked twice, and none is right for all rows; nor are all in their order."""
     about = case.step.puzzle
     if not isinstance(about, Choosing):
         return
@@ -23,6 +23,9 @@ def can_be_told_apart(case: SolvedStep) -> Iterator[Fault]:
         yield Fault(
             f"the answer to each row is {right.pop()!r}: who answers the first need not read the others", "rows"
         )
+    met = list(dict.fromkeys(row.right for row in about.rows))
+    if len(met) > 2 and met == [answer for answer in about.answers if answer in met]:
+        yield Fault("have their answers in the order in which these are offered, so nobody need read them", "rows")
 
 
 CHOOSING = LessonRule("a question has answers that differ", can_be_told_apart)
