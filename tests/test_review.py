@@ -1,5 +1,8 @@
 """smtptutor review: what is due, asked from standard input; and three weeks of it, on a clock of its own."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -7,6 +10,7 @@ from worlds import lines, run
 
 from smtptutor.course import answering, store
 from smtptutor.course.drills.session import Drilling
+from smtptutor.course.learning import Learning
 from smtptutor.course.progress import Drill
 
 NOW = 1_767_603_600
@@ -136,6 +140,35 @@ class TestLearn:
 
         assert "Three questions from earlier lessons, a minute each." in " ".join(ran.out.split())
         assert "Question 1 of 3" in ran.out
+
+
+def test_what_is_missed_in_a_lesson_is_asked_the_next_day(days):
+    """Once, before the lesson that goes on; and nothing of drills is loaded until it is due."""
+    with days.store() as known:
+        Learning(known).open("hello").send("MAIL FROM:<dana@example.org>")
+    first = days.run("learn", "--plain", terminal=True)
+    days.today = 1
+    second = days.run("learn", "--plain", terminal=True)
+
+    assert {"hello-first": (0, 1)} == days.rows
+    assert "earlier lessons" not in first.out
+    assert "One question from earlier lessons" in second.out
+
+
+def test_nothing_of_them_is_loaded_where_nothing_is_due(tmp_path):
+    """A start takes no longer for who has nothing to practise."""
+    program = (
+        "import sys; from worlds import run; "
+        f"ran = run('learn', '--plain', 'hello', terminal=True, folder={str(tmp_path)!r}); "
+        "print('Step 1 of' in ran.out, 'smtptutor.course.drills.made' in sys.modules)"
+    )
+    paths = os.pathsep.join(sys.path)
+    done = subprocess.run(
+        [sys.executable, "-c", program], input="", capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": paths},
+    )  # fmt: skip
+
+    assert done.stdout.endswith("True False\n")
 
 
 def test_three_weeks(days):

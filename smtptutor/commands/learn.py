@@ -71,7 +71,7 @@ def run(world: World, options: Namespace, known: Progress, *, resume: bool = Tru
         return _from_input(world, learning, under_way, as_json=options.json)
     from smtptutor.shell import lessons as in_the_shell
 
-    in_the_shell.run(world, learning, under_way, _questions(known) if resume else None)
+    in_the_shell.run(world, learning, under_way, _questions(known) if resume and not world.settings.present else None)
     return DONE
 
 

@@ -39,7 +39,8 @@ def _learn(asked: Asked) -> list[Block]:
         return [*_broken(here), Para(why, indent=2)]
     from smtptutor.talk import lesson_moves
 
-    if here.lesson is None and not asked.argument and learning.progress.drills():
+    quiet = bool(asked.argument) or here.lesson is not None or here.preferences.now.present
+    if not quiet and learning.progress.drills():
         from smtptutor.course.drills.session import questions
 
         here.lessons.questions = questions(learning.progress)

@@ -10,11 +10,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sample_lesson import sample
 from support import DEFAULT, LMTP, OPEN, on_screen
 
-from smtptutor.course.progress import Unkept
+from smtptutor.course.learning import Learning
+from smtptutor.course.progress import Drill, Unkept
 from smtptutor.course.under_way import UnderWay
+from smtptutor.protocol.cause import Cause
 from smtptutor.server import sites
 from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.free_play import FreePlay
+from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.talk.tutor import Tutor, all_words
 from smtptutor.text.html import html
 from smtptutor.text.markdown import markdown
@@ -170,9 +173,34 @@ class Learner(Typist):
         self.types(word)
 
 
+class Practising(Typist):
+    """Among questions from earlier lessons, after which there is free play."""
+
+    @initialize(
+        causes=st.lists(st.sampled_from(list(Cause)), min_size=1, max_size=4, unique=True), level=st.integers(0, 3)
+    )
+    def in_free_play(self, causes, level):
+        self.known = Unkept()
+        for cause in causes:
+            self.known.practise(Drill(str(cause), level, 0))
+        self.tutor = Tutor(Conversation(FreePlay(DEFAULT), lessons=LessonsHere(lambda: Learning(self.known))))
+        self.types(":learn")
+
+    @rule(answer=st.sampled_from("abcd123456789") | st.sampled_from(["1 NOOP", "-1", "+1 EHLO x.example", "2>1", "b)"]))
+    def an_answer(self, answer):
+        self.types(answer)
+
+    @rule(word=st.sampled_from([":skip", ":skip all", ":solution", ":hint", ":next", ":undo", ":goals", ":restart"]))
+    def a_word_among_questions(self, word):
+        self.types(word)
+
+
 TestFreePlay = pytest.mark.filterwarnings("error")(Typist.TestCase)
 TestLesson = pytest.mark.filterwarnings("error")(Learner.TestCase)
-TestFreePlay.settings = TestLesson.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+TestQuestions = pytest.mark.filterwarnings("error")(Practising.TestCase)
+TestFreePlay.settings = TestLesson.settings = TestQuestions.settings = settings(
+    max_examples=30, stateful_step_count=20, deadline=None
+)
 
 
 @pytest.mark.parametrize("name", ["greylist", "never", "submission", "lmtp"])

@@ -210,6 +210,12 @@ class TestFromFreePlay:
     def test_where_nothing_is_due_nothing_is_asked(self):
         assert "questions from" not in Asked(Drill("mail-first", 0, NOW + 1), free=True)(":learn")
 
+    def test_at_the_front_of_a_room_nobody_is_asked(self):
+        here = Asked(*WAITING, free=True)
+        here.of.preferences.override("present", True)
+
+        assert "questions from" not in here(":learn")
+
     def test_no_word_for_it_elsewhere(self):
         here = Asked(free=True)
 

@@ -216,6 +216,13 @@ class TestAll:
         assert made(Cause(cause), 1, SEED) == made(Cause(cause), 1, SEED)
         assert 1 < len({solution(asked(Cause(cause), 1, str(day))) for day in range(20)})
 
+    def test_what_failed_first_is_looked_for_among_other_lines(self):
+        """A letter before it, a NOOP, or what fails with it."""
+        points = [cause for cause in Cause if level_of(cause, 2, StepKind.POINT)]
+        longer = [cause for cause in points if "NOOP" in asked(cause, 2).step.puzzle.transcript.lines]
+
+        assert len(longer) > 0.9 * len(points)
+
     def test_no_drill_is_a_picture_to_remember(self):
         """Its people and places have other names on another day, as long as those of the page."""
         shown = {

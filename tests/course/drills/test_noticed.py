@@ -66,6 +66,15 @@ class TestLines:
 
         assert expected == causes(store)
 
+    def test_any_error_that_a_goal_asks_for_was_asked_for(self, tmp_path, store):
+        """A goal that wants a 503, whatever for, is reached by another one than that of the solution."""
+        any_503 = sample(tmp_path, 'reply = 503, cause = "mail-first", tick', "reply = 503, tick")
+        learner = Learner(any_503, store)
+        do(learner, "DATA")
+
+        assert learner.step_done
+        assert set() == causes(store)
+
     def test_the_echo_of_a_refusal_is_none_of_its_own(self, tmp_path, store):
         """DATA is refused since the only recipient was: the recipient is to be practised."""
         wrong = "RCPT TO:<nobody@example.test>"
