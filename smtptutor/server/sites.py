@@ -16,7 +16,7 @@ def names() -> list[str]:
 
 def has(name: str) -> bool:
     """True for the name of a site that comes along."""
-    return name.replace("-", "").isalnum() and _file(name).is_file()
+    return name.replace("-", "").isalnum() and _is_there(_file(name))
 
 
 def _file(name: str) -> Path:
