@@ -13,7 +13,7 @@ from smtptutor.course.at import At
 from smtptutor.course.events import Connected, TakenBack
 from smtptutor.course.lesson import StepKind
 from smtptutor.course.ops import Op, Undo
-from smtptutor.course.timing import too_soon
+from smtptutor.course.timing import message_too_soon, too_soon
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialogue import Dialogue, Exchanged
 from smtptutor.server.exchange import Exchange
@@ -135,7 +135,8 @@ def _why(at: At, act: Act) -> str:
     if now.stage is Stage.CLOSED and was.stage is not Stage.CLOSED:
         return "The connection is closed, and this step goes on with it."
     if now.stage is Stage.DATA:
-        return "The server reads a message now, and this message does not lead to what the step asks for."
+        leads_off = "The server reads a message now, and this message does not lead to what the step asks for."
+        return message_too_soon(at) or leads_off
     if now.awaiting is Awaiting.ANSWER:
         return "A login is under way, and this login does not lead to what the step asks for."
     if was.hello is None and now.hello is not None and not any(_is_hello(each) for each in at.step.solution):

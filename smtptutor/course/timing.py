@@ -14,6 +14,14 @@ def too_soon(at: At, exchange: Exchange) -> str:
     return next(filter(None, (_too_soon(at, predicate, exchange) for predicate in open_yet)), "")
 
 
+def message_too_soon(at: At) -> str:
+    """What to say of a message that is being written where a goal asks for a later one; "" where none does."""
+    passed = at.dialogue.state.memory.clock - at.opened.state.memory.clock
+    asked = (goal.predicate for goal in at.step.goals if goal not in at.ticked and goal.predicate.asks(ON_MESSAGE))
+    wait = max((each.waited for each in asked if each.waited is not None), default=0)
+    return f"A message counts {duration(wait)} after this step began, or later." if passed < wait else ""
+
+
 def _too_soon(at: At, predicate: Predicate, exchange: Exchange) -> str:
     waited, spaced, nearest = predicate.waited, predicate.spaced, at.looked.since.nearest
     verb = exchange.command.verb if exchange.command is not None else None

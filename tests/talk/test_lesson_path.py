@@ -201,6 +201,12 @@ class TestTime:
         assert "Note: The message came too soon: it counts 2 hours after this step began, or later." in answer
         assert "Way back" not in answer
 
+    def test_a_message_is_begun_too_soon(self):
+        """Greylisting lets it in after five minutes, and the step wants it after thirty."""
+        begun = said(step("schedule", 1), ":wait 5m", "RCPT TO:<bob@example.test>", "DATA")
+
+        assert "Way back: A message counts 30 minutes after this step began, or later. :undo takes DATA back." in begun
+
     def test_another_thing_led_off(self):
         """In time, and off the path for another reason: time is not blamed."""
         watched = step("five-days", 1)
