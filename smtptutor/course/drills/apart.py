@@ -58,7 +58,7 @@ def _asked(one: OtherReply, other: OtherReply, dialect: str, seed: str) -> Step:
         for place, reply in zip("AB", both, strict=True)
     )
     made = choosing(_SAY.format(TITLES[dialect]), _TASK, (), Evidence(lines))
-    return made._replace(puzzle=Choosing(rows=rows, answers=tuple(answers), in_one_go=True))
+    return made._replace(puzzle=Choosing(rows=rows, answers=tuple(answers)))
 
 
 @cache

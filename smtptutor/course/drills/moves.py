@@ -18,7 +18,7 @@ class Move(StrEnum):
     WAIT = "wait, then send the same once more"
     CONNECT = "make a new connection"
     HOST = "ask for another host"
-    STOP = "stop: no other line helps, a person has to act"
+    STOP = "leave it: a person has to act first"
 
 
 _AT_ONCE = Option("send the same again at once", "At once the same lines get the same reply.")
