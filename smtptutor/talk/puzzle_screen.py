@@ -25,6 +25,7 @@ MESSAGE = "(a line of the message)"
 NOT_SENT = "(not sent: the connection is closed)"
 NOT_SO = "(does not happen: the connection is closed)"
 _BESIDE = 36  # characters; beside longer lines there is no room for a reply
+_MOST_BESIDE = 76  # characters of answers in a line
 _MOST_SHOWN = 500  # characters of a line
 
 
@@ -154,9 +155,16 @@ def _row(at: At) -> list[Block]:
         return []
     about = choose.puzzle(at.step)
     again = ALL_AGAIN if about.in_one_go else SOME_AGAIN if question.among > 1 else ONE_AGAIN
-    answers = ", ".join(f"{letter}) {say}" for letter, say in zip(choose.letters(at.step), about.answers, strict=True))
     return [
         *([Para(again, indent=2)] if question.again and question.number == 1 else []),
         Para(question.row.say, f"{question.number} of {question.among}:", indent=2),
-        Para(answers, indent=4),
+        *_answers(list(zip(choose.letters(at.step), about.answers, strict=True))),
     ]
+
+
+def _answers(lettered: list[tuple[str, str]]) -> list[Block]:
+    """Answers with their letters, in one line where they fit into it."""
+    in_a_line = ", ".join(f"{letter}) {say}" for letter, say in lettered)
+    if len(in_a_line) <= _MOST_BESIDE:
+        return [Para(in_a_line, indent=4)]
+    return [Para(say, f"{letter})", indent=4) for letter, say in lettered]
