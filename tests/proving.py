@@ -1,5 +1,7 @@
 """Somebody who goes through lessons under a label, and the file that proves it."""
 
+from random import Random
+
 import acting
 
 from smtptutor.course.check.rule import solution
@@ -19,19 +21,20 @@ LESSONS = ("hello", "envelope", "order", "moved-lines")
 
 
 class Clock:
-    """A clock that goes on by some seconds, not always as many, each time that somebody looks at it."""
+    """A clock that goes on by some seconds each time that somebody looks at it, by others for each learner."""
 
-    def __init__(self, start=START):
+    def __init__(self, start=START, pace=""):
         self.now = start
+        self._random = Random(pace)
 
     def __call__(self):
-        self.now += 2 + self.now % 5
+        self.now += self._random.randint(2, 9)
         return self.now
 
 
 def solved(label, ids=LESSONS, start=START, *, slips=False):
     """What is remembered of somebody who has solved these lessons; who slips types more than is needed."""
-    known = Unkept(Clock(start))
+    known = Unkept(Clock(start, label))
     known.set_label(label)
     learning = Learning(known)
     for id_ in ids:

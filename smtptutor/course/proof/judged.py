@@ -11,7 +11,8 @@ from smtptutor.course.proof.form import Proof, ProofError, Section, read
 from smtptutor.course.proof.replay import MOST_WORK, Checked, Judgement, TooMuchError, checked
 from smtptutor.table import TableError
 
-_FEWEST = 8  # operations; fewer may be the same at the same times by chance
+_FEWEST = 8  # pauses; fewer may be the same by chance
+_A_PAUSE = 2  # seconds at least; lines that are pasted come without any
 
 _WORST = (
     Judgement.NOT_READABLE,
@@ -130,10 +131,10 @@ def _late(proof: Proof, now: int) -> int:
 
 def _print(part: Section, label: str) -> str:
     """What is the same where somebody did the same with the same pauses, whatever names it is done with."""
-    if len(part.done) < _FEWEST or not all(done.at for done in part.done):
+    gaps = [later.at - earlier.at for earlier, later in pairwise(part.done)]
+    if sum(gap >= _A_PAUSE for gap in gaps) < _FEWEST or not all(done.at for done in part.done):
         return ""
     as_written = variant.back(variant.of_label(label))
-    gaps = [later.at - earlier.at for earlier, later in pairwise(part.done)]
     rows = [(done.row[0], variant.renamed(as_written, done.row[1].decode("latin-1"))) for done in part.done]
     return hashlib.sha256(repr((part.lesson, gaps, rows)).encode()).hexdigest()
 
