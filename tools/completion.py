@@ -73,6 +73,8 @@ _BY_NAME = {
     "second": lambda: _words("entry", _looked_up()),
     "trouble": lambda: _words("step", TROUBLE_STEPS),
     "paths": lambda: shtab.FILE,
+    "files": lambda: shtab.FILE,
+    "proof": lambda: shtab.FILE,
     "log": lambda: shtab.FILE,
     "certificate": lambda: shtab.FILE,
     "key": lambda: shtab.FILE,
