@@ -163,7 +163,7 @@ def _harmless(awaiting: Awaiting, line: str, *, login_over: bool) -> Iterator[st
     parts = _RESPONSE.fullmatch(line)
     if parts is None or parts[2].upper() != "AUTH" or masked(parts[1].strip()) != parts[1].strip():
         if (hidden := masked(line, login_over=login_over)) != line:
-            yield from (hidden, hidden.ljust(len(line), "*"))
+            yield from (hidden, hidden.ljust(len(line), "*"), f"{hidden}\x9b")  # a sign that no line may hold
     elif parts[4] != EMPTY or parts[5].strip():
         more = re.sub(r"\S+", "more", parts[5])
         yield from (f"{parts[1]}{response}{more}" for response in _nobodys(parts[4]))

@@ -166,6 +166,7 @@ ODD = (
     "AUTH CRAM-MD5 {}",
     "AUTH FROB {}",
     "AUTH PLAIN={}",
+    "AUTH CRAM-MD5\x9b31m{}",
     "AUTH {}",
     "{}",
     "{} ",
