@@ -187,6 +187,16 @@ class TestVerdicts:
 
         assert "" == fits(edited, "envelope", ("Ana", "Eve", "小林"), "Ben", COURSE)
 
+    def test_a_letter_alone_is_nobodys(self):
+        """What is turned into the right answer is the right answer of many others; no name tells of whom."""
+        first = (COURSE.lesson(head.id, "Ben") for head in COURSE.heads)
+        lesson = next(one for one in first if getattr(one.steps[0].puzzle, "options", ()))
+        told = section(lesson.id, "2026-02-03 10:00:00 | right, step done | answer a", 1, "Ben")
+        labels = [f"learner {number}" for number in range(20)]
+
+        assert {True, False} == {verdict(told.replace("label: Ben", f"label: {label}")).holds for label in labels}
+        assert "" == fits(told.encode(), lesson.id, labels, "Ben", COURSE)
+
 
 @pytest.mark.parametrize("cut", range(1, 60))
 def test_a_file_that_is_cut_does_not_hold(cut):
