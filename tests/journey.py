@@ -52,7 +52,7 @@ def words(text):
 
 def _passage(at):
     step = at.step
-    guess = _truth(at)
+    guess = truth(at)
     said = [f"Your guess was {predicting.spoken(at.lesson, step, guess)}, and so it is."] if guess else []
     wrong, why_wrong = _wrong(at)
     slip = step.mistakes[0] if step.mistakes else None
@@ -71,7 +71,7 @@ def _passage(at):
     )
 
 
-def _truth(at):
+def truth(at):
     """What is true of the prediction that a step asks for; "" where it asks for none."""
     for guess in GUESSES:
         guessed, happened = do(at, Guess(guess))

@@ -39,7 +39,7 @@ def through(lesson):
     learner = Learner(lesson)
     while True:
         learner.way.do(Hint())
-        if guess := journey._truth(learner.way.at):
+        if guess := journey.truth(learner.way.at):
             learner.way.do(Guess(guess))
         learner.send(*learner.acts)
         if learner.way.at.done:
@@ -69,7 +69,7 @@ class TestWholeCourse:
         seen = [on_screen(lesson_moves.opening(typing.of), WIDE)]
         while not typing.of.lesson.done:
             at = typing.of.lesson
-            seen += [typing(line) for line in filter(None, [journey._truth(at)])]
+            seen += [typing(line) for line in filter(None, [journey.truth(at)])]
             seen += [typing(*lines) for lines in journey.acting.typings(at)]
             seen += [typing("")] if not typing.of.lesson.done else []
         lines = [words(line) for shown in seen for line in shown.splitlines()]

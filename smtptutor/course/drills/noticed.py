@@ -7,6 +7,7 @@ step asks for does not, nor one that is the echo of another, nor a slip of the f
 
 from collections.abc import Iterable, Iterator
 
+from smtptutor.course import answering
 from smtptutor.course.at import At
 from smtptutor.course.drills import schedule
 from smtptutor.course.drills.about import causes_of, solution_played, true_causes
@@ -63,6 +64,8 @@ def _answers(before: At, after: At, events: tuple[Event, ...]) -> Iterator[Cause
             continue
         if before.step.kind in (StepKind.CHOOSE, StepKind.POINT):
             yield from true_causes(before)
+        elif event.answer in answering.solution(before.lesson, before.step, before.tried):
+            pass  # one of several edits that are needed
         elif (sheet := _tried(after)) is not None:
             told = set(causes_of(_sheet_before(before)))
             yield from (cause for cause in causes_of(sheet) if cause not in told)

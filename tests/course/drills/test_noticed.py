@@ -1,10 +1,13 @@
 """What a learner missed is written down, and nothing else is."""
 
+import journey
 import pytest
 from kinds_lesson import CHOOSE, ORDER, POINT, REPAIR, ROWS, kinds_lesson
 from learner import Learner
 from sample_lesson import sample
 
+from smtptutor.course import lesson_file
+from smtptutor.course.drills.brought import brought
 from smtptutor.course.ops import GiveAnswer, Guess, Hint, Solution, Undo
 from smtptutor.course.progress import Drill, Unkept
 
@@ -217,3 +220,19 @@ class TestRows:
         do(learner, "DATA")
 
         assert set() == causes(learner.way._store)
+
+
+@pytest.mark.parametrize("lesson", lesson_file.course(), ids=lambda lesson: lesson.id)
+def test_whoever_makes_no_mistake_misses_nothing(lesson, store):
+    """Each prediction right, each step by its solution, also where that takes several edits."""
+    learner = Learner(lesson, store)
+    while True:
+        for guess in filter(None, [journey.truth(learner.way.at)]):
+            learner.way.do(Guess(guess))
+        learner.send(*learner.acts)
+        if learner.way.at.done:
+            break
+        assert set() == causes(store)
+        learner.advance()
+
+    assert causes(store) == set(brought(lesson.ids))
