@@ -9,6 +9,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from glob import glob
 from typing import TypeVar
 
 from smtptutor import __version__
@@ -24,8 +25,8 @@ from smtptutor.world import World
 
 EXAMPLES = """\
 examples:
-  smtptutor verify hand-in/*.txt
-  smtptutor verify --csv hand-in/*.txt > class.csv
+  smtptutor verify hand-in/
+  smtptutor verify --csv hand-in/ > class.csv
 """
 SHOWS = "This tells what was done, and not who did it."
 _COLUMNS = (
@@ -39,7 +40,9 @@ _R = TypeVar("_R")
 def add_to(parser: ArgumentParser) -> None:
     """What `verify` takes."""
     parser.epilog = EXAMPLES
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a file that smtptutor export --proof has written")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a file that smtptutor export --proof has written, or a folder of them"
+    )
     parser.add_argument("--csv", action="store_true", help="a table for other programs, a row for each file and lesson")
     parser.add_argument("--jobs", type=int, metavar="N", help="so many files at once; usually one for each processor")
     shared.takes_lessons(parser)
@@ -52,7 +55,7 @@ def _run(world: World, options: Namespace) -> int:
     if options.jobs is not None and options.jobs < 1:
         world.complain("--jobs: must be a number of 1 or more")
         return WRONG_USAGE
-    files = _judged(options.files, options.lessons, options.jobs or _processors())
+    files = _judged(_named(options.files), options.lessons, options.jobs or _processors())
     if options.json:
         for facts in _rows(files):
             world.write(json.dumps(facts) + "\n")
@@ -61,6 +64,22 @@ def _run(world: World, options: Namespace) -> int:
     else:
         world.show(_told(files, len(Course(options.lessons).heads)))
     return DONE if all(one.holds for one in files) else NOT_DONE
+
+
+def _named(names: Iterable[str]) -> list[str]:
+    """The files that are meant: those in a folder, and those of a pattern that no shell has replaced, in order."""
+    found: list[str] = []
+    for name in names:
+        try:
+            inside = [os.path.join(name, one) for one in sorted(os.listdir(name)) if not one.startswith(".")]
+            found += [path for path in inside if os.path.isfile(path)] or [name]
+        except NotADirectoryError:
+            found.append(name)
+        except OSError:
+            found += sorted(glob(name)) or [name]
+        except ValueError:  # a NUL in the name, which is told with the file
+            found.append(name)
+    return found
 
 
 def _processors() -> int:

@@ -284,6 +284,18 @@ class TestForPrograms:
         assert 2 == run("verify", "--jobs", jobs, *hand_in(ana=ANA)).status
 
 
+def test_a_folder_or_a_pattern_stands_for_its_files(hand_in, tmp_path):
+    """In order, without what is hidden; a pattern comes as it is where no shell replaces it, as on Windows."""
+    hand_in(ana=ANA, ben=BEN)
+    (tmp_path / ".DS_Store").write_bytes(b"\0")
+    (tmp_path / "more").mkdir()
+
+    for asked in (tmp_path, tmp_path / "*.txt"):
+        assert ["Ana", "Ben"] == sorted({row["label"] for row in run("verify", "--json", asked).objects})
+    told = run("verify", tmp_path / "more", tmp_path / "no*.txt")
+    assert (1, 2) == (told.status, " ".join(told.out.split()).count("not readable:"))
+
+
 def test_files_that_are_none(tmp_path):
     """What is not there, a folder, a pipe that nobody writes to: told, each in its row."""
     import os
