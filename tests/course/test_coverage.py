@@ -8,6 +8,7 @@ import pytest
 from smtptutor import data
 from smtptutor.course import lesson as lessons
 from smtptutor.course import lesson_file
+from smtptutor.course.drills.brought import FILE
 from smtptutor.protocol.cause import Cause
 from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.dialects.lookup import words
@@ -48,6 +49,14 @@ def test_every_cause_and_code_has_a_place():
     promised = [*PROMISED["drills"], *(name for names in BY_LESSON.values() for name in names)]
 
     assert sorted({*map(str, Cause), *codes()}) == sorted(promised)
+
+
+def test_a_drill_has_what_no_lesson_has():
+    """Each such cause comes with some lesson, by which it can be understood; nothing else comes so."""
+    brought = tomllib.loads(FILE.read_text(encoding="utf-8"))["lessons"]
+
+    assert sorted(PROMISED["drills"]) == sorted(cause for causes in brought.values() for cause in causes)
+    assert set(brought) <= set(COURSE)
 
 
 def test_exceptions_are_still_needed():
