@@ -68,7 +68,7 @@ def test_the_readme_has_the_line_for_each_shell():
 COMPLETED = [
     ("le", ["learn", "lessons"]),
     ("--si", ["--site"]),
-    ("--json ex", ["explain"]),
+    ("--json ex", ["explain", "export"]),
     ("--site greylist se", ["serve"]),
     ("--site gr", ["greylist"]),
     ("--dialect ", [*DIALECTS]),

@@ -8,8 +8,11 @@ from smtptutor.commands import options
 def whole_parser() -> ArgumentParser:
     """What reads the whole command line."""
     whole = options.parser()
-    for name in options.COMMANDS:
-        subparsers(whole).choices[name] = options.parser(name)
+    commands = subparsers(whole)
+    for name, about in options.COMMANDS.items():
+        if name not in commands.choices:  # the help of the program has no row for it
+            commands.add_parser(name, help=about)
+        commands.choices[name] = options.parser(name)
     return whole
 
 

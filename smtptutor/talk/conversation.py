@@ -95,8 +95,9 @@ class Conversation:
 
     @property
     def prompt(self) -> str:
-        """What stands before the line to type: the stage, or what is being written, a message line by line."""
-        if self.lesson is not None and self.lesson.lesson.is_drill:
+        """What stands before the line to type: the stage, what is being written, or that the tutor wants an answer."""
+        here = self.lesson
+        if here is not None and (here.lesson.is_drill or here.wants_answer):
             return "answer> "
         if self.dialogue.pending and not self.dialogue.wanted:
             return "rest of the line> "
