@@ -53,10 +53,11 @@ class At(NamedTuple):
         """
         True while the learner looks for the line to type: so much help was not asked for yet; and once none is wanted.
 
-        In a quiet step it takes all hints, or the solution, before a line to type is told.
+        In a quiet step it takes all hints, or the solution, before a line to type is told; none is where the tutor is
+        to be answered.
         """
         enough = self.helped and (not self.step.quiet or self.shown or self.hints >= len(self.step.hints))
-        return self.step_done or not enough
+        return self.step_done or self.wants_answer or not enough
 
     @property
     def untold(self) -> bool:

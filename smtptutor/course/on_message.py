@@ -99,9 +99,15 @@ def _reads_so(predicate: Predicate, message: Message) -> bool:
 
 
 def _has_text(lines: list[str], wanted: str) -> bool:
-    """True where one line below the first empty one is it; blanks at its end cannot be seen, and do not count."""
+    """True where one line below the first empty one is it."""
     below = lines[lines.index("") + 1 :] if "" in lines else []
-    return any(line.rstrip(" \t") == wanted.rstrip(" \t") for line in below)
+    return any(_as_said(line) == _as_said(wanted) for line in below)
+
+
+def _as_said(line: str) -> str:
+    """A line without what nobody hears: blanks at its end, case, and the full stop behind its last word."""
+    said = line.rstrip(" \t").lower()
+    return said[:-1] if said.endswith(".") and said[-2:-1].isalnum() else said
 
 
 def _has_field(lines: list[str], wanted: str) -> bool:

@@ -10,6 +10,7 @@ from smtptutor.course.path import strayed
 from smtptutor.course.run import acted, do, told_tutor
 from smtptutor.course.timing import too_soon
 from smtptutor.explain import render
+from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Stage
 from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
@@ -83,8 +84,8 @@ def afterwards(before: At, at: At, happened: Sequence[object]) -> list[Block]:
     """
     What to say once all is told that came of a line, where the lesson itself has nothing to say to it.
 
-    That it left the path of the step, and how to come back; that it came too soon; or, where it was refused, that a
-    hint helps, or that the step is done. `before` is where the learner stood.
+    That it left the path of the step, and how to come back; that it came too soon; or, where it was refused, how to
+    answer or to guess, that a hint helps, or that the step is done. `before` is where the learner stood.
     """
     answers = [event.exchange for event in happened if isinstance(event, Exchanged)]
     if not answers or any(isinstance(event, events.Ticked | events.Slipped) for event in happened):
@@ -98,7 +99,12 @@ def afterwards(before: At, at: At, happened: Sequence[object]) -> list[Block]:
         return [Para(soon, "Note:", "note", 2)]
     if answers[-1].accepted:
         return []
-    return [_said(DONE_ALREADY if at.step_done else HELP)]
+    return puzzle_screen.how(at) or _unread(at, answers[-1]) or [_said(DONE_ALREADY if at.step_done else HELP)]
+
+
+def _unread(at: At, exchange: Exchange) -> list[Block]:
+    """How to guess, after what may have been meant for a guess: no server knows it."""
+    return prediction_screen.how(at) if exchange.cause is Cause.UNKNOWN_COMMAND else []
 
 
 def closed(at: At) -> list[Block]:

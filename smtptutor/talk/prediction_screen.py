@@ -11,11 +11,18 @@ def asked(at: At) -> list[Block]:
     if predict is None or not at.wants_guess:
         return []
     offered = predicting.answers(at.lesson, at.step)
-    how = predicting.HOW_OF_OPTIONS if offered else predicting.HOW[predict.of]
     if not offered:
-        return [Para(f"{predict.ask} {how}", "Guess first:", indent=2)]
+        return [Para(f"{predict.ask} {predicting.HOW[predict.of]}", "Guess first:", indent=2)]
     answers: list[Block] = [Para(answer.option.say, f"{answer.letter})", indent=4) for answer in offered]
-    return [Para(predict.ask, "Guess first:", indent=2), *answers, Para(how, indent=2)]
+    return [Para(predict.ask, "Guess first:", indent=2), *answers, *how(at)]
+
+
+def how(at: At) -> list[Block]:
+    """The line that tells how to guess; none where no guess is wanted now."""
+    predict = at.step.predict
+    if predict is None or not at.wants_guess:
+        return []
+    return [Para(predicting.HOW_OF_OPTIONS if predict.options else predicting.HOW[predict.of], indent=2)]
 
 
 def noted(at: At, guess: str) -> list[Block]:

@@ -13,8 +13,8 @@ from smtptutor.text.blocks import code_of
 
 HOW_TO_CHOOSE = "Type a letter."
 HOW_TO_POINT = "Type the number of a line."
-FORMS = "N LINE replaces line N, +N LINE goes before it, -N drops it, N>M moves it."
-HOW_TO_REPAIR = "Type an edit: N LINE replaces, +N LINE goes before, -N drops, N>M moves."
+FORMS = "N LINE replaces line N, +N LINE goes before it, -N drops it, N>M moves it behind line M."
+HOW_TO_REPAIR = "Type an edit: N LINE replaces, +N LINE goes before, -N drops, N>M: N behind M."
 HOW_TO_ORDER = "Type the numbers in order."
 HOW_TO_WRITE = "Type a sentence of your own; nobody judges it."
 MODEL = "For comparison:"

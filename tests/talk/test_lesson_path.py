@@ -150,10 +150,15 @@ class TestWords:
 
     def test_a_refused_line_in_the_right_place_is_no_straying(self):
         """A hint helps, and no more is said."""
-        answer = said(step("order", 3), "FROB")
+        answer = said(step("order", 3), "RSET now")
 
         assert answer.endswith(":hint helps.")
         assert "Way back:" not in answer
+
+    @pytest.mark.parametrize("line", ["2", "bob", "z"])
+    def test_what_may_have_been_meant_for_a_guess_is_told_how_to_guess(self, line):
+        """The answers have letters there, and no server knows such a verb."""
+        assert said(step("order", 3), line).endswith("Type a letter, or go straight on.")
 
 
 LETTER = ("DATA", "Subject: Holidays", "", "We close in August.", ".")

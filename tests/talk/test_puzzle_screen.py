@@ -182,6 +182,26 @@ class TestAnswers:
     def test_commands_go_to_the_server(self, opened):
         assert opened(CHOOSE)("NOOP").startswith("250 2.0.0 ")
 
+    @pytest.mark.parametrize(
+        ("step", "how"),
+        [
+            (CHOOSE, "Type a letter."),
+            (POINT, "Type the number of a line."),
+            (REPAIR, "Type an edit:"),
+            (ORDER, "Type the numbers in order."),
+        ],
+    )
+    @pytest.mark.parametrize("line", ["a line", "RCPT TO:<bob@example.test>"])
+    def test_a_line_that_the_server_refuses_is_followed_by_how_to_answer(self, opened, step, how, line):
+        """The tutor is to be answered: what would make the server take the line leads nowhere."""
+        talk = opened(step)
+        for _ in range(4):
+            talk(":hint")
+        shown = told(talk(line))
+
+        assert how in shown
+        assert "EHLO client" not in shown
+
     def test_answers_are_taken_behind_a_closed_connection(self, opened):
         talk = opened(ROWS)
         talk("QUIT")

@@ -136,7 +136,8 @@ def _moved(lines: Lines, number: int, behind: int) -> Edited:
     if not (1 <= number <= len(lines) and 0 <= behind <= len(lines)):
         return Edited(lines, f"The lines are 1 to {len(lines)}; {min(2, len(lines))}>0 moves one to the top.")
     if behind in (number, number - 1):
-        return Edited(lines, f"Line {number} stands there already.")
+        where = "at the top" if number == 1 else f"behind line {number - 1}"
+        return Edited(lines, f"Line {number} stands {where} already; {number}>M moves it behind line M.")
     rest = (*lines[: number - 1], *lines[number:])
     place = behind if behind < number else behind - 1
     return Edited((*rest[:place], lines[number - 1], *rest[place:]))
