@@ -14,6 +14,7 @@ from smtptutor.course.events import Connected, TakenBack
 from smtptutor.course.lesson import StepKind
 from smtptutor.course.ops import Op, Undo
 from smtptutor.course.timing import message_too_soon, too_soon
+from smtptutor.protocol.session import Transaction
 from smtptutor.protocol.stage import Awaiting, Stage
 from smtptutor.server.dialogue import Dialogue, Exchanged
 from smtptutor.server.exchange import Exchange
@@ -158,9 +159,21 @@ def _of_transaction(at: At, act: Act) -> str:
     if before is None and not _leads(act(at, [lesson.SolutionLine("RSET")])[0], act):
         return ""
     if before is None or before.sender != after.sender:
+        if before is None and (recipient := _recipient_in_the_way(at, after, act)):
+            return f"The server holds the recipient {recipient} now, and it is in the way here."
         return f"A transaction with the sender {after.sender.text or '<>'} is open now, and it is in the way here."
     more = [path.text for path in after.recipients if path not in before.recipients]
     return f"The server holds the recipient {more[-1]} now, and this step is about what comes before." if more else ""
+
+
+def _recipient_in_the_way(at: At, open_now: Transaction, act: Act) -> str:
+    """Which recipient leads off, where the sender alone would not; "" where it is the sender, or several things."""
+    begun, _happened = act(
+        at, [lesson.SolutionLine("RSET"), lesson.SolutionLine(f"MAIL FROM:<{open_now.sender.text}>")]
+    )
+    named = [path.text for path in open_now.recipients] if _leads(begun, act) else []
+    with_each = ((text, act(begun, [lesson.SolutionLine(f"RCPT TO:<{text}>")])[0]) for text in named)
+    return next((text for text, after in with_each if not _leads(after, act)), "")
 
 
 def _back(at: At, act: Act, do: Do) -> tuple[str, Exchange | None]:

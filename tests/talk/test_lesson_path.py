@@ -126,6 +126,21 @@ class TestWords:
             watched, "MAIL FROM:<bob@example.test>"
         )
 
+    def test_another_recipient_where_the_sender_is_right(self):
+        """What is in the way is named, and not what stands beside it."""
+        watched = step("null-sender", 1)
+        answer = said(watched, "MAIL FROM:<>", "RCPT TO:<bob@example.test>")
+
+        assert "The server holds the recipient bob@example.test now, and it is in the way here." in answer
+        assert ":undo takes RCPT back." in answer
+
+    def test_which_of_two_recipients(self):
+        """The one that leads off, also where a right one was named behind it."""
+        watched = step("null-sender", 1)
+        said(watched, "MAIL FROM:<>", "RCPT TO:<bob@example.test>", "RCPT TO:<alice@example.test>")
+
+        assert "The server holds the recipient bob@example.test now" in said(watched, ":hint")
+
     def test_a_named_mistake_is_told_by_the_lesson_alone(self):
         """It says what to do already."""
         answer = said(step("echo", 2), "RSET")
