@@ -1,16 +1,21 @@
 """smtptutor export: what was done, as a file: for another machine, for a teacher, or one lesson to read."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from smtptutor.commands import shared
+from smtptutor.commands.learn import as_object
 from smtptutor.commands.status import DONE, NOT_DONE, WRONG_USAGE
-from smtptutor.course import carried
+from smtptutor.course import carried, ops
 from smtptutor.course.choice import choose
 from smtptutor.course.learning import Learning
+from smtptutor.course.lesson import Lesson
 from smtptutor.course.lesson_file import read_lesson
+from smtptutor.course.ops import Row
+from smtptutor.course.progress import Unkept
 from smtptutor.course.store import Store
-from smtptutor.course.under_way import version
+from smtptutor.course.under_way import UnderWay, version
 from smtptutor.table import TableError
 from smtptutor.talk.lesson_names import titled
 from smtptutor.talk.lesson_retold import retold
@@ -75,8 +80,21 @@ def _lesson(world: World, options: Namespace, known: Store) -> int:
         if run is None or run.version not in ("", version(lesson)):
             world.complain((NOT_BEGUN if run is None else OTHER_NOW).format(id=lesson.id))
             return NOT_DONE
+        if options.json:
+            world.write("".join(_objects(lesson, run.rows)))
+            return DONE
         blocks = retold(lesson, run.rows)
     except TableError as error:
         world.complain(str(error))
         return NOT_DONE
     return shared.show_or_write(world, options, titled(lesson), blocks)
+
+
+def _objects(lesson: Lesson, rows: Iterable[Row]) -> Iterator[str]:
+    """What happened in a lesson, as `learn --json` prints it, a line for each event."""
+    way = UnderWay(lesson, Unkept(), resume=False)
+    for row in rows:
+        op = ops.op(*row)
+        for event in () if op is None else way.do(op):
+            if (facts := as_object(way.at, event)) is not None:
+                yield shared.as_line(facts)

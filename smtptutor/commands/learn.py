@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 from smtptutor.commands import lessons, shared
 from smtptutor.commands.dialogue import typed_lines
 from smtptutor.commands.status import DONE, NOT_DONE
+from smtptutor.course.at import At
 from smtptutor.course.events import Answered, Predicted, StepDone, Ticked
 from smtptutor.course.learning import Learning
-from smtptutor.course.lesson import Lesson, StepKind
+from smtptutor.course.lesson import StepKind
 from smtptutor.course.progress import Progress
 from smtptutor.course.under_way import UnderWay
 from smtptutor.explain.explanation import explain
@@ -121,20 +122,23 @@ def _from_input(world: World, learning: Learning, under_way: UnderWay, *, as_jso
 
 def _tell_json(world: World, conversation: Conversation, event: object) -> None:
     assert conversation.lesson is not None  # there is no other place to go from here
-    lesson: Lesson = conversation.lesson.lesson
-    step = conversation.lesson.step
-    if isinstance(event, Exchanged):
-        facts: dict[str, object] = to_json(event.exchange, explain(event.exchange, event.history))
-    elif isinstance(event, Ticked):
-        facts = {"lesson": lesson.id, "step": event.step.id, "tick": event.goal.tick}
-    elif isinstance(event, Answered) and not event.verdict.void:
-        facts = {"lesson": lesson.id, "step": step.id, "answer": event.answer}
-        if step.kind is not StepKind.WRITE:  # there nothing is judged
-            facts["right"] = event.verdict.right
-    elif isinstance(event, Predicted):
-        facts = {"lesson": lesson.id, "step": step.id, "answer": event.guess, "right": event.guess == event.truth}
-    elif isinstance(event, StepDone):
-        facts = {"lesson": lesson.id, "step": event.step.id, "step_done": True, "lesson_done": event.last}
-    else:
-        return
-    world.write(json.dumps(facts) + "\n")
+    if (facts := as_object(conversation.lesson, event)) is not None:
+        world.write(json.dumps(facts) + "\n")
+
+
+def as_object(at: At, event: object) -> dict[str, object] | None:
+    """An event of a lesson for a script, `at` where the learner stands after it; None for what no script asks for."""
+    facts: dict[str, object] = {"lesson": at.lesson.id, "step": at.step.id}
+    match event:
+        case Exchanged(exchange, history):
+            return to_json(exchange, explain(exchange, history))
+        case Ticked(goal, _, step):
+            return facts | {"step": step.id, "tick": goal.tick}
+        case Answered(answer, verdict) if not verdict.void:
+            right = {} if at.step.kind is StepKind.WRITE else {"right": verdict.right}  # nobody judges a sentence
+            return facts | {"answer": answer, **right}
+        case Predicted(_, guess, truth):
+            return facts | {"answer": guess, "right": guess == truth}
+        case StepDone(step, _, last):
+            return facts | {"step": step.id, "step_done": True, "lesson_done": last}
+    return None

@@ -189,6 +189,14 @@ class TestLessonToRead:
     def test_without_a_file_it_is_printed(self, home):
         assert "503 5.5.1" in run("export", "order", folder=home).out
 
+    def test_for_a_script(self, home):
+        """The same objects that learn prints for the same lines."""
+        told = run("export", "order", "--json", folder=home).objects
+        ran = run("learn", "order", "--json", stdin=lines("MAIL FROM:<alice@example.test>"))
+
+        assert ran.objects == told
+        assert 503 in [one.get("code") for one in told]
+
     def test_not_begun(self, home):
         """It is said how to begin it."""
         ran = run("export", "reset", folder=home)
