@@ -94,6 +94,15 @@ class At(NamedTuple):
         reads = self.dialogue.awaiting in (Awaiting.COMMAND, Awaiting.NOTHING, self.opened.awaiting)
         return self.step.kind is not StepKind.TYPE and not self.step_done and reads
 
+    def is_for_nobody_else(self, line: str) -> bool:
+        """
+        True for a line that nobody but the tutor can be meant by, whether it is an answer or not.
+
+        A question has no server to it. An empty line where an answer is wanted is an Enter that came too early.
+        """
+        early = self.wants_answer and not line.strip() and self.dialogue.awaiting is Awaiting.COMMAND
+        return self.lesson.is_drill or early
+
     @property
     def steps_done(self) -> tuple[Step, ...]:
         """The steps that are done, in order."""

@@ -213,7 +213,7 @@ class Conversation:
                 yield [Verbatim(line, "You:", "client")]
             yield self.do(op)
             return
-        if here is not None and here.lesson.is_drill:  # a question is for nobody but the tutor
+        if here is not None and here.is_for_nobody_else(line):
             from smtptutor.talk import lesson_screen
 
             yield lesson_screen.no_answer(here)

@@ -202,6 +202,16 @@ class TestAnswers:
         assert how in shown
         assert "EHLO client" not in shown
 
+    @pytest.mark.parametrize("line", ["", "  "])
+    @pytest.mark.parametrize(
+        ("step", "how"), [(CHOOSE, "Type a letter."), (POINT, "Type the number of a line."), (REPAIR, "Type an edit:")]
+    )
+    def test_an_early_enter_is_for_nobody_but_the_tutor(self, opened, step, how, line):
+        shown = told(opened(step)(line))
+
+        assert shown.startswith(how)
+        assert "500" not in shown
+
     def test_answers_are_taken_behind_a_closed_connection(self, opened):
         talk = opened(ROWS)
         talk("QUIT")
