@@ -108,8 +108,11 @@ def _unread(at: At, exchange: Exchange) -> list[Block]:
 
 
 def closed(at: At) -> list[Block]:
-    """What to do now that the connection is closed."""
-    return [_said(CLOSED_AND_DONE if at.step_done else CLOSED)]
+    """What to do now that the connection is closed; where the step began so, an answer needs no other one."""
+    if at.step_done:
+        return [_said(CLOSED_AND_DONE)]
+    answering = puzzle_screen.how(at)
+    return answering if answering and not at.moved else [_said(CLOSED), *answering]
 
 
 def _said(words: str) -> Para:

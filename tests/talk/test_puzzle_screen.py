@@ -202,6 +202,13 @@ class TestAnswers:
         assert how in shown
         assert "EHLO client" not in shown
 
+    @pytest.mark.parametrize("line", ["", "aabaa", "NOOP"])
+    def test_behind_a_closed_connection_too_it_is_told_how_to_answer(self, opened, line):
+        talk = opened(ROWS)
+        talk("QUIT")
+
+        assert told(talk(line)).endswith("Type a letter.")
+
     @pytest.mark.parametrize("line", ["", "  "])
     @pytest.mark.parametrize(
         ("step", "how"), [(CHOOSE, "Type a letter."), (POINT, "Type the number of a line."), (REPAIR, "Type an edit:")]
