@@ -83,6 +83,12 @@ goals = [{ cause = "mail-first", goal = "the line has its answer", tick = "503: 
 hints = ["A recipient belongs to a transaction.", "RCPT has not been sent.", "RCPT TO:<____>"]
 solution = [{ line = "RCPT TO:<bob@example.test>", note = "503: a good line at the wrong moment." }]
 
+[[steps.mistakes]]
+id = "sender-first"
+sign = { cause = "sender-accepted" }
+say = "That is the right order, and this program has another one. :undo takes MAIL back."
+example = ["MAIL FROM:<alice@example.test>"]
+
 [[steps]]
 id = "two-names"
 quiet = true

@@ -38,7 +38,7 @@ class Of(StrEnum):
     CODE = "code"  # the reply code
     DIGIT = "digit"  # its first digit
     LINES = "lines"  # how many lines the reply has
-    TAKEN = "taken"  # how many lines were accepted since the step opened
+    TAKEN = "taken"  # how many lines of the solution were accepted
     MESSAGES = "messages"  # how many messages the server holds, as :mail counts them
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from smtptutor.course import goals
 from smtptutor.course.lesson import Lesson, Of, Option, Step
 from smtptutor.course.shuffle import LETTERS, letter_typed, shuffled
+from smtptutor.course.taken import taken
 from smtptutor.server.exchange import Exchange, SiteState
 
 _MOST_DIGITS = 3  # of a count
@@ -58,14 +59,15 @@ def truth(lesson: Lesson, step: Step, opened: SiteState, since: Sequence[Exchang
     What was to be predicted, written as a guess is; NO_ANSWER where no answer offered holds.
 
     `opened` is the state in which the step opened, `since` are the exchanges after that, of which `last` decides: those
-    behind it were answered in the same piece, and count no more.
+    behind it were answered in the same piece, and count no more. What an earlier line brought is the answer only where
+    the one that decides brings none: somebody may have sent another line before.
     """
     since = since[: next(place for place, each in enumerate(since, 1) if each is last)]
     predict = step.predict
     assert predict is not None  # there was a guess
     if predict.options:
         asked = [answer.option.holds for answer in answers(lesson, step)]
-        seen = goals.look_back([each for each in asked if each is not None], opened, since).seen
+        seen = _seen([each for each in asked if each is not None], opened, since)
         return next((LETTERS[place] for place, each in enumerate(seen) if each.now), NO_ANSWER)
     match predict.of:
         case Of.CODE:
@@ -75,8 +77,17 @@ def truth(lesson: Lesson, step: Step, opened: SiteState, since: Sequence[Exchang
         case Of.LINES:
             return str(len(last.reply.lines))
         case Of.TAKEN:
-            return str(sum(exchange.accepted for exchange in since if exchange.client is not None))
+            return str(taken(step, since))
     return str(len(last.after.memory.store))
+
+
+def _seen(asked: Sequence[goals.Predicate], opened: SiteState, since: Sequence[Exchange]) -> Sequence[goals.Seen]:
+    """What is seen of several predicates: of the last exchange alone, if it is as one of them asks; else of all."""
+    *earlier, last = since
+    before = goals.look_back(asked, opened, earlier)
+    unseen = before._replace(seen=tuple(goals.Seen() for _ in asked))
+    of_last = goals.look(asked, unseen, last).seen
+    return of_last if any(each.now for each in of_last) else goals.look(asked, before, last).seen
 
 
 def why(lesson: Lesson, step: Step, guess: str) -> str:

@@ -124,7 +124,7 @@ class TestFaults:
 
         assert all("refuses a right answer" in what for what in found)
         for name, change in variants.VARIANTS.items():
-            solved = variants.played(list(openings(lesson))[1], change).step_done
+            solved = variants.played(list(openings(lesson))[1], change).at.step_done
 
             assert solved == (f"refuses a right answer: {name}" not in found)
 

@@ -17,6 +17,8 @@ class Mutation(NamedTuple):
     also: tuple[str, str] = ("", "")
 
 
+GUESS = 'ask = "Which code comes back?"'
+ASK = 'predict = "Which code comes back?"'
 CAROL = 'say = "Now the second name."'
 
 MUTATIONS = {
@@ -43,6 +45,24 @@ MUTATIONS = {
     "no answer holds": Mutation('stage = "rcpt", recipients', 'stage = "mail", recipients', "options = [", "none"),
     "nothing decides the prediction": Mutation(
         'ask = "What does', 'on = { cause = "goodbye" }\nask = "What does', "on = ", "never decides"
+    ),
+    "a mistake that makes a right guess wrong": Mutation(
+        ASK,
+        f"predict = {{ {GUESS}, on = {{ verb = 'RCPT' }} }}",
+        "predict = ",
+        "after the mistake sender-first, a right guess",
+    ),
+    "a slip that makes a right guess wrong": Mutation(
+        ASK,
+        f"predict = {{ {GUESS}, on = {{ accepted = false }} }}",
+        "predict = ",
+        "with a slip before each line, a right",
+    ),
+    "another order that makes a right guess wrong": Mutation(
+        'say = "Alice has a second letter',
+        f"predict = {{ {GUESS}, on = {{ verb = 'DATA' }} }}\nsay = \"Alice has a second letter",
+        "predict = ",
+        "line 4 of the solution before line 3, a right guess",
     ),
     "every step shows its line": Mutation("quiet = true", "quiet = false", 'say = "Bob is', "does not name its verb"),
     "a quiet step shows a whole line": Mutation(

@@ -41,7 +41,7 @@ def _right_ends(case: SolvedStep) -> Iterator[tuple[str, At]]:
     """Where right answers lead that are other than the solution, and what they are called."""
     for name, change in VARIANTS.items():
         if name not in LINES_MORE:
-            yield name, played(case.at, change)
+            yield name, played(case.at, change).at
     for name, way in WAYS.items():
         acts = None if name in WAYS_AROUND else way(case)
         if acts is not None:

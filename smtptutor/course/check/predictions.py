@@ -18,10 +18,11 @@ class Decided(NamedTuple):
     """
     What a prediction comes to: the truth, as a guess is written, and the exchanges up to the one that decides it.
 
-    `held` are the answers in words that hold then.
+    `guess` is the one that was made, to have it told. `held` are the answers in words that hold then.
     """
 
     predict: Predict
+    guess: str
     truth: str
     since: tuple[Exchange, ...]
     held: tuple[Option, ...] = ()
@@ -46,7 +47,7 @@ def decided(at: At) -> Decided | None:
         if isinstance(event, Exchanged):
             since.append(event.exchange)
         if isinstance(event, Predicted):
-            return Decided(predict, event.truth, tuple(since), _holding(at, predict, since))
+            return Decided(predict, guess, event.truth, tuple(since), _holding(at, predict, since))
     return None
 
 

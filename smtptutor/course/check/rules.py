@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from smtptutor.course.check.asked import ASKED_IS_NAMED
 from smtptutor.course.check.choosing import CHOOSING
 from smtptutor.course.check.copying import SHOWN
+from smtptutor.course.check.guesses import OF_PREDICTIONS
 from smtptutor.course.check.hints import HINTS_ARE_TRUE, LAST_HINT
 from smtptutor.course.check.mending import MENDING, ORDERING
 from smtptutor.course.check.mistakes import MISTAKES_SHOW, NO_MISTAKE_WHERE_RIGHT
 from smtptutor.course.check.notes import NOTES
 from smtptutor.course.check.one_letter import ONE_LETTER
-from smtptutor.course.check.other_answers import POSSIBLE
 from smtptutor.course.check.pointing import POINTING
-from smtptutor.course.check.predictions import LEFT_OPEN, ONE_ANSWER
 from smtptutor.course.check.quotes import CLAIMS, QUOTES
 from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep
 from smtptutor.course.check.solving import NOTHING_UNNEEDED, OPENS_UNSOLVED, WORKS
@@ -33,9 +32,7 @@ THEN: tuple[LessonRule, ...] = (
     ONE_LETTER,
     NOTHING_UNNEEDED,
     ENDS_OUTSIDE,
-    ONE_ANSWER,
-    LEFT_OPEN,
-    POSSIBLE,
+    *OF_PREDICTIONS,
     SHOWN,
     CHOOSING,
     POINTING,

@@ -4,19 +4,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from smtptutor.course.at import At
-from smtptutor.course.check.rule import Fault, LessonRule, SolvedStep, play, solution
+from smtptutor.course.check.rule import Fault, LessonRule, PlayedStep, SolvedStep, play, solution
+from smtptutor.course.events import Event
 from smtptutor.course.lesson import SolutionLine, StepKind
 from smtptutor.protocol.stage import Awaiting
 
 Change = Callable[[str], Sequence[str]]
 
 
-def played(at: At, change: Change) -> At:
-    """The lesson after the solution with its command lines changed; mail data stays as it is."""
+def played(at: At, change: Change) -> PlayedStep:
+    """What comes of the solution with its command lines changed; mail data stays as it is."""
+    events: list[Event] = []
     for act in solution(at):
         is_command = at.dialogue.awaiting is Awaiting.COMMAND
-        at = play(at, change(act.line) if is_command and isinstance(act, SolutionLine) else [act]).at
-    return at
+        lines = change(act.line) if is_command and isinstance(act, SolutionLine) else [act]
+        at, happened = play(at, lines)
+        events += happened
+    return PlayedStep(at, tuple(events))
 
 
 def _lower(line: str) -> Sequence[str]:
@@ -43,7 +47,7 @@ def pass_too(case: SolvedStep) -> Iterator[Fault]:
     if case.step.kind is not StepKind.TYPE:
         return
     for name, change in VARIANTS.items():
-        if not played(case.at, change).step_done:
+        if not played(case.at, change).at.step_done:
             yield Fault(f"refuses a right answer: {name}", "goals")
 
 
