@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from smtptutor.course.kinds import choose, order, point, repair, write
-from smtptutor.course.kinds.verdict import Verdict
+from smtptutor.course.kinds.verdict import Verdict, void
 from smtptutor.course.lesson import Lesson, Step, StepKind
 
 Tried = tuple[str, ...]
@@ -51,3 +51,12 @@ def solution(lesson: Lesson, step: Step, tried: Tried = ()) -> Tried:
     """The answers that are still needed, after those given."""
     way = _WAYS.get(step.kind)
     return () if way is None else way.solution(lesson, step, tried)
+
+
+def other(lesson: Lesson, step: Step, typed: str) -> Verdict | None:
+    """What there is to say to one of the options of a step once the right one was chosen; None for anything else."""
+    if step.kind is not StepKind.CHOOSE or not choose.puzzle(step).options:
+        return None
+    answer = choose.meant(lesson, step, typed)
+    verdict = None if answer is None else choose.judge(lesson, step, (answer,))
+    return None if verdict is None or verdict.void else void(verdict.why)

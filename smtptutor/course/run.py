@@ -329,6 +329,8 @@ def _guess(at: At, op: Guess) -> tuple[At, tuple[Event, ...]]:
 
 def _answer(at: At, op: GiveAnswer) -> tuple[At, tuple[Event, ...]]:
     """An answer to what the step asks."""
+    if at.rests and (other := answering.other(at.lesson, at.step, op.text)) is not None:
+        return at, (events.Answered(op.text, other),)
     answer = answering.meant(at.lesson, at.step, at.tried, op.text) if at.wants_answer else None
     if answer is None:
         return at, ()
@@ -393,4 +395,4 @@ def told_tutor(at: At, typed: str) -> Guess | GiveAnswer | None:
         return Guess(typed)
     if at.wants_answer and answering.meant(at.lesson, at.step, at.tried, typed) is not None:
         return GiveAnswer(typed)
-    return None
+    return GiveAnswer(typed) if at.rests and answering.other(at.lesson, at.step, typed) is not None else None

@@ -252,7 +252,7 @@ class Conversation:
     def _for_tutor(self, line: str) -> "Op | None":
         """What a line is for that is not for the server but for the lesson; None for others."""
         here = self.lesson
-        if here is None or not (here.wants_guess or here.wants_answer):
+        if here is None or not (here.wants_guess or here.wants_answer or here.rests):
             return None
         from smtptutor.talk import lesson_screen
 

@@ -155,6 +155,18 @@ class TestAnswers:
 
         assert "  SIZE names the most.\n" == talk(wrong)
 
+    def test_the_other_answers_have_a_reason_too(self, opened):
+        """Whoever has the right one may ask why another is not; the step stays done, and the server is not asked."""
+        typing = opened(CHOOSE)
+        exchanges = len(typing.of.history)
+        right = next(letter for letter in "abc" if "is done" in typing(letter))
+        again = sorted(told(typing(letter)) for letter in "abc")
+
+        assert ["10240 is the most.", "SIZE names the most.", "The list says it."] == again
+        assert exchanges == len(typing.of.history)
+        assert typing.of.lesson.step_done
+        assert "10240 is the most." == told(typing(right.upper()))
+
     def test_the_next_row_stands_below_the_reason(self, opened):
         assert "It passes. 2 of 4: 550 5.1.1 a) keep, b) give back" == told(opened(ROWS)("a"))
 
