@@ -78,6 +78,12 @@ MUTATIONS = {
         'goal = "the letter has its answer"', f'goal = "{"on " * 11}"', "{ message_for", "11 words"
     ),
     "a long answer": Mutation('say = "nothing"', f'say = "{"no " * 15}"', '{ say = "no', "15 words"),
+    "a line of another step": Mutation(
+        'why = "Nothing changes by waiting."', 'why = "Lines 2 and 7 tell it."', '{ say = "keep', "speaks of line 7"
+    ),
+    "a line that is off the screen": Mutation(
+        'why = "Not now."', 'why = "Not now, says line 1."', '{ say = "450', "speaks of line 1, which is off the screen"
+    ),
     "it ends in the message": Mutation(
         '    { message_for = ["bob@example.test"],', '    { stage = "data",', "solution = [", "Enter"
     ),

@@ -7,6 +7,7 @@ from smtptutor.course.check.choosing import CHOOSING
 from smtptutor.course.check.copying import SHOWN
 from smtptutor.course.check.guesses import OF_PREDICTIONS
 from smtptutor.course.check.hints import HINTS_ARE_TRUE, LAST_HINT
+from smtptutor.course.check.in_sight import IN_SIGHT
 from smtptutor.course.check.mending import MENDING, ORDERING
 from smtptutor.course.check.mistakes import MISTAKES_SHOW, NO_MISTAKE_WHERE_RIGHT
 from smtptutor.course.check.notes import NOTES
@@ -47,6 +48,7 @@ THEN: tuple[LessonRule, ...] = (
     LAST_HINT,
     HINTS_ARE_TRUE,
     FITS_A_SCREEN,
+    IN_SIGHT,
     IS_SHORT,
     TONE,
 )

@@ -15,13 +15,13 @@ _UNWANTED = re.compile(
 
 def is_plain(case: SolvedStep) -> Iterator[Fault]:
     """None of these words, and no exclamation mark at the end of a sentence."""
-    for key, text in _told(case.step):
+    for key, text in told(case.step):
         found = _UNWANTED.search(text)
         if found:
             yield Fault(f"says {found[0]!r}: tell what is so, and the way on", key)
 
 
-def _told(step: Step) -> Iterator[tuple[str, str]]:
+def told(step: Step) -> Iterator[tuple[str, str]]:
     """What the tutor says in a step, and the keys."""
     yield "say", step.say
     yield "task", step.task
