@@ -134,20 +134,41 @@ class TestRepair:
 
         assert talk("+4 RCPT TO:<bob@example.test>").done
 
-    def test_where_nothing_is_refused_it_says_where_it_ends(self, talk):
+    def test_where_nothing_is_refused_it_says_where_it_ends_and_what_is_open(self, talk):
         talk("-4")
         verdict = talk("3 NOOP")
 
         assert not verdict.done
-        assert "No line is refused now. The server has the sender a@b.example, but no recipient yet." == verdict.why
+        assert (
+            "No line is refused now. The server has the sender a@b.example, but no recipient yet. "
+            "Still open: DATA is taken." == verdict.why
+        )
 
     def test_where_it_ends_as_it_should_something_else_is_missing(self, tmp_path):
         """That the message has no end is not told where DATA was to be the last line."""
-        also = '{ recipients = ["postmaster@example.test"], tick = "two of them" }'
+        also = '{ recipients = ["postmaster@example.test"], goal = "he has a copy", tick = "two of them" }'
         talk = Answering(tmp_path, REPAIR.replace("goals = [", f"goals = [{also}, "))
-        verdict = talk("3 RCPT TO:<bob@example.test>")
+        talk("3 RCPT TO:<bob@example.test>")
+        verdict = talk("1 EHLO dana.example")
 
-        assert (False, "No line is refused now.") == (verdict.done, verdict.why)
+        assert (False, "No line is refused now. Still open: he has a copy.") == (verdict.done, verdict.why)
+
+    def test_all_that_is_open_is_told_in_one_sentence(self, tmp_path):
+        """The second goal of these asks by its tick, since it has no other words."""
+        also = '{ user = "alice", goal = "alice is known", tick = "in" }, { tls = true, tick = "TLS is on" }'
+        talk = Answering(tmp_path, REPAIR.replace("goals = [", f"goals = [{also}, "))
+        talk("3 RCPT TO:<bob@example.test>")
+        verdict = talk("1 EHLO dana.example")
+
+        assert "No line is refused now. Still open: alice is known; TLS is on." == verdict.why
+
+    @pytest.mark.parametrize("edits", [("3 RCPT TO:<bob@example.test>",), ("3 RCPT TO:<bob@example.test>", "-4")])
+    def test_what_is_open_is_not_told_twice(self, tmp_path, edits):
+        """Where a goal is ticked, or its tick is lost, all of them stand below with their boxes."""
+        also = '{ user = "alice", goal = "alice is known", tick = "in" }'
+        talk = Answering(tmp_path, REPAIR.replace("goals = [", f"goals = [{also}, "))
+
+        assert "Still open" not in [talk(edit) for edit in edits][-1].why
 
     def test_lines_behind_the_end_of_the_connection_are_not_clean(self, talk):
         assert "Line 4 is not sent now: the connection is closed." == talk("3 QUIT").why

@@ -38,10 +38,13 @@ def judge(lesson: Lesson, step: Step, tried: tuple[str, ...]) -> Verdict:
     fault = edits.edited(lines(step, tried[:-1]), tried[-1]).fault if tried else ""
     if fault:
         return void(fault, reached)
+    before = sheet(lesson, step, tried[:-1]) if tried else now
     unclean = puzzle(step).clean and now.first_failure is not None
     done = bool(tried) and not unclean and len(reached) == len(step.goals)
-    right = done or (bool(tried) and _is_nearer(step, sheet(lesson, step, tried[:-1]), now))
-    return Verdict(right=right, done=done, why=_why(step, now, reached), reached=reached)
+    right = done or _is_nearer(step, before, now)
+    listed = reached != _reached(step, before)  # then all goals stand below with their boxes
+    why = _why(step, now, reached) + ("" if listed else _open(step, now, reached))
+    return Verdict(right=right, done=done, why=why, reached=reached)
 
 
 def solution(lesson: Lesson, step: Step, tried: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -69,6 +72,12 @@ def _is_nearer(step: Step, before: Sheet, now: Sheet) -> bool:
 
     (goals_before, down_before), (goals_now, down_now) = standing(before), standing(now)
     return standing(before) != standing(now) and goals_now >= goals_before and down_now >= down_before
+
+
+def _open(step: Step, now: Sheet, reached: tuple[Goal, ...]) -> str:
+    """What to say of the goals that are not reached where no line is refused; "" elsewhere."""
+    left = [goal.asked for goal in step.goals if goal not in reached]
+    return f" Still open: {'; '.join(left)}." if left and now.first_failure is None else ""
 
 
 def _why(step: Step, now: Sheet, reached: tuple[Goal, ...]) -> str:
