@@ -17,6 +17,7 @@ from smtptutor.server.own_accord import OwnAccord
 OTHER_LETTERS = ("eight-bit", "other-letters", "as-bob-reads-it", "the-cheap-way")
 COURSE = lesson_file.course()
 STEPS = [(lesson, number) for lesson in COURSE for number in range(len(lesson.steps))]
+pytestmark = pytest.mark.uncounted
 each_lesson = pytest.mark.parametrize("lesson", COURSE, ids=[lesson.id for lesson in COURSE])
 each_step = pytest.mark.parametrize(
     ("lesson", "number"), STEPS, ids=[f"{lesson.id}-{lesson.steps[number].id}" for lesson, number in STEPS]

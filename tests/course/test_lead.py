@@ -69,6 +69,7 @@ OFTEN = ("RSET", "QUIT", "eve", "in a message")
 """Those that are tried in every lesson of the course."""
 
 
+@pytest.mark.uncounted
 class TestFollowed:
     """The hints lead to the end from wherever somebody went astray."""
 

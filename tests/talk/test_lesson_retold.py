@@ -47,6 +47,7 @@ def through(lesson):
         learner.way.do(Next())
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("lesson", COURSE, ids=lambda lesson: lesson.id)
 class TestWholeCourse:
     """Each lesson as it comes along."""

@@ -222,6 +222,7 @@ class TestRows:
         assert set() == causes(learner.way._store)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("lesson", lesson_file.course(), ids=lambda lesson: lesson.id)
 def test_whoever_makes_no_mistake_misses_nothing(lesson, store):
     """Each prediction right, each step by its solution, also where that takes several edits."""
