@@ -55,7 +55,7 @@ def solution(lesson: Lesson, step: Step, tried: Tried = ()) -> Tried:
 
 def other(lesson: Lesson, step: Step, typed: str) -> Verdict | None:
     """What there is to say to one of the options of a step once the right one was chosen; None for anything else."""
-    if step.kind is not StepKind.CHOOSE or not choose.puzzle(step).options:
+    if lesson.is_drill or step.kind is not StepKind.CHOOSE or not choose.puzzle(step).options:
         return None
     answer = choose.meant(lesson, step, typed)
     verdict = None if answer is None else choose.judge(lesson, step, (answer,))
