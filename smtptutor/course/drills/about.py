@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from smtptutor.course import run
 from smtptutor.course.at import At
+from smtptutor.course.drills.quoted import quoted
 from smtptutor.course.events import Connected
 from smtptutor.course.kinds import choose
 from smtptutor.course.kinds.sheet import Sheet, played
@@ -16,6 +17,7 @@ from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
 
 _CODE = re.compile(r"\b[2-5][0-9]{2}\b")
+_ENHANCED = re.compile(r"(?<![\w.])[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![\w.])")
 _CAUSES = {str(cause): cause for cause in Cause}
 
 
@@ -65,25 +67,37 @@ def _asked(goal: Goal, solved: Iterable[Exchange]) -> Iterator[Cause]:
 
 
 def _chosen(at: At) -> tuple[Cause, ...]:
-    """The cause that is quoted; or that of its lesson whose code the right answer names, else the one met last."""
-    if at.step.evidence is not None and (quoted := _quoted(at.step.evidence.claims)):
-        return quoted[:1]
-    of_lesson = _of_lesson(at.lesson)
-    codes = set(_CODE.findall(" ".join(_right(at))))
-    named = tuple(cause for cause in of_lesson if cause in SAYS and str(SAYS[cause].code) in codes)
-    met = at.opened.history.latest
-    if met.cause in of_lesson and not (met.accepted and named):
-        return (met.cause,)
-    return named[:1]
-
-
-def _right(at: At) -> Iterator[str]:
-    """The right answer to what is asked, and what is said of it."""
-    about = choose.puzzle(at.step)
+    """What the evidence quotes; else what the row that is asked speaks of, or what was met, where the step does."""
+    if at.step.evidence is not None and (found := _quoted(at.step.evidence.claims)):
+        return found[:1]
     row = choose.question(at.lesson, at.step, at.tried)
     if row is not None:
-        yield from (row.row.say, row.row.right, row.row.why)
-    yield from (text for option in about.options if option.right for text in (option.say, option.why))
+        said = quoted(row.row.say)
+        named = [cause for cause in said if cause in _of_lesson(at.lesson)] or said
+        return tuple(named or _named(at, row.row.say, row.row.right) or _only_met(at))[:1]
+    right = (text for option in choose.puzzle(at.step).options if option.right for text in (option.say, option.why))
+    return _named(at, *right) or _only_met(at, at.step.say, at.step.task)
+
+
+def _named(at: At, *texts: str) -> tuple[Cause, ...]:
+    """The cause of the lesson whose numbers stand in a text; of several the one met last, if it is among them."""
+    text = " ".join(texts)
+    codes, enhanced = set(_CODE.findall(text)), set(_ENHANCED.findall(text))
+    rows = ((cause, SAYS[cause]) for cause in _of_lesson(at.lesson) if cause in SAYS)
+    of_code = ((cause, {row.enhanced, row.to_mail}) for cause, row in rows if str(row.code) in codes)
+    found = tuple(cause for cause, its in of_code if not enhanced or its & enhanced)
+    met = at.opened.history.latest.cause
+    return found if len(found) == 1 else (met,) if met in found else ()
+
+
+def _only_met(at: At, *texts: str) -> tuple[Cause, ...]:
+    """What failed last, where the texts have its code, or where no other cause is taught; else nothing is known."""
+    met = at.opened.history.latest
+    if met.cause not in _of_lesson(at.lesson) or (met.accepted and not met.silent):
+        return ()
+    alone = {name for name in at.lesson.teaches if name in _CAUSES} == {met.cause}
+    told = met.silent or str(met.reply.code) in _CODE.findall(" ".join(texts))
+    return (met.cause,) if alone or told else ()
 
 
 def _of_lesson(lesson: Lesson) -> tuple[Cause, ...]:

@@ -23,6 +23,16 @@ EVIDENCE = """
 evidence = { lines = ["550 5.7.1 relaying denied"], quotes = [{ line = 1, cause = "relay-denied" }] }
 """
 
+TYPED = """
+[[steps]]
+id = "early"
+say = "Nothing was said yet."
+task = "Send RCPT."
+goals = [{ reply = 503, cause = "hello-first", tick = "RCPT was refused" }]
+hints = ["RCPT names a recipient.", "One line.", "RCPT TO:<____>"]
+solution = ["RCPT TO:<bob@example.test>"]
+"""
+
 
 @pytest.fixture
 def store():
@@ -161,6 +171,45 @@ class TestAnswers:
         learner.way.do(GiveAnswer("b"))  # 452 is kept, not given back
 
         assert {"mailbox-full"} == causes(store)
+
+    @pytest.mark.parametrize(
+        ("say", "expected"),
+        [
+            pytest.param("550 5.7.1 <friend@far.example>: relaying denied", {"relay-denied"}, id="in its own words"),
+            pytest.param(
+                "RCPT: 550 5.1.1 <bop@example.test>: no such mailbox here", {"mailbox-unknown"}, id="to a verb"
+            ),
+            pytest.param("550 5.1.2 <a@b.example>: the domain does not exist", {"recipient-domain-unknown"}, id="RCPT"),
+            pytest.param("550 5.1.8 <a@b.example>: the domain does not exist", {"sender-domain-unknown"}, id="MAIL"),
+            pytest.param("Invalid command: transaction open", {"nested-mail"}, id="another server's words, no code"),
+            pytest.param("459 No", set(), id="what nobody says"),
+            pytest.param("the birthday letter, to leave tomorrow", set(), id="no reply at all"),
+            pytest.param("RCPT: 550 in somebody's words", set(), id="a code that several causes of the lesson have"),
+        ],
+    )
+    def test_a_row_counts_for_the_reply_that_it_quotes(self, tmp_path, store, say, expected):
+        """Whatever was met before it: here a mailbox that there is not."""
+        lesson = kinds_lesson(tmp_path, POINT + ROWS.replace("452 4.2.2", say))
+        learner = Learner(lesson._replace(teaches=("mailbox-unknown", "relay-denied", "mailbox-disabled")), store)
+        do(learner, GiveAnswer("3"), ":next", GiveAnswer("b"))
+
+        assert expected == causes(store)
+
+    def test_a_row_of_another_matter_counts_for_nothing(self, tmp_path, store):
+        """The refusal met last is not what a question is about that has none of its words."""
+        typed = TYPED + ROWS.replace("452 4.2.2", "the birthday letter")
+        lesson = kinds_lesson(tmp_path, typed)._replace(teaches=("hello-first", "mailbox-unknown"))
+        learner = Learner(lesson, store)
+        do(learner, RCPT, ":next", GiveAnswer("b"))
+
+        assert set() == causes(store)
+
+    def test_where_one_refusal_is_all_that_is_taught_a_row_is_about_that(self, tmp_path, store):
+        typed = TYPED + ROWS.replace("452 4.2.2", "the birthday letter")
+        learner = Learner(kinds_lesson(tmp_path, typed)._replace(teaches=("hello-first",)), store)
+        do(learner, RCPT, ":next", GiveAnswer("b"))
+
+        assert {"hello-first"} == causes(store)
 
     def test_a_choice_about_evidence_counts_for_what_that_quotes(self, tmp_path, store):
         quoted = EVIDENCE + CHOOSE.partition("[[steps]]")[2]
