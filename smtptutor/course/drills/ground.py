@@ -104,7 +104,7 @@ def ground(cause: Cause) -> Ground:
         return Ground(cause, site, (), (), greeting, (), greeting, aside=True)
     answers = answers_to(site, lines)
     exchange = [each for some in answers for each in some][-1]
-    aside = bool(page.section("Site")) or "@trouble." in page.section(heading)
+    aside = cause in _BY_ITS_USUAL_RULES or bool(page.section("Site")) or "@trouble." in page.section(heading)
     return Ground(cause, site, lines, works, greeting, answers, exchange, _told(page, heading), aside)
 
 
@@ -152,6 +152,16 @@ def _meets(cause: Cause, site: Site, lines: Lines) -> bool:
 
 def _all_taken(site: Site, lines: Lines) -> bool:
     return bool(lines) and all(each.accepted for some in answers_to(site, lines) for each in some)
+
+
+_BY_ITS_USUAL_RULES = frozenset(
+    {
+        Cause.COMMAND_NOT_IMPLEMENTED, Cause.ADDRESS_NOT_VERIFIED, Cause.ADDRESS_UNKNOWN, Cause.AUTH_CHALLENGE,
+        Cause.AUTH_SUCCEEDED, Cause.DECLARED_SIZE_TOO_BIG, Cause.CHUNK_TOO_BIG, Cause.MAILBOX_UNKNOWN,
+        Cause.RELAY_DENIED,
+    }
+)  # fmt: skip
+"""What the default place decides by rules that no page has to name: what it offers, how much, and for whom."""
 
 
 _BY_THE_PORT: Mapping[Cause, tuple[tuple[str, ...], Facts]] = {

@@ -24,8 +24,14 @@ def meaning(ground: Ground) -> str:
 def where(ground: Ground) -> str:
     """What is to be known of the place and of how lines are written, a blank before each sentence."""
     said = [STRICT] if ground.site.strict else []
-    said += [ground.told] if ground.told else list(_notation(ground))
+    said += [ground.told] if ground.told and _is_seen(ground) else list(_notation(ground))
     return "".join(f" {each}" for each in said)
+
+
+def _is_seen(ground: Ground) -> bool:
+    """True where what the page says of how lines are written is to be seen in those that are shown."""
+    marks = [found[0] for pattern in (ESCAPED, REPEATED) for found in pattern.finditer(ground.told)]
+    return not marks or any(mark in shown(line) for mark in marks for line in ground.lines)
 
 
 def _notation(ground: Ground) -> Iterator[str]:

@@ -11,7 +11,7 @@ from every_cause import PLAYED
 
 from smtptutor.course import answering, run
 from smtptutor.course.drills import holding
-from smtptutor.course.drills.ground import ground
+from smtptutor.course.drills.ground import answers_to, ground
 from smtptutor.course.drills.made import made, nearest
 from smtptutor.course.events import Answered
 from smtptutor.course.kinds import choose
@@ -21,6 +21,7 @@ from smtptutor.protocol.cause import Cause
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.reference import lookup
 from smtptutor.server import dialogue as dialogues
+from smtptutor.server.dialects import DIALECTS
 from smtptutor.server.simulator import Simulator, connect
 from smtptutor.server.site_file import site_from
 from smtptutor.table import TomlTable
@@ -159,12 +160,13 @@ def level_of(cause, level, kind):
     return asked(cause, level).step.kind is kind
 
 
+ASKED_FOR_A_CODE = [cause for cause in Cause if WHICH_CODE.search(made(cause, 1, SEED).steps[0].task)]
+
+
 class TestByTheSimulator:
     """What counts as right is what a server does, played here once more from the page."""
 
-    @pytest.mark.parametrize(
-        "cause", [cause for cause in Cause if WHICH_CODE.search(made(cause, 1, SEED).steps[0].task)]
-    )
+    @pytest.mark.parametrize("cause", ASKED_FOR_A_CODE)
     def test_the_code_is_that_of_the_server(self, cause):
         step = asked(cause, 1).step
         (right,) = (option for option in step.puzzle.options if option.right)
@@ -172,6 +174,51 @@ class TestByTheSimulator:
         assert int(right.say) in codes_of(cause)
         assert len({option.say for option in step.puzzle.options}) == len(step.puzzle.options) >= 3
         assert len({option.say[0] for option in step.puzzle.options}) >= 2
+
+    @pytest.mark.parametrize("cause", ASKED_FOR_A_CODE)
+    @pytest.mark.parametrize("seed", ["2026-01-05", "2026-03-09", "2026-11-28"])
+    def test_no_wrong_code_is_what_another_server_says_there(self, cause, seed):
+        """The lines do not tell whose server it is, so that a 554 of Postfix's would be as right."""
+        found, step = ground(cause), made(cause, 1, seed).steps[0]
+        wrong = {int(option.say) for option in step.puzzle.options if not option.right}
+        said = set()
+        for dialect in DIALECTS:
+            for answers in answers_to(found.site._replace(dialect=dialect), found.lines)[-1:]:
+                said |= {each.reply.code for each in answers[-1:] if each.cause is cause or not found.aside}
+
+        assert set() == wrong & said
+
+    @pytest.mark.parametrize("cause", ["data-without-mail", "data-without-recipient", "no-valid-recipients"])
+    def test_554_is_as_good_as_503_for_data_too_early(self, cause):
+        """RFC 5321 3.3 leaves both to a server."""
+        wrong = [option.say for day in range(30) for option in made(Cause(cause), 1, str(day)).steps[0].puzzle.options]
+
+        assert "554" not in wrong
+
+    @pytest.mark.parametrize(
+        ("cause", "defensible"),
+        [
+            ("address-not-verified", {"250", "251", "502", "550"}),
+            ("command-not-implemented", {"250", "252"}),
+            ("auth-succeeded", {"334", "504", "535", "454"}),
+            ("auth-credentials-invalid", {"235", "454", "504"}),
+            ("declared-size-too-big", {"250"}),
+            ("mailbox-unknown", {"250", "450"}),
+        ],
+    )
+    def test_what_the_place_decides_is_told_or_not_among_the_answers(self, cause, defensible):
+        """Whether VRFY tells names, whether a password is right: the lines alone do not show it."""
+        for day in range(30):
+            step = made(Cause(cause), 1, str(day)).steps[0]
+            told = len(step.say.split(".")) > 2
+            assert told or not defensible & {option.say for option in step.puzzle.options}
+
+    @pytest.mark.parametrize(("cause", "level"), DRILLS)
+    def test_no_notation_is_explained_that_is_not_there(self, cause, level):
+        step = asked(cause, level).step
+        lines = step.evidence.lines if step.evidence else getattr(step.puzzle, "transcript", None) or ()
+        for mark in re.findall(r"\\x[0-9a-f]{2}|\w\{\d+\}", step.say):
+            assert any(mark in str(line) for line in lines)
 
     @pytest.mark.parametrize("cause", [cause for cause in Cause if level_of(cause, 2, StepKind.POINT)])
     def test_the_line_is_the_first_that_is_refused(self, cause):
