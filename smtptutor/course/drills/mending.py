@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from smtptutor.course import goals
+from smtptutor.course.drills import known
 from smtptutor.course.drills.ground import Ground
 from smtptutor.course.drills.moves import move_after
 from smtptutor.course.drills.showing import STRICT, meaning
@@ -16,11 +17,11 @@ from smtptutor.protocol.command import Command
 
 MOST_EDITS = 2
 LONGEST = 76  # characters of a line that can be read and typed
-_SAY = "A line of this dialogue is refused."
+_SAY = ("A line of this dialogue is refused.", "Lines of this dialogue are refused.")
 _TASKS = (
     "",
     "Mend it with one edit, so that no line is refused.",
-    "Mend it with two edits, so that no line is refused.",
+    "Mend it with two edits at most, so that no line is refused.",
 )
 _Asked = tuple[Predicate, str]
 
@@ -34,23 +35,26 @@ def step(ground: Ground, lesson: Lesson) -> Step | None:
     first, asked = fails.first_failure, _asked(ground, fails, mended)
     if first is None or asked is None or mended.first_failure is not None:
         return None
-    made = _made(ground, lines, asked)
+    made = _made(lines, asked)
     mends = next((found for found in _fewest(between(lines, works)) if _solves(lesson, made, found)), ())
-    if not mends:
+    if not mends or (beside := known.told(ground.site, lines, mends)) is None:
         return None
+    refused = sum(line.refusal is not None for line in fails.lines)
+    strict = f" {STRICT}" if ground.site.strict else ""
     return made._replace(
+        say=f"{_SAY[refused > 1]}{strict}{beside}",
         task=_TASKS[len(mends)],
         hints=(meaning(ground), f"Line {first.number} is refused first.", _shape(mends[0])),
         solution=tuple(map(Edit, mends)),
     )
 
 
-def _made(ground: Ground, lines: tuple[str, ...], asked: _Asked) -> Step:
-    """The step without its solution."""
+def _made(lines: tuple[str, ...], asked: _Asked) -> Step:
+    """The step without its solution, and without what is said."""
     predicate, words = asked
     return Step(
         "drill",
-        f"{_SAY} {STRICT}" if ground.site.strict else _SAY,
+        "",
         kind=StepKind.REPAIR,
         goals=(Goal(predicate, words, words),),
         quiet=True,
@@ -103,6 +107,10 @@ def _texts(ground: Ground) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _shape(edit: str) -> str:
     """An edit with a blank in it."""
     place, blank, line = edit.partition(" ")
+    if blank and not line.strip():
+        return f"{place}, a blank, and nothing behind it"
+    if blank and " " not in line and not line.isupper():
+        return f"{place} {BLANK}"  # the first letter of base64 tells nothing
     return f"{place} {shape(line)}" if blank else f"{edit[:1]}{BLANK}"
 
 
