@@ -1,26 +1,19 @@
 """A drill can be made of every cause on every level, and each has one right answer, by the simulator."""
 
-import base64
-import contextlib
 import re
 import textwrap
 import tomllib
 from collections import Counter
-from functools import cache
 
 import pytest
+from drilled import SEED, asked, given, level_of, solution
 from every_cause import PLAYED
 
-from smtptutor.course import answering, run
-from smtptutor.course.drills import holding
 from smtptutor.course.drills.ground import answers_to, ground
 from smtptutor.course.drills.made import made, nearest
-from smtptutor.course.events import Answered
 from smtptutor.course.kinds import choose
 from smtptutor.course.lesson import StepKind, place
-from smtptutor.course.ops import GiveAnswer
 from smtptutor.protocol.cause import Cause
-from smtptutor.protocol.stage import Awaiting
 from smtptutor.reference import lookup
 from smtptutor.server import dialogue as dialogues
 from smtptutor.server.dialects import DIALECTS
@@ -30,7 +23,6 @@ from smtptutor.table import TomlTable
 from smtptutor.talk import lesson_screen
 from smtptutor.text import plain, screen
 
-SEED = "2026-01-05"
 LEVELS = (0, 1, 2, 3)
 WHICH_CODE = re.compile(r"\b[Ww]hich code\b")
 DRILLS = [(cause, level) for cause in Cause for level in LEVELS]
@@ -71,25 +63,6 @@ def codes_of(cause):
     """The codes that a cause can have where its page plays: there, and where the standard is kept to the letter."""
     shown = (played(cause)[-1], played(cause, strict=True)[-1])
     return {one.reply.code for one in (*shown, *PLAYED) if one.cause is cause or one.notes}
-
-
-@cache
-def asked(cause, level, seed=SEED):
-    """The drill as it opens."""
-    return run.opening(made(cause, level, seed))
-
-
-def given(at, *answers):
-    """The drill after these answers, and what was said to each."""
-    verdicts = []
-    for answer in answers:
-        at, happened = run.do(at, GiveAnswer(answer))
-        verdicts += [event.verdict for event in happened if isinstance(event, Answered)]
-    return at, verdicts
-
-
-def solution(at):
-    return answering.solution(at.lesson, at.step, at.tried)
 
 
 @of_each
@@ -157,50 +130,7 @@ def refused(lesson, lines):
     return found
 
 
-def level_of(cause, level, kind):
-    """True where the drill of that level is of a kind: its own, and not that of a level near to it."""
-    return asked(cause, level).step.kind is kind
-
-
 ASKED_FOR_A_CODE = [cause for cause in Cause if WHICH_CODE.search(made(cause, 1, SEED).steps[0].task)]
-
-
-MENDED = [cause for cause in Cause if level_of(cause, 0, StepKind.REPAIR)]
-TOKEN = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{6,}={0,2}(?![\w+/])")
-
-
-def in_base64(text):
-    """The texts within what looks like base64 in a text: user names and passwords."""
-    for token in TOKEN.findall(text):
-        with contextlib.suppress(ValueError):
-            yield from filter(None, re.split(r"[\x00\x01,]", base64.b64decode(token, validate=True).decode("ascii")))
-
-
-class TestMended:
-    """A dialogue can be mended by whoever reads what stands there, and nothing else."""
-
-    @pytest.mark.parametrize("cause", MENDED)
-    def test_nobody_has_to_guess_a_name_or_a_password(self, cause):
-        """A mailbox, a list, a mechanism, a password: what the edits need stands in the dialogue, or above it."""
-        at = asked(cause, 0)
-        site, edits = place(at.lesson), " ".join(line for line in solution(at) if not re.search("MAIL FROM", line))
-        there = " ".join([at.step.say, *at.step.puzzle.transcript.lines])
-        names = [*site.mailboxes, *(name for name, _ in site.lists), *site.login.mechanisms]
-        needed = [name for name in names if re.search(rf"\b{re.escape(name)}\b", edits)]
-
-        assert [] == [name for name in [*needed, *in_base64(edits)] if name not in f"{there} {list(in_base64(there))}"]
-
-    def test_members_of_a_list_are_named_where_one_of_them_has_to_write(self):
-        assert "Members of staff: " in asked(Cause.LIST_POSTING_REFUSED, 0).step.say
-
-    def test_where_two_lines_are_refused_it_does_not_say_one(self):
-        assert "Lines of this dialogue are refused." in asked(Cause.NO_VALID_RECIPIENTS, 0).step.say
-        assert "A line of this dialogue is refused." in asked(Cause.MAIL_FIRST, 0).step.say
-
-    def test_the_last_hint_has_no_letter_that_is_not_in_the_answer(self):
-        """Base64 of a drawn name begins with another letter; and an empty line is no sentence."""
-        assert "3 ____" == asked(Cause.AUTH_CANCELLED, 0).step.hints[2]
-        assert asked(Cause.MESSAGE_MALFORMED, 0).step.hints[2].startswith("+5, a blank")
 
 
 class TestByTheSimulator:
@@ -279,74 +209,6 @@ class TestByTheSimulator:
 
         assert after.step_done
         assert len(verdicts) == len(edits) <= 2
-
-
-CLAIMS = (
-    (r"The connection is closed\.", lambda state: state.session.awaiting is Awaiting.NOTHING),
-    (r"does not know yet who is calling", lambda state: state.session.hello is None),
-    (
-        r"knows you as ([\w.]+)",
-        lambda state, name: state.session.hello is not None and state.session.hello.name == name,
-    ),
-    (r"over TLS|TLS is on\.", lambda state: state.session.channel.tls),
-    (r"TLS is not on\.", lambda state: not state.session.channel.tls),
-    (r"logged in as (\w+)", lambda state, user: state.session.channel.user == user),
-    (r"Nobody is logged in\.", lambda state: not state.session.channel.user),
-    (r"no mail transaction is open", lambda state: state.session.transaction is None),
-    (r"has the sender (\S+?),? ", lambda state, name: state.session.transaction and _sender(state) == name),
-    (r"no recipient yet", lambda state: state.session.transaction and not state.session.transaction.recipients),
-    (r"as recipients, (.+?)\.(?: |$)", lambda state, names: _recipients(state) == names.split(" and ")),
-    (r"has (\d+) octets of the message", lambda state, size: _octets(state) == int(size)),
-    (r"Nothing of the message is there\.", lambda state: not _octets(state)),
-    (r"login is under way; the server", lambda state: state.session.login is not None),
-    (r"No login is under way\.", lambda state: state.session.login is None),
-    (r"took (\d+) messages?", lambda state, count: len(state.memory.store) == int(count)),
-    (r"took no message", lambda state: not state.memory.store),
-)
-"""What an answer can say of a state, and whether it is so."""
-
-
-def _sender(state):
-    return state.session.transaction.sender.text or "<>"
-
-
-def _recipients(state):
-    transaction = state.session.transaction
-    return [path.text for path in transaction.recipients] if transaction else []
-
-
-def _octets(state):
-    transaction = state.session.transaction
-    return transaction.chunks.size if transaction and transaction.chunks else 0
-
-
-def true_of(state, said):
-    """Whether all that an answer says of a state is so."""
-    found = [(holds, match) for pattern, holds in CLAIMS for match in [re.search(pattern, said)] if match]
-    assert found, said
-    if state.session.awaiting is Awaiting.NOTHING:  # nobody is served any more, whoever it was
-        return said == "The connection is closed."
-    return all(holds(state, *match.groups()) for holds, match in found)
-
-
-HELD = [cause for cause in Cause if holding.step(ground(cause), SEED) is not None]
-
-
-class TestHeld:
-    """What the server holds now."""
-
-    @pytest.mark.parametrize("cause", HELD)
-    def test_one_answer_is_true(self, cause):
-        """An answer that leaves out what is new would be true as well: it has to say that this is not there."""
-        options = holding.step(ground(cause), SEED).puzzle.options
-        state = ground(cause).exchange.after
-
-        assert [option.right for option in options] == [true_of(state, option.say) for option in options]
-
-    def test_no_answer_stands_out_since_it_alone_tells_of_mail(self):
-        options = holding.step(ground(Cause.MESSAGE_ACCEPTED), SEED).puzzle.options
-
-        assert 1 < sum("took 1 message" in option.say for option in options) < len(options)
 
 
 class TestAll:
