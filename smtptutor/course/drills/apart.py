@@ -13,18 +13,26 @@ from smtptutor.explain.way import Kind
 from smtptutor.explain.way_out import way_out
 from smtptutor.explain.words import shortened
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.verb import Verb
 from smtptutor.server.dialects import DIALECTS, TITLES
 from smtptutor.server.dialects.standard import SAYS
 from smtptutor.server.exchange import Exchange
 
 _TRIED = 12  # causes that could stand beside one
 _SAY = "Two replies of {}, without their numbers."
-_TASK = "Which is which, and what does the client do then?"
+_TASK = "Which number has each, and what does the client do then?"
+_GO_ON, _WAIT, _CONNECT, _PERSON = "go on", "wait", "connect again", "leave it to a person"
+_OTHERWISE = "send another line instead"
 _MOVES = {
-    Kind.GO_ON: "go on", Kind.WRITE: "go on", Kind.NOTHING: "go on", Kind.SEND_FIRST: "send the missing step",
-    Kind.WAIT: "wait", Kind.RECONNECT: "connect again", Kind.OUTSIDE: "leave it to a person",
+    Kind.GO_ON: _GO_ON, Kind.WRITE: _GO_ON, Kind.NOTHING: "nothing more", Kind.WAIT: _WAIT, Kind.OUTSIDE: _PERSON,
+    Kind.SEND_FIRST: "send the missing step first", Kind.RECONNECT: _CONNECT,
 }  # fmt: skip
-_OTHERWISE = "send something else"
+_CLOSING, _PERMANENT = 421, 500
+_EITHER = ({_OTHERWISE, _PERSON}, {_WAIT, _CONNECT})
+"""Moves between which nobody can decide by two replies: who sends another line is a person, too."""
+_UNCLEAR = frozenset({Cause.ONLY_QUIT_AFTER_REFUSAL, Cause.SENDER_NOT_OWNED, Cause.BARE_LF_LINE_END})
+"""Causes after which more than one move is good."""
+_EMPTY, _DOT = "an empty line", "the dot behind a message"
 
 
 class OtherReply(NamedTuple):
@@ -51,21 +59,32 @@ def step(found: Ground, seed: str) -> Step | None:
 def _asked(one: OtherReply, other: OtherReply, dialect: str, seed: str) -> Step:
     both = shuffled([one, other], seed)
     moves = list(dict.fromkeys((one.move, other.move)))
-    answers = [f"{code}: {move}" for code in sorted((one.code, other.code)) for move in moves]
-    lines = tuple(f"{place}: {reply.words}" for place, reply in zip("AB", both, strict=True))
-    rows = tuple(
-        Row(f"Reply {place}, to {reply.line}", f"{reply.code}: {reply.move}", reply.why, reply.why)
-        for place, reply in zip("AB", both, strict=True)
-    )
-    made = choosing(_SAY.format(TITLES[dialect]), _TASK, (), Evidence(lines))
-    return made._replace(puzzle=Choosing(rows=rows, answers=tuple(answers)))
+    if len(moves) == 1:
+        moves.append(_not_this(one.move, permanent=min(one.code, other.code) >= _PERMANENT))
+    answers = [f"{code}: {move}" for code in sorted((one.code, other.code)) for move in sorted(moves)]
+    rows = (_row(place, reply) for place, reply in enumerate(both, 1))
+    made = choosing(_SAY.format(TITLES[dialect]), _TASK, (), Evidence(tuple(reply.words for reply in both)))
+    return made._replace(puzzle=Choosing(rows=tuple(rows), answers=tuple(answers)))
+
+
+def _not_this(move: str, *, permanent: bool) -> str:
+    """A move that is no good where this one is, so that what the client does is a question all the same."""
+    if move in (_OTHERWISE, _PERSON):
+        return _WAIT if permanent else _CONNECT
+    return _OTHERWISE
+
+
+def _row(place: int, reply: OtherReply) -> Row:
+    right = f"{reply.code}: {reply.move}"
+    told = f"{right}. {reply.why}"
+    return Row(f"Reply {place}, to {reply.line}", right, told, told)
 
 
 @cache
 def said(cause: Cause, dialect: str) -> OtherReply | None:
     """What a server says for a cause, and what comes of it; None where it says nothing, or for another reason."""
     found = ground(cause)
-    if found.is_note or found.together or not found.lines:
+    if found.is_note or found.together or not found.lines or cause in _UNCLEAR:
         return None
     answers = [each for some in answers_to(found.site._replace(dialect=dialect), found.lines) for each in some]
     if not answers or answers[-1].cause is not cause or answers[-1].silent:
@@ -75,9 +94,18 @@ def said(cause: Cause, dialect: str) -> OtherReply | None:
     if words is None:
         return None
     move = _MOVES.get(way_out(last).kind, _OTHERWISE)
-    return OtherReply(
-        cause, last.reply.code, words, shown(found.lines[-1]), move, meaning(found._replace(exchange=last))
-    )
+    if last.reply.code == _CLOSING and move != _CONNECT:
+        return None  # the standard has it close the connection (RFC 5321 4.2.2), and here it stays open
+    return OtherReply(cause, last.reply.code, words, _line(found), move, meaning(found._replace(exchange=last)))
+
+
+def _line(found: Ground) -> str:
+    """What a reply is the answer to, in short: of a chunk its command."""
+    command = found.exchange.command
+    if command is not None and command.verb is Verb.BDAT:
+        return next(shown(line) for line in reversed(found.lines) if line.sent.upper().startswith(Verb.BDAT))
+    last = found.lines[-1]
+    return _DOT if last.sent == "." and command is None else shown(last) if last.sent.strip() else _EMPTY
 
 
 def _words(exchange: Exchange) -> str | None:
@@ -94,7 +122,9 @@ def _beside(found: Ground, one: OtherReply, dialect: str, seed: str) -> Iterator
     alike = sorted(shuffled(causes, found.cause, seed), key=lambda cause: _verb(ground(cause)) != _verb(found))
     for cause in alike[:_TRIED]:
         other = said(cause, dialect)
-        if other is not None and other.code != one.code and other.words != one.words:
+        if other is None or {one.move, other.move} in _EITHER:
+            continue
+        if other.code != one.code and other.words != one.words:
             yield other
 
 

@@ -13,7 +13,7 @@ from smtptutor.course.at import At
 from smtptutor.course.drills import schedule
 from smtptutor.course.drills.made import TITLE, first_line, made
 from smtptutor.course.events import Answered, Event, Missed
-from smtptutor.course.lesson import StepKind
+from smtptutor.course.lesson import Choosing, StepKind
 from smtptutor.course.ops import Op, Solution
 from smtptutor.course.progress import Drill, Progress, Unkept
 from smtptutor.course.under_way import UnderWay
@@ -64,7 +64,9 @@ class Drilling(UnderWay):
             self._progress.practise(self.next)
 
     def _missed(self, happened: Iterable[Event]) -> tuple[Event, ...]:
-        """What is to be known after a wrong answer, unless it was said."""
+        """What is to be known after a wrong answer, unless it was said; of rows each is told with its own answer."""
+        if isinstance(about := self.at.step.puzzle, Choosing) and about.rows:
+            return ()
         why = first_line(self.at.lesson)
         said = [event.verdict.why for event in happened if isinstance(event, Answered)]
         return () if why in said else (Missed(why),)

@@ -86,9 +86,24 @@ class TestFirstAnswer:
         assert {"mail-first": (0, 1)} == store.rows
         assert way.right is False
         said = [event.why if isinstance(event, Missed) else event.verdict.why for event in happened]
-        assert 1 == said.count(first_line(way.at.lesson))
+        assert level == APART or 1 == said.count(first_line(way.at.lesson))
         answer(way, *right(way))
         assert {"mail-first": (0, 1)} == store.rows
+
+    @pytest.mark.parametrize("day", range(8))
+    def test_what_the_second_reply_is_about_is_not_told_before_it_was_asked(self, day):
+        """Of two replies the one asked first is explained; whoever missed that learns nothing of the other."""
+        drill = Drill("relay-denied", APART, NOW)
+        store = Days(drill)
+        store.today += day * DAY
+        way = Drilling(drill, store, 1, 1)
+        first, second = way.at.step.puzzle.rows
+        wrong = next(letter for letter in "abcd" if letter != right(way)[0])
+        (answered,) = answer(way, wrong)
+
+        assert answered.verdict.why == first.wrong
+        assert second.why not in answered.verdict.why
+        assert first.right in first.wrong
 
     @pytest.mark.parametrize("level", [REPAIR, CODE, POINT, APART])
     def test_shown(self, level):
