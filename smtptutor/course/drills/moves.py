@@ -26,7 +26,6 @@ _LATER = Option("wait, then send the same once more", "Time does not change what
 _HERE = Option("send the line again on this connection", "Nobody reads it there: the connection is closed.")
 _RSET = Option("send RSET, then begin anew here", "RSET drops a transaction; a closed connection it cannot open.")
 _FORM = Option("send the line in another form", "The form of the line is right; it is refused for something else.")
-_QUIT_ONLY = Option("go on with MAIL", "After such a greeting only QUIT is of use (RFC 5321 3.1).")
 _GIVE_UP = Option("give it up for good", "The reply begins with 4: the same may pass at another time (RFC 5321 4.2.1).")
 _RESET = Option("send RSET, then the same once more", "After RSET the same lines get the same reply.")
 
@@ -36,6 +35,14 @@ _WRONG: Mapping[Move, tuple[Option, ...]] = {
     Move.HOST: (_HERE, Option("connect again later", "521 is for good: such a host never takes mail (RFC 7504 3).")),
     Move.STOP: (_LATER, _AT_ONCE, _FORM),
 }
+_AT_THE_GREETING = {
+    _AT_ONCE: Option("connect again at once", "The same client gets the same greeting."),
+    _LATER: Option("wait, then connect again", "Time does not change what this greeting is about."),
+    _FORM: Option("go on with MAIL", "After such a greeting only QUIT is of use (RFC 5321 3.1)."),
+    _HERE: Option("go on with EHLO", "Nobody reads it: the connection is closed."),
+}
+"""What a client would do that has sent nothing yet."""
+_PERMANENT = 500
 _SAY = "This is what a client met."
 _TASK = "What now?"
 
@@ -46,9 +53,11 @@ def step(ground: Ground, _seed: str) -> Step | None:
     if move is None:
         return None
     untrue = [option for option, first in ((_AT_ONCE, ()), (_RESET, (b"RSET\r\n",))) if _passes(ground, first)]
+    if move is Move.STOP and ground.exchange.reply.code < _PERMANENT:
+        untrue.append(_LATER)  # the reply begins with 4, and whoever takes it at its word waits (RFC 5321 4.2.1)
     wrong = [option for option in _WRONG[move] if option not in untrue]
     if not ground.lines:
-        wrong = [_QUIT_ONLY if option is _FORM else option for option in wrong]
+        wrong = [_AT_THE_GREETING.get(option, option) for option in wrong]
     options = (Option(str(move), meaning(ground), right=True), *wrong)
     return choosing(f"{_SAY}{where(ground)}", _TASK, options, dialogue(ground, answered=True))
 

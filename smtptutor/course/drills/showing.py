@@ -52,7 +52,7 @@ def dialogue(ground: Ground, *, answered: bool) -> Evidence | None:
     """The lines, each with the code that came; without `answered` nothing of the last answer."""
     found = list(_lines(ground))
     if not answered:
-        found = found[: len(ground.lines) - 1] + [shown(line) for line in ground.lines[-1:]]
+        found = found[: len(found) - 1] + [shown(line) for line in ground.lines[-1:]]
         found = [shown(line) for line in ground.lines] if ground.together else found
     elif not ground.exchange.silent:
         found.append(f"S: {shortened(ground.exchange.reply.printed()[0], LONGEST)}")
@@ -62,9 +62,12 @@ def dialogue(ground: Ground, *, answered: bool) -> Evidence | None:
 
 
 def _lines(ground: Ground) -> Iterator[str]:
+    if ground.lines and not ground.greeting.accepted:
+        yield f"S: {shortened(ground.greeting.reply.printed()[0], LONGEST)}"
     for line, answers in zip(ground.lines, ground.answers, strict=False):
         codes = ", ".join(code(each) for each in answers)
-        text = shown(line) or "(an empty line)"
+        text = shown(line)
+        text = text if text.strip() else "(an empty line)" if not text else "(a line with a blank)"
         yield f"{text}  -> {codes}" if codes else text
 
 
