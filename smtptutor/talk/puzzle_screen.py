@@ -22,6 +22,7 @@ ALL_AGAIN = "Not all were right; now all of them once more."
 ONE_AGAIN = "Once more the one that was not right."
 SOME_AGAIN = "Once more those that were not right."
 MESSAGE = "(a line of the message)"
+CHUNK = "(the chunk comes next)"
 NOT_SENT = "(not sent: the connection is closed)"
 NOT_SO = "(does not happen: the connection is closed)"
 _BESIDE = 36  # characters; beside longer lines there is no room for a reply
@@ -142,7 +143,7 @@ def _answer(line: SheetLine) -> tuple[Piece, str | None]:
     if not line.sent:
         return ("", NOT_SO if line.of_server else NOT_SENT), None
     if not line.exchanges:
-        return ("", MESSAGE), None
+        return ("", CHUNK if line.begins_chunk else MESSAGE), None
     said, more = reply_parts(line.refusal or line.exchanges[-1])
     style = of_code(code_of(said))
     return ((style, said), more) if line.refusal is None else ((style, f"{said}{more}"), None)

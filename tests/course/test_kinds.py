@@ -157,6 +157,12 @@ class TestPoint:
 
         assert "Line 6 belongs to a message" in Answering(tmp_path, lines)("6").why
 
+    def test_a_command_that_is_answered_later_is_no_line_of_a_message(self, tmp_path):
+        """BDAT is answered once its octets have come (RFC 3030 2)."""
+        lines = POINT.replace('"DATA", "QUIT", "NOOP"', '"RCPT TO:<bob@example.test>", "BDAT 4", "Hi"')
+
+        assert "Line 5 announces a chunk" in Answering(tmp_path, lines)("5").why
+
     def test_lines_that_are_shown_as_they_stand(self, tmp_path):
         shown = POINT.split("fix =")[0].replace("at = 3", 'at = 2\nshow = ["one", "two"]')
 

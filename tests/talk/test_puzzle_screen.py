@@ -77,6 +77,11 @@ class TestSteps:
 
         assert "6 Hi (a line of the message)" in told(opened(message)(":goals"))
 
+    def test_a_command_with_a_chunk_behind_it_says_so(self, opened):
+        chunk = POINT.replace('"DATA", "QUIT", "NOOP"', '"RCPT TO:<bob@example.test>", "BDAT 4", "Hi"')
+
+        assert "5 BDAT 4 (the chunk comes next)" in told(opened(chunk)(":goals"))
+
     def test_shuffled_lines_have_numbers_and_no_replies(self, opened):
         shown = opened(ORDER)(":goals")
 

@@ -29,7 +29,7 @@ _LEVELS: tuple[tuple[_Maker, ...], ...] = (
     ),
     (lambda found, seed, _: codes.step(found, seed),),
     (
-        lambda found, _, lesson: pointing.step(found, lesson),
+        pointing.step,
         lambda found, seed, _: holding.step(found, seed),
         lambda found, seed, _: remarks.step(found, seed),
     ),

@@ -53,6 +53,8 @@ def _told(lesson: Lesson, about: Pointing, number: int) -> str:
         return f"Line {number} does not happen: the connection was closed."
     if not line.sent:
         return f"Line {number} was never sent: the connection was closed."
+    if line.begins_chunk:
+        return f"Line {number} announces a chunk; the server answers once that is there."
     if not line.exchanges:
         return f"Line {number} belongs to a message; the server does not answer it."
     return f"Line {number} was taken: {reply(line.exchanges[-1])}"

@@ -19,13 +19,15 @@ class SheetLine(NamedTuple):
     """
     A line of a transcript, with its number from 1, and what came of it: nothing, where it is part of a message.
 
-    `sent` is False where the connection was closed before it. A line that is an OwnAccord is what the server does.
+    `sent` is False where the connection was closed before it. `begins_chunk` tells that it is a command which is
+    answered once its chunk is there (BDAT). A line that is an OwnAccord is what the server does.
     """
 
     number: int
     line: str
     exchanges: tuple[Exchange, ...]
     sent: bool
+    begins_chunk: bool = False
 
     @property
     def refusal(self) -> Exchange | None:
@@ -70,12 +72,13 @@ def played(lesson: Lesson, transcript: Transcript, lines: Iterable[str]) -> Shee
     dialogue = dialogues.opened(place(lesson, transcript.site, transcript.dialect))
     greeting, found = dialogue.history.latest, list[SheetLine]()
     for number, line in enumerate(lines, 1):
-        sent = dialogue.awaiting is not Awaiting.NOTHING
+        awaited = dialogue.awaiting
         if isinstance(line, OwnAccord):
             dialogue, exchanges = own_accord.happens(dialogue, line)
         else:
             dialogue, exchanges = dialogues.send(dialogue, line)
-        found.append(SheetLine(number, line, exchanges, sent))
+        chunk = awaited is Awaiting.COMMAND and dialogue.awaiting is Awaiting.OCTETS
+        found.append(SheetLine(number, line, exchanges, awaited is not Awaiting.NOTHING, chunk))
     return Sheet(tuple(found), greeting, dialogue)
 
 

@@ -14,6 +14,7 @@ from smtptutor.course.drills.made import made, nearest
 from smtptutor.course.kinds import choose
 from smtptutor.course.lesson import StepKind, place
 from smtptutor.protocol.cause import Cause
+from smtptutor.protocol.stage import Awaiting
 from smtptutor.reference import lookup
 from smtptutor.server import dialogue as dialogues
 from smtptutor.server.dialects import DIALECTS
@@ -112,13 +113,18 @@ def wrong_answers(at):
     if step.kind is StepKind.CHOOSE:
         yield from (letter for letter in choose.letters(step) if letter != right)
     elif step.kind is StepKind.POINT:
-        yield from (str(place) for place in range(1, len(step.puzzle.transcript.lines) + 1) if str(place) != right)
+        yield from (str(place) for place in range(1, len(shown(step)) + 1) if str(place) != right)
     else:
         lines = step.puzzle.transcript.lines
         yield from (f"{place} {line}" for place, line in enumerate(lines, 1) if line.strip())
         for place in range(len(lines)):
             if refused(at.lesson, (*lines[:place], "FROBNICATE", *lines[place + 1 :])):
                 yield f"{place + 1} FROBNICATE"
+
+
+def shown(step):
+    """The lines to point at."""
+    return step.puzzle.transcript.lines if step.puzzle.transcript else step.puzzle.shown
 
 
 def refused(lesson, lines):
@@ -128,6 +134,14 @@ def refused(lesson, lines):
         dialogue, answers = dialogues.send(dialogue, line)
         found += [number for each in answers[:1] if each.silent or not each.accepted]
     return found
+
+
+def hung_up(lesson, lines):
+    """True where the server closes the connection before the end of some lines."""
+    dialogue = dialogues.opened(place(lesson))
+    for line in lines:
+        dialogue, _ = dialogues.send(dialogue, line)
+    return dialogue.awaiting is Awaiting.NOTHING
 
 
 ASKED_FOR_A_CODE = [cause for cause in Cause if WHICH_CODE.search(made(cause, 1, SEED).steps[0].task)]
@@ -194,7 +208,20 @@ class TestByTheSimulator:
     def test_the_line_is_the_first_that_is_refused(self, cause):
         at = asked(cause, 2)
 
-        assert refused(at.lesson, at.step.puzzle.transcript.lines)[0] == at.step.puzzle.at
+        failed = refused(at.lesson, shown(at.step))
+        assert failed[0] == at.step.puzzle.at
+        assert len(failed) == 1 or at.step.puzzle.transcript
+
+    @pytest.mark.parametrize("cause", [cause for cause in Cause if level_of(cause, 2, StepKind.POINT)])
+    def test_its_reply_does_not_give_it_away(self, cause):
+        """With replies there is another line that failed, the last one; alone among good ones it has none to show."""
+        at = asked(cause, 2)
+        lines = shown(at.step)
+        failed = refused(at.lesson, lines)
+
+        if at.step.puzzle.transcript:
+            assert len(lines) != at.step.puzzle.at
+            assert len(lines) in failed or hung_up(at.lesson, lines[: at.step.puzzle.at + 2])
 
     @pytest.mark.parametrize("cause", [cause for cause in Cause if level_of(cause, 0, StepKind.REPAIR)])
     def test_any_edit_that_leaves_no_refusal_and_keeps_the_wish_mends_it(self, cause):
@@ -237,11 +264,17 @@ class TestAll:
         assert 1 < len({solution(asked(Cause(cause), 1, str(day))) for day in range(20)})
 
     def test_what_failed_first_is_looked_for_among_other_lines(self):
-        """A letter before it, a NOOP, or what fails with it."""
+        """A letter before it or behind it, a NOOP, or what fails with it."""
         points = [cause for cause in Cause if level_of(cause, 2, StepKind.POINT)]
-        longer = [cause for cause in points if "NOOP" in asked(cause, 2).step.puzzle.transcript.lines]
+        longer = [cause for cause in points if len(shown(asked(cause, 2).step)) > len(ground(cause).lines)]
 
         assert len(longer) > 0.9 * len(points)
+
+    def test_what_is_looked_for_among_lines_without_replies_is_not_the_last_one(self):
+        alone = [step for cause in Cause if level_of(cause, 2, StepKind.POINT) and (step := asked(cause, 2).step).shown]
+
+        assert len(alone) > 50
+        assert [] == [step for step in alone if step.puzzle.at == len(step.shown)]
 
     def test_no_drill_is_a_picture_to_remember(self):
         """Its people and places have other names on another day, as long as those of the page."""
