@@ -119,6 +119,23 @@ class TestInput:
         assert came["first_answer_right"] is False
         assert 0 == came["next"]["level"]
 
+    @pytest.mark.parametrize("level", [0, 2])
+    def test_as_json_a_dialogue_has_its_replies(self, days, level):
+        """Which line failed first, or is to be mended, is told by what the server says to each."""
+        days.practise(Drill("mail-first", level, NOW))
+        (question,) = days.run("review", "--json").objects
+
+        assert len(question["lines"]) == len(question["replies"])
+        assert any(reply and reply.startswith("503 ") for reply in question["replies"])
+        assert bool(level) or question["goals"][0].startswith("the server holds the recipient ")
+
+    def test_as_json_lines_without_replies(self, days):
+        days.practise(Drill("unknown-command", 2, NOW))
+        (question,) = days.run("review", "--json").objects
+
+        assert any(line.startswith("RCTP ") for line in question["lines"])
+        assert "replies" not in question
+
     def test_a_label_has_questions_of_its_own(self, days):
         days.practise(Drill("mail-first", 0, NOW))
 

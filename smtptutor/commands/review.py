@@ -11,6 +11,7 @@ from smtptutor.course.drills import schedule
 from smtptutor.course.drills.session import Drilling, Questions
 from smtptutor.course.events import Answered
 from smtptutor.course.kinds import choose
+from smtptutor.course.kinds.sheet import SheetLine, played, reply
 from smtptutor.course.learning import Learning
 from smtptutor.course.lesson import Pointing, Repair
 from smtptutor.course.store import Store
@@ -140,6 +141,11 @@ class _Told:
         self._world.write(json.dumps({"drill": way.drill.cause, "level": way.drill.level, **facts}) + "\n")
 
 
+def _answer(line: SheetLine) -> str | None:
+    """What a server says to a line; None where it was not sent, or is not answered by itself."""
+    return reply(line.refusal or line.exchanges[-1]) if line.exchanges else None
+
+
 def _question(way: Drilling) -> dict[str, object]:
     """A question as an object: what is said and asked, the lines that it is about, and the answers to choose from."""
     at = way.at
@@ -147,8 +153,14 @@ def _question(way: Drilling) -> dict[str, object]:
     facts: dict[str, object] = {"kind": step.kind, "say": step.say, "task": step.task}
     if step.evidence is not None:
         facts["lines"] = list(step.evidence.lines)
-    if isinstance(about, Pointing | Repair) and about.transcript is not None:
-        facts["lines"] = list(about.transcript.lines)
+    if isinstance(about, Pointing) and about.transcript is None:
+        facts["lines"] = list(about.shown)
+    elif isinstance(about, Pointing | Repair) and about.transcript is not None:
+        now = played(at.lesson, about.transcript, about.transcript.lines)
+        facts["lines"] = [line.line for line in now.lines]
+        facts["replies"] = [_answer(line) for line in now.lines]
+    if step.goals:
+        facts["goals"] = [goal.asked for goal in step.goals]
     if step.kind == "choose":
         puzzle, row = choose.puzzle(step), choose.question(at.lesson, step, at.tried)
         said = puzzle.answers or [option.say for option in choose.options(at.lesson, step)]

@@ -72,7 +72,6 @@ def leave_questions(conversation: Conversation) -> list[Block]:
     lessons = conversation.lessons
     if (way := lessons.then) is not None:
         return enter(conversation, way)
-    left = lessons.questions is not None and lessons.questions.left > 0
-    lessons.questions = None
+    questions, lessons.questions = lessons.questions, None
     conversation.leaving = True
-    return [] if left else question_screen.over()
+    return [] if questions is None or questions.left else question_screen.over(questions)

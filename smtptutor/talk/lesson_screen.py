@@ -50,7 +50,7 @@ def told(at: At, event: object, lessons: LessonsHere) -> list[Block]:
         case events.StepDone(_, _, True) if at.lesson.is_drill:
             return question_screen.ended(lessons.questions)
         case events.Missed(why):
-            return question_screen.missed(why)
+            return question_screen.missed(at, why)
         case events.StepDone(_, _, True):
             return lesson_ends.ending(at, lessons.learning, inside=lessons.inside)
         case events.Predicted(_, guess, truth):

@@ -1,6 +1,7 @@
 """How drills look: what they are for, which of them is asked, and when it comes again."""
 
 from smtptutor.course.at import At
+from smtptutor.course.lesson import StepKind
 from smtptutor.talk import puzzle_screen
 from smtptutor.text import BLANK, Block, Para
 from smtptutor.wording import plural
@@ -10,25 +11,25 @@ if TYPE_CHECKING:  # nothing of drills is loaded where none is due
     from smtptutor.course.drills.session import Drilling, Questions
 
 INTRO = "{} from earlier lessons, a minute each. :skip leaves one, :skip all leaves all."
+INTRO_OF_ONE = "One question from earlier lessons, a minute. :skip leaves it."
 NOT_DONE = "This question has no right answer yet; :skip leaves it for another time."
 AGAIN = "Answer once more, or go on with :skip; it comes again tomorrow."
+EDIT_ON = "Edit on, take edits back with :undo, or go on with :skip; it comes again tomorrow."
 DONE_ALREADY = "This question has its answer. Enter or :next goes on."
 LEFT = "What has no answer yet stays due."
 ONCE_MORE = "It comes again {}."
 NO_MORE = "It does not come again."
 REVIEWED = "Nothing else is due."
 HOW_TO_SKIP = ":skip leaves this question for another time, :skip all leaves all of them."
-_NUMBERS = ("", "One question", "Two questions", "Three questions")
+_NUMBERS = ("", "", "Two questions", "Three questions")
 _DAY = 86_400
 
 
 def intro(questions: "Questions") -> list[Block]:
     """What is said before the first question."""
     count = questions.among
-    return [
-        Para(INTRO.format(_NUMBERS[count] if count < len(_NUMBERS) else plural(count, "question")), indent=2),
-        BLANK,
-    ]
+    said = INTRO.format(_NUMBERS[count] if count < len(_NUMBERS) else plural(count, "question"))
+    return [Para(INTRO_OF_ONE if count == 1 else said, indent=2), BLANK]
 
 
 def ended(questions: "Questions | None") -> list[Block]:
@@ -40,9 +41,10 @@ def ended(questions: "Questions | None") -> list[Block]:
     return [Para((("done", "That is right."), ("", f" {when} {_goes_on(questions, way)}")), indent=2)]
 
 
-def missed(why: str) -> list[Block]:
+def missed(at: At, why: str) -> list[Block]:
     """What to say after a wrong answer."""
-    return [Para(why, "Why:", "note", 2), Para(AGAIN, indent=2)]
+    on = EDIT_ON if at.step.kind is StepKind.REPAIR else AGAIN
+    return [Para(why, "Why:", "note", 2), Para(on, indent=2)]
 
 
 def unclear(at: At) -> list[Block]:
@@ -61,9 +63,9 @@ def parting(at: At) -> list[Block]:
     return [] if at.done else [Para(LEFT, indent=2)]
 
 
-def over() -> list[Block]:
+def over(questions: "Questions") -> list[Block]:
     """What to say after the last question of a review."""
-    return [Para(REVIEWED, indent=2)]
+    return [Para(LEFT if questions.skipped else REVIEWED, indent=2)]
 
 
 def _goes_on(questions: "Questions", way: "Drilling") -> str:

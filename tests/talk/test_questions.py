@@ -75,7 +75,12 @@ class TestOpening:
         assert asked.opening.startswith(f"{said} Question 1 of 3 ")
         assert "Which code answers the last line?" in asked.opening
 
-    @pytest.mark.parametrize(("count", "said"), [(1, "One question"), (2, "Two questions"), (3, "Three questions")])
+    def test_of_one_nothing_is_said_of_several(self):
+        said = "One question from earlier lessons, a minute. :skip leaves it. Question 1 of 1 "
+
+        assert Asked(WAITING[0]).opening.startswith(said)
+
+    @pytest.mark.parametrize(("count", "said"), [(2, "Two questions"), (3, "Three questions")])
     def test_how_many(self, count, said):
         assert Asked(*WAITING[:count]).opening.startswith(f"{said} from earlier lessons")
 
@@ -107,6 +112,13 @@ class TestAnswers:
         assert "Why: No mail transaction is open for RCPT to add a recipient to; MAIL opens one." in wrong
         assert "comes again tomorrow" in wrong
         assert "That is right. It comes again tomorrow." in asked(asked.right)
+
+    def test_a_wrong_edit_can_be_taken_back(self):
+        """What stands there is what the edit made of it, so that the way back is told."""
+        mend = Asked(Drill("mail-first", 0, NOW))
+
+        assert "take edits back with :undo" in mend("2 RSET")
+        assert "503 5.5.1 Send MAIL before RCPT" in mend(":undo")
 
     def test_right_for_the_last_time(self):
         last = Asked(Drill("mail-first", 3, NOW))
@@ -176,6 +188,14 @@ class TestOn:
 
         assert "Nothing else is due." == review(":next")
         assert review.of.leaving
+
+    def test_a_review_with_a_question_that_was_left_does_not_say_that_nothing_is_due(self):
+        review = Asked(*WAITING[:2])
+        review(":skip")
+        review(review.right)
+
+        assert question_screen.LEFT == review(":next")
+        assert WAITING[:1] == [drill for drill in review.store.drills() if drill.due <= NOW]
 
     def test_a_review_that_is_left_says_so(self):
         review = Asked(*WAITING)

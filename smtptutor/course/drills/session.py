@@ -94,7 +94,7 @@ class Questions:
     """
     The drills that are asked, those first that were due first; `now` is the one at hand.
 
-    `review` tells that nothing comes after them; otherwise a lesson does.
+    `review` tells that nothing comes after them; otherwise a lesson does. `skipped` counts those that were left.
     """
 
     def __init__(self, drills: Iterable[Drill], progress: Progress, *, review: bool = False) -> None:
@@ -102,6 +102,7 @@ class Questions:
         self._progress = progress
         self.review = review
         self.among = len(self._waiting)
+        self.skipped = 0
         self.now: Drilling | None = None
 
     @property
@@ -111,6 +112,7 @@ class Questions:
 
     def open_next(self) -> Drilling | None:
         """Go on to the next one; None after the last."""
+        self.skipped += self.now is not None and self.now.right is None
         self.now = None
         if self._waiting:
             number = self.among - len(self._waiting) + 1
