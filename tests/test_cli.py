@@ -145,6 +145,7 @@ class TestHelp:
         assert 0 == status
         assert f"\n  smtptutor {command}".rstrip() in said.partition("examples:")[2]
 
+    @pytest.mark.uncounted
     @pytest.mark.parametrize("command", ["", *COMMANDS])
     def test_examples_are_right(self, command, capsys, tmp_path, monkeypatch):
         """Each example in the help is a line that the program takes."""

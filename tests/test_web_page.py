@@ -18,7 +18,7 @@ from smtptutor.server import sites
 
 HERE = Path(__file__).parent / "node"
 NOT_THERE = {"shell", "net", "testing", "commands", "cli", "__main__"}
-WITH_A_DATABASE = {"smtptutor.course.schema", "smtptutor.course.store"}
+WITH_A_DATABASE = {"smtptutor.course.carrying", "smtptutor.course.schema", "smtptutor.course.store"}
 """What keeps progress on a disk; a web page has a place of its own for it."""
 
 

@@ -314,6 +314,7 @@ def test_nothing_in_a_file_steers_the_terminal(hand_in):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", ran.out)
 
 
+@pytest.mark.uncounted
 def test_an_absurd_file_is_answered_in_time(tmp_path):
     """Waits of centuries, and as much as is read at all: done, or refused."""
     centuries = "\n".join(["2026-02-03 10:00:00 | time passes | wait 99999999999"] * 1000)
