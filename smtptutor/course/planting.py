@@ -22,7 +22,10 @@ _COUNT = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _NTH = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 _NAMES_A_LINE = re.compile(rf"\blines?\s+\d|\b(?:{_NTH})\s+(?:\w+\s+)?line", re.IGNORECASE)
 _COUNTS_LINES = re.compile(rf"\b(?:\d+|{_COUNT})\s+(?:\w+\s+)?lines", re.IGNORECASE)
-_IN_A_HINT = re.compile(r"(?<=\b[Ll]ine )\d+|(?<=\b[Ll]ines )\d+|^\d+(?=[ >_])|(?<=^[+-])\d+|(?<=^\d>)\d+")
+_IN_A_HINT = re.compile(
+    r"(?<=\b[Ll]ine )\d+|(?<=\b[Ll]ines )\d+(?:(?:, | to | and | or |, and |, or )\d{1,2}(?!\d))*"
+    r"|^\d+(?=[ >_])|(?<=^[+-])\d+|(?<=^\d>)\d+"
+)
 _IN_AN_EDIT = re.compile(r"^\s*[+-]?\s*\d+|(?<=>)\s*\d+")
 _NUMBER = re.compile(r"\d+")
 

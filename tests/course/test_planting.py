@@ -65,6 +65,27 @@ def test_the_numbers_of_the_lines_go_along(lesson_of):
         assert own["mend"].solution[0].edit.startswith(f"{3 + count} RCPT TO:<")
 
 
+@pytest.mark.parametrize(
+    ("hint", "moved"),
+    [
+        ("Lines 2 to 4 are one.", "Lines {} to {} are one."),
+        ("Lines 2, 3 and 4 are one.", "Lines {}, {} and {} are one."),
+        ("Look at lines 2 and 3, and at line 4.", "Look at lines {} and {}, and at line {}."),
+        ("In lines 3 and 4, 550 is the code.", "In lines {} and {}, 550 is the code."),
+    ],
+)
+def test_of_several_lines_that_a_hint_names_each_goes_along(tmp_path, hint, moved):
+    path = fair(tmp_path, *WITHOUT_NUMBERS, ("3 RCPT TO:<____>", hint))
+    numbers = [int(number) for number in re.findall(r"(?<!\d)[234](?!\d)", hint)]
+    written = about_lines(read_lesson(path))
+    counts = set()
+    for label in LABELS:
+        own = about_lines(read_lesson(path, label))
+        counts.add(count := more(written["mend"], own["mend"]))
+        assert moved.format(*[number + count for number in numbers]) in own["mend"].hints
+    assert counts != {0}
+
+
 @pytest.mark.parametrize("text", ["Look at line 3.", "Is it the second line?", "See lines 2 and 3."])
 def test_where_a_text_names_a_line_all_stays_where_it_is(tmp_path, text):
     path = fair(tmp_path, *WITHOUT_NUMBERS, ("Two replies, and what to do with the letter.", text))
