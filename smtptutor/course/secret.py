@@ -33,15 +33,15 @@ def discreet(dialogue: Dialogue, op: Op) -> Op:
     if not isinstance(op, Send) or dialogue.awaiting not in _LINES:
         return op
     dialogue, op = _whole(dialogue, op)
-    harmless = tuple(_harmless(dialogue.awaiting, op.line, login_over=dialogue.state.session.login_over))
-    if not harmless:
+    instead = tuple(harmless(dialogue.awaiting, op.line, login_over=dialogue.state.session.login_over))
+    if not instead:
         return op
-    for line in (harmless[0], *_of_users(dialogue.state, op.line)):
+    for line in (instead[0], *_of_users(dialogue.state, op.line)):
         right = right_line(dialogue.state, line)
         if right is not None and _alike(dialogue, op, right, held=True):
             return LoginSent(line, op.ahead)
-    alike = (line for line in harmless if _alike(dialogue, op, line, held=False))
-    return Send(next(alike, harmless[0]), op.ahead)
+    alike = (line for line in instead if _alike(dialogue, op, line, held=False))
+    return Send(next(alike, instead[0]), op.ahead)
 
 
 def _whole(dialogue: Dialogue, op: Send) -> tuple[Dialogue, Send]:
@@ -154,7 +154,7 @@ def _alike(dialogue: Dialogue, op: Send, line: str, *, held: bool) -> bool:
     return _comes_to(dialogue, op, held=held) == _comes_to(dialogue, Send(line, op.ahead), held=held)
 
 
-def _harmless(awaiting: Awaiting, line: str, *, login_over: bool) -> Iterator[str]:
+def harmless(awaiting: Awaiting, line: str, *, login_over: bool) -> Iterator[str]:
     """Lines to write down in place of this one, the likeliest to come to the same first; none where it may stay."""
     if awaiting is Awaiting.ANSWER:
         if line not in ("", CANCEL):

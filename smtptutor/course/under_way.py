@@ -13,9 +13,10 @@ from smtptutor.course.drills import schedule
 from smtptutor.course.drills.noticed import Notebook
 from smtptutor.course.events import AnswerTakenBack, DoneAgain, Event, TakenBack, TimePassed
 from smtptutor.course.lesson import Before, Lesson, SolutionLine, Step
-from smtptutor.course.ops import Op, Redo, Restart, Row, SendOctets, Undo, Wait
+from smtptutor.course.ops import GiveAnswer, Op, Redo, Restart, Row, SendOctets, Undo, Wait
 from smtptutor.course.progress import Progress, times_of
 from smtptutor.course.secret import discreet
+from smtptutor.course.unsaid import without_secret
 from smtptutor.server.dialogue import Dialogue, Taken
 from smtptutor.server.own_accord import OwnAccord
 
@@ -99,6 +100,7 @@ class UnderWay:
 
     def do(self, op: Op) -> tuple[Event, ...]:
         """Do something, written down first; what happened. Steps and the lesson are marked as they are done."""
+        op = without_secret(self.at, op) if isinstance(op, GiveAnswer) else op
         self._write(ops.row(discreet(self.at.dialogue, op)), anew=isinstance(op, Restart))
         before, was_done = self.at, self.at.done
         self.at, happened = run.do(self.at, op)

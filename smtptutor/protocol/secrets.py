@@ -180,8 +180,8 @@ def _without_response(line: str, words: list[_Word]) -> str:
     return line[: words[0][1]] + STARS
 
 
-def _without_answers(line: str) -> str:
-    """A line that is no command, without what in it may be an answer of a login, or a token in clear."""
+def without_answers(line: str) -> str:
+    """A line, or a sentence, without what may be an answer of a login in it, or a token in clear; it is no command."""
     if "=" in line:
         line = compiled(_IN_CLEAR).sub(rf"\g<1>{STARS}", line)
     return compiled(_BASE64).sub(lambda run: STARS if is_answer(run[0]) else run[0], line)
@@ -199,7 +199,7 @@ def _without_password(line: str, words: list[_Word], first: int) -> str:
     found = compiled(_HTTP_LOGIN).match(line)
     if found is None and not _are_a_header(words[:first]):
         found = compiled(_BEFORE_PASSWORD if question else f"(?i:{_BEFORE_PASSWORD})").match(line, start)
-    return line[: found.end()] + STARS if found else _without_answers(line)
+    return line[: found.end()] + STARS if found else without_answers(line)
 
 
 def _are_a_header(words: list[_Word]) -> bool:
@@ -212,11 +212,11 @@ def _without_any_answer(line: str, words: list[_Word], first: int) -> str:
     if line.strip() in _NO_ANSWERS or line.strip().upper().startswith(_GLUED):
         return line
     if first < len(words) and _is_nearly_a_command(words[first][0], line[words[first][1] :]):
-        return _without_answers(line)
+        return without_answers(line)
     if not line.startswith(":") or line.startswith("::"):
         return STARS
     asked = "".join(word for word, _ in words[:first]).lower()
-    return line[: words[first][1]] + STARS if asked == _TRIES and first < len(words) else _without_answers(line)
+    return line[: words[first][1]] + STARS if asked == _TRIES and first < len(words) else without_answers(line)
 
 
 def _is_nearly_a_command(word: str, line: str) -> bool:

@@ -45,6 +45,13 @@ def normal(typed: str) -> str | None:
     return typed.strip()
 
 
+def parted(edit: str) -> tuple[str, str]:
+    """What tells where an edit is, and the line in it; all of it is the line where it is no edit that has one."""
+    found = _REPLACES.fullmatch(edit) or _INSERTS.fullmatch(edit)
+    line = (found[2] or "") if found else edit
+    return edit[: len(edit) - len(line)], line
+
+
 def edited(lines: Lines, edit: str) -> Edited:
     """The lines after an edit. Whatever is no edit of these lines leaves them as they are."""
     if (found := _CHANGES.match(edit)) and (number := int(found[1])) in _fixed(lines):

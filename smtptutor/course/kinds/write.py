@@ -21,9 +21,14 @@ def judge(_lesson: Lesson, step: Step, tried: tuple[str, ...]) -> Verdict:
     """What comes of the last sentence: any of them is one, but for a bare word, which was meant for somebody else."""
     if not tried:
         return Verdict(right=False, done=False, why="")
-    if tried[-1].isascii() and len(tried[-1].split()) < 2:
+    if is_bare_word(tried[-1]):
         return void(ONE_WORD)
     return Verdict(right=True, done=True, why=puzzle(step).because)
+
+
+def is_bare_word(typed: str) -> bool:
+    """True for one word, or none, of a script that parts its words by blanks."""
+    return typed.isascii() and len(typed.split()) < 2
 
 
 def solution(_lesson: Lesson, step: Step, _tried: tuple[str, ...] = ()) -> tuple[str, ...]:
