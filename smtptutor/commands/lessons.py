@@ -14,12 +14,22 @@ if TYPE_CHECKING:
     from smtptutor.course.head import Head
     from smtptutor.world import World
 
+EXAMPLES = """\
+examples:
+  smtptutor lessons
+  smtptutor lessons --all
+  smtptutor lessons --lessons my-lessons/
+"""
+
 
 def add_to(parser: "ArgumentParser") -> None:
     """What `lessons` takes."""
     from smtptutor.commands import shared
 
-    parser.epilog = "examples:\n  smtptutor lessons\n  smtptutor lessons --lessons my-lessons/\n"
+    parser.epilog = (
+        "examples:\n  smtptutor lessons\n  smtptutor lessons --all\n  smtptutor lessons --lessons my-lessons/\n"
+    )
+    parser.add_argument("--all", action="store_true", help="every lesson of every track, as in a pipe")
     shared.takes_lessons(parser)
     shared.takes_label(parser)
     parser.set_defaults(run=_run)
@@ -33,7 +43,7 @@ def _run(world: "World", options: "Namespace") -> int:
     if not options.json:
         shared.told_for_whom(world, options.label)
     with shared.remembered(world, options.label) as known:
-        return tell(world, Learning(known, more=options.lessons), as_json=options.json)
+        return tell(world, Learning(known, more=options.lessons), as_json=options.json, whole=options.all)
 
 
 def run(world: "World") -> int:
@@ -42,12 +52,17 @@ def run(world: "World") -> int:
         return tell(world, Learning(known), as_json=False)
 
 
-def tell(world: "World", learning: Learning, *, as_json: bool) -> int:
-    """List these lessons, and what is wrong with others; the exit status."""
+def tell(world: "World", learning: Learning, *, as_json: bool, whole: bool = False) -> int:
+    """
+    List these lessons, and what is wrong with others; the exit status.
+
+    At a terminal it is one screen, unless the `whole` list is wanted.
+    """
     if as_json:
         _tell_json(world, learning)
     else:
-        world.show(listing(learning, command(learning)))
+        more = "" if whole or not world.terminal else "smtptutor lessons --all"
+        world.show(listing(learning, command(learning), more))
     for error in learning.broken:
         world.complain(str(error))
     return NOT_DONE if learning.broken else DONE

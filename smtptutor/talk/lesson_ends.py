@@ -17,7 +17,7 @@ from smtptutor.wording import as_sentence, plural
 
 RESUMED = "You left off here, and the server is as it was then. :restart goes back to the start of the lesson."
 CHANGED = "This lesson has changed since you left it, so it opens at its start; what you did stays marked as done."
-LAST = "No lesson comes after this one; :lessons lists them all."
+LAST = "No lesson comes after this one; :lessons lists them."
 ALL_DONE = "All of them are done."
 MOST_VERBS = 6  # of a line
 _CAN = "You can "
@@ -95,7 +95,7 @@ def ending(at: At, learning: Learning, *, inside: bool) -> list[Block]:
     following = learning.after(at.lesson)
     if following is None:
         return [*blocks, *last(learning), Para(f":quit {away}.", indent=2)]
-    go_on = f"Enter or :next opens it; :lessons lists them all, :quit {away}."
+    go_on = f"Enter or :next opens it; :lessons lists them, :quit {away}."
     return [*blocks, Para(_announced(following), "Next lesson:", indent=2), Para(go_on, indent=2)]
 
 

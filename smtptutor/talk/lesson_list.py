@@ -2,17 +2,28 @@
 
 from itertools import groupby
 
+from smtptutor.course import heads
 from smtptutor.course.head import Head
 from smtptutor.course.learning import Learning
 from smtptutor.talk.lesson_names import timed, titled
 from smtptutor.text import BLANK, Block, Heading, Para, Term, Terms
 
 DONE = "[x]"
+MOST_AT_ONCE = 14
+"""Lessons that a screen of 24 rows holds, with the names of some tracks."""
 
 
-def listing(learning: Learning, command: str) -> list[Block]:
-    """The lessons by their tracks, with a box for each, and how much of a track is done; `command` opens one."""
+def listing(learning: Learning, command: str, more: str = "") -> list[Block]:
+    """
+    The lessons by their tracks, with a box for each, and how much of a track is done; `command` opens one.
+
+    Where `more` is given, which lists them all, only the track in which the learner goes on has its lessons: it fits on
+    a screen. Of the others it is told how much is done.
+    """
+    if len(learning.course) <= MOST_AT_ONCE:
+        more = ""
     blocks: list[Block] = []
+    here = _here(learning)
     rows = [(number, lesson, _box(learning, lesson)) for number, lesson in enumerate(learning.course, 1)]
     boxes = max((len(box) for _, _, box in rows), default=0)
     digits, names = len(str(len(rows))), max((len(lesson.id) for _, lesson, _ in rows), default=0)
@@ -26,8 +37,16 @@ def listing(learning: Learning, command: str) -> list[Block]:
             for number, lesson, box in track
         )
         heading = _heading([lesson for _, lesson, _ in track], [lesson for _, lesson, box in track if box == DONE])
-        blocks += [*([BLANK] if blocks else []), heading, Terms(terms)]
-    return blocks + _which(learning, command)
+        shown = not more or any(lesson is here for _, lesson, _ in track)
+        blocks += [*([BLANK] if blocks and not more else []), heading, *([Terms(terms)] if shown else [])]
+    return blocks + _which(learning, command, more)
+
+
+def _here(learning: Learning) -> Head | None:
+    """The lesson in whose track the learner is: the one that was open last, or the next where that track is done."""
+    last = heads.find(learning.course, learning.progress.last() or "")
+    of_track = [lesson for lesson in learning.course if last is not None and lesson.folder == last.folder]
+    return learning.next() if all(learning.progress.is_done(lesson.ids) for lesson in of_track) else last
 
 
 def _heading(track: list[Head], done: list[Head]) -> Heading:
@@ -52,13 +71,14 @@ def _box(learning: Learning, lesson: Head) -> str:
     return f"[{done}/{len(lesson.steps)}]" if done else "[ ]"
 
 
-def _which(learning: Learning, command: str) -> list[Block]:
-    """Which lesson comes next, and how any one is opened."""
+def _which(learning: Learning, command: str, more: str) -> list[Block]:
+    """Which lesson comes next, how any one is opened, and how all are listed where they are not."""
     if not learning.course:
         return []
     following = learning.next()
     any_one = f"{command} NAME or NUMBER opens any of them"
+    lists = f" {more} lists them all." if more else ""
     if following is None:
-        return [BLANK, Para(f"All of them are done. {any_one} again.")]
+        return [BLANK, Para(f"All of them are done. {any_one} again.{lists}")]
     what = f"Next is {following.id}, {titled(following)}: "
-    return [BLANK, Para((("", what), ("type", command), ("", f" opens it. {any_one}.")))]
+    return [BLANK, Para((("", what), ("type", command), ("", f" opens it. {any_one}.{lists}")))]

@@ -51,12 +51,13 @@ def _learn(asked: Asked) -> list[Block]:
 
 
 def _lessons(asked: Asked) -> list[Block]:
-    """:lessons lists them, with what is done."""
+    """:lessons lists them, with what is done; on one screen, or with `all` each of them."""
     from smtptutor.talk.lesson_list import listing
 
     here = asked.conversation
     after = [] if here.lessons.questions is None else [BLANK, *_skipped_all(here)]
-    return [*listing(here.lessons.learning, ":learn"), *_broken(here), *after]
+    more = "" if asked.argument == "all" else ":lessons all"
+    return [*listing(here.lessons.learning, ":learn", more), *_broken(here), *after]
 
 
 def _skip(asked: Asked) -> list[Block]:
@@ -119,7 +120,7 @@ _SOLUTION = "play this step up to its last line, which is left to you"
 
 WORDS = (
     Word("learn", "", "[LESSON]", _LEARN, _learn, completes=arguments.lessons),
-    Word("lessons", "", "", "the lessons there are, what is done, and which comes next", _lessons),
+    Word("lessons", "", "[all]", "the lessons there are, what is done, and which comes next", _lessons),
     Word("next", "n", "", "go on to the next step or lesson", _with_lesson(_next), lesson=True),
     Word("goals", "g", "", "what this step asks for, and what is reached", _with_lesson(_goals), lesson=True),
     Word("solution", "", "", _SOLUTION, _with_lesson(_solution), lesson=True),

@@ -75,7 +75,7 @@ def test_from_inside_to_the_end(size, arguments, tmp_path):
         ):
             assert words in ending
         box = "Done:" if arguments else "[x]"  # in plain lines the box is said
-        listed = terminal.all_shown.rpartition(":lessons")[2]
+        listed = terminal.all_shown.rpartition("> :lessons")[2]
         assert f"{box} {COURSE.index(LESSON) + 1}. {LESSON.id}" in " ".join(listed.split())
         assert "\n500 " not in terminal.all_shown
 

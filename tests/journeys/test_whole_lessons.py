@@ -113,7 +113,7 @@ def test_at_a_terminal(lesson, mode, tmp_path):
         assert done(lesson) in ending
         assert words(lesson.about.replace("You can ", "You can now ", 1)) in ending
         assert "Traceback" not in terminal.all_shown
-    with Terminal("lessons", home=tmp_path) as terminal:
+    with Terminal("lessons", "--all", home=tmp_path) as terminal:
         assert 0 == terminal.ended()
         assert f"[x] {COURSE.index(lesson) + 1}. {lesson.id} " in words(terminal.all_shown)
 

@@ -127,7 +127,7 @@ class TestEnd:
             "This lesson is done. The server has the sender alice@example.test",
             "You can now name a sender and several recipients, and say what a refused recipient changes.",
             f"Next lesson: {COURSE[2].title}. {re.split(r'(?<=[.?]) ', COURSE[2].story)[0]} Enter or :next opens it;",
-            "Enter or :next opens it; :lessons lists them all, :quit goes back to free play.",
+            "Enter or :next opens it; :lessons lists them, :quit goes back to free play.",
         ):
             assert words in said
 
@@ -175,7 +175,7 @@ class TestList:
         assert f"Next is {SECOND.id}, {SECOND.title}: :learn opens it." in said
 
     def test_a_track_is_a_screen_and_a_lesson_a_line(self, free):
-        tracks = [track.splitlines() for track in free(":lessons").split("\n\n")[:-1]]
+        tracks = [track.splitlines() for track in free(":lessons all").split("\n\n")[:-1]]
 
         assert [] == [track for track in tracks if len(track) > 20]
         assert [lesson.id for lesson in COURSE] == [row.split()[3] for track in tracks for row in track[1:]]

@@ -103,7 +103,7 @@ def test_where_nothing_is_typed_to_a_server_nothing_is_told_of_one(course):
 def test_after_the_last_one_it_tells_which_is_left(course):
     said, typing = finished(course[2])
 
-    assert "No lesson comes after this one; :lessons lists them all. Not done yet is first, Two places:" in said
+    assert "No lesson comes after this one; :lessons lists them. Not done yet is first, Two places:" in said
     assert ":learn first opens it." in said
     assert "Not done yet is" in typing("")
 

@@ -1,11 +1,14 @@
 """The list of lessons: what there is, how long it takes, and how much of each track is done."""
 
+import re
+
 import pytest
 from sample_lesson import LESSON
 from support import on_screen
 from worlds import run
 
 from smtptutor import data
+from smtptutor.course import store
 from smtptutor.course.learning import Learning
 from smtptutor.course.progress import Unkept
 from smtptutor.talk.lesson_list import listing
@@ -103,6 +106,28 @@ def test_a_track_of_one_s_own_comes_last_and_is_another(tmp_path):
 
     assert said.index("Replies: 0 of 1 done") < said.index("Replies: 1 of 1 done")
     assert "[x] 5. mine      A sample" in said
+
+
+@pytest.mark.parametrize("last", ["", "offer", "three-copies"])
+def test_at_a_terminal_it_is_one_screen(last, monkeypatch, tmp_path):
+    """The track in which the learner goes on has its lessons, the others their share; how to see all is told."""
+    monkeypatch.undo()
+    with store.opened(lambda: str(tmp_path), pytest.fail) as known:
+        known.set_last(last)
+        known.mark("hello")
+    said = re.sub("\x1b\\[[0-9;]*m", "", run("lessons", terminal=True, folder=tmp_path).out)
+    rows, every = said.splitlines(), run("lessons", "--json", folder=tmp_path).objects
+    following = next(one for one in every if one["next"])
+
+    assert len(rows) <= 23  # of 24, with the next prompt
+    assert max(map(len, rows)) <= 80
+    assert "smtptutor lessons --all lists them all." in " ".join(said.split())
+    assert [] == [one["track"] for one in every if f"{one['track'].capitalize()}: " not in said]
+    of_track = [f"{one['number']:2}. {one['id']} " for one in every if one["track"] == following["track"]]
+    assert [] == [name for name in of_track if name not in said]
+    assert len(of_track) == sum(row.startswith("[") for row in rows)
+    whole = run("lessons", "--all", terminal=True, folder=tmp_path, NO_COLOR="1").out
+    assert len(every) == sum(row.startswith("[") for row in whole.splitlines())
 
 
 def test_json():

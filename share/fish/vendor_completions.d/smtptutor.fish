@@ -93,6 +93,7 @@ complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npo
 complete -c smtptutor -n '_shtab_smtptutor_using lessons' -s h -l help -d 'show this help message and exit'
 complete -c smtptutor -n '_shtab_smtptutor_using lessons' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using lessons' -l plain -d 'plain lines, for screen readers and simple terminals'
+complete -c smtptutor -n '_shtab_smtptutor_using lessons' -l all -d 'every lesson of every track, as in a pipe'
 complete -c smtptutor -n '_shtab_smtptutor_using lessons' -l lessons -xka "(__fish_complete_directories)" -d 'lessons of your own in a folder, beside the course'
 complete -c smtptutor -n '_shtab_smtptutor_using lessons' -l label -x -d 'whose course it is, in a class: progress of your own'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a progress -d 'how far you are'
