@@ -2,8 +2,21 @@
 
 import contextlib
 import os
+import stat
 
 PRIVATE = 0o600  # the owner reads and writes, nobody else does either
+
+
+def read_some(path: str, most: int) -> bytes:
+    """
+    What is in a file, or as much of it as is more than `most` octets.
+
+    Raises OSError, also for what is no file, as a pipe, which might never end, and ValueError for a NUL in the name.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError("it is no file")
+    with open(path, "rb") as file:
+        return file.read(most + 1)
 
 
 def write_whole(path: str, words: str, *, mode: int = PRIVATE) -> None:

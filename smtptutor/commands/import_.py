@@ -7,6 +7,7 @@ from smtptutor.commands import shared
 from smtptutor.commands.status import DONE, NOT_DONE
 from smtptutor.course import carried
 from smtptutor.course.carried import Added, CarriedError
+from smtptutor.files import read_some
 from smtptutor.text import Para
 from smtptutor.wording import listed_words, plural
 from smtptutor.world import World
@@ -38,6 +39,9 @@ def _run(world: World, options: Namespace) -> int:
         what = error if isinstance(error, CarriedError) else "it is no text"
         world.complain(f"{options.file}: {what}. Nothing was taken in; smtptutor export --progress writes such a file.")
         return NOT_DONE
+    if options.label and other.label and options.label != other.label:
+        world.complain(f"{options.file}: it is the progress of {other.label}. Nothing was taken in.")
+        return NOT_DONE
     with shared.remembered(world, options.label or other.label or None) as known:
         added = carried.counted(known.add(other))
     if options.json:
@@ -49,8 +53,7 @@ def _run(world: World, options: Namespace) -> int:
 
 def _text(name: str) -> str:
     """The text of a file, if it is not too large. Raises OSError, and ValueError where it is."""
-    with open(name, "rb") as file:
-        octets = file.read(carried.MOST_OCTETS + 1)
+    octets = read_some(name, carried.MOST_OCTETS)
     if len(octets) > carried.MOST_OCTETS:
         raise CarriedError(f"it is larger than {carried.MOST_OCTETS // 2**20} MB")
     return octets.decode("utf-8")

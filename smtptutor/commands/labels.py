@@ -25,6 +25,15 @@ def named(label: str) -> str:
     return "-".join([*words, own]) if len(" ".join(words)) <= LONGEST else f"{'-'.join(words)[:LONGEST]}-{own}"
 
 
+def alike(one: str, other: str) -> bool:
+    """True for two labels that differ in nothing but capitals, marks on letters, blanks, or signs between them."""
+    return one != other and _letters(one) == _letters(other) != ""
+
+
+def _letters(label: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", label))).casefold()
+
+
 def known(data_folder: str) -> list[str]:
     """The labels for which a lesson was opened, sorted; those that cannot be read are left out."""
     above = os.path.join(data_folder, FOLDER)

@@ -81,8 +81,18 @@ def remembered(world: "World", label: str | None) -> "Iterator[Store]":
 
     with store.opened(folder, world.complain, world.clock) as known:
         if label is not None and known.label() != label:
+            _told_of_others(world, label)
             known.set_label(label)
         yield known
+
+
+def _told_of_others(world: "World", label: str) -> None:
+    """Say so where a label is new, and somebody is called nearly the same: a label has one spelling."""
+    from smtptutor.commands import labels
+
+    for other in labels.known(world.data_folder()):
+        if labels.alike(label, other):
+            world.complain(f"{label} is new here; what {other} has done is another course.")
 
 
 def told_for_whom(world: "World", label: str | None) -> None:
@@ -93,9 +103,9 @@ def told_for_whom(world: "World", label: str | None) -> None:
         world.show([Para(f"This is the course of {label}.")])
 
 
-def takes_file(parser: "ArgumentParser") -> None:
-    """The option that says where to write what would be printed."""
-    parser.add_argument("--to", metavar="FILE", help="write it into a new file: .md, .html, or plain text")
+def takes_file(parser: "ArgumentParser", told: str = "write it into a new file: .md, .html, or plain text") -> None:
+    """The option that says where to write what would be printed, and what is told of it."""
+    parser.add_argument("--to", metavar="FILE", help=told)
 
 
 def show_or_write(world: "World", options: "Namespace", title: str, blocks: "list[Block]") -> int:

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import stat
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
@@ -20,20 +19,27 @@ from smtptutor.course.proof.course import Course
 from smtptutor.course.proof.form import MOST_OCTETS
 from smtptutor.course.proof.judged import Judged
 from smtptutor.course.proof.replay import Checked, Judgement
+from smtptutor.files import read_some
 from smtptutor.text import BLANK, Block, Item, Para, Table, clean
+from smtptutor.text.columns import cut
+from smtptutor.wording import listed_words
 from smtptutor.world import World
 
 EXAMPLES = """\
 examples:
   smtptutor verify hand-in/
-  smtptutor verify --csv hand-in/ > class.csv
+  smtptutor verify hand-in/ --csv --to class.csv
 """
+TITLE = "Proofs"
 SHOWS = "This tells what was done, and not who did it."
 _COLUMNS = (
     "file", "label", "lesson", "done", "steps_done", "steps", "hints", "solutions", "wrong", "seconds",
     "verdict", "line", "why",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@")  # a program for tables would take what begins so for one
+_MARK = "\ufeff"
+"""A byte order mark: without it a program for tables takes UTF-8 for the letters of the place."""
+_LONGEST = 60  # columns of a word that a file has brought along
 _R = TypeVar("_R")
 
 
@@ -45,6 +51,9 @@ def add_to(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--csv", action="store_true", help="a table for other programs, a row for each file and lesson")
     parser.add_argument("--jobs", type=int, metavar="N", help="so many files at once; usually one for each processor")
+    shared.takes_file(
+        parser, "write it into a new file: .md, .html or plain text; with --csv, for a program for tables"
+    )
     shared.takes_lessons(parser)
     parser.set_defaults(run=_run)
 
@@ -56,14 +65,19 @@ def _run(world: World, options: Namespace) -> int:
         world.complain("--jobs: must be a number of 1 or more")
         return WRONG_USAGE
     files = _judged(_named(options.files), options.lessons, options.jobs or _processors())
-    if options.json:
-        for facts in _rows(files):
-            world.write(json.dumps(facts) + "\n")
-    elif options.csv:
-        world.write(_as_csv(files))
-    else:
-        world.show(_told(files, len(Course(options.lessons).heads)))
-    return DONE if all(one.holds for one in files) else NOT_DONE
+    status = _show(world, options, files)
+    return status if status != DONE or all(one.holds for one in files) else NOT_DONE
+
+
+def _show(world: World, options: Namespace, files: Sequence[Judged]) -> int:
+    """Print what came out, or write it into the file that was asked for; the exit status."""
+    if not (options.json or options.csv):
+        return shared.show_or_write(world, options, TITLE, _told(files, len(Course(options.lessons).heads)))
+    words = "".join(f"{json.dumps(facts)}\n" for facts in _rows(files)) if options.json else _as_csv(files)
+    if options.to is not None:
+        return shared.written(world, options.to, words if options.json else f"{_MARK}{words}")
+    world.write(words)
+    return DONE
 
 
 def _named(names: Iterable[str]) -> list[str]:
@@ -117,7 +131,7 @@ def _course(more: str | None) -> Course:
 
 def _judge(name: str, more: str | None, now: int) -> Judged:
     try:
-        octets = _read(name)
+        octets = read_some(name, MOST_OCTETS)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         why = getattr(error, "strerror", None) or str(error)
         return Judged(name, verdict=Judgement.NOT_READABLE, why=why)
@@ -127,46 +141,50 @@ def _judge(name: str, more: str | None, now: int) -> Judged:
 def _whose(name: str, more: str | None, lesson: str, own: str, labels: list[str]) -> str:
     """Whose work a lesson in a file is, of these labels; "" where it is nobody's, and where the file is gone."""
     try:
-        octets = _read(name)
+        octets = read_some(name, MOST_OCTETS)
     except (OSError, ValueError):
         return ""
     return judging.fits(octets, lesson, (label for label in labels if label != own), own, _course(more))
 
 
-def _read(name: str) -> bytes:
-    """What is in a file, or as much of it as is too much. Raises OSError and ValueError."""
-    if not stat.S_ISREG(os.stat(name).st_mode):  # a pipe might never end
-        raise OSError("it is no file")
-    with open(name, "rb") as file:
-        return file.read(MOST_OCTETS + 1)
-
-
 def _told(files: Sequence[Judged], lessons: int) -> list[Block]:
     head = ("label", "lessons", "hints", "solutions", "wrong", "time", "verdict")
     table = Table((head, *(_row(one, lessons) for one in files)))
-    faults: list[Block] = [Item(_fault(one)) for one in files if one.why]
+    faults: list[Block] = [*(Item(_fault(one)) for one in files if one.why), *map(Item, _twice(files))]
     return [table, *([BLANK, *faults] if faults else []), BLANK, Para(SHOWS)]
 
 
 def _row(one: Judged, lessons: int) -> tuple[str, ...]:
     """A file as a row of the table."""
+    whose = clean(one.label or os.path.basename(one.file))
     if one.verdict is Judgement.NOT_READABLE:
-        return clean(one.label or os.path.basename(one.file)), "", "", "", "", "", one.verdict.value
+        return whose, "", "", "", "", "", one.verdict.value
     sums = (sum(getattr(each, key) for each in one.lessons) for key in ("hints", "shown", "wrong"))
     done = f"{sum(each.done for each in one.lessons)} of {lessons}"
     minutes = sum(each.seconds for each in one.lessons) // 60
     long = f"{minutes // 60}:{minutes % 60:02}"
-    return clean(one.label or "-"), done, *map(str, sums), long, one.verdict.value
+    return whose, done, *map(str, sums), long, one.verdict.value
 
 
 def _fault(one: Judged) -> str:
     """Why a file does not hold, with the line."""
-    places = (f"line {one.line}" if one.line else "", f"lesson {one.lesson}" if one.lesson else "")
+    lesson, program = (cut(clean(each), _LONGEST) for each in (one.lesson, one.program))
+    places = (f"line {one.line}" if one.line else "", f"lesson {lesson}" if lesson else "")
     where = ", ".join(filter(None, places))
-    other = one.program if one.verdict is Judgement.CHANGED and one.program != __version__ else ""
+    other = program if one.verdict is Judgement.CHANGED and one.program != __version__ else ""
     written = f" It was written by smtptutor {other}, and this is {__version__}." if other else ""
     told = f"{one.file}: {one.verdict.value}{where and f' ({where})'}: {one.why}."
     return clean(told + written)
+
+
+def _twice(files: Sequence[Judged]) -> Iterable[str]:
+    """The files that say that they are of the same learner."""
+    by_label: dict[str, list[str]] = {}
+    for one in files:
+        by_label.setdefault(one.label, []).append(one.file)
+    for label, names in by_label.items():
+        if label and len(names) > 1:
+            yield f"{listed_words(list(map(clean, names)))} have the same label, {clean(label)}."
 
 
 def _rows(files: Iterable[Judged]) -> Iterable[dict[str, object]]:

@@ -10,16 +10,22 @@ from typing import Any, NamedTuple
 
 from smtptutor.course.ops import Row
 from smtptutor.course.progress import Drill, Run
-from smtptutor.course.variant import label
+from smtptutor.course.variant import LabelError, label
 
 FORMAT = 1
 KIND = "smtptutor progress"
 MOST_OCTETS = 64 * 2**20
 """A file that is larger is not read; one row of a journal takes 100 octets or so."""
+MOST_ROWS = 100_000  # of one way through a lesson; more would have to be gone through each time that it is opened
+_SHOWN = 40  # characters of what is wrong
 
 
 class CarriedError(ValueError):
     """A text is no progress that can be taken in; the message says what is wrong."""
+
+
+class _PartError(ValueError):
+    """A part of a file is none that is written here; the message says what is wrong with it."""
 
 
 class Done(NamedTuple):
@@ -85,42 +91,60 @@ def read(text: str) -> Carried:
     if not isinstance(facts, dict) or facts.get("kind") != KIND:
         raise CarriedError("it does not say that it holds the progress of smtptutor")
     if facts.get("format") != FORMAT:
-        raise CarriedError(f"it is of format {facts.get('format')!r}, and this program reads format {FORMAT}")
+        raise CarriedError(f"it is of format {_shown(facts.get('format'))}, and this program reads format {FORMAT}")
     try:
         return Carried(
             done=tuple(Done(_name(lesson), _name(step), _time(at)) for lesson, step, at in facts["done"]),
             runs=tuple(map(_read_run, facts["runs"])),
             drills=tuple(Drill(_name(cause), _time(level), _time(due)) for cause, level, due in facts["drills"]),
             last=_name(facts["last"]),
-            label=label(facts["label"]) if facts["label"] else "",
+            label=label(_name(facts["label"])) if facts["label"] else "",
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise CarriedError(f"a part of it is missing or of another kind ({error})") from None
+    except (_PartError, LabelError) as error:
+        raise CarriedError(f"a part of it is of another kind ({error})") from None
+    except (KeyError, TypeError, ValueError):
+        raise CarriedError("a part of it is missing or of another kind") from None
 
 
 def _read_run(facts: dict[str, Any]) -> CarriedRun:
     rows: list[tuple[int, Row]] = [(_time(at), (_name(kind), _octets(what))) for at, kind, what in facts["rows"]]
+    if len(rows) > MOST_ROWS:
+        raise _PartError(f"a way through a lesson with more than {MOST_ROWS} rows")
     run = Run(tuple(row for _, row in rows), _name(facts["version"]), tuple(at for at, _ in rows))
     return CarriedRun(_name(facts["lesson"]), run, _time(facts["finished"]))
 
 
 def _name(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} where a text should be")  # noqa: TRY004 - a fault of the file, not of a caller
-    value.encode()  # no octets stand here
+    if not isinstance(value, str) or not _is_whole(value):
+        raise _PartError(f"{_shown(value)} where a text should be")
     return value
+
+
+def _is_whole(text: str) -> bool:
+    """True where no halves of characters stand in a text, which no octets are."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _octets(value: object) -> bytes:
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} where a text should be")  # noqa: TRY004
+        raise _PartError(f"{_shown(value)} where a text should be")
     return value.encode("utf-8", "surrogateescape")
 
 
 def _time(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
-        raise ValueError(f"{value!r} where a whole number should be")
+        raise _PartError(f"{_shown(value)} where a whole number should be")
     return value
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in a message, of which it is the smaller part."""
+    shown = json.dumps(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
 
 
 class Added(NamedTuple):

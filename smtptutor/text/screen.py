@@ -216,10 +216,27 @@ def _table(block: Table, width: int) -> "list[Styled]":
     lines: list[Styled] = []
     for number, row in enumerate(rows):
         style = "" if number else "heading"
-        cells = [flow(cell, size, style=style) for cell, size in zip(row, sizes, strict=True)]
+        cells = [flow(_parted(cell, size), size, style=style) for cell, size in zip(row, sizes, strict=True)]
         for level in range(max(map(len, cells))):
             lines.append(_side_by_side([cell[level] if level < len(cell) else [] for cell in cells], sizes, style))
     return lines
+
+
+def _parted(cell: Text, size: int) -> Text:
+    """A cell whose words fit its column: one that is too long is parted, so that the next column stays where it is."""
+    if not isinstance(cell, str) or columns(smooth(cell)) <= size:
+        return cell
+    return " ".join(piece for word in words(cell) for piece in _pieces(clean(word), size))
+
+
+def _pieces(word: str, size: int) -> "Iterator[str]":
+    while columns(word) > size:
+        end = size
+        while end > 1 and columns(word[:end]) > size:
+            end -= 1
+        yield word[:end]
+        word = word[end:]
+    yield word
 
 
 def _side_by_side(cells: "list[Styled]", sizes: "list[int]", style: str) -> Styled:

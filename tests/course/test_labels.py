@@ -105,3 +105,24 @@ def test_the_answers_of_one_learner_do_not_solve_the_lesson_of_another(lesson, t
     }
 
     assert {"Ana": 0, "Ben": 1} == status
+
+
+@pytest.mark.parametrize("spelt", ["ana silva", "Ana  Silvá", "AnaSilva", "Ana-Silva", "\uff21naSilva"])
+def test_a_new_name_that_is_nearly_another_one_is_told(spelt, tmp_path):
+    """Who forgets a capital letter would otherwise find an empty course, and no word on where the other one is."""
+    with store.opened(lambda: labels.made(str(tmp_path), "Ana Silva"), pytest.fail) as known:
+        known.set_label("Ana Silva")
+        Learning(known).open("hello").send("NOOP")
+    first, again = (run("progress", "--label", spelt, folder=tmp_path) for _ in range(2))
+
+    assert "what Ana Silva has done is another course." in first.err
+    assert "" == again.err
+
+
+@pytest.mark.parametrize("name", ["Ana Silva", "Ben", "Ana Silva 2", "…"])
+def test_of_any_other_name_nothing_is_told(name, tmp_path):
+    with store.opened(lambda: labels.made(str(tmp_path), "Ana Silva"), pytest.fail) as known:
+        known.set_label("Ana Silva")
+        Learning(known).open("hello").send("NOOP")
+
+    assert "" == run("progress", "--label", name, folder=tmp_path).err

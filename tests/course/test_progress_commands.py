@@ -165,6 +165,21 @@ class TestTakenAlong:
         assert (1, "", before) == (ran.status, ran.out, run("progress", "--json", folder=home).out)
         assert "Nothing was taken in" in ran.err
 
+    @pytest.mark.skipif(os.name != "posix", reason="Windows has no pipes in folders")
+    def test_a_pipe_that_nobody_writes_to_is_no_file(self, home, tmp_path):
+        os.mkfifo(tmp_path / "pipe")
+        ran = run("import", tmp_path / "pipe", folder=home)
+
+        assert (1, True) == (ran.status, ran.err.endswith("it is no file\n"))
+
+    def test_that_of_somebody_else_is_not_taken_in(self, home, tmp_path):
+        """Neither are its names those of one's own lessons, nor its work one's own."""
+        file = _labelled(tmp_path / "ana.json", home, "Ana")
+        ran = run("import", file, "--label", "Ben", folder=tmp_path / "other")
+
+        assert (1, True) == (ran.status, "it is the progress of Ana. Nothing was taken in." in ran.err)
+        assert "0 of" in run("progress", "--label", "Ben", folder=tmp_path / "other").out
+
     @pytest.mark.parametrize("name", ["nowhere", "", "with\0nul"])
     def test_no_file(self, name, home, tmp_path):
         assert 1 == run("import", f"{tmp_path}/{name}", folder=home).status

@@ -142,10 +142,10 @@ class TestVerdicts:
         assert Judgement.BY_HAND is verdict(BEN, now=START - 200_000).verdict
 
     def test_without_times(self):
-        """As from a store of an earlier version, which did not write them down."""
-        told = re.sub(r"\n2026-\d\d-\d\d \d\d:\d\d:\d\d \|", "\n- |", BEN)
-
-        assert Judgement.HOLDS is verdict(told).verdict
+        """An earlier version, which did not write them down, knew of no labels."""
+        for label, judgement in (("", Judgement.HOLDS), ("Ben", Judgement.BY_HAND)):
+            told = re.sub(r"\n2026-\d\d-\d\d \d\d:\d\d:\d\d \|", "\n- |", text(solved(label)))
+            assert judgement is verdict(told).verdict
 
     def test_without_a_label(self):
         assert Judgement.HOLDS is verdict(text(solved(""))).verdict

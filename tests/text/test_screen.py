@@ -239,6 +239,22 @@ class TestTable:
     def test_wide_characters_keep_the_columns(self):
         assert "a     b\n用户  c\nd     e\n" == on(40, Table((("a", "b"), ("用户", "c"), ("d", "e"))))
 
+    @pytest.mark.parametrize("long", ["A" * 100, "用户" * 40, "é" * 90, "ab " + "c" * 60])
+    def test_a_word_that_is_too_long_for_its_column_is_parted(self, long):
+        """The next columns stand where they are in the other rows, and no line is too wide."""
+        shown = on(40, Table((("name", "verdict"), (long, "holds"), ("Ana", "cut")))).splitlines()
+
+        assert max(map(columns, shown)) <= 40
+        assert 1 == len(
+            {
+                columns(line[: line.index(word)])
+                for line in shown
+                for word in ("verdict", "holds", "cut")
+                if word in line
+            }
+        )
+        assert long.replace(" ", "") == "".join("".join(line.removesuffix("holds").split()) for line in shown[1:-1])
+
     @given(TABLE, st.integers(60, 100))
     def test_no_row_is_over_the_width(self, table, width):
         assert all(columns(line) <= width or max(map(len, line.split())) > 8 for line in on(width, table).splitlines())

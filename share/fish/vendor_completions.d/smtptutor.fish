@@ -176,6 +176,7 @@ complete -c smtptutor -n '_shtab_smtptutor_using verify' -l json -d 'JSON Lines,
 complete -c smtptutor -n '_shtab_smtptutor_using verify' -l plain -d 'plain lines, for screen readers and simple terminals'
 complete -c smtptutor -n '_shtab_smtptutor_using verify' -l csv -d 'a table for other programs, a row for each file and lesson'
 complete -c smtptutor -n '_shtab_smtptutor_using verify' -l jobs -x -d 'so many files at once; usually one for each processor'
+complete -c smtptutor -n '_shtab_smtptutor_using verify' -l to -x -d 'write it into a new file: .md, .html or plain text; with --csv, for a program for tables'
 complete -c smtptutor -n '_shtab_smtptutor_using verify' -l lessons -xka "(__fish_complete_directories)" -d 'lessons of your own in a folder, beside the course'
 complete -c smtptutor -n '_shtab_smtptutor_using verify; and test $_shtab_smtptutor_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a file that smtptutor export --proof has written, or a folder of them'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a new-lesson -d 'a lesson of your own to begin with'

@@ -9,6 +9,8 @@ from smtptutor.server.dialogue import Exchanged
 from smtptutor.server.exchange import Exchange
 
 NOTHING = "-"
+SLIP = "slip"
+WRITTEN = "written"
 
 
 def words(happened: Iterable[Event], kind: StepKind) -> str:
@@ -41,7 +43,7 @@ def _words(event: Event, kind: StepKind) -> Iterator[str]:
 _PLAIN = {
     events.Ticked: "goal",
     events.Unticked: "goal lost",
-    events.Slipped: "slip",
+    events.Slipped: SLIP,
     events.StepOpened: "next step",
     events.TakenBack: "taken back",
     events.AnswerTakenBack: "taken back",
@@ -60,7 +62,7 @@ def _reply(exchange: Exchange) -> str:
 
 def _judged(kind: StepKind, *, right: bool) -> str:
     if kind is StepKind.WRITE:  # nobody judges it
-        return "written"
+        return WRITTEN
     if kind is StepKind.REPAIR and not right:  # more than one edit may be needed
         return "not yet"
     return "right" if right else "wrong"

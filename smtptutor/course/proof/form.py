@@ -24,6 +24,7 @@ from smtptutor.octets import OctetsError, read_octets, written_octets
 FORMAT = 1
 MOST_OCTETS = 8_000_000  # of a file; the whole course takes some 400,000
 MOST_LINES = 50_000
+MOST_LESSONS = 1000
 UNKNOWN = "-"  # a time, or a version, that nobody knows
 
 _FIRST = "smtptutor proof "
@@ -152,6 +153,8 @@ def _parts(lines: Sequence[tuple[int, str]], proof: Proof) -> Proof:
     for number, line in lines:
         if proof.whole:
             raise ProofError(number, "there is something behind its end")
+        if len(heads) > MOST_LESSONS:
+            raise ProofError(number, f"it has more than {MOST_LESSONS} lessons")
         if found := _PART.fullmatch(line):
             name = _octets(found[1], number).decode("utf-8", "replace")
             heads.append(Section(name, found[4], found[2] == "finished", (), int(found[3]), number))
@@ -174,7 +177,7 @@ def _done(number: int, line: str) -> Deed:
         raise ProofError(number, "it cannot be read: there should be a time, what came, and what was done")
     row = (found[3], _octets(found[4] or "", number))
     if ops.op(*row) is None:
-        raise ProofError(number, f"nothing is done by {found[3]!r} with that")
+        raise ProofError(number, f"nothing is done by {found[3][:40]!r} with that")
     return Deed(row, _seconds(found[1], number), found[2], number)
 
 

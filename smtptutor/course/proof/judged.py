@@ -1,18 +1,14 @@
 """What a whole file comes to, and whether it is the work of somebody else."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from smtptutor.course import variant
+from smtptutor.course.proof.alike import Print, prints
 from smtptutor.course.proof.course import Course
 from smtptutor.course.proof.form import Proof, ProofError, Section, read
 from smtptutor.course.proof.replay import MOST_WORK, Checked, Judgement, TooMuchError, checked
 from smtptutor.table import TableError
-
-_FEWEST = 8  # pauses; fewer may be the same by chance
-_A_PAUSE = 2  # seconds at least; lines that are pasted come without any
 
 _WORST = (
     Judgement.NOT_READABLE,
@@ -40,7 +36,7 @@ class Judged(NamedTuple):
     lesson: str = ""
     line: int = 0
     why: str = ""
-    prints: tuple[tuple[str, str], ...] = ()
+    prints: tuple[Print, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -71,20 +67,23 @@ def judged(file: str, octets: bytes, course: Course, now: int) -> Judged:
     except TooMuchError as error:
         why = "it has more in it than can be done again"
         return found._replace(verdict=Judgement.NOT_READABLE, line=error.line, why=why)
-    return _whole(found._replace(lessons=lessons), proof, now)
+    same = tuple(each for part in proof.parts for each in _prints(part, proof.label, course))
+    return _whole(found._replace(lessons=lessons, prints=same), proof, now)
 
 
 def _lessons(proof: Proof, course: Course) -> tuple[Checked, ...]:
     """Each lesson of a file."""
     found: list[Checked] = []
     work = MOST_WORK
-    for place, part in enumerate(proof.parts):
+    known: set[str] = set()
+    for part in proof.parts:
         one, work = _lesson(part, proof.label, course, work)
-        if any(part.lesson == other.lesson for other in proof.parts[:place]):
+        if part.lesson in known:
             one = one.fault(Judgement.CHANGED, part.number, "the lesson stands there twice")
         cut = not proof.whole and part is proof.parts[-1] and len(part.done) < part.operations
         if cut and one.line in (0, part.number):
             one = one.fault(Judgement.CUT, part.number, _ends(part))
+        known.add(part.lesson)
         found.append(one)
     return tuple(found)
 
@@ -100,6 +99,11 @@ def _lesson(part: Section, label: str, course: Course, work: int) -> tuple[Check
         return Checked(part.lesson).fault(Judgement.OTHER_VERSION, part.number, str(error)), work
 
 
+def _prints(part: Section, label: str, course: Course) -> Iterable[Print]:
+    lesson = course.lesson(part.lesson, label)
+    return () if lesson is None else prints(lesson, part)
+
+
 def _ends(part: Section) -> str:
     return f"the file ends after {len(part.done)} of {part.operations} operations"
 
@@ -112,10 +116,11 @@ def _whole(found: Judged, proof: Proof, now: int) -> Judged:
         verdict, lesson, line, why = Judgement.CUT, "", 0, "the file ends before its end"
     if verdict is Judgement.HOLDS and (late := _late(proof, now)):
         verdict, lesson, line, why = Judgement.BY_HAND, "", late, "the time is later than it can be"
-    prints = tuple((part.lesson, print_) for part in proof.parts if (print_ := _print(part, proof.label)))
+    if verdict is Judgement.HOLDS and (timeless := _timeless(proof)):
+        verdict, lesson, line, why = Judgement.BY_HAND, "", timeless, "the time is missing"
     if verdict is Judgement.HOLDS:
         lesson = ""
-    return found._replace(verdict=verdict, lesson=lesson, line=line, why=why, prints=prints)
+    return found._replace(verdict=verdict, lesson=lesson, line=line, why=why)
 
 
 _A_DAY = 86_400  # clocks may go wrong, and stand in other zones
@@ -129,14 +134,9 @@ def _late(proof: Proof, now: int) -> int:
     return next((done.number for part in proof.parts for done in part.done if done.at > latest), 0)
 
 
-def _print(part: Section, label: str) -> str:
-    """What is the same where somebody did the same with the same pauses, whatever names it is done with."""
-    gaps = [later.at - earlier.at for earlier, later in pairwise(part.done)]
-    if sum(gap >= _A_PAUSE for gap in gaps) < _FEWEST or not all(done.at for done in part.done):
-        return ""
-    as_written = variant.back(variant.of_label(label))
-    rows = [(done.row[0], variant.renamed(as_written, done.row[1].decode("latin-1"))) for done in part.done]
-    return hashlib.sha256(repr((part.lesson, gaps, rows)).encode()).hexdigest()
+def _timeless(proof: Proof) -> int:
+    """The first line without a time; 0 for none. Only versions that knew of no labels wrote lines without one."""
+    return next((done.number for part in proof.parts for done in part.done if proof.label and not done.at), 0)
 
 
 def fits(octets: bytes, lesson: str, labels: Iterable[str], own: str, course: Course) -> str:
@@ -162,15 +162,14 @@ def fits(octets: bytes, lesson: str, labels: Iterable[str], own: str, course: Co
 
 
 def compared(files: Sequence[Judged]) -> list[Judged]:
-    """The files, those told of that have the same done at the same times under another label."""
+    """The files, those told of that have under another label what is the same in a copy only."""
     found = list(files)
-    first: dict[tuple[str, str], int] = {}
+    first: dict[Print, int] = {}
     for place, one in enumerate(files):
         for print_ in one.prints:
             other = first.setdefault(print_, place)
             if one.label == files[other].label or Judgement.COPIED in (one.verdict, files[other].verdict):
                 continue
-            why = "the same was done at the same times as in {}"
-            found[place] = found[place].copied(print_[0], why.format(files[other].file))
-            found[other] = found[other].copied(print_[0], why.format(one.file))
+            found[place] = found[place].copied(print_.lesson, f"{print_.alike} {files[other].file}")
+            found[other] = found[other].copied(print_.lesson, f"{print_.alike} {one.file}")
     return found

@@ -8,7 +8,7 @@ from smtptutor.course import events, run
 from smtptutor.course.at import At
 from smtptutor.course.events import Event
 from smtptutor.course.lesson import Lesson, StepKind
-from smtptutor.course.ops import Op, Redo, Solution, Undo
+from smtptutor.course.ops import LoginOctetsSent, Op, Redo, SendOctets, Solution, Undo
 from smtptutor.course.proof.came import words
 from smtptutor.course.proof.form import Deed, Section
 
@@ -134,6 +134,8 @@ def _is_wrong(event: Event, kind: StepKind) -> bool:
 
 def _work(at: At, op: Op) -> int:
     """How much work an operation is; to go back, all since the step opened is gone through again."""
+    if isinstance(op, SendOctets | LoginOctetsSent):
+        return 1 + op.octets.count(b"\n")
     if isinstance(op, Undo | Redo):
         return 1 + len(at.dialogue.history) // 50
     if at.step.kind in (StepKind.REPAIR, StepKind.ORDER, StepKind.CHOOSE):
