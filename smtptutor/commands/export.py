@@ -64,6 +64,9 @@ def _run(world: World, options: Namespace) -> int:
 
 def _progress(world: World, known: Store, name: str) -> int:
     everything = known.everything()
+    if not known.kept:  # which was told
+        world.complain(f"{name} is not written: what was done could not be read.")
+        return NOT_DONE
     status = shared.written(world, name, carried.written(everything))
     if status == DONE:
         lessons, *_ = carried.counted(everything)

@@ -44,6 +44,9 @@ def _run(world: World, options: Namespace) -> int:
         return NOT_DONE
     with shared.remembered(world, options.label or other.label or None) as known:
         added = carried.counted(known.add(other))
+        if not known.kept:  # which was told
+            world.complain(f"{options.file}: nothing of it was taken in.")
+            return NOT_DONE
     if options.json:
         world.write(json.dumps(dict(zip(Added._fields, added, strict=True))) + "\n")
     else:

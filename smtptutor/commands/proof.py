@@ -30,7 +30,8 @@ def run(world: World, options: Namespace) -> int:
 def _write(world: World, known: Store, options: Namespace) -> int:
     proof = made(known, Course(options.lessons), __version__)
     if not proof.parts:
-        world.complain("nothing has been done yet, so there is nothing to prove.")
+        if known.kept:  # otherwise it was told why nothing can be read
+            world.complain("nothing has been done yet, so there is nothing to prove.")
         return NOT_DONE
     status = shared.written(world, options.proof, written(proof))
     if status == DONE:

@@ -50,6 +50,11 @@ class Store:
         with suppress(sqlite3.Error):
             self._database.close()
 
+    @property
+    def kept(self) -> bool:
+        """False where nothing could be read, or written: what is here now is forgotten at the end."""
+        return self._kept and any(file for _, _, file in self._database.execute("PRAGMA database_list"))
+
     def _try(self, work: "Callable[[sqlite3.Connection], T]") -> "T":
         """Read or write; where the file fails, once more in memory, with as much as could be read."""
         try:

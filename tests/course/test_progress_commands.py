@@ -172,6 +172,29 @@ class TestTakenAlong:
 
         assert (1, True) == (ran.status, ran.err.endswith("it is no file\n"))
 
+    def test_what_cannot_be_kept_is_not_said_to_be_taken_in(self, home, tmp_path):
+        """Nor is a file written that would hold nothing of what was done; a later version of the program did it."""
+        file, other = tmp_path / "progress.json", tmp_path / "other"
+        run("export", "--progress", file, folder=home)
+        run("import", file, folder=other)
+        spoil(other, "PRAGMA user_version = 99")
+        ran, wrote = run("import", file, folder=other), run("export", "--progress", tmp_path / "new.json", folder=other)
+
+        assert (1, "", 1, "") == (ran.status, ran.out, wrote.status, wrote.out)
+        assert "nothing of it was taken in" in ran.err
+        assert "is not written" in wrote.err
+        assert not (tmp_path / "new.json").exists()
+
+    def test_where_a_table_is_missing_nothing_is_taken_in(self, home, tmp_path):
+        file, other = tmp_path / "progress.json", tmp_path / "other"
+        run("export", "--progress", file, folder=home)
+        run("progress", folder=other)
+        spoil(other, "DROP TABLE drills")
+        ran = run("import", file, folder=other)
+
+        assert (1, "") == (ran.status, ran.out)
+        assert "nothing of it was taken in" in ran.err
+
     def test_that_of_somebody_else_is_not_taken_in(self, home, tmp_path):
         """Neither are its names those of one's own lessons, nor its work one's own."""
         file = _labelled(tmp_path / "ana.json", home, "Ana")
