@@ -5,7 +5,7 @@ from random import Random
 
 import acting
 import pytest
-from proving import COURSE, NOW, START, Clock, text
+from proving import COURSE, NOW, START, Clock, solved, text
 from worlds import run
 
 from smtptutor.course import variant
@@ -81,6 +81,14 @@ def test_what_the_lesson_tells_to_type_is_no_mistake_of_ones_own():
     files = verdicts(*(done(label, "order", pace=label, before=lines) for label in ("Ana", "Eve")))
 
     assert [Judgement.HOLDS] * 2 == [each.verdict for each in files]
+
+
+def test_nobody_copies_who_follows_the_whole_course():
+    """What is sent by the solutions, also where a lesson wants something refused, comes to the mind of all."""
+    ids = [head.id for head in COURSE.heads]
+    files = verdicts(*(text(solved(label, ids, slips=True)) for label in ("Ana", "Eve")))
+
+    assert [(Judgement.HOLDS, "")] * 2 == told(files)
 
 
 def test_the_same_sentence():

@@ -16,6 +16,7 @@ from smtptutor.course import variant
 from smtptutor.course.lesson import Lesson
 from smtptutor.course.proof.came import SLIP, WRITTEN
 from smtptutor.course.proof.form import Deed, Section
+from smtptutor.protocol.secrets import STARS
 
 _FEWEST = 8  # pauses; fewer may be the same by chance
 _A_PAUSE = 2  # seconds at least; lines that are pasted come without any
@@ -76,10 +77,18 @@ def _is_written(done: Deed) -> bool:
 
 
 def _of_no_use(part: Section) -> Iterator[str]:
-    """The lines that were sent and brought no more than a refusal."""
+    """
+    The lines that were sent and brought no more than a refusal.
+
+    Those of a login are none: what stands there is not what was typed, and is the same for many.
+    """
+    awaited = ""
     for done in part.done:
-        if done.row[0] in ("sent", "sent-ahead", "octets", "octets-ahead") and _NO_USE.match(done.came):
-            yield _text(done)
+        line = _text(done)
+        login = awaited.startswith("334") or line.lstrip().upper().startswith("AUTH") or STARS in line
+        if done.row[0] in ("sent", "sent-ahead") and not login and _NO_USE.match(done.came):
+            yield line
+        awaited = done.came
 
 
 def _says(what: object, text: str) -> bool:
