@@ -3,6 +3,7 @@
 import hashlib
 import os
 import unicodedata
+from functools import partial
 
 from smtptutor.course import store
 
@@ -43,7 +44,7 @@ def known(data_folder: str) -> list[str]:
         return []
     found = []
     for name in names:
-        with store.opened(lambda name=name: os.path.join(above, name), lambda _: None) as one:  # type: ignore[misc]
+        with store.opened(partial(os.path.join, above, name), lambda _: None) as one:
             if one.last() is not None:
                 found.append(one.label())
     return sorted(filter(None, found))

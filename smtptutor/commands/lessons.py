@@ -5,7 +5,7 @@ from smtptutor.course import store
 from smtptutor.course.learning import Learning
 from smtptutor.course.progress import WHOLE
 from smtptutor.talk.lesson_list import listing
-from smtptutor.talk.lesson_names import command
+from smtptutor.talk.lesson_names import command, of_these
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def tell(world: "World", learning: Learning, *, as_json: bool, whole: bool = Fal
     if as_json:
         _tell_json(world, learning)
     else:
-        more = "" if whole or not world.terminal else "smtptutor lessons --all"
+        more = "" if whole or not world.terminal else of_these("smtptutor lessons --all", learning)
         world.show(listing(learning, command(learning), more))
     for error in learning.broken:
         world.complain(str(error))

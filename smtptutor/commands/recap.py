@@ -10,6 +10,7 @@ from smtptutor.course import heads
 from smtptutor.course.head import Head
 from smtptutor.course.learning import Learning
 from smtptutor.course.lesson_file import read_lesson
+from smtptutor.pages import as_object
 from smtptutor.table import TableError
 from smtptutor.talk.recap import pages, sheet
 from smtptutor.wording import did_you_mean, listed_words
@@ -47,16 +48,10 @@ def _run(world: World, options: Namespace) -> int:
             world.complain(str(error))
             return NOT_DONE
         if options.json:
-            world.write("".join(shared.as_line(_object(page)) for page in pages(lessons)))
+            world.write("".join(shared.as_line(as_object(page)) for page in pages(lessons)))
             return DONE
         title = track[0].track.capitalize()
         return shared.show_or_write(world, options, title, sheet(track[0].track, lessons, known))
-
-
-def _object(page: object) -> dict[str, object]:
-    from smtptutor.pages import as_object
-
-    return as_object(page)  # type: ignore[arg-type]
 
 
 def _asked(world: World, learning: Learning, asked: str | None) -> list[Head] | None:

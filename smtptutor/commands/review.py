@@ -1,7 +1,6 @@
 """smtptutor review: the questions that are due, from what was missed in lessons."""
 
 import json
-import time
 from argparse import ArgumentParser, Namespace
 
 from smtptutor.commands import shared
@@ -20,7 +19,7 @@ from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.lessons_here import LessonsHere
 from smtptutor.talk.tutor import Tutor
 from smtptutor.text import Para
-from smtptutor.wording import plural
+from smtptutor.wording import day, plural
 from smtptutor.world import World
 
 EXAMPLES = """\
@@ -66,11 +65,11 @@ def _review(world: World, known: Store, *, as_json: bool) -> int:
 def _tell_nothing(world: World, known: Store, *, as_json: bool) -> None:
     """That nothing is due, and when something is."""
     following = min((drill.due for drill in schedule.known(known.drills())), default=None)
-    day = "" if following is None else time.strftime("%Y-%m-%d", time.localtime(following))
+    when = None if following is None else day(following)
     if as_json:
-        world.write(json.dumps({"due": 0, "next": day or None}) + "\n")
+        world.write(json.dumps({"due": 0, "next": when}) + "\n")
     else:
-        world.show([Para(NOTHING_YET.format(day) if day else NOTHING)])
+        world.show([Para(NOTHING if when is None else NOTHING_YET.format(when))])
 
 
 def _from_input(world: World, learning: Learning, questions: Questions, *, as_json: bool) -> int:

@@ -29,10 +29,20 @@ def titled(lesson: "Head | Lesson") -> str:
 
 def command(learning: "Learning", lesson: "Lesson | None" = None) -> str:
     """What opens one of these lessons at the command line; where `lesson` is none of them, what opens that one."""
-    learn = f"{LEARN} --label {_quoted(learning.label)}" if learning.label else LEARN
     if lesson is not None and not learning.has(lesson):
-        return f"{learn} {_quoted(os.path.abspath(lesson.file))}"
-    return learn if learning.more is None else f"{learn} --lessons {_quoted(learning.more)}"
+        return f"{of_label(LEARN, learning)} {_quoted(os.path.abspath(lesson.file))}"
+    return of_these(LEARN, learning)
+
+
+def of_label(what: str, learning: "Learning") -> str:
+    """A command line with the option for whose course it is, in a class."""
+    return f"{what} --label {_quoted(learning.label)}" if learning.label else what
+
+
+def of_these(what: str, learning: "Learning") -> str:
+    """A command line with the options that these lessons were asked for with."""
+    what = of_label(what, learning)
+    return what if learning.more is None else f"{what} --lessons {_quoted(learning.more)}"
 
 
 def _quoted(name: str) -> str:

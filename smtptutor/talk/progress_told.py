@@ -2,10 +2,11 @@
 
 from itertools import groupby
 
+from smtptutor.course.drills import schedule
 from smtptutor.course.head import Head
 from smtptutor.course.learning import Learning
 from smtptutor.course.progress import WHOLE, Drill
-from smtptutor.talk.lesson_names import titled
+from smtptutor.talk.lesson_names import of_label, titled
 from smtptutor.text import BLANK, Block, Heading, Para, Term, Terms
 from smtptutor.wording import day, plural
 
@@ -20,10 +21,9 @@ def tracks(learning: Learning) -> list[tuple[str, list[Head], list[Head]]]:
     ]
 
 
-def due(learning: Learning) -> tuple[Drill, ...]:
-    """What is to be practised by now."""
-    now = learning.progress.now()
-    return tuple(drill for drill in learning.progress.drills() if drill.due <= now)
+def _due(learning: Learning) -> tuple[Drill, ...]:
+    """What `review` asks now."""
+    return schedule.due(learning.progress.drills(), learning.progress.now())
 
 
 def in_a_line(learning: Learning) -> str:
@@ -34,9 +34,9 @@ def in_a_line(learning: Learning) -> str:
     words = f"{lessons} of {plural(len(learning.course), 'lesson')} done"
     if whole:
         words += f", {plural(whole, 'track')} as a whole"
-    practise = len(due(learning))
+    practise = len(_due(learning))
     if practise:
-        words += f"; {plural(practise, 'question')} due: smtptutor review"
+        words += f"; {plural(practise, 'question')} due: {of_label('smtptutor review', learning)}"
     following = learning.next()
     return f"{words}. {_next(following)}" if learning.course else f"{words}."
 
@@ -55,7 +55,7 @@ def in_full(learning: Learning) -> list[Block]:
 
 
 def _practice(learning: Learning) -> list[Block]:
-    drills = learning.progress.drills()
+    drills = schedule.known(learning.progress.drills())
     if not drills:
         return [BLANK, Heading("To practise"), Para(NOTHING, indent=2)]
     now = learning.progress.now()
@@ -66,7 +66,7 @@ def _practice(learning: Learning) -> list[Block]:
 def as_object(learning: Learning) -> dict[str, object]:
     """The same for a script."""
     steps = [(lesson, learning.progress.steps_done(lesson.ids)) for lesson in learning.course]
-    following = learning.next()
+    following, drills = learning.next(), schedule.known(learning.progress.drills())
     return {
         "label": learning.progress.label(),
         "lessons": len(steps),
@@ -77,9 +77,7 @@ def as_object(learning: Learning) -> dict[str, object]:
             {"track": name, "lessons": len(lessons), "lessons_done": len(done)}
             for name, lessons, done in tracks(learning)
         ],
-        "due": len(due(learning)),
-        "drills": [
-            {"cause": drill.cause, "level": drill.level, "due": drill.due} for drill in learning.progress.drills()
-        ],
+        "due": len(_due(learning)),
+        "drills": [{"cause": cause, "level": level, "due": due} for cause, level, due in drills],
         "next": None if following is None else following.id,
     }

@@ -65,6 +65,26 @@ class TestProgress:
         assert (len(COURSE), 1, 1, "order") == tuple(told[key] for key in ("lessons", "lessons_done", "due", "next"))
         assert {"track": "order", "lessons": 5, "lessons_done": 1} in told["tracks"]
 
+    def test_in_a_class_what_is_to_be_typed_names_the_learner(self, home, tmp_path):
+        """The line for the questions opens those of this learner, and so does the one that lists all lessons."""
+        file = _labelled(tmp_path / "ana.json", home, "Ana Silva")
+        run("import", file, folder=home)
+        told = run("progress", "--label", "Ana Silva", folder=home, columns=100).out
+        listed = run("lessons", "--label", "Ana Silva", terminal=True, folder=home, columns=100, NO_COLOR="1").out
+
+        assert "smtptutor review --label 'Ana Silva'" in " ".join(told.split())
+        assert "smtptutor lessons --all --label 'Ana Silva' lists them all." in " ".join(listed.split())
+
+    def test_questions_that_nobody_knows_or_no_calendar_has(self, tmp_path):
+        """A cause of a later version is not counted; a day beyond all calendars is some day, and no traceback."""
+        with opened(tmp_path) as known:
+            known.practise(Drill("of-later", 0, 1000))
+            known.practise(Drill("mail-first", 1, 2**60))
+
+        assert 0 == run("progress", "--json", folder=tmp_path).objects[0]["due"]
+        assert "of-later" not in run("progress", "--all", folder=tmp_path).out
+        assert "some day" in run("review", folder=tmp_path).out
+
     def test_nothing_done(self, tmp_path):
         """The first lesson is named."""
         assert f"0 of {len(COURSE)} lessons done. Next is hello" in run("progress", folder=tmp_path).out
