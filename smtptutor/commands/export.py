@@ -39,7 +39,7 @@ def add_to(parser: ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("lesson", nargs="?", metavar="LESSON", help="the name or number of a lesson")
     parser.add_argument("--progress", metavar="FILE", help="write all that is done, for smtptutor import")
-    parser.add_argument("--proof", metavar="FILE", help="write what you did and when, for who teaches a class")
+    parser.add_argument("--proof", metavar="FILE", help="write what you did and when, for whoever teaches")
     shared.takes_file(parser)
     shared.takes_lessons(parser)
     shared.takes_label(parser)

@@ -160,7 +160,7 @@ complete -c smtptutor -n '_shtab_smtptutor_using export' -s h -l help -d 'show t
 complete -c smtptutor -n '_shtab_smtptutor_using export' -l json -d 'JSON Lines, one object for each thing printed'
 complete -c smtptutor -n '_shtab_smtptutor_using export' -l plain -d 'plain lines, for screen readers and simple terminals'
 complete -c smtptutor -n '_shtab_smtptutor_using export' -l progress -x -d 'write all that is done, for smtptutor import'
-complete -c smtptutor -n '_shtab_smtptutor_using export' -l proof -xka "(__fish_complete_path (commandline -ct))" -d 'write what you did and when, for who teaches a class'
+complete -c smtptutor -n '_shtab_smtptutor_using export' -l proof -xka "(__fish_complete_path (commandline -ct))" -d 'write what you did and when, for whoever teaches'
 complete -c smtptutor -n '_shtab_smtptutor_using export' -l to -x -d 'write it into a new file: .md, .html, or plain text'
 complete -c smtptutor -n '_shtab_smtptutor_using export' -l lessons -xka "(__fish_complete_directories)" -d 'lessons of your own in a folder, beside the course'
 complete -c smtptutor -n '_shtab_smtptutor_using export' -l label -x -d 'whose course it is, in a class: progress of your own'
