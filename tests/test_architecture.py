@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "server": {"data", "protocol", "table", "wording"},
     "explain": {"entry", "pages", "protocol", "reference", "server", "text", "wording"},
     "course": {"data", "octets", "protocol", "reference", "server", "explain", "table", "text", "wording"},
+    "evidence": set(),
     "net": {"protocol", "server", "explain", "files", "text", "wording", "world"},
     "testing": {"protocol", "server", "explain", "net"},
     "talk": {
@@ -65,7 +66,7 @@ ORDER = (
     {"world"},
     {"server"},
     {"explain"},
-    {"course"},
+    {"course", "evidence"},
     {"talk"},
     {"shell", "net"},
     {"testing"},

@@ -1,0 +1,20 @@
+"""Text of no one shape: replies, errors of programs and pieces of dialogues, as people copy them."""
+
+from collections.abc import Iterator
+
+from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.shape import Shape
+from smtptutor.evidence.source import Source
+
+
+def read(source: Source) -> Iterator[Testimony]:
+    """The verdicts of a text, in the order of their lines."""
+    yield from ()
+
+
+def _looks_like(head: tuple[str, ...]) -> int:
+    """No lines are this shape's alone."""
+    return 0
+
+
+SHAPE = Shape("loose", _looks_like, read)

@@ -1,0 +1,37 @@
+"""Reads evidence: finds its shape, hears what it says, and infers what that means."""
+
+from collections.abc import Iterator
+
+from smtptutor.evidence import loose
+from smtptutor.evidence.finding import Finding
+from smtptutor.evidence.infer import infer
+from smtptutor.evidence.shape import Shape
+from smtptutor.evidence.source import Source, of_text
+
+SHAPES: tuple[Shape, ...] = ()
+"""All but the loose one, which takes whatever is left."""
+
+
+def findings(source: Source) -> Iterator[Finding]:
+    """What is found in a source, in the order of its lines. Raises OSError where it cannot be read, else nothing."""
+    for heard in shape_of(source).read(source):
+        yield infer(heard, source.name)
+
+
+def shape_of(source: Source) -> Shape:
+    """The shape that most of the first lines have; the loose one where none has any."""
+    head = source.head()
+    scores = [(shape.looks_like(head), -place) for place, shape in enumerate(SHAPES)]
+    best, place = max(scores, default=(0, 0))
+    return SHAPES[-place] if best else loose.SHAPE
+
+
+def explain_text(text: str) -> list[Finding]:
+    """
+    What is found in a text: a reply, an error, a dialogue, a log or a bounce, with its explanation.
+
+    Takes the text as it was copied, of any length; gives the findings in the order of its lines, [] where there is
+    none. Secrets are masked in all that comes back. Nothing is read or written but the pages of the reference, so it
+    can be mapped over any amount of data. Raises nothing.
+    """
+    return list(findings(of_text(text)))
