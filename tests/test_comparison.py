@@ -145,7 +145,7 @@ class TestByDigits:
 
     def test_codes_that_come_with_it_have_its_first_digit(self):
         """RFC 2034 4: the first digits agree."""
-        assert ("seen with", "451", "550") == table("4.7.24", "5.7.24")[-1]
+        assert ("seen with", "451", "550") == table("4.4.3", "5.4.3")[-1]
 
     @pytest.mark.parametrize(
         ("first", "second", "heading", "ours", "theirs"),

@@ -56,6 +56,15 @@ def type_in(simulator, *lines):
     return [exchange for line in lines for exchange in simulator.receive(octets([line]))]
 
 
+def test_what_people_confuse_has_pages():
+    """Sixty pairs at least, of verbs and of enhanced codes too; each says what differs, and when which applies."""
+    names = set(lookup.names("pairs"))
+
+    assert len(names) >= 60
+    assert {"EHLO-HELO", "EHLO-RSET", "QUIT-RSET", "5.1.1-5.1.2", "5.5.1-5.5.2", "4.7.1-5.7.1"} <= names
+    assert all(page.section("Key differences").count("\n|") > 3 for page in lookup.pages("pairs"))
+
+
 class TestTheTableToType:
     """Each row is tried: the line gets 503, and after what the table says it is through."""
 
