@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from smtptutor.evidence.testimony import Testimony
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source
+from smtptutor.evidence.testimony import Testimony
 
 
 def read(source: Source) -> Iterator[Testimony]:

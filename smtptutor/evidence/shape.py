@@ -7,8 +7,8 @@ A reader makes no sense of what it hears; `infer.py` does that for all of them.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from smtptutor.evidence.testimony import Testimony
 from smtptutor.evidence.source import Source
+from smtptutor.evidence.testimony import Testimony
 
 
 class Shape(NamedTuple):
