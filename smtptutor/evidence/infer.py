@@ -1,12 +1,88 @@
 """What a verdict means: page, category, certainty and what follows, from its numbers, its words and its step."""
 
+from functools import lru_cache
+
+from smtptutor.evidence import meaning as meanings
 from smtptutor.evidence.finding import Finding, Location
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.meaning import Meaning
+from smtptutor.evidence.page_words import fix, in_a_program, why
+from smtptutor.evidence.testimony import BOUNCED, DEFERRED, EXPIRED, SENT, Testimony
+
+PERMANENCE = {SENT: "success", DEFERRED: "temporary", BOUNCED: "permanent", EXPIRED: "permanent"}
+BY_DIGIT = {"2": "success", "3": "success", "4": "temporary", "5": "permanent"}
+KEPT = "The server said no for good, but the queue keeps the message and tries again."
+SUCCESS_IS = "Accepted: the server holds the message now. That is a promise to pass it on, no delivery to a person."
+THEN = {
+    ("temporary", "log"): "The queue keeps the message and tries again by itself, mostly for up to five days.",
+    ("temporary", "bounce"): "Nothing has to be done yet: the server that sent this keeps the message and tries again.",
+    ("temporary", ""): "A mail server keeps the message and tries again; a program does so only if it is written to.",
+    ("permanent", "log"): "Nobody tries again; the sender gets a bounce, if the message was accepted before.",
+    ("permanent", "bounce"): "Nobody tries again; the message has to be sent anew once the reason is gone.",
+    ("permanent", ""): "No client tries again by itself; the same line is refused again.",
+    ("success", ""): "The client goes on.",
+    ("none", "client"): "Nothing was decided about the message; the program may try again once this is mended.",
+    ("none", ""): "",
+}
 
 
-def infer(heard: Testimony, name: str) -> Finding:
-    """The finding that a verdict makes; `name` is that of the file it stands in."""
+def infer(told: Testimony, name: str) -> Finding:
+    """The finding that a verdict makes; `name` is that of the file it stands in. Raises nothing."""
+    meant, permanence = _meant(told), _permanence(told)
+    page = meant.page
+    reason, remedy, sources = _in_words(meant, told.stage, told.kind)
+    if permanence == "temporary" and told.outcome == DEFERRED and told.code >= 500:
+        reason = f"{reason} {KEPT}".strip()
     return Finding(
-        heard.kind, heard.recipient or None, heard.code or None, heard.enhanced or None, heard.text, "unknown", "none",
-        heard.said_by, None, heard.first, "unknown", "", "", (), Location(name, heard.line),
-    )  # fmt: skip
+        kind=told.kind,
+        recipient=told.recipient or None,
+        code=told.code or None,
+        enhanced=told.enhanced or None,
+        text=told.text,
+        category="success" if permanence == "success" else told.category or meant.category,
+        permanence=permanence,
+        said_by=told.said_by,
+        concerns=None if permanence == "success" else meant.concerns,
+        first=told.first,
+        certainty=meant.certainty,
+        why=reason,
+        fix=remedy,
+        sources=sources,
+        where=Location(name, told.line),
+        cause=page.name if page and page.kind == "causes" else None,
+        page=f"{page.kind}/{page.name}" if page else "",
+        stage=told.stage,
+        command=told.command,
+        sender=told.sender or None,
+        host=told.host,
+        program=told.program,
+        family=meant.family,
+        then=_then(told, permanence),
+        queue_id=told.queue_id,
+    )
+
+
+def _meant(told: Testimony) -> Meaning:
+    """What it means, as its reader knows it already or as the words tell."""
+    if told.page:
+        return meanings.of_page(told.page, "certain" if told.said_by == "client" else "likely")
+    return meanings.meaning(told.code, told.enhanced, told.text, told.stage)
+
+
+def _then(told: Testimony, permanence: str) -> str:
+    """What a client does next: as it is where this was found, or where that is no matter."""
+    return THEN.get((permanence, told.kind)) or THEN.get((permanence, told.said_by)) or THEN[permanence, ""]
+
+
+@lru_cache(maxsize=4096)
+def _in_words(meant: Meaning, stage: str, kind: str) -> tuple[str, str, tuple[str, ...]]:
+    """Why, what to do, and where that stands; to who has an error of a program, what a program does."""
+    page = meant.page
+    if page is None:
+        return "", "", ()
+    sources = page.sources + ((meant.seen,) if meant.seen else ())
+    if meant.category == "success":
+        return why(page, stage), "", sources
+    if kind == "exception" and (told := in_a_program(page)):
+        usually, *do = told
+        return f"{why(page, stage, 1)} {usually}", " ".join(do), sources
+    return why(page, stage), fix(page, stage), sources

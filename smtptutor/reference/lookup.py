@@ -178,8 +178,19 @@ def pages(kind: str) -> "Iterator[Page]":
 
 def table(name: str) -> "list[str]":
     """The lines of a table beside the pages, without comments and empty lines."""
-    with open(os.path.join(_FOLDER, name + ".txt"), encoding="utf-8") as file:
+    return lines_of(os.path.join(_FOLDER, name + ".txt"))
+
+
+def lines_of(path: str) -> "list[str]":
+    """The lines of a table of the package, wherever it lies, without comments and empty lines."""
+    with open(path, encoding="utf-8") as file:
         return [line.strip() for line in file if line.strip() and not line.startswith("#")]
+
+
+def tables(folder: str) -> "list[str]":
+    """The names of the tables in a folder beside the pages, sorted."""
+    files = os.listdir(os.path.join(_FOLDER, folder))
+    return sorted(name[:-4] for name in files if name.endswith(".txt"))
 
 
 def _is_name(name: str) -> bool:

@@ -136,6 +136,15 @@ def _side(words: "list[str]") -> "Page | None":
 
 def _reply(whole: str) -> "list[Page]":
     """A reply, alone or in a log, a bounce or an error of a program."""
+    return of_reply(whole)[0]
+
+
+def of_reply(whole: str) -> "tuple[list[Page], Phrase | None]":
+    """
+    The pages for a reply, the most exact one first; and the phrase in it that chose the first, None where a number did.
+
+    Where no number stands in the text both are empty.
+    """
     every = phrases.plain(_without_addresses(whole))
     words = _without_echo(every)
     enhanced, code = _numbers(words)
@@ -154,7 +163,7 @@ def _reply(whole: str) -> "list[Page]":
     shown = _first_whole(_once(pages))
     if words != every:
         shown[0].note = f"{ECHOED} {shown[0].note}".strip()
-    return shown
+    return shown, said if shown and shown[0] is chosen else None
 
 
 def _chosen(said: "Phrase", digit: str, exact: "Page | None") -> "Page | None":

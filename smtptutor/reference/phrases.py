@@ -1,10 +1,12 @@
 """
 Words that people type or servers print, and the pages that they lead to.
 
-The tables lie beside the pages: `asked.txt` has what people ask for, `said.txt` what stands in replies. A line names a
-page, then the phrases that lead to it. Three dots in a phrase stand for any words; with an exclamation mark before it,
-a phrase tells more than the enhanced code in the same reply.
+The tables lie beside the pages: `asked.txt` has what people ask for, `said/` what stands in replies, a file for each
+family of servers. A line names a page, then the phrases that lead to it. Three dots in a phrase stand for any words;
+with an exclamation mark before it, a phrase tells more than the enhanced code in the same reply.
 """
+
+from functools import cache
 
 from smtptutor.reference import lookup
 
@@ -16,14 +18,22 @@ if TYPE_CHECKING:
 
 
 class Phrase:
-    """A phrase of a table: its words with the gaps as "...", its page, and whether it tells more than a number."""
+    """
+    A phrase of a table: its words with the gaps as "...", its page, and whether it tells more than a number.
 
-    __slots__ = ("certain", "page", "text")
+    `family` is the server or provider that speaks so, "" where several do, and `source` where that stands and when it
+    was seen; `category` is what it is about where that is not what its page is about, else "".
+    """
 
-    def __init__(self, page: str, text: str) -> None:
+    __slots__ = ("category", "certain", "family", "page", "source", "text")
+
+    def __init__(self, page: str, text: str, family: str = "", source: str = "", category: str = "") -> None:
         self.page = page
         self.certain = text.startswith("!")
         self.text = text.removeprefix("!")
+        self.family = family
+        self.source = source
+        self.category = category
 
 
 def plain(text: str) -> "list[str]":
@@ -60,7 +70,11 @@ def best(words: "list[str]", tables: "Iterable[str]") -> "Phrase | None":
     """
     whole = f" {' '.join(words)} "
     texts = {"asked": whole, "said": f" {' '.join(_parted(word) for word in words)} "}
-    found = [phrase for table in tables for phrase in _read(table) if _stands_in(phrase.text, texts[table])]
+    found = []
+    for table in tables:
+        text, by_word = texts[table], _by_first_word(table)
+        for word in dict.fromkeys(text.split()):
+            found += [phrase for phrase in by_word.get(word, ()) if _stands_in(phrase.text, text)]
     return max(found, key=lambda phrase: (phrase.certain, len(phrase.text)), default=None)
 
 
@@ -107,11 +121,39 @@ def _page(phrase: Phrase) -> "Page | None":
 
 def asked() -> "Iterator[Phrase]":
     """Every phrase that people ask for."""
-    return _read("asked")
+    yield from _read("asked")
 
 
-def _read(table: str) -> "Iterator[Phrase]":
-    for line in lookup.table(table):
+def said() -> "Iterator[Phrase]":
+    """Every phrase of replies."""
+    yield from _read("said")
+
+
+@cache
+def _by_first_word(table: str) -> "dict[str, list[Phrase]]":
+    """The phrases of a table by their first words; whoever reads a long log asks for them at every line."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in _read(table):
+        found.setdefault(phrase.text.split()[0], []).append(phrase)
+    return found
+
+
+@cache
+def _read(table: str) -> "tuple[Phrase, ...]":
+    files = [f"said/{name}" for name in lookup.tables("said")] if table == "said" else [table]
+    return tuple(phrase for file in files for phrase in _phrases(lookup.table(file)))
+
+
+def _phrases(lines: "Iterable[str]") -> "Iterator[Phrase]":
+    """The phrases of a table, each with what stands above it."""
+    family = source = ""
+    for line in lines:
         page, _, phrases = line.partition(": ")
-        for text in phrases.split(" | "):
-            yield Phrase(page, text)
+        if page.rstrip(":") == "family":
+            family = phrases
+        elif page == "source":
+            source = phrases
+        else:
+            page, _, category = page.partition(" [")
+            for text in phrases.split(" | "):
+                yield Phrase(page, text, family, source, category.rstrip("]"))

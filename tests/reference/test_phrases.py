@@ -1,7 +1,10 @@
 """The words that people type, and the page that each has to bring."""
 
+import re
+
 import pytest
 
+from smtptutor.evidence.finding import CATEGORIES
 from smtptutor.reference import lookup, phrases
 from smtptutor.reference.answer import pages_for
 
@@ -39,9 +42,15 @@ ASKED = """
 PAIRS = [
     tuple(part.strip() for part in each.split(":")) for each in ASKED.replace("\n", "|").split("|") if each.strip()
 ]
+FAMILIES = [f"said/{name}" for name in lookup.tables("said")]
+HEADS = ("family", "source")
 TABLES = [
-    (table, *line.split(": ", 1)) for table in ("asked", "said") for line in lookup.table(table)
-]  # the page and its phrases
+    (table, page.partition(" [")[0], its)
+    for table in ("asked", *FAMILIES)
+    for page, _, its in (line.partition(": ") for line in lookup.table(table))
+    if page.rstrip(":") not in HEADS
+]
+"""The page and its phrases."""
 
 
 class TestAsked:
@@ -103,6 +112,21 @@ class TestAsked:
     def test_it_is_no_longer_taken_for_something_else(self, asked):
         """SAML looks like spam, and 101 was near to 587."""
         assert not {"SAML", "101", "530"} & {page.name for page in pages_for([asked])}
+
+
+@pytest.mark.parametrize("phrase", phrases.said(), ids=lambda phrase: phrase.text)
+class TestSaid:
+    """What stands in replies is a fact of somebody's server: it has a source and a date."""
+
+    def test_it_has_a_source_with_the_year_in_which_it_was_seen(self, phrase):
+        source, seen, when = phrase.source.partition("; seen ")
+
+        assert source
+        assert seen
+        assert re.match(r"20\d\d", when)
+
+    def test_its_category_is_one(self, phrase):
+        assert phrase.category in {"", *CATEGORIES}
 
 
 @pytest.mark.parametrize(("table", "page", "phrases_of_it"), TABLES, ids=[f"{one[0]} {one[1]}" for one in TABLES])

@@ -1,0 +1,154 @@
+"""What was said means: a page, a category, how sure; from the words first, then the numbers, then the step."""
+
+import os
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from smtptutor.evidence.our_words import causes_of
+from smtptutor.evidence.sorting import category_of
+from smtptutor.reference import lookup, pasted, phrases
+from smtptutor.reference.lookup import Page
+from smtptutor.reference.phrases import Phrase
+
+UNKNOWN = "unknown"
+VARIED = re.compile(r"<[^<>]*>|\S+@\S+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9A-Fa-f]{10,}\b|\d{4,}")
+"""What differs from one message to the next and means nothing: addresses, numbers, names in a queue."""
+SPREAD = frozenset({"550", "553", "554", "450", "451", "452", "454", "421", "552"})
+"""Codes that come for many reasons."""
+
+
+class Meaning(NamedTuple):
+    """
+    What a reply or an error means.
+
+    `page` explains it, None where nothing does; `category` and `concerns` are as in a finding, `certainty` too.
+    `family` is whose words these are, "" where several speak so; `sources` are those of the words.
+    """
+
+    page: Page | None
+    category: str = UNKNOWN
+    concerns: str | None = None
+    certainty: str = UNKNOWN
+    family: str = ""
+    seen: str = ""
+
+
+NOTHING = Meaning(None)
+
+
+def meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
+    """
+    What a verdict means.
+
+    Takes its reply code, 0 for none, its enhanced code, "" for none, its words and the step at which it came. Raises
+    nothing.
+    """
+    return _meaning(code, enhanced, VARIED.sub(_stand_in, text), stage)
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    """What stands for a varied part: numbers that may be codes of a kind of their own stay out, addresses stay one."""
+    return "<a@b>" if "@" in found[0] or found[0][0] == "<" else "0"
+
+
+@lru_cache(maxsize=4096)
+def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
+    if code and (causes := causes_of(code, text)):
+        return _of_our_causes(frozenset(map(str, causes)), code)
+    if code and code < 400:
+        return _success(code, enhanced, text)
+    pages, phrase = pasted.of_reply(_whole(code, enhanced, text)) if code or enhanced else ([], None)
+    if not pages:
+        return _of_words(text)
+    first = pages[0]
+    if phrase is not None:
+        return _of_phrase(first, phrase, enhanced)
+    if first.kind == "codes" and (at_step := _at_step(code, stage)):
+        return _of_page(at_step, "likely")
+    return _of_number(first, code, enhanced, text)
+
+
+def _whole(code: int, enhanced: str, text: str) -> str:
+    return " ".join(part for part in (str(code) if code else "", enhanced, text) if part)
+
+
+def _of_our_causes(causes: frozenset[str], code: int) -> Meaning:
+    """The meaning of words that a place here says for these causes: sure of one, else only of what they share."""
+    pages = [page for name in sorted(causes) if (page := lookup.find("causes", name))]
+    if len(pages) == 1:
+        return _of_page(pages[0], "certain")
+    sorts = {category_of(f"causes/{page.name}") for page in pages}
+    category, concerns = sorts.pop() if len(sorts) == 1 else (UNKNOWN, None)
+    return Meaning(lookup.named(str(code)), category, concerns, "likely" if category != UNKNOWN else UNKNOWN)
+
+
+def _success(code: int, enhanced: str, text: str) -> Meaning:
+    """What succeeded needs no exact reason; its words tell which step it was where they can."""
+    phrase = phrases.best(phrases.plain(text), ["said"])
+    page = phrases.page_of(phrase) if phrase else None
+    if page is None or category_of(f"{page.kind}/{page.name}")[0] != "success":
+        page = (lookup.named(enhanced) if enhanced else None) or lookup.named(str(code))
+    return Meaning(page, "success", None, "certain")
+
+
+def _of_phrase(page: Page, phrase: Phrase, enhanced: str) -> Meaning:
+    """
+    The meaning of a reply whose words chose the page.
+
+    It is certain where the number agrees with them, and where they have no other meaning.
+    """
+    category, concerns = category_of(f"{page.kind}/{page.name}")
+    registered = lookup.named(enhanced) if enhanced else None
+    agrees = registered is not None and category_of(f"{registered.kind}/{registered.name}")[0] == category
+    certainty = "certain" if phrase.certain or agrees else "likely"
+    if phrase.category:
+        category = phrase.category
+    return Meaning(page, category, concerns, certainty, phrase.family, phrase.source)
+
+
+def _of_number(page: Page, code: int, enhanced: str, text: str) -> Meaning:
+    """The meaning of a reply whose number alone tells: of one number with one meaning it is certain without words."""
+    meant = _of_page(page, "likely" if text else "certain")
+    if meant.category == UNKNOWN:
+        return meant._replace(certainty=UNKNOWN)
+    if page.kind == "codes" and str(code) in SPREAD:
+        return meant._replace(certainty="likely")
+    if enhanced and code and enhanced[0] != str(code)[0]:
+        return meant._replace(certainty="likely")
+    said = _of_words(text) if text else meant
+    return meant._replace(certainty="certain") if said.category == meant.category else meant
+
+
+def _of_words(text: str) -> Meaning:
+    """The meaning of words without any number: what they probably are."""
+    words = phrases.plain(text)
+    phrase = phrases.best(words, ["said"]) or phrases.best(words, ["asked"])
+    page = phrases.page_of(phrase) if phrase else None
+    if page is None or phrase is None:
+        return NOTHING
+    meant = _of_phrase(page, phrase, "")
+    return meant._replace(certainty="likely" if meant.category != UNKNOWN else UNKNOWN)
+
+
+def of_page(name: str, certainty: str) -> Meaning:
+    """The meaning that a reader knows already: a page as `kind/name`. Raises nothing; NOTHING for no page."""
+    page = lookup.find(*name.split("/", 1))
+    return _of_page(page, certainty) if page else NOTHING
+
+
+def _of_page(page: Page, certainty: str) -> Meaning:
+    category, concerns = category_of(f"{page.kind}/{page.name}")
+    return Meaning(page, category, concerns, certainty)
+
+
+def _at_step(code: int, stage: str) -> Page | None:
+    """What a bare code mostly is at a step."""
+    name = _steps().get(f"{code} {stage}")
+    return lookup.find(*name.split("/", 1)) if name else None
+
+
+@cache
+def _steps() -> dict[str, str]:
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "steps.txt")
+    return dict(line.split(": ", 1) for line in lookup.lines_of(path))
