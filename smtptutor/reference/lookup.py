@@ -101,7 +101,7 @@ def named(word: str) -> "Page | None":
     for kind, capitals in NAMED:
         name = word.upper() if capitals else word.lower()
         if page is None:
-            page = find(kind, name)
+            page = find(kind, name) or (find(kind, word.upper()) if kind == "pairs" else None)
         elif page.kind in ("verbs", "keywords", "parameters") and _is_name(name) and os.path.exists(_path(kind, name)):
             page.also += (kind,)
     return page

@@ -198,7 +198,7 @@ class TestFound:
             ("250 2.1.0 Ok", [("codes", "250"), ("enhanced", "2.1.0")]),
             ("what is the difference between 450 and 550", [("pairs", "450-550")]),
             ("difference between envelope and header", [("words", "envelope"), ("words", "header")]),
-            ("EHLO vs HELO", [("verbs", "EHLO"), ("verbs", "HELO")]),
+            ("EHLO vs HELO", [("pairs", "EHLO-HELO")]),
             ("354 vs 450", [("codes", "354"), ("codes", "450")]),
             ("how do I use AUTH LOGIN", [("verbs", "AUTH"), ("mechanisms", "LOGIN")]),
             (

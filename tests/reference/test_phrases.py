@@ -114,7 +114,7 @@ class TestAsked:
         assert not {"SAML", "101", "530"} & {page.name for page in pages_for([asked])}
 
 
-@pytest.mark.parametrize("phrase", phrases.said(), ids=lambda phrase: phrase.text)
+@pytest.mark.parametrize("phrase", list(phrases.said()), ids=lambda phrase: phrase.text)
 class TestSaid:
     """What stands in replies is a fact of somebody's server: it has a source and a date."""
 
