@@ -6,7 +6,7 @@ from smtptutor.evidence import meaning as meanings
 from smtptutor.evidence.finding import Finding, Location
 from smtptutor.evidence.meaning import Meaning
 from smtptutor.evidence.page_words import fix, in_a_program, why
-from smtptutor.evidence.testimony import BOUNCED, DEFERRED, EXPIRED, SENT, Testimony
+from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, Statement
 
 PERMANENCE = {SENT: "success", DEFERRED: "temporary", BOUNCED: "permanent", EXPIRED: "permanent"}
 BY_DIGIT = {"2": "success", "3": "success", "4": "temporary", "5": "permanent"}
@@ -25,7 +25,7 @@ THEN = {
 }
 
 
-def infer(told: Testimony, name: str) -> Finding:
+def infer(told: Statement, name: str) -> Finding:
     """The finding that a verdict makes; `name` is that of the file it stands in. Raises nothing."""
     meant, permanence = _meant(told), _permanence(told)
     page = meant.page
@@ -61,14 +61,22 @@ def infer(told: Testimony, name: str) -> Finding:
     )
 
 
-def _meant(told: Testimony) -> Meaning:
+def _meant(told: Statement) -> Meaning:
     """What it means, as its reader knows it already or as the words tell."""
     if told.page:
         return meanings.of_page(told.page, "certain" if told.said_by == "client" else "likely")
     return meanings.meaning(told.code, told.enhanced, told.text, told.stage)
 
 
-def _then(told: Testimony, permanence: str) -> str:
+def _permanence(told: Statement) -> str:
+    """Final or for now: what the queue or the report says, or else the first digit."""
+    if told.outcome:
+        return PERMANENCE[told.outcome]
+    digit = str(told.code)[0] if told.code else told.enhanced[:1]
+    return BY_DIGIT.get(digit, "none")
+
+
+def _then(told: Statement, permanence: str) -> str:
     """What a client does next: as it is where this was found, or where that is no matter."""
     return THEN.get((permanence, told.kind)) or THEN.get((permanence, told.said_by)) or THEN[permanence, ""]
 

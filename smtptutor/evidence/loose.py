@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.statement import Statement
 
 
-def read(source: Source) -> Iterator[Testimony]:
+def read(source: Source) -> Iterator[Statement]:
     """The verdicts of a text, in the order of their lines."""
     yield from ()
 

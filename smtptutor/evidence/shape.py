@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from smtptutor.evidence.source import Source
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.statement import Statement
 
 
 class Shape(NamedTuple):
@@ -22,4 +22,4 @@ class Shape(NamedTuple):
 
     name: str
     looks_like: Callable[[tuple[str, ...]], int]
-    read: Callable[[Source], Iterator[Testimony]]
+    read: Callable[[Source], Iterator[Statement]]
