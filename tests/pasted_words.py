@@ -58,7 +58,7 @@ NO_CODE = {
     "smtpd_recipient_restrictions": ("words/postfix-restrictions", ("first rule", "554 5.7.1 Relay access denied")),
     "reject_non_fqdn_helo_hostname": ("words/postfix-restrictions", ("Helo command rejected",)),
     "HELO rejected": ("words/hello-name", ("full host name", "local_hostname", "not in DNS")),
-    "quit vs reset": ("pairs/QUIT-RSET", ("QUIT",)),
+    "quit vs reset": ("pairs/QUIT-RSET", ("keeps the connection", "ends")),
     "difference between 4xx and 5xx": (
         "words/temp-fail",
         ("begins with 4", "Not now", "begins with 5", "will be refused again"),

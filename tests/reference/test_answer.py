@@ -199,6 +199,7 @@ class TestFound:
             ("what is the difference between 450 and 550", [("pairs", "450-550")]),
             ("difference between envelope and header", [("words", "envelope"), ("words", "header")]),
             ("EHLO vs HELO", [("pairs", "EHLO-HELO")]),
+            ("EHLO vs NOOP", [("verbs", "EHLO"), ("verbs", "NOOP")]),
             ("354 vs 450", [("codes", "354"), ("codes", "450")]),
             ("how do I use AUTH LOGIN", [("verbs", "AUTH"), ("mechanisms", "LOGIN")]),
             (

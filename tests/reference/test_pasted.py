@@ -82,6 +82,7 @@ def test_one_page_is_whole_and_the_others_are_told_in_brief(asked):
     ("asked", "two"),
     [
         ("quit vs reset", ["QUIT-RSET"]),
+        ("quit vs noop", ["QUIT", "NOOP"]),
         ("what is the difference between 4xx and 5xx", ["temp-fail", "permanent-failure"]),
         ("difference between a bounce and backscatter", ["bounce", "backscatter"]),
         ("port 465 vs port 587", ["implicit-tls", "submission"]),
