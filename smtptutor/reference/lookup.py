@@ -15,7 +15,7 @@ KINDS = (
     "codes", "enhanced", "causes", "verbs", "keywords", "pairs", "parameters", "mechanisms", "words", "providers",
 )  # fmt: skip
 NAMED = (
-    ("verbs", True), ("keywords", True), ("causes", False), ("pairs", False), ("parameters", True),
+    ("verbs", True), ("keywords", True), ("causes", False), ("pairs", True), ("parameters", True),
     ("mechanisms", True), ("words", False), ("providers", False),
 )  # fmt: skip
 """The kinds that have names, the first of two alike first, and whether their names stand in capitals."""
@@ -101,7 +101,7 @@ def named(word: str) -> "Page | None":
     for kind, capitals in NAMED:
         name = word.upper() if capitals else word.lower()
         if page is None:
-            page = find(kind, name) or (find(kind, word.upper()) if kind == "pairs" else None)
+            page = find(kind, name)
         elif page.kind in ("verbs", "keywords", "parameters") and _is_name(name) and os.path.exists(_path(kind, name)):
             page.also += (kind,)
     return page

@@ -100,7 +100,6 @@ MUST = (
     ("pairs/4.7.24-5.7.24", "more than ten lookups", "RFC 7208 4.6.4"),
     ("pairs/4.7.24-5.7.24", "lets a server accept", "RFC 7208 8.6, 8.7"),
     ("pairs/4.7.1-5.7.1", "454 for relaying", "Postfix mail_params.h, defer_unauth_destination"),
-    ("pairs/dkim-spf", "DMARC asks that one of them passes", "RFC 9989 4.4"),
     ("pairs/LOGIN-PLAIN", "| standard | none, a draft | RFC 4616 |", "draft-murchison-sasl-login; RFC 4616"),
     ("pairs/502-503", "also where they do not offer them", "Exim smtp_in.c, Postfix smtpd_sasl_proto.c: 503"),
 )
