@@ -48,7 +48,9 @@ def meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
 
 
 def _stand_in(found: re.Match[str]) -> str:
-    """What stands for a varied part: numbers that may be codes of a kind of their own stay out, addresses stay one."""
+    """What stands for a varied part; the null reverse-path and the postmaster stay what they are (RFC 5321 4.5.1)."""
+    if found[0].lower() in ("<>", "<postmaster>"):
+        return found[0]
     return "<a@b>" if "@" in found[0] or found[0][0] == "<" else "0"
 
 
@@ -79,7 +81,7 @@ def _of_our_causes(causes: frozenset[str], code: int) -> Meaning:
     if len(pages) == 1:
         return _of_page(pages[0], "certain")
     sorts = {category_of(f"causes/{page.name}") for page in pages}
-    category, concerns = sorts.pop() if len(sorts) == 1 else (UNKNOWN, None)
+    category, concerns = sorts.pop() if len(sorts) == 1 else category_of(f"codes/{code}")
     return Meaning(lookup.named(str(code)), category, concerns, "likely" if category != UNKNOWN else UNKNOWN)
 
 
