@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "server": {"data", "protocol", "table", "wording"},
     "explain": {"entry", "pages", "protocol", "reference", "server", "text", "wording"},
     "course": {"data", "octets", "protocol", "reference", "server", "explain", "table", "text", "wording"},
-    "evidence": {"pages", "protocol", "reference", "server", "short", "text"},
+    "evidence": {"entry", "pages", "protocol", "reference", "server", "short", "text"},
     "net": {"protocol", "server", "explain", "files", "text", "wording", "world"},
     "testing": {"protocol", "server", "explain", "net"},
     "talk": {

@@ -1,0 +1,199 @@
+"""Findings as blocks: what happened, who said it, whom it concerns, whether it is final, what to do, how sure it is."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from smtptutor.entry import AT_THE_COMMAND_LINE, Spoken
+from smtptutor.evidence.finding import Finding
+from smtptutor.evidence.in_words import ABOUT, SURE, TITLES
+from smtptutor.pages import asked_as, entry
+from smtptutor.reference import lookup
+from smtptutor.reference.lookup import Page
+from smtptutor.short import Short, short, size
+from smtptutor.text import BLANK, Block, Heading, Para, Term, Terms, Verbatim
+
+MOST = ((9, 9), (4, 5), (3, 4), (2, 4), (3, 3), (2, 3), (2, 2), (1, 2), (1, 1))
+"""How many sentences of what happened and of what to do a screen shows: the first that fits."""
+MOST_LISTED = 5
+"""Further findings that a screen lists, a line each."""
+LONGEST_QUOTE = 300  # characters
+_SENTENCE = re.compile(r"(?<=[.?]) (?=[A-Z0-9])")
+
+
+def answer(findings: Sequence[Finding], spoken: Spoken = AT_THE_COMMAND_LINE) -> Short:
+    """
+    One screen for what was found, and all of it behind that.
+
+    The first failure that follows from no other is told whole, the others have a line each. Takes one finding or more.
+    """
+    main = chosen(findings)
+    others = [one for one in findings if one is not main]
+    listed = _listed(others, main)
+    lines = spoken.lines - size(listed)
+    shown = _reply(main, spoken, lines) if main.kind == "reply" and not others else _whole(main, spoken, lines)
+    rest = tuple(block for one in others for block in (*one_finding(one, spoken), BLANK))
+    page = _page(main)
+    return Short((*shown, *listed), (*rest, *(_all_of(page, spoken) if page else ())))
+
+
+def chosen(findings: Sequence[Finding]) -> Finding:
+    """The finding that answers: the first failure that is no echo, or else what comes first."""
+    failures = [one for one in findings if one.permanence != "success"]
+    return next((one for one in failures if one.first), (failures or findings)[0])
+
+
+def one_finding(finding: Finding, spoken: Spoken = AT_THE_COMMAND_LINE) -> tuple[Block, ...]:
+    """One finding as a screen has it alone."""
+    return _whole(finding, spoken, spoken.lines)
+
+
+def title(finding: Finding) -> str:
+    """The numbers, the step, and in a few words what it is; "probably" where that was inferred."""
+    numbers = " ".join(str(number) for number in (finding.code, finding.enhanced) if number)
+    place = " at ".join(part for part in (numbers, step(finding.stage)) if part)
+    probably = "probably " if finding.certainty == "likely" and finding.category not in ("unknown", "success") else ""
+    said = f"{probably}{TITLES[finding.category]}"
+    return f"{place}: {said}" if place else f"{said[0].upper()}{said[1:]}"
+
+
+def step(stage: str) -> str:
+    """A step of the session, as people read it."""
+    return {
+        "MAIL": "MAIL FROM",
+        "RCPT": "RCPT TO",
+        "greeting": "the greeting",
+        "end of data": "the end of the message",
+    }.get(stage, stage)
+
+
+def place(finding: Finding) -> str:
+    """The file and the line."""
+    file, line = finding.where
+    return f"{file}, line {line}" if file else f"line {line}"
+
+
+def _whole(finding: Finding, spoken: Spoken, lines: int) -> tuple[Block, ...]:
+    """The finding in rows, with as many sentences as fit."""
+    for most in MOST:
+        shown = _screen(finding, spoken, most)
+        if size(shown) <= lines:
+            break
+    return shown
+
+
+def _screen(finding: Finding, spoken: Spoken, most: tuple[int, int]) -> tuple[Block, ...]:
+    happened = _first_sentences(finding.why, most[0])
+    do = _first_sentences(finding.fix, most[1])
+    rows = [("What", happened), *_facts(finding), ("Do", do), ("Sure", SURE[finding.certainty])]
+    return (
+        Heading(title(finding), 1),
+        *_quote(finding),
+        BLANK,
+        Terms(tuple(Term(label, text) for label, text in rows if text), 2),
+        BLANK,
+        *_more(finding, spoken),
+    )
+
+
+def _reply(finding: Finding, spoken: Spoken, lines: int) -> tuple[Block, ...]:
+    """A reply that came alone: who and how final it is in rows, and then its page."""
+    page = _page(finding)
+    if page is None:
+        return _whole(finding, spoken, lines)
+    rows = [*_facts(finding), ("Sure", SURE[finding.certainty])]
+    head = (
+        Heading(title(finding), 1),
+        BLANK,
+        Terms(tuple(Term(label, text) for label, text in rows if text), 2),
+        BLANK,
+    )
+    more = _more(finding, spoken)[:1]  # the page has its sources
+    shown = short(entry(page, spoken), spoken, size([*head, *more]), finding.text).shown
+    return (*head, *shown, *more)
+
+
+def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Who, about what, and how final."""
+    yield "Who", _who(finding)
+    if finding.recipient or finding.sender:
+        yield (
+            "Mail",
+            " ".join(
+                part
+                for part in (
+                    f"from {finding.sender}" if finding.sender else "",
+                    f"to {finding.recipient}" if finding.recipient else "",
+                )
+                if part
+            ),
+        )
+    if finding.concerns:
+        yield "About", ABOUT[finding.concerns]
+    yield "Final", {"permanent": "For good. ", "temporary": "For now. "}.get(finding.permanence, "") + finding.then
+
+
+def _who(finding: Finding) -> str:
+    """Who said it; that no server did, where none did."""
+    host = f" {finding.host}" if finding.host else ""
+    family = f", probably {finding.family}" if finding.family else ""
+    if finding.said_by == "client":
+        return f"{finding.program or 'your own program'}. No server said this."
+    who = {"your-server": "your own server", "their-server": "the server of the other side"}.get(
+        finding.said_by, "the server"
+    )
+    by = f"; {finding.program} passed it on" if finding.program and finding.kind == "exception" else ""
+    return f"{who}{host}{family}{by}."
+
+
+def _quote(finding: Finding) -> tuple[Block, ...]:
+    """The words as they stand in the evidence, where they are not all that was given."""
+    if finding.kind == "reply" or not finding.text:
+        return ()
+    numbers = " ".join(str(number) for number in (finding.code, finding.enhanced) if number)
+    return (Verbatim(f"{numbers} {finding.text}".strip()[:LONGEST_QUOTE], f"{place(finding)}:"),)
+
+
+def _listed(others: Sequence[Finding], main: Finding) -> list[Block]:
+    """The other findings, a line each: failures first, then what went well as a number."""
+    failed = [one for one in others if one.permanence != "success"]
+    shown: list[Block] = [BLANK] if others else []
+    rows = tuple(
+        Term(f"line {one.where.line}", f"{title(one)}{'' if one.first else f'; an echo of line {main.where.line}'}", "")
+        for one in failed[:MOST_LISTED]
+    )
+    shown += [Terms(rows)] if rows else []
+    left, well = len(failed) - len(rows), len(others) - len(failed)
+    said = [f"{left} more"] if left else []
+    said += [f"{well} went well"] if well else []
+    return [*shown, Para(f"{' and '.join(said)}.", "Also:")] if said else shown
+
+
+def _more(finding: Finding, spoken: Spoken) -> tuple[Block, ...]:
+    """What leads on, and where it stands."""
+    names = dict.fromkeys(map(asked_as, _pages(finding)))
+    sources = [Para(", ".join(finding.sources), "Sources:")] if finding.sources else []
+    return (*([Para(f"{spoken.explain} {', '.join(names)}", "More:")] if names else []), *sources)
+
+
+def _pages(finding: Finding) -> Iterator[Page]:
+    """The page that explains it, then those of its numbers."""
+    if page := _page(finding):
+        yield page
+    for number in (finding.enhanced, finding.code):
+        if number and (page := lookup.named(str(number))):
+            yield page
+
+
+def _page(finding: Finding) -> Page | None:
+    kind, _, name = finding.page.partition("/")
+    return lookup.of_kind(kind, name) if name else None
+
+
+def _all_of(page: Page, spoken: Spoken) -> Iterable[Block]:
+    from smtptutor.entry import whole
+
+    return whole(entry(page, spoken))
+
+
+def _first_sentences(text: str, most: int) -> str:
+    return " ".join(_SENTENCE.split(text)[:most])
