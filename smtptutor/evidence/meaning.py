@@ -60,6 +60,8 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
         return _of_our_causes(frozenset(map(str, causes)), code)
     if code and code < 400:
         return _success(code, enhanced, text)
+    if not code and enhanced.endswith(".0.0") and (said := _of_words(text)).page:
+        return said  # x.0.0 says no more than that it failed
     pages, phrase = pasted.of_reply(_whole(code, enhanced, text)) if code or enhanced else ([], None)
     if not pages:
         return _of_words(text)

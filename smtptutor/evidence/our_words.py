@@ -31,7 +31,7 @@ def _said(code: int) -> tuple[dict[str, set[Cause]], list[tuple[re.Pattern[str],
             continue
         if "{" not in said.text:
             exact.setdefault(said.text, set()).add(cause)
-        elif _WORD.search(re.sub(r"\{[a-z]+\}", "", said.text)):
+        elif len(_WORD.findall(re.sub(r"\{[a-z]+\}", "", said.text))) > 1:  # one word and anything is no phrase
             pattern = _FACT.sub(".{1,400}?", re.escape(said.text))
             patterns.setdefault(pattern, set()).add(cause)
     return exact, [(re.compile(pattern), causes) for pattern, causes in patterns.items()]

@@ -1,0 +1,1 @@
+"""Logs of mail servers, each kind with its own shape."""
