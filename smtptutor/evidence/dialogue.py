@@ -1,0 +1,102 @@
+"""
+Dialogues as people copy them, in whatever marks, and replies alone: who was refused what, and which refusal came first.
+
+`marks` tells who speaks a line, `Gathering` makes replies of lines, `Shadow` knows what each reply answers, and `Blame`
+which failure is the first.
+"""
+
+from smtptutor.evidence.connection import Connection
+from smtptutor.evidence.dialogues import replies
+from smtptutor.evidence.dialogues.marks import BARE, CLIENT, NEW, NOTE, Spoken, spoken
+from smtptutor.evidence.shadow import verb_of
+from smtptutor.evidence.source import TextLine
+from smtptutor.evidence.testimony import Testimony
+
+MOST_CONNECTIONS = 100
+"""Connections at once, told apart by the names that a program gives them."""
+MOST_DOUBTFUL = 20
+
+
+class Dialogue:
+    """
+    Reads dialogues line by line; what it holds is bounded, however many lines there are.
+
+    A reply that stands alone is told once the line behind it is seen, since its words may go on there.
+    """
+
+    def __init__(self) -> None:
+        self._connections: dict[str, Connection] = {"": Connection()}
+        self._others = 0
+        self._told = False
+        self._doubtful: list[Testimony] = []
+
+    def feed(self, line: TextLine) -> list[Testimony] | None:
+        """The next line: what it tells; [] where it is part of a dialogue and tells nothing yet, None for another."""
+        found = spoken(line.text)
+        told: list[Testimony] = []
+        connection = self._connection(found.connection, told)
+        mine = self._read(connection, found, line, told)
+        self._told = self._told or bool(told)
+        if mine or told:
+            return told
+        self._others += bool(line.text.strip())
+        return None
+
+    def settle(self) -> list[Testimony]:
+        """Another reader took the next line: what is held of a reply is all of it."""
+        told = [one for connection in self._connections.values() for one in connection.settle()]
+        self._told = self._told or bool(told)
+        return told
+
+    def end(self) -> list[Testimony]:
+        """The text is over: what is still to tell."""
+        told: list[Testimony] = []
+        for connection in self._connections.values():
+            told += connection.end()
+            self._doubt(connection)
+        if not self._told and not told and not self._others:
+            told = self._doubtful
+        self._connections, self._doubtful = {"": Connection()}, []
+        return sorted(told, key=lambda one: one.line)
+
+    def _connection(self, name: str, told: list[Testimony]) -> Connection:
+        if name not in self._connections:
+            if len(self._connections) >= MOST_CONNECTIONS:
+                oldest = next(one for one in self._connections if one)
+                told += self._connections.pop(oldest).end()
+            self._connections[name] = Connection()
+        return self._connections[name]
+
+    def _read(self, connection: Connection, found: Spoken, line: TextLine, told: list[Testimony]) -> bool:
+        """Read one line in its connection; True where it is part of a dialogue."""
+        number = line.number
+        if found.side == BARE:
+            return self._bare(connection, found.words, line, told)
+        if found.side == NEW:
+            told += connection.begins_anew(found.program)
+            return True
+        if found.side == NOTE:
+            told += connection.noted(found.words, number, found.program)
+            return connection.under_way
+        for words in replies.lines_of(found.words):
+            if found.side == CLIENT:
+                if not (connection.under_way or verb_of(words)):
+                    return self._bare(connection, words, line, told)
+                told += connection.client(words, number, found.program)
+            else:
+                told += connection.server(words, number, found.program)
+        return connection.under_way
+
+    def _bare(self, connection: Connection, words: str, line: TextLine, told: list[Testimony]) -> bool:
+        """Read a line without a mark."""
+        mine = False
+        for piece in replies.lines_of(words) or [""]:
+            mine = connection.bare(piece, line.number, told, indented=line.text[:1] in (" ", "\t")) or mine
+            self._doubt(connection)
+        return mine
+
+    def _doubt(self, connection: Connection) -> None:
+        """Keep a reply that is one if the text holds nothing else."""
+        if connection.doubtful is not None and len(self._doubtful) < MOST_DOUBTFUL:
+            self._doubtful.append(connection.doubtful)
+        connection.doubtful = None

@@ -1,0 +1,24 @@
+"""A reply inside a reply: a server that hands on what another one said."""
+
+import re
+
+_INNER = re.compile(r"(?:^|[\s:\"'(<\[])([45][0-5]\d)[ -]#?([45]\.\d{1,3}\.\d{1,3})(?:[\s:;,-]+|$)")
+"""Only with its enhanced code is a number inside of words a reply for sure."""
+
+
+def inner(code: int, enhanced: str, text: str) -> tuple[int, str, str]:
+    """
+    Code, enhanced code and words of the reply that stands in the words of another, which says more than that one.
+
+    The three come back as they are where there is none.
+    """
+    last = None
+    for found in _INNER.finditer(text):
+        if found[1][0] == found[2][0]:
+            if last is not None and last[1:3] == found.groups():
+                break  # the next line of the same reply
+            last = found
+    if last is None:
+        return code, enhanced, text
+    words = text[last.end() :].strip().removesuffix(")")
+    return (int(last[1]), last[2], words) if words and int(last[1]) != code else (code, enhanced, text)
