@@ -5,7 +5,7 @@ from smtptutor.evidence.dialogues.gathering import Gathering, Whole
 from smtptutor.evidence.dialogues.replies import ReplyLine
 from smtptutor.evidence.inner import inner
 from smtptutor.evidence.shadow import Shadow, verb_of
-from smtptutor.evidence.testimony import BOUNCED, DEFERRED, Testimony
+from smtptutor.evidence.statement import BOUNCED, DEFERRED, Statement
 from smtptutor.evidence.verdicts import Verdicts
 
 _MAKES_A_DIALOGUE = frozenset({220, 334, 354})
@@ -22,7 +22,7 @@ class Connection:
     """
 
     def __init__(self) -> None:
-        self.doubtful: Testimony | None = None
+        self.doubtful: Statement | None = None
         self._shadow = Shadow()
         self._verdicts = Verdicts()
         self._reply = Gathering()
@@ -38,7 +38,7 @@ class Connection:
         """True where a dialogue was seen, and no replies alone."""
         return bool(self._marked or self._begun or self._shadow.commands)
 
-    def client(self, words: str, number: int, program: str) -> list[Testimony]:
+    def client(self, words: str, number: int, program: str) -> list[Statement]:
         """The client said a line, with a mark before it."""
         told = self.settle()
         self._marked.add("client")
@@ -46,9 +46,9 @@ class Connection:
         self._shadow.said(words, number)
         return told
 
-    def server(self, words: str, number: int, program: str) -> list[Testimony]:
+    def server(self, words: str, number: int, program: str) -> list[Statement]:
         """The server said a line, with a mark before it."""
-        told: list[Testimony] = []
+        told: list[Statement] = []
         for piece in replies.unglued(words):
             line = replies.reply_line(piece)
             if line is None:
@@ -62,7 +62,7 @@ class Connection:
                 told += self.settle()
         return told
 
-    def bare(self, words: str, number: int, told: list[Testimony], *, indented: bool = False) -> bool:
+    def bare(self, words: str, number: int, told: list[Statement], *, indented: bool = False) -> bool:
         """A line without a mark; True where it is part of a dialogue, or a reply alone."""
         if not words:
             if not self._reply.more:
@@ -84,7 +84,7 @@ class Connection:
             return False
         return self._reply.may_wrap(indented=indented) and not chatter.lost(words)
 
-    def _begins(self, words: str, line: ReplyLine | None, number: int, told: list[Testimony]) -> bool:
+    def _begins(self, words: str, line: ReplyLine | None, number: int, told: list[Statement]) -> bool:
         """A line that goes on with nothing."""
         if line is not None and "server" not in self._marked:
             return self._bare_reply(words, line, number, told)
@@ -110,12 +110,10 @@ class Connection:
         self._candidate = (words, number)
         return self.under_way and not self._marked
 
-    def _bare_reply(self, words: str, line: ReplyLine, number: int, told: list[Testimony]) -> bool:
+    def _bare_reply(self, words: str, line: ReplyLine, number: int, told: list[Statement]) -> bool:
         """A reply begins, in a dialogue or alone; False where it is none."""
         alone = not self.under_way
-        expected = self._reply.goes_on_with(line) or (
-            not alone and (self._shadow.waits is not None or self._candidate[1] or not self._shadow.greeted)
-        )
+        expected = self._reply.goes_on_with(line) or (not alone and self._expects_a_reply())
         sure = replies.is_reply_alone(line)
         if not (sure or expected or replies.may_be_reply(line)):
             told += self.settle()
@@ -128,12 +126,15 @@ class Connection:
                 told += self.settle()
         return True
 
-    def _line(self, line: ReplyLine, number: int, length: int, *, doubtful: bool = False) -> list[Testimony]:
+    def _expects_a_reply(self) -> bool:
+        return self._shadow.waits is not None or self._candidate[1] > 0 or not self._shadow.greeted
+
+    def _line(self, line: ReplyLine, number: int, length: int, *, doubtful: bool = False) -> list[Statement]:
         told = [] if self._reply.goes_on_with(line) else self.settle()
         self._reply.add(line, number, length, doubtful=doubtful)
         return told
 
-    def _of_message(self, words: str, number: int, told: list[Testimony]) -> bool:
+    def _of_message(self, words: str, number: int, told: list[Statement]) -> bool:
         """A line without a mark where the text of the message stands, or was left out."""
         told += self.settle()
         line = replies.reply_line(words)
@@ -149,7 +150,7 @@ class Connection:
             self._suspect = None
         return True
 
-    def noted(self, words: str, number: int, program: str) -> list[Testimony]:
+    def noted(self, words: str, number: int, program: str) -> list[Statement]:
         """The program said something itself; that the connection is gone is told where nothing else explains it."""
         told = self.settle()
         if self.under_way:
@@ -164,16 +165,16 @@ class Connection:
         stage = stage if self._shadow.greeted else "greeting"
         return told + self._verdicts.heard(self._not_said(words, number, "", stage))
 
-    def _not_said(self, words: str, number: int, page: str, stage: str) -> Testimony:
+    def _not_said(self, words: str, number: int, page: str, stage: str) -> Statement:
         """What no server said."""
         asked = self._shadow.waits
-        return Testimony(
+        return Statement(
             "transcript", number, words, stage=stage, command=asked.command if asked else "",
             recipient=asked.recipient if asked else "", sender=asked.sender if asked else "", said_by="client",
             host=self._host, program=self._program, page=page,
         )  # fmt: skip
 
-    def begins_anew(self, program: str) -> list[Testimony]:
+    def begins_anew(self, program: str) -> list[Statement]:
         """Another connection begins: what is still to tell of this one."""
         told = self.end()
         marked = self._marked
@@ -181,12 +182,12 @@ class Connection:
         self._marked, self._program, self._begun = marked, program, True
         return told
 
-    def settle(self) -> list[Testimony]:
+    def settle(self) -> list[Statement]:
         """The reply that is being read is whole: what it tells."""
         whole = self._reply.take()
         if whole is None:
             return []
-        told: list[Testimony] = []
+        told: list[Statement] = []
         if not self.under_way and whole.code not in _MAKES_A_DIALOGUE:
             self._alone(whole, told)
             return told
@@ -201,7 +202,7 @@ class Connection:
             return False
         return shadow.ended or bool(shadow.commands) or ("SMTP" in upper and "TLS" not in upper)
 
-    def _alone(self, whole: Whole, told: list[Testimony]) -> None:
+    def _alone(self, whole: Whole, told: list[Statement]) -> None:
         """A reply that no dialogue stands around."""
         heard = _heard("reply", whole)
         if whole.doubtful:
@@ -209,7 +210,7 @@ class Connection:
         else:
             told += self._verdicts.heard(heard)
 
-    def _paired(self, whole: Whole) -> Testimony:
+    def _paired(self, whole: Whole) -> Statement:
         """A reply of the dialogue, with what it answers."""
         shadow = self._shadow
         if shadow.greeted and shadow.commands and shadow.waits is None and self._candidate[1] and not shadow.in_message:
@@ -224,7 +225,7 @@ class Connection:
             program=self._program,
         )  # fmt: skip
 
-    def end(self) -> list[Testimony]:
+    def end(self) -> list[Statement]:
         """The text is over, or the connection: what is still to tell."""
         told = self.settle()
         if self._suspect is not None and self._shadow.in_message:
@@ -233,10 +234,10 @@ class Connection:
         return told + self._verdicts.end()
 
 
-def _heard(kind: str, whole: Whole) -> Testimony:
-    """A reply as testimony; of a reply inside a reply the inner one, with what becomes of it by the outer one."""
+def _heard(kind: str, whole: Whole) -> Statement:
+    """A reply as a statement; of a reply inside a reply the inner one, with what becomes of it by the outer one."""
     code, enhanced, text = inner(whole.code, whole.enhanced, whole.text)
     outcome = ""
     if code // 100 != whole.code // 100 and whole.code >= 400:
         outcome = DEFERRED if whole.code < 500 else BOUNCED
-    return Testimony(kind, whole.line, text, code, enhanced, outcome=outcome)
+    return Statement(kind, whole.line, text, code, enhanced, outcome=outcome)

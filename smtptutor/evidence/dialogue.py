@@ -10,7 +10,7 @@ from smtptutor.evidence.dialogues import replies
 from smtptutor.evidence.dialogues.marks import BARE, CLIENT, NEW, NOTE, Spoken, spoken
 from smtptutor.evidence.shadow import verb_of
 from smtptutor.evidence.source import TextLine
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.statement import Statement
 
 MOST_CONNECTIONS = 100
 """Connections at once, told apart by the names that a program gives them."""
@@ -28,12 +28,12 @@ class Dialogue:
         self._connections: dict[str, Connection] = {"": Connection()}
         self._others = 0
         self._told = False
-        self._doubtful: list[Testimony] = []
+        self._doubtful: list[Statement] = []
 
-    def feed(self, line: TextLine) -> list[Testimony] | None:
+    def feed(self, line: TextLine) -> list[Statement] | None:
         """The next line: what it tells; [] where it is part of a dialogue and tells nothing yet, None for another."""
         found = spoken(line.text)
-        told: list[Testimony] = []
+        told: list[Statement] = []
         connection = self._connection(found.connection, told)
         mine = self._read(connection, found, line, told)
         self._told = self._told or bool(told)
@@ -42,15 +42,15 @@ class Dialogue:
         self._others += bool(line.text.strip())
         return None
 
-    def settle(self) -> list[Testimony]:
+    def settle(self) -> list[Statement]:
         """Another reader took the next line: what is held of a reply is all of it."""
         told = [one for connection in self._connections.values() for one in connection.settle()]
         self._told = self._told or bool(told)
         return told
 
-    def end(self) -> list[Testimony]:
+    def end(self) -> list[Statement]:
         """The text is over: what is still to tell."""
-        told: list[Testimony] = []
+        told: list[Statement] = []
         for connection in self._connections.values():
             told += connection.end()
             self._doubt(connection)
@@ -59,7 +59,7 @@ class Dialogue:
         self._connections, self._doubtful = {"": Connection()}, []
         return sorted(told, key=lambda one: one.line)
 
-    def _connection(self, name: str, told: list[Testimony]) -> Connection:
+    def _connection(self, name: str, told: list[Statement]) -> Connection:
         if name not in self._connections:
             if len(self._connections) >= MOST_CONNECTIONS:
                 oldest = next(one for one in self._connections if one)
@@ -67,7 +67,7 @@ class Dialogue:
             self._connections[name] = Connection()
         return self._connections[name]
 
-    def _read(self, connection: Connection, found: Spoken, line: TextLine, told: list[Testimony]) -> bool:
+    def _read(self, connection: Connection, found: Spoken, line: TextLine, told: list[Statement]) -> bool:
         """Read one line in its connection; True where it is part of a dialogue."""
         number = line.number
         if found.side == BARE:
@@ -87,7 +87,7 @@ class Dialogue:
                 told += connection.server(words, number, found.program)
         return connection.under_way
 
-    def _bare(self, connection: Connection, words: str, line: TextLine, told: list[Testimony]) -> bool:
+    def _bare(self, connection: Connection, words: str, line: TextLine, told: list[Statement]) -> bool:
         """Read a line without a mark."""
         mine = False
         for piece in replies.lines_of(words) or [""]:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING
+from smtptutor.evidence.statement import END_OF_DATA, GREETING
 
 _ORDER = re.compile(
     r"\b(?:need|first|before|sequence|order|not yet|nested|already|missing|introduce|no valid|must|precede)\b",

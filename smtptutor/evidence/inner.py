@@ -15,7 +15,7 @@ def inner(code: int, enhanced: str, text: str) -> tuple[int, str, str]:
     last = None
     for found in _INNER.finditer(text):
         if found[1][0] == found[2][0]:
-            if last is not None and last[1:3] == found.groups():
+            if last is not None and last.groups() == found.groups():
                 break  # the next line of the same reply
             last = found
     if last is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from smtptutor.evidence.dialogue import Dialogue
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source
 from smtptutor.evidence.statement import Statement
@@ -9,7 +10,10 @@ from smtptutor.evidence.statement import Statement
 
 def read(source: Source) -> Iterator[Statement]:
     """The verdicts of a text, in the order of their lines."""
-    yield from ()
+    dialogue = Dialogue()
+    for line in source.lines():
+        yield from dialogue.feed(line) or ()
+    yield from dialogue.end()
 
 
 def _looks_like(head: tuple[str, ...]) -> int:

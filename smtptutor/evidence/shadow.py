@@ -4,7 +4,7 @@ import re
 from collections import deque
 from typing import NamedTuple
 
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING
+from smtptutor.evidence.statement import END_OF_DATA, GREETING
 
 MOST_AHEAD = 1000
 """Commands without an answer that are kept; a client that sends more has lost its way."""

@@ -1,7 +1,7 @@
-"""What of the replies of one connection is told: its failures, the first of them and its echoes, or else its promise."""
+"""What is told of the replies of one connection: the first failure and its echoes, or else what was promised."""
 
 from smtptutor.evidence.echo import Blame, Failure
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 _PROMISES = ("QUIT", "RSET", "", GREETING, "EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "VRFY", "MAIL", "RCPT", "DATA")
 """What a server grants, the least first; that it took a message is the most."""
@@ -20,23 +20,23 @@ class Verdicts:
 
     def __init__(self) -> None:
         self._blame = Blame()
-        self._held: Testimony | None = None
-        self._dropped: Testimony | None = None
-        self._promise: Testimony | None = None
+        self._held: Statement | None = None
+        self._dropped: Statement | None = None
+        self._promise: Statement | None = None
         self._failed = False
 
     @property
     def explains_an_end(self) -> bool:
         """True where the end of the connection is no news: after a failure, or after a message was taken."""
-        return self._failed or self._held is not None or (self._promise or Testimony("", 0)).stage == END_OF_DATA
+        return self._failed or self._held is not None or (self._promise or Statement("", 0)).stage == END_OF_DATA
 
-    def heard(self, reply: Testimony) -> list[Testimony]:
+    def heard(self, reply: Statement) -> list[Statement]:
         """The next reply, or a failure without one: what is told now."""
         if 0 < reply.code < 400 or (not reply.code and reply.enhanced.startswith("2")):
             return self._accepted(reply)
         return self._refused(reply)
 
-    def end(self) -> list[Testimony]:
+    def end(self) -> list[Statement]:
         """No reply follows: what is still to tell."""
         told = self._released()
         if not self._failed and self._promise is not None:
@@ -44,7 +44,7 @@ class Verdicts:
         self._promise = None
         return told
 
-    def _accepted(self, reply: Testimony) -> list[Testimony]:
+    def _accepted(self, reply: Statement) -> list[Statement]:
         if reply.code == 334:  # half of a login (RFC 4954 4)
             return []
         held, told = self._held, []
@@ -58,7 +58,7 @@ class Verdicts:
             self._promise = reply
         return told
 
-    def _refused(self, reply: Testimony) -> list[Testimony]:
+    def _refused(self, reply: Statement) -> list[Statement]:
         told = self._fallen_back(reply)
         if reply.kind == "reply":
             self._failed = True
@@ -74,8 +74,8 @@ class Verdicts:
         self._failed = True
         return [*told, reply]
 
-    def _fallen_back(self, reply: Testimony) -> list[Testimony]:
-        """What was held, where the client did not fall back from it; the next way that fails too counts in its place."""
+    def _fallen_back(self, reply: Statement) -> list[Statement]:
+        """What was held, where the client did not fall back from it; or the next way fails, and counts in its place."""
         held = self._held
         if held is None:
             return []
@@ -88,11 +88,11 @@ class Verdicts:
             return []
         return self._released()
 
-    def _released(self) -> list[Testimony]:
+    def _released(self) -> list[Statement]:
         held, self._held = self._held, None
         self._failed = self._failed or held is not None
         return [] if held is None else [held]
 
 
-def _rank(reply: Testimony) -> int:
+def _rank(reply: Statement) -> int:
     return _PROMISES.index(reply.stage) if reply.stage in _PROMISES else len(_PROMISES)

@@ -11,7 +11,7 @@ _LOST = re.compile(
     re.IGNORECASE,
 )
 RENEGOTIATING = "RENEGOTIATING"
-"""What `openssl s_client` says where a line began with R, and kept for itself (openssl-s_client, Connected Commands)."""
+"""What `openssl s_client` says where it kept a line that begins with R for itself (its manual, Connected Commands)."""
 
 
 def begins(words: str) -> bool:
