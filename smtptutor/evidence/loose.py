@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from smtptutor.evidence.dialogue import Dialogue
+from smtptutor.evidence.dialogue import Dialogues
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source
 from smtptutor.evidence.statement import Statement
@@ -10,7 +10,7 @@ from smtptutor.evidence.statement import Statement
 
 def read(source: Source) -> Iterator[Statement]:
     """The verdicts of a text, in the order of their lines."""
-    dialogue = Dialogue()
+    dialogue = Dialogues()
     for line in source.lines():
         yield from dialogue.feed(line) or ()
     yield from dialogue.end()

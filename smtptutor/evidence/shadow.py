@@ -23,7 +23,7 @@ _ONLY = {354: ("DATA", ""), 334: ("AUTH", ""), 235: ("AUTH", ""), 221: ("QUIT", 
 _NEVER_250 = frozenset({"DATA", "AUTH", "STARTTLS"})
 
 
-class Asked(NamedTuple):
+class Answers(NamedTuple):
     """What a reply answers: the step of the session, the line of the client, and the envelope then."""
 
     stage: str = ""
@@ -62,13 +62,13 @@ class Shadow:
         self.ended = False
         self.message_lines = 0
         self._answering = False
-        self._waiting: deque[Asked] = deque(maxlen=MOST_AHEAD)
+        self._waiting: deque[Answers] = deque(maxlen=MOST_AHEAD)
         self._sender = ""
         self._recipients: deque[str] = deque(maxlen=MOST_AHEAD)
         self._last = ""
 
     @property
-    def waits(self) -> Asked | None:
+    def waits(self) -> Answers | None:
         """The oldest command without an answer."""
         return self._waiting[0] if self._waiting else None
 
@@ -79,7 +79,7 @@ class Shadow:
             self._of_message(line, number)
         elif self._answering:
             self._answering = False
-            self._waiting.append(Asked("AUTH", "", "", "", number))
+            self._waiting.append(Answers("AUTH", "", "", "", number))
         else:
             self._command(line, number)
 
@@ -89,7 +89,7 @@ class Shadow:
             self.in_message = False
             heads = tuple(self._recipients) if self.hello == "LHLO" else (self._only_recipient(),)  # RFC 2033 4.2
             for recipient in heads:
-                self._waiting.append(Asked(END_OF_DATA, ".", recipient, self._sender, number))
+                self._waiting.append(Answers(END_OF_DATA, ".", recipient, self._sender, number))
 
     def _only_recipient(self) -> str:
         return self._recipients[0] if len(self._recipients) == 1 else ""
@@ -102,9 +102,9 @@ class Shadow:
         if verb == "MAIL":
             self._sender = path
         recipient = path if verb == "RCPT" else ""
-        self._waiting.append(Asked(verb if verb in _STAGES else "", line, recipient, sender, number))
+        self._waiting.append(Answers(verb if verb in _STAGES else "", line, recipient, sender, number))
 
-    def replied(self, code: int, enhanced: str = "") -> Asked:
+    def replied(self, code: int, enhanced: str = "") -> Answers:
         """The server answered; what that was an answer to."""
         asked = self._answered(code, enhanced)
         self._goes_on(asked, code)
@@ -112,13 +112,13 @@ class Shadow:
         self.greeted = True
         return asked
 
-    def _answered(self, code: int, enhanced: str) -> Asked:
+    def _answered(self, code: int, enhanced: str) -> Answers:
         if self.in_message and not (self._waiting and self.message_lines == 0):
             self.in_message = False  # its end was not written down
             if code != 421:
-                return Asked(END_OF_DATA, "", self._only_recipient(), self._sender)
+                return Answers(END_OF_DATA, "", self._only_recipient(), self._sender)
         if not self.greeted and (code == 220 or not self._waiting):
-            return Asked(GREETING) if code in (220, 421) or code >= 500 else self._unasked(code, enhanced)
+            return Answers(GREETING) if code in (220, 421) or code >= 500 else self._unasked(code, enhanced)
         for place, asked in enumerate(self._waiting):
             if self._fits(asked, code):
                 for _ in range(place + 1):
@@ -130,16 +130,16 @@ class Shadow:
             return self._unasked(code, enhanced)
         return self._waiting.popleft()
 
-    def _fits(self, asked: Asked, code: int) -> bool:
+    def _fits(self, asked: Answers, code: int) -> bool:
         """True where a code can be the answer to a command."""
         if code in _ONLY:
             return asked.stage in _ONLY[code]
         return code >= 400 or asked.stage not in _NEVER_250
 
-    def _unasked(self, code: int, enhanced: str) -> Asked:
+    def _unasked(self, code: int, enhanced: str) -> Answers:
         """The step that a reply belongs to where the client's side is not written down."""
         if self.commands and self._waiting:
-            return Asked()
+            return Answers()
         if code in _ONLY:
             stage = _ONLY[code][0]
         elif self._last == "DATA" and code != 421:
@@ -150,7 +150,7 @@ class Shadow:
             stage = self._by_number(code, enhanced)
         self._answering = False
         sender = self._sender if stage not in ("AUTH", "EHLO", "STARTTLS", GREETING) else ""
-        return Asked(stage, "", "", sender)
+        return Answers(stage, "", "", sender)
 
     def _by_number(self, code: int, enhanced: str) -> str:
         if code >= 400:
@@ -159,7 +159,7 @@ class Shadow:
             return "MAIL" if enhanced.endswith("0") else "RCPT"
         return "EHLO" if self._last in (GREETING, "STARTTLS") else ""
 
-    def _goes_on(self, asked: Asked, code: int) -> None:
+    def _goes_on(self, asked: Answers, code: int) -> None:
         """What the answer changes."""
         stage = asked.stage
         self._answering = code == 334

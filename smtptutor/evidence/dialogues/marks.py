@@ -27,7 +27,7 @@ _SIGNS = frozenset("><-~*=+!}{")
 _ENTITIES = (("&gt;", ">"), ("&lt;", "<"), ("&quot;", '"'), ("&amp;", "&"))
 
 
-class Spoken(NamedTuple):
+class SpokenLine(NamedTuple):
     """A line of a dialogue: its side, the words behind the mark, the program that marks so, and which connection."""
 
     side: str
@@ -42,7 +42,7 @@ class _Mark(NamedTuple):
     program: str
 
 
-def spoken(text: str) -> Spoken:
+def spoken(text: str) -> SpokenLine:
     """Who speaks a line, and what it says; BARE where nothing before it tells."""
     if "&" in text:
         for entity, sign in _ENTITIES:
@@ -53,7 +53,7 @@ def spoken(text: str) -> Spoken:
     for mark, side, program in _marks().get(said[:1], ()):
         if said.startswith(mark) and (mark[-1] not in _SIGNS or said[len(mark) : len(mark) + 1] in ("", " ", "\t")):
             return _marked(mark, side, program, said, connection)
-    return Spoken(BARE, _bare(said), "", connection)
+    return SpokenLine(BARE, _bare(said), "", connection)
 
 
 def _without_wraps(said: str) -> str:
@@ -66,17 +66,17 @@ def _without_wraps(said: str) -> str:
     return said
 
 
-def _marked(mark: str, side: str, program: str, said: str, connection: str) -> Spoken:
+def _marked(mark: str, side: str, program: str, said: str, connection: str) -> SpokenLine:
     """The words behind a mark."""
     if mark in _GREATER and (quote := _QUOTES.match(said)):
-        return Spoken(BARE, said[quote.end() :], "", connection)
+        return SpokenLine(BARE, said[quote.end() :], "", connection)
     words = said[len(mark) :]
     words = _unquoted(words, mark[-1]) if mark[-1] in "'\"" else words.strip(" \t")
     if mark == "Wrote:":
         words = _unquoted(words.strip('"'), "")
     if program == "-":
         program = "nodemailer" if connection and mark in ("C:", "S:") else ""
-    return Spoken(side, words, program, connection)
+    return SpokenLine(side, words, program, connection)
 
 
 def _bare(said: str) -> str:

@@ -1,4 +1,4 @@
-"""One connection of a dialogue, read line by line: its replies, what they answer, and which failure is the first."""
+"""Listens to one connection of a dialogue, line by line: its replies, what they answer, and which failure is the first."""
 
 from smtptutor.evidence.dialogues import chatter, replies
 from smtptutor.evidence.dialogues.gathering import Gathering, Whole
@@ -14,7 +14,7 @@ _SURE = ("MAIL FROM:", "RCPT TO:", "EHLO ", "HELO ", "LHLO ", "STARTTLS", "AUTH 
 """How a line begins that is a command even where no dialogue stands around it."""
 
 
-class Connection:
+class Listener:
     """
     One connection. `doubtful` is a reply of which only the rest of the text can tell whether it is one.
 
