@@ -1,4 +1,4 @@
-"""Listens to one connection of a dialogue, line by line: its replies, what they answer, and which failure is the first."""
+"""Listens to one connection, line by line: its replies, what they answer, and which failure is the first."""
 
 from smtptutor.evidence.dialogues import chatter, replies
 from smtptutor.evidence.dialogues.gathering import Gathering, Whole
