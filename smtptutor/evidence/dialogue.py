@@ -7,7 +7,7 @@ which failure is the first.
 
 from smtptutor.evidence.dialogues import replies
 from smtptutor.evidence.dialogues.marks import BARE, CLIENT, NEW, NOTE, SpokenLine, spoken
-from smtptutor.evidence.listener import Listener
+from smtptutor.evidence.overheard import Overheard
 from smtptutor.evidence.shadow import verb_of
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import Statement
@@ -25,7 +25,7 @@ class Dialogues:
     """
 
     def __init__(self) -> None:
-        self._connections: dict[str, Listener] = {"": Listener()}
+        self._connections: dict[str, Overheard] = {"": Overheard()}
         self._others = 0
         self._told = False
         self._doubtful: list[Statement] = []
@@ -56,18 +56,18 @@ class Dialogues:
             self._doubt(connection)
         if not self._told and not told and not self._others:
             told = self._doubtful
-        self._connections, self._doubtful = {"": Listener()}, []
+        self._connections, self._doubtful = {"": Overheard()}, []
         return sorted(told, key=lambda one: one.line)
 
-    def _connection(self, name: str, told: list[Statement]) -> Listener:
+    def _connection(self, name: str, told: list[Statement]) -> Overheard:
         if name not in self._connections:
             if len(self._connections) >= MOST_CONNECTIONS:
                 oldest = next(one for one in self._connections if one)
                 told += self._connections.pop(oldest).end()
-            self._connections[name] = Listener()
+            self._connections[name] = Overheard()
         return self._connections[name]
 
-    def _read(self, connection: Listener, found: SpokenLine, line: TextLine, told: list[Statement]) -> bool:
+    def _read(self, connection: Overheard, found: SpokenLine, line: TextLine, told: list[Statement]) -> bool:
         """Read one line in its connection; True where it is part of a dialogue."""
         number = line.number
         if found.side == BARE:
@@ -87,7 +87,7 @@ class Dialogues:
                 told += connection.server(words, number, found.program)
         return connection.under_way
 
-    def _bare(self, connection: Listener, words: str, line: TextLine, told: list[Statement]) -> bool:
+    def _bare(self, connection: Overheard, words: str, line: TextLine, told: list[Statement]) -> bool:
         """Read a line without a mark."""
         mine = False
         for piece in replies.lines_of(words) or [""]:
@@ -95,7 +95,7 @@ class Dialogues:
             self._doubt(connection)
         return mine
 
-    def _doubt(self, connection: Listener) -> None:
+    def _doubt(self, connection: Overheard) -> None:
         """Keep a reply that is one if the text holds nothing else."""
         if connection.doubtful is not None and len(self._doubtful) < MOST_DOUBTFUL:
             self._doubtful.append(connection.doubtful)

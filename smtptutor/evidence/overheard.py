@@ -14,7 +14,7 @@ _SURE = ("MAIL FROM:", "RCPT TO:", "EHLO ", "HELO ", "LHLO ", "STARTTLS", "AUTH 
 """How a line begins that is a command even where no dialogue stands around it."""
 
 
-class Listener:
+class Overheard:
     """
     One connection. `doubtful` is a reply of which only the rest of the text can tell whether it is one.
 
