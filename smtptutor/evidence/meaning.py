@@ -62,6 +62,9 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
         return _success(code, enhanced, text)
     if not code and enhanced.endswith(".0.0") and (said := _of_words(text)).page:
         return said  # x.0.0 says no more than that it failed
+    # Where nobody answered, the number is that of a whole group of reasons.
+    if not code and enhanced[1:3] == ".4" and (said := _of_words(text)).category != UNKNOWN:
+        return said
     pages, phrase = pasted.of_reply(_whole(code, enhanced, text)) if code or enhanced else ([], None)
     if not pages:
         return _of_words(text)

@@ -1,0 +1,1 @@
+"""Mail that reports: bounces and warnings of all kinds, complaints, and what answers by itself."""

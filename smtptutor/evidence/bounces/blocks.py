@@ -1,0 +1,165 @@
+"""
+A bounce in words alone: whom it names, and what it says of each.
+
+Programs that report write their reports alike: an address, alone on a line or at its beginning, and below it, often
+further in, what was said of it. Before the first address stands who reports, behind the last one the message itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from smtptutor.evidence.bounces.families import STOPS
+from smtptutor.evidence.source import TextLine
+
+MOST = 100
+"""Recipients of one report that are told."""
+LONGEST = 60
+"""Lines below one address that are read."""
+
+_NAME = r"[^\s<>()\[\]:;,\"'@=]{1,64}(?:=[^\s<>()\[\]:;,\"'@]{1,64})?@[\w.-]{1,250}\w"
+_AT_FIRST = (
+    re.compile(rf"(?:To ?:)?<({_NAME})>(?: {{1,4}}\([^()]{{1,200}}\))?[ \t]*[:,]?[ \t]*(.*)"),
+    re.compile(rf"[*•-]?[ \t]*['\"]?({_NAME})['\"]?[ \t]*(?:<mailto:[^<>]*>)?[ \t]*(?:$|:(.*)|(\(.*\))[ \t]*$|on \d.*$"
+               r"|on [A-Z][a-z]{2}[ ,].*$|;.*$)"),
+    re.compile(rf"[\w .,'-]{{1,80}}[(\[<](?:SMTP:)?({_NAME})[)\]>](?:[ \t]*<mailto:[^<>]*>)?[ \t]*$"),
+)  # fmt: skip
+_WITHIN = re.compile(
+    r"(?:recipient|failed recipient|undeliverable address|undeliverable to|unknown user|error-for|addressed to|userid"
+    r"|delivered to|your message to|mailbox is full|exceeds allowed size|failed \d{1,3} attempts"
+    rf"|deliver (?:\w{{1,9}} ){{0,3}}to|rcpt to|address)(?:\W|smtp){{1,8}}({_NAME})",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(rf"(?:<<< )?[245]\d\d[ -](?:[245]\.\d{{1,3}}\.\d{{1,3}} )?<?({_NAME})>?(?:\.\.\.|:| )")
+_OWN = re.compile(r"\s*(?:<<<|>>>|\(reason|#?[45]\d\d[ -])")
+_REPORTER = re.compile(
+    r"(?:system at host|program at(?: host)?|generating server:|generierender server:|serveur de génération ?:"
+    r"|servidor de generación:|generando servidor:|server di generazione:|server die de melding[^:]{0,30}:"
+    r"|mailer-daemon@)\s*([\w.-]{1,255})",
+    re.IGNORECASE,
+)
+_HEADER = ("Return-Path:", "Received: from", "Received: by", "Received: (")
+
+
+class Passage(NamedTuple):
+    """
+    What a report says of one recipient.
+
+    Attributes:
+        recipient: Its address.
+        indent: How far in its line begins.
+        said: What was said of it, one line for each paragraph, each with the number of the line where it begins.
+
+    """
+
+    recipient: str
+    indent: int
+    said: list[TextLine]
+
+
+class Wording(NamedTuple):
+    """A report in words: paragraphs before the first address, who reports ("" where not told), and its blocks."""
+
+    before: list[TextLine]
+    reporter: str
+    blocks: list[Passage]
+
+
+def read(lines: Iterable[TextLine]) -> Wording:
+    """The report in some lines of text, read up to the message that it gives back."""
+    reader = _Reader()
+    for line in lines:
+        if line.text.startswith(_HEADER) or (reader.begun and is_stop(line.text)):
+            break
+        reader.feed(line)
+    return Wording(reader.before, reader.reporter, list(_all_said(reader.blocks)))
+
+
+def is_stop(text: str) -> bool:
+    """Whether the message itself stands behind this line."""
+    low = text.lower()
+    return len(low) < 120 and any(stop in low for stop in STOPS) and not low.startswith(("<", ">"))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.before: list[TextLine] = []
+        self.reporter = ""
+        self.blocks: list[Passage] = []
+        self._by_name: dict[str, Passage] = {}
+        self._now: Passage | None = None
+        self._new = True
+        self._room = LONGEST
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything but blank lines was read."""
+        return bool(self.before or self.blocks)
+
+    def feed(self, line: TextLine) -> None:
+        text = line.text.strip()
+        if not text:
+            self._new = True
+            return
+        if found := _REPORTER.search(text):
+            self.reporter = self.reporter or found[1].rstrip(".")
+        indent = len(line.text) - len(line.text.lstrip())
+        name, said = self._opened(text, indent)
+        if name:
+            self._open(name, indent)
+            self._new = True
+        if self._now is None:
+            self._add(self.before, line._replace(text=text))
+        elif said and not _REPORTER.match(text):
+            self._add(self._now.said, TextLine(line.number, said))
+
+    def _opened(self, text: str, indent: int) -> tuple[str, str]:
+        """The address that a line is about, "" where it goes on with the one before; and what it says."""
+        now = self._now
+        answered = _ANSWERED.match(text)
+        if answered and (not self.blocks or answered[1].lower() in self._by_name):
+            return answered[1], text
+        if now and now.said and indent > now.indent:
+            return "", text
+        for pattern in _AT_FIRST:
+            if (found := pattern.match(text)) and not self._is_author():
+                return found[1], " ".join(group for group in found.groups()[1:] if group).strip()
+        if found := _WITHIN.search(text):
+            return found[1].rstrip("."), text
+        return "", text
+
+    def _is_author(self) -> bool:
+        return bool(self.before) and not self.blocks and self.before[-1].text.lower().endswith("sent by")
+
+    def _open(self, name: str, indent: int) -> None:
+        block = self._by_name.get(name.lower())
+        if block is None:
+            block = Passage(name, indent, [])
+            if len(self.blocks) < MOST:
+                self.blocks.append(block)
+            self._by_name[name.lower()] = block
+        self._now = block
+        self._room = LONGEST
+
+    def _add(self, said: list[TextLine], line: TextLine) -> None:
+        if not self._room:
+            return
+        self._room -= 1
+        follows = said and said[-1].text.startswith("<<< ") and said[-1].text[7:8] == "-" and line.text[:3] == "<<<"
+        if follows:
+            said[-1] = TextLine(said[-1].number, f"{said[-1].text} {line.text[4:]}")
+        elif self._new or not said or _OWN.match(line.text):
+            said.append(line)
+        else:
+            said[-1] = TextLine(said[-1].number, f"{said[-1].text} {line.text}"[:4000])
+        self._new = False
+
+
+def _all_said(blocks: list[Passage]) -> Iterator[Passage]:
+    """The blocks, each with words: addresses in a list share those that follow the last one."""
+    said: list[TextLine] = []
+    whole: list[Passage] = []
+    for block in reversed(blocks):
+        said = block.said or said
+        whole.append(block._replace(said=said))
+    yield from reversed(whole)

@@ -1,0 +1,99 @@
+"""The words by which programs that report can be told, and those behind which the message itself stands."""
+
+BEGINS = {
+    "Postfix": ("this is the mail system at host", "this is the postfix program at host"),
+    "qmail": (
+        "this is the qmail-send program", "qmail-send program at", "this is the ezmlm program",
+        "i'm afraid i wasn't able to deliver your message", "i wasn't able to deliver your message to the following",
+        "this is the deliver program at", "this is the email server at", "this is the machine generated message",
+    ),
+    "Exim": (
+        "this message was created automatically by mail delivery software", "message has been frozen",
+        "a message that you sent could not be delivered", "message that you sent has not yet been delivered",
+        "a message that you sent was rejected", "a message that you sent contained",
+    ),
+    "Sendmail": (
+        "the original message was received at", "----- transcript of session follows",
+        "had permanent fatal errors", "had transient non-fatal errors", "had delivery problems", "had fatal errors",
+    ),
+    "Gmail": (
+        "** address not found **", "** message not delivered **", "** message blocked **", "** delivery incomplete **",
+        "** recipient inbox full **", "** message too large **", "technical details of permanent failure",
+        "technical details of temporary failure", "delivery to the following recipient failed permanently",
+        "delivery to the following recipient has been delayed", "there was a temporary problem delivering your message",
+        "gmail will retry for", "your message wasn't delivered to", "there was a problem delivering your message",
+        "message could not be delivered because the recipient's inbox",
+    ),
+    "Exchange": (
+        "delivery has failed to these recipients", "diagnostic information for administrators",
+        "did not reach the following recipient", "your message did not reach some or all of the intended recipients",
+        "your message couldn't be delivered", "diagnoseinformationen f", "fehler bei der zustellung an folgende",
+        "informations de diagnostic pour les administrateurs", "remise à ces destinataires",
+        "informazioni di diagnostica per gli amministratori", "información de diagnóstico para los administradores",
+        "diagnostische gegevens voor beheerders", "delivery is delayed to these recipients",
+        "was unable to deliver this message to", "couldn't be delivered to the following recipients",
+        "your message to the following recipients", "delivery to the following recipients failed",
+        "delivery to the following recipients was aborted", "delivery to the following recipients has been delayed",
+    ),
+    "Yahoo": ("we were unable to deliver your message to the following address",
+              "unable to deliver message to the following address(es)"),
+    "Courier": ("undeliverable mail", "delays in delivering your message",
+                "your message to the following recipients cannot be delivered"),
+    "Domino": ("was not delivered to:", "not listed in domino directory"),
+    "GroupWise": ("was undeliverable to the following", "the message that you sent was undeliverable"),
+    "MailEnable": ("message could not be delivered to some recipients",),
+    "hMailServer": ("the following recipient(s) could not be reached", "hmailserver sent:"),
+    "MDaemon": ("the following addresses did not receive a copy of your message", "--- session transcript ---",
+                "--- begin session transcript", "permanent fatal errors / unable"),
+    "IMail": ("unknown user: ", "undeliverable to ", "user mailbox exceeds allowed size", "delivery failed 20 attempts",
+              "invalid final delivery userid", "delivery userid:"),
+    "OpenSMTPD": ("this is the mailer-daemon, please do not reply to this e-mail", "below is a list of recipients"),
+    "Mercury": ("mercury transport system", "the mercury mail transport", "mercury_error_info"),
+    "Dovecot": ("was automatically rejected:",),
+    "": (
+        "could not be delivered", "couldn't be delivered", "unable to deliver", "was not delivered", "not be delivered",
+        "delivery failed", "failed recipients", "failed addresses", "undeliverable", "returned mail", "mail delivery",
+        "delivery failure", "failure notice", "delivery problems", "mailbox is full", "nicht zugestellt",
+        "unzustellbar",
+        "n'a pas pu être", "no se pudo entregar", "no se ha podido entregar", "não pôde ser entregue", "non recapitat",
+        "impossibile recapitare", "non è stato recapitato", "niet worden bezorgd", "kunde inte levereras",
+        "not delivered to the following", "no such user here", "following address failed",
+    ),
+}  # fmt: skip
+"""Program: words in lower case with which its reports begin. Those of "" stand in many, and in other mail too."""
+
+STOPS = (
+    "below this line is a copy", "below the next line is a copy", "enclosed is a copy of the message",
+    "this is a copy of", "original message -----", "original message follows", "original message headers",
+    "original message details", "message header follows", "message headers follow", "message text follows",
+    "start of returned message", "returned message", "returned mail follows", "unsent message", "undelivered message",
+    "header of the original message", "returned mail -", "original message attached", "end of message",
+    "copy of your message", "included is a copy", "ursprüngliche nachricht", "ursprüngliche kopfzeilen",
+    "kopfzeilen der ursprüng", "en-têtes de message d'origine", "message d'origine", "mensaje original",
+    "encabezados de mensajes originales", "intestazioni originali", "forwarded message", "your message reads",
+    "below is a copy of the original", "message contents follow", "returning message",
+)  # fmt: skip
+"""Wording in lower case of a line behind which the message itself stands."""
+
+DELAYED = (
+    "delayed", "warning message only", "do not need to resend", "still being retried", "will be retried",
+    "not yet been delivered", "will keep trying", "will retry", "transient non-fatal",
+    "delivery attempts will continue",
+    "temporary problem", "delays in delivering", "delivery incomplete", "verzögert", "will continue to be made",
+    "no action is required on your part", "has been deferred", "this is a warning", "warning: message",
+)  # fmt: skip
+"""Wording in lower case of a report that is a warning only: the server goes on trying."""
+
+
+def program_of(words: str) -> str | None:
+    """
+    The program that reports with these words, which are in lower case, their lines joined by blanks.
+
+    "" where they are those of a report whose program they do not tell, None where they are no report's.
+    """
+    return next((name for name, phrases in BEGINS.items() if any(phrase in words for phrase in phrases)), None)
+
+
+def is_delayed(words: str) -> bool:
+    """Whether a report with these words, in lower case, is a warning only."""
+    return any(phrase in words for phrase in DELAYED)

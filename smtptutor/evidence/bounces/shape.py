@@ -1,0 +1,191 @@
+"""The shape of a mail that reports: a bounce, a warning, a complaint, an answer of a program."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from smtptutor.evidence.bounces import auto, blocks, report, worded
+from smtptutor.evidence.bounces.families import BEGINS, is_delayed, program_of
+from smtptutor.evidence.bounces.mail import FIELD, Around, HeaderField, MailPart, parts, value
+from smtptutor.evidence.bounces.plain import plain, word
+from smtptutor.evidence.shape import Shape
+from smtptutor.evidence.source import Source, TextLine
+from smtptutor.evidence.statement import Statement
+
+MOST = 200
+"""Parts of a mail that are read."""
+MOST_TEXTS = 8
+"""Parts of a mail that are kept for their words."""
+SURE = ("Postfix", "qmail", "Exim", "Sendmail", "Gmail", "Exchange", "Yahoo")
+"""Programs whose words nobody else writes, so that they are looked for in mail that somebody passed on too."""
+
+_REPORTED = ("Final-Recipient:", "Original-Recipient:")
+_QUOTED = re.compile(r"^(?:> ?){1,9}")
+
+_KNOWN = frozenset((
+    "from", "to", "subject", "date", "received", "return-path", "message-id", "mime-version", "content-type",
+    "delivered-to", "x-failed-recipients", "auto-submitted", "cc", "reply-to", "dkim-signature", "x-original-to",
+    "envelope-to", "sender", "precedence", "authentication-results", "arc-seal", "x-mailer",
+))  # fmt: skip
+_DAEMON = re.compile(
+    r"mailer-?daemon|postmaster@|mail delivery (?:sub)?system|microsoftexchange\w*@|<>|mail administrator|double-bounce"
+    r"|bounce-notification|mailerdaemon",
+    re.IGNORECASE,
+)
+_RETURNED = re.compile(
+    r"undeliver|returned mail|delivery (?:status|failure|report|problem)|failure notice|mail delivery failed"
+    r"|delivery has"
+    r"|mail failure|unzustellbar|nicht zustellbar|non remis|non recapit|no se puede entregar|onbestelbaar|delayed mail"
+    r"|mail could not be delivered|delivery delayed|mail system error|non-deliver|não entregue|nondeliverable|bounce",
+    re.IGNORECASE,
+)
+_VERP = re.compile(r"[^@]{1,80}?[-+]([\w.+-]{1,64})=([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})@")
+
+
+def _looks_like(head: tuple[str, ...]) -> int:
+    """All lines are those of a mail if it begins as one, or with words or fields that only reports have."""
+    known = 0
+    begun = [line for line in islice(head, 60) if line.strip()]
+    for line in begun:
+        if found := FIELD.match(line):
+            known += found[1].lower() in _KNOWN or found[1].lower() in report.NAMES
+        elif not line.startswith((" ", "\t", "From ", ">From ")):
+            break
+    if known >= 2:
+        return len(head)
+    words = " ".join(" ".join(begun[:20]).lower().split())
+    return len(head) if any(phrase in words for name, some in BEGINS.items() if name for phrase in some) else 0
+
+
+def read(source: Source) -> Iterator[Statement]:
+    """The verdicts of a mail: of its report, else of its words; none of a mail that somebody wrote."""
+    heads: dict[int, MailPart] = {}
+    texts: list[MailPart] = []
+    for part in islice(parts(source.lines()), MOST):
+        heads.setdefault(part.inside, part)
+        fields = _report(part)
+        if found := list(report.statements(fields, _about(heads[min(heads)], texts))):
+            yield from (_with_words(one, texts) for one in found)
+            return
+        if part.type == "message/feedback-report":
+            yield auto.complaint(fields, heads[0].fields)
+            return
+        if part.type.startswith("message/disposition") and not _is_rejection(texts):
+            yield auto.receipt(fields, heads[0].fields)
+            return
+        if part.lines and len(texts) < MOST_TEXTS and not part.type.startswith(("message/", "image/", "application/")):
+            texts.append(part)
+    yield from _of_words(heads, texts)
+
+
+def _report(part: MailPart) -> list[HeaderField]:
+    """The fields of a report: of a part that is one, or of one that has such fields whatever it calls itself."""
+    if part.type.startswith(("message/delivery", "message/global-delivery", "message/feedback", "message/disposition")):
+        return [*part.fields, *report.fields_of(plain(part))]
+    if value(part.fields, "final-recipient") or any(line.text.startswith(_REPORTED) for line in part.lines):
+        return [*part.fields, *report.fields_of(plain(part))]
+    return []
+
+
+def _about(head: MailPart, texts: list[MailPart]) -> Around:
+    """What the mail around a report tells of it."""
+    begun = " ".join(line.text for text in texts[:1] for line in text.lines[:20]).lower()
+    program = program_of(begun) or ""
+    return Around(auto.mailbox(head.value("to")), program)
+
+
+def _with_words(told: Statement, texts: list[MailPart]) -> Statement:
+    """What a report says, with the words that the text beside it has where it has none itself."""
+    if told.text or told.code:
+        return told
+    for text in texts:
+        words = blocks.read(plain(text))
+        for one in worded.statements(words, Around(line=told.line)):
+            if one.recipient.lower() == told.recipient.lower() and one.text:
+                return told._replace(
+                    text=one.text, code=one.code, enhanced=told.enhanced or one.enhanced, host=told.host or one.host,
+                    stage=one.stage, said_by=one.said_by if one.code else told.said_by,
+                    line=one.line if one.code else told.line,
+                )  # fmt: skip
+    return told
+
+
+def _is_rejection(texts: list[MailPart]) -> bool:
+    """Whether a receipt is in truth a bounce, as Dovecot sends it where a mailbox is full."""
+    return any("was automatically rejected" in line.text for text in texts for line in text.lines[:20])
+
+
+def _of_words(heads: dict[int, MailPart], texts: list[MailPart]) -> Iterator[Statement]:
+    """What the words of a mail report, or of the first message that somebody passed on in it."""
+    answered = auto.answer_by_itself(heads[0].fields) if heads and heads[0].fields else None
+    for inside, head in sorted(heads.items()):
+        if found := list(_of_text(head, [text for text in texts if text.inside == inside], sure=answered is not None)):
+            yield from found
+            return
+        if answered is not None:
+            yield answered
+            return
+
+
+def _of_text(head: MailPart, texts: list[MailPart], *, sure: bool) -> Iterator[Statement]:
+    """What the words below one header report; with `sure` only where their program is known."""
+    lines = _read_first(texts)
+    program = program_of(" ".join(" ".join(line.text for line in lines[:60]).lower().split()))
+    daemon = _is_from_daemon(head)
+    if not daemon:
+        lines = _from_report(lines) if program else []
+        program = program if lines else None
+    if program is None and not daemon and not head.value("x-failed-recipients"):
+        return
+    if sure and not program:
+        return
+    around = _around(head, program or "", lines)
+    words = blocks.read(lines)
+    if not words.blocks and not words.before:
+        words = words._replace(before=[TextLine(around.line, word(head.value("subject")))])
+    for told in worded.statements(words, around):
+        if told.recipient or told.code or (daemon and _RETURNED.search(head.value("subject"))):
+            yield told
+
+
+def _read_first(texts: list[MailPart]) -> list[TextLine]:
+    """The lines of the first text in which anything stands; plain text before the same with markup."""
+    for text in sorted(texts, key=lambda text: text.type == "text/html"):
+        lines = plain(text)
+        if any(line.text.strip() for line in lines):
+            return lines
+    return []
+
+
+def _is_from_daemon(head: MailPart) -> bool:
+    """Whether a header is that of a report: without a reverse-path, from a daemon, or with a subject that tells."""
+    if _DAEMON.search(head.value("from")) or head.value("return-path").strip() == "<>":
+        return True
+    return bool(_RETURNED.match(word(head.value("subject")).strip()))
+
+
+def _from_report(lines: list[TextLine]) -> list[TextLine]:
+    """The lines of a text that somebody wrote, from where a report begins in it, without the marks of a quotation."""
+    whole = [TextLine(line.number, _QUOTED.sub("", line.text)) for line in lines]
+    for place, line in enumerate(whole):
+        low = line.text.lower()
+        if any(phrase in low for name in SURE for phrase in BEGINS[name]):
+            return whole[place:]
+    return []
+
+
+def _around(head: MailPart, program: str, lines: list[TextLine]) -> Around:
+    """What a header tells of the report below it."""
+    named = [
+        one.strip() for field in head.fields if field.name == "x-failed-recipients" for one in field.value.split(",")
+    ]
+    if not named and (found := _VERP.match(auto.mailbox(head.value("to")))):
+        named = [f"{found[1]}@{found[2]}"]
+    subject = word(head.value("subject"))
+    daemon = auto.mailbox(head.value("from")).rpartition("@")[2]
+    line = next((field.line for field in head.fields if field.name == "subject"), lines[0].number if lines else 1)
+    sender = auto.mailbox(head.value("to"))
+    return Around(sender, program, daemon, tuple(named[: blocks.MOST]), is_delayed(subject.lower()), line)
+
+
+SHAPE = Shape("mail", _looks_like, read)
