@@ -6,14 +6,21 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from smtptutor.evidence.our_words import causes_of
-from smtptutor.evidence.sorting import category_of
+from smtptutor.evidence.sorting import USUALLY, category_of
 from smtptutor.reference import lookup, pasted, phrases
 from smtptutor.reference.lookup import Page
 from smtptutor.reference.phrases import Phrase
 
 UNKNOWN = "unknown"
-VARIED = re.compile(r"<[^<>]*>|\S+@\S+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9A-Fa-f]{10,}\b|\d{4,}")
-"""What differs from one message to the next and means nothing: addresses, numbers, names in a queue."""
+VARIED = re.compile(
+    r"<(?!CR>|LF>)[^<>]*>|(?<!\S)[^\s@]*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9A-Fa-f]{10,}\b"
+    r"|(?<!RFC )(?<![A-Za-z\d])\d{4,}"
+)
+"""
+What differs from one message to the next and means nothing: addresses, numbers, names in a queue.
+
+<LF>, RFC 5322 and S3150 do mean something.
+"""
 SPREAD = frozenset({"550", "553", "554", "450", "451", "452", "454", "421", "552"})
 """Codes that come for many reasons."""
 
@@ -110,7 +117,7 @@ def _of_phrase(page: Page, phrase: Phrase, enhanced: str) -> Meaning:
     agrees = registered is not None and category_of(f"{registered.kind}/{registered.name}")[0] == category
     certainty = "certain" if phrase.certain or agrees else "likely"
     if phrase.category:
-        category = phrase.category
+        category, concerns = phrase.category, USUALLY[phrase.category]
     return Meaning(page, category, concerns, certainty, phrase.family, phrase.source)
 
 

@@ -12,7 +12,7 @@ for line in Path(__file__).with_name("refusals.txt").read_text(encoding="utf-8")
     if line.startswith("== "):
         KINDS.append(line.removeprefix("== ").split(" | "))
     elif line and not line.startswith("#"):
-        pages, _, reply = line.partition(" | ")
+        _, pages, reply = line.split(" | ", 2)
         REPLIES.append((KINDS[-1][0], pages, reply.replace(r"\n", "\n")))
 
 

@@ -1,0 +1,42 @@
+"""What providers and families of servers say when they refuse: what each reply is about, and the page that tells."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from smtptutor.evidence.finding import CATEGORIES
+from smtptutor.evidence.infer import infer
+from smtptutor.evidence.statement import Statement
+
+REPLIES, KIND = [], ""
+for line in (Path(__file__).parents[1] / "reference" / "refusals.txt").read_text(encoding="utf-8").splitlines():
+    if line.startswith("== "):
+        KIND = line.removeprefix("== ").partition(" | ")[0]
+    elif line and not line.startswith("#"):
+        REPLIES.append((KIND, *line.split(" | ", 2)))
+NUMBERED = re.compile(r"(?:(\d{3})[ -])?(?:([245]\.\d{1,3}\.\d{1,3}) )?(.*)")
+UNASKED = pytest.mark.xfail(reason="a 221 that nobody asked for passes for a success", strict=True)
+
+
+def statement(reply):
+    """A reply as a reader hears it: its numbers, and the words of all its lines."""
+    lines = [NUMBERED.fullmatch(line).groups() for line in reply.split(r"\n")]
+    code, enhanced, _ = lines[0]
+    return Statement("reply", 1, " ".join(words for _, _, words in lines), int(code), enhanced or "")
+
+
+@pytest.mark.parametrize(
+    ("category", "pages", "reply"),
+    [
+        pytest.param(*rest, id=f"{kind} {number}", marks=[UNASKED] if kind == "postfix-nonsmtp" else [])
+        for number, (kind, *rest) in enumerate(REPLIES, 1)
+    ],
+)
+def test_what_a_refusal_is_about(category, pages, reply):
+    """By its words first: the same number says different things in different mouths."""
+    found = infer(statement(reply), "")
+
+    assert category in CATEGORIES
+    assert (category, True) == (found.category, found.page in pages.split(" or ")), found.page
+    assert found.certainty in ("certain", "likely")
