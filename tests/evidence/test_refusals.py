@@ -1,10 +1,12 @@
 """What providers and families of servers say when they refuse: what each reply is about, and the page that tells."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from smtptutor.evidence import sorting
 from smtptutor.evidence.finding import CATEGORIES
 from smtptutor.evidence.infer import infer
 from smtptutor.evidence.statement import Statement
@@ -40,3 +42,13 @@ def test_what_a_refusal_is_about(category, pages, reply):
     assert category in CATEGORIES
     assert (category, True) == (found.category, found.page in pages.split(" or ")), found.page
     assert found.certainty in ("certain", "likely")
+
+
+def test_no_page_stands_in_two_categories():
+    """The later one would count, and nobody would see it."""
+    table = Path(sorting.__file__).with_name("categories.txt").read_text(encoding="utf-8")
+    pages = [
+        page for line in table.splitlines() if not line.startswith("#") for page in line.partition(": ")[2].split()
+    ]
+
+    assert [page for page, times in Counter(pages).items() if times > 1] == []
