@@ -1,0 +1,192 @@
+"""Takes lines of any text, claims those of errors, puts the lines of one error together and hears what it says."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from smtptutor.evidence.errors import dotnet, java, node, others, php, python, ruby, rust, symfony, tools, unsaid
+from smtptutor.evidence.errors.block import Block, block
+from smtptutor.evidence.source import TextLine
+from smtptutor.evidence.testimony import Testimony
+
+MOST_LINES = 200
+MOST_TEXT = 1 << 15
+MOST_FRAMES = 100
+MOST_PROSE = 12
+"""How much of one error is kept: lines, letters, lines of the stack, and lines of a message that nothing marks."""
+
+
+class Reader(NamedTuple):
+    """What reads the errors of a library: the words by which these are known, and the function that hears them."""
+
+    marks: tuple[str, ...]
+    read: Callable[[Block], list[Testimony]]
+
+
+READERS = (
+    Reader(symfony.MARKS, symfony.read),
+    Reader(java.MARKS, java.read),
+    Reader(ruby.MARKS, ruby.read),
+    Reader(node.MARKS, node.read),
+    Reader((*python.MARKS, "b'", 'b"', "', '", "'}"), python.read),
+    Reader(php.MARKS, php.read),
+    Reader(rust.MARKS, rust.read),
+    Reader(tools.MARKS, tools.read),
+    Reader(dotnet.MARKS, dotnet.read),
+)
+MARKS = tuple(
+    mark
+    for reader in (symfony, java, ruby, node, python, php, rust, tools, dotnet)
+    for mark in reader.MARKS
+)  # fmt: skip
+_QUOTE = re.compile(r"(?:>[> ]*|[\w.-]{1,40} +\| )")
+_FRAME = re.compile(
+    r"\s+(?:at |File \"|from |\.\.\. \d+ |\d+: |in [A-Z]|--- End of|\^|~)|#\d+ |\[stacktrace\]|Stack [Tt]race|\s+thrown in|"
+    r"\S{1,200}\.(?:rb|py|js|go|php|java|cs|rs):\d+|goroutine |--- End of"
+)
+_JOINS = re.compile(
+    r"(?:During handling of the above|The above exception was|Caused by|Wrapped by|Next |\s*nested exception is|---> |"
+    r"\s*---> |\[previous exception\]|; nested exception)"
+)
+_FIELD = re.compile(r"""\s*["']?[A-Za-z_]{2,30}["']?: ?(?:["'\[{\d]|undefined|null|true|false)|\s*[\]})]""")
+_CHATTER = re.compile(
+    r"\s*(?:[\[(]?\d[\d:. TZ/,+-]{4,34}[\])]?\s*)?(?:(?:DEBUG|INFO)\s+\[[^\]]{1,40}\]\s*)?"
+    r"(?:[SC]: |SERVER -> |CLIENT -> |(?:[Cc]lient|[Ss]erver|send|reply|data|connect): |<-|->|~>|<~|<\*|=== |>>|<<|\+\+|--> |"
+    r"<-- |[<>*] |!! |DEBUG |INFO )|\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
+)
+_STAMP = re.compile(r"[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:)")
+_REPLY = re.compile(r"\s*(?:[2-5]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3} )")
+
+
+class Errors:
+    """
+    Hears errors in a text, line by line.
+
+    `feed` gives None for a line that is no part of an error. What it has heard by then is told by `end`, or else by
+    the next line that it takes; a caller who wants it in order asks `end` after each None.
+    """
+
+    def __init__(self) -> None:
+        self._clear()
+        self._told: list[Testimony] = []
+        self._last: tuple[object, ...] = ()
+        self._since = 0
+
+    def feed(self, line: TextLine) -> list[Testimony] | None:
+        """What is known once this line is read; None where it is no line of an error."""
+        text = line.text
+        quote = _QUOTE.match(text)
+        if quote:
+            text = text[quote.end() :]
+        if self._lines and self._goes_on(TextLine(line.number, text)):
+            return []
+        if opens(text):
+            told = self.end()
+            self._keep(TextLine(line.number, text))
+            self._tracing = text.startswith("Traceback (")
+            return told
+        self._close()
+        return None
+
+    def end(self) -> list[Testimony]:
+        """What was heard and is not told yet; from here on it is as before the first line."""
+        self._close()
+        told, self._told = self._told, []
+        return told
+
+    def _clear(self) -> None:
+        self._lines: list[TextLine] = []
+        self._frames: list[str] = []
+        self._size = self._prose = 0
+        self._blank = self._tracing = self._joined = False
+
+    def _keep(self, line: TextLine) -> None:
+        """Takes a line in, as long as there is room."""
+        self._size += len(line.text) + 1
+        if len(self._lines) < MOST_LINES and self._size <= MOST_TEXT:
+            self._lines.append(line)
+
+    def _close(self) -> None:
+        """Hears what the error says that has come to its end."""
+        if not self._lines:
+            return
+        heard, first = hear(block(self._lines, self._frames)), self._lines[0]
+        last = self._lines[-1].number + len(self._frames)
+        same = tuple((said.code, said.enhanced, said.text, said.recipient) for said in heard)
+        again = same == self._last and first.number - self._since <= 3 and not _STAMP.match(first.text)
+        if heard and not again:
+            self._told += heard
+        self._last, self._since = same, last
+        self._clear()
+
+    def _goes_on(self, line: TextLine) -> bool:
+        """True where a line is one more of the error at hand, and is taken in."""
+        if not line.text.strip():
+            self._blank = True
+            return True
+        kind = self._kind(line.text)
+        if not kind:
+            return False
+        self._joined = kind == "join" and line.text.rstrip().endswith(":")
+        self._blank = False
+        if kind == "frame" and len(self._frames) < MOST_FRAMES:
+            self._frames.append(line.text)
+        elif kind != "frame":
+            self._keep(line)
+        return True
+
+    def _kind(self, text: str) -> str:
+        """What a line is to the error at hand: a line of the stack, a word that another error follows, text; "" none."""
+        if self._tracing:  # in a traceback of Python all is indented, up to the error itself
+            self._tracing = text.startswith((" ", "\t")) or text.startswith("Traceback (")
+            return "frame" if self._tracing else "text"
+        if _JOINS.match(text):
+            return "join"
+        if self._joined:
+            self._tracing = text.startswith("Traceback (")
+            return "text"
+        if _FRAME.match(text):
+            return "frame"
+        if self._blank or _CHATTER.match(text):
+            return ""
+        return self._more(text)
+
+    def _more(self, text: str) -> str:
+        """The same for a line that no mark tells from others: it goes on, unless it looks like something else."""
+        last = self._lines[-1].text
+        if _REPLY.match(text):
+            numbers = text.strip().partition(" ")[0].partition("-")[0]
+            return "text" if numbers in last or _open(last) else ""
+        if text.startswith((" ", "\t")) or _FIELD.match(text):
+            return "text"
+        if text.startswith("msmtp: "):
+            return "text" if last.startswith("msmtp: ") else ""
+        if _STAMP.match(text) or opens(text) or self._prose >= MOST_PROSE:
+            return ""
+        self._prose += 1
+        return "text"
+
+
+def _open(text: str) -> bool:
+    """True where a quotation is not closed in its line."""
+    _, message, rest = text.rpartition('with message "')
+    return bool(message) and '"' not in rest
+
+
+def opens(text: str) -> bool:
+    """True where an error begins with this line; not where it is a line of a dialogue."""
+    if _CHATTER.match(text):
+        return False
+    if any(mark in text for mark in MARKS) or text.startswith("Traceback ("):
+        return True
+    return python.opens(text) or others.opens(text) or unsaid.known(text)
+
+
+def hear(error: Block) -> list[Testimony]:
+    """What an error says: by the first reader that makes sense of it, in order of how much each knows."""
+    for reader in READERS:
+        if any(mark in error.text for mark in reader.marks):
+            heard = reader.read(error)
+            if heard:
+                return heard
+    return others.read(error) or unsaid.read(error)

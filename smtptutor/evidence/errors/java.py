@@ -1,0 +1,56 @@
+"""Errors of Jakarta Mail, formerly JavaMail: the last nested exception has the reply."""
+
+import re
+
+from smtptutor.evidence.errors import reply
+from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+
+STAGES = {
+    "SMTPSenderFailedException": "MAIL", "SMTPAddressFailedException": "RCPT", "AuthenticationFailedException": "AUTH",
+    "SMTPSendFailedException": "", "MessagingException": "", "SendFailedException": "",
+}  # fmt: skip
+MARKS = (
+    "com.sun.mail", "javax.mail", "jakarta.mail", "org.eclipse.angus", "SMTPSendFailedException",
+    "SMTPAddressFailedException", "SMTPSenderFailedException", "AuthenticationFailedException", "SendFailedException",
+    "Got bad greeting from SMTP host",
+)  # fmt: skip
+_FRAMES = (
+    (".mailFrom(", "MAIL"), (".rcptTo(", "RCPT"), (".finishData(", END_OF_DATA), (".data(", "DATA"), (".bdat(", "BDAT"),
+    (".startTLS(", "STARTTLS"), (".authenticate(", "AUTH"), (".ehlo(", "EHLO"), (".helo(", "HELO"),
+    (".openServer(", GREETING),
+)  # fmt: skip
+_EXCEPTION = re.compile(rf"\b({'|'.join(STAGES)}):[ \t]*")
+_END = re.compile(r";?\s*\n?\s*nested exception is|\n\s*at |\nCaused by|\n;|; message exceptions|\nFailed message|\n\n")
+_GREETING = re.compile(r"Got bad greeting from SMTP host: ([^\s,]{1,255}), port: \d{1,5}, response: (-?\d{1,5})")
+_LONGEST = 4000
+
+
+def read(block: Block) -> list[Testimony]:
+    """A testimony for each refused address; else one, for the last exception that has a reply."""
+    greeting = _GREETING.search(block.text)
+    if greeting and 200 <= int(greeting[2]) < 600:
+        heard = reply.Reply(int(greeting[2]), "", "")
+        return [block.said(greeting.start(), heard, GREETING, "Jakarta Mail", host=greeting[1])]
+    told: dict[tuple[str, reply.Reply], Testimony] = {}
+    for found in _EXCEPTION.finditer(block.text):
+        heard = _reply(block.text, found)
+        if heard.code:
+            stage = STAGES[found[1]] or _by_frames(block)
+            told.setdefault((found[1], heard), block.said(found.start(), heard, stage, "Jakarta Mail"))
+    refused = [said for (name, _), said in told.items() if name == "SMTPAddressFailedException"]
+    return refused or list(told.values())[-1:]
+
+
+def _reply(text: str, found: re.Match[str]) -> reply.Reply:
+    """The reply behind the name of an exception; none where words of Java stand there."""
+    rest = text[found.end() : found.end() + _LONGEST]
+    end = _END.search(rest)
+    said = rest[: end.start()] if end else rest
+    numbers = reply.NUMBERS.match(said)
+    return reply.read(said) if numbers and numbers[1] else reply.NONE
+
+
+def _by_frames(block: Block) -> str:
+    """The step, by the methods on the stack."""
+    return next((stage for name, stage in _FRAMES if name in block.frames), "")

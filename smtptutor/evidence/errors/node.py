@@ -1,0 +1,77 @@
+"""Errors of nodemailer and emailjs."""
+
+import re
+
+from smtptutor.evidence.errors import reply
+from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.python import LITERAL
+from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+
+STAGES = {
+    "Invalid greeting": GREETING, "Invalid LHLO": "LHLO", "Invalid HELO": "HELO", "EHLO failed but HELO": "EHLO",
+    "Server terminates connection": "", "Error upgrading connection with STARTTLS": "STARTTLS",
+    "Invalid login": "AUTH", "Mail command failed": "MAIL", "Recipient command failed": "RCPT",
+    "all recipients were rejected": "RCPT", "Data command failed": "DATA", "Message failed": END_OF_DATA,
+}  # fmt: skip
+"""What nodemailer says before the reply, and the step of it."""
+MARKS = (
+    *(f"{words}{sign}" for words in STAGES for sign in (":", ". response=")), "responseCode", "bad response on command",
+    "nodemailer", "command: 'CONN'", "command: 'API'",
+)  # fmt: skip
+_MESSAGE = re.compile(
+    rf"(?:{'|'.join(map(re.escape, STAGES))})(?: does not support required STARTTLS)?(?::| *\. response=) *"
+)
+_RESPONSE = re.compile(rf"""["']?\bresponse["']?:\s*({LITERAL}(?:\s*\+\s*{LITERAL}){{0,40}})""")
+_ONE = re.compile(LITERAL)
+_CODE = re.compile(rf"""["']?\bresponseCode["']?:\s*["']?({reply.CODE})""")
+_COMMAND = re.compile(r"""["']?\bcommand["']?:\s*["']([A-Z .0-9-]{1,30})["']""")
+_REJECTED = re.compile(r"""["']?\b(?:rejected|recipient)["']?:\s*\[?\s*["']([^"'\s@]{1,64}@[^"'\s]{1,255})["']""")
+_EMAILJS = re.compile(r"bad response on command '([A-Za-z.]{1,10})\s*'?(?:: *([^\n]{0,2000}))?")
+
+
+def read(block: Block) -> list[Testimony]:
+    """The one reply of an error: what the field `response` has, else what stands in the message."""
+    message = _MESSAGE.search(block.text)
+    response, code = _RESPONSE.search(block.text), _CODE.search(block.text)
+    if not message and not response and not code:
+        return _emailjs(block)
+    place = (message or response or code or re.match("", block.text)).start()  # type: ignore[union-attr]  # one is found
+    heard = reply.NONE
+    if response:
+        heard = reply.read("".join(reply.unquoted(part) for part in _ONE.findall(response[1])))
+    elif message:
+        heard = reply.read(_lines(block.text[message.end() :]))
+    heard = heard._replace(code=heard.code or int((code and code[1]) or 0))
+    if not heard.code and not heard.enhanced:
+        return []
+    rejected = _REJECTED.search(block.text)
+    stage = _stage(block.text, message)
+    return [block.said(place, heard, stage, "nodemailer", rejected[1] if rejected and stage == "RCPT" else "")]
+
+
+def _stage(text: str, message: re.Match[str] | None) -> str:
+    """The step: by the words before the reply, else by the field `command`."""
+    for words, stage in STAGES.items():
+        if message and stage and message[0].startswith(words):
+            return stage
+    command = _COMMAND.search(text)
+    verb = command[1].split(" ")[0] if command else ""
+    return {"CONN": GREETING, "API": ""}.get(verb, verb)
+
+
+def _lines(text: str) -> str:
+    """The lines of a reply at the beginning of a text: the first, and those that go on with its code."""
+    lines = text.splitlines()
+    code = lines[0][:3] if lines else ""
+    end = next((at for at, line in enumerate(lines) if at and not (code.isdigit() and line.startswith(code))), None)
+    said = lines[:end] if end else lines
+    return "\n".join(line.partition(" response=")[0].removesuffix(" {") for line in said)
+
+
+def _emailjs(block: Block) -> list[Testimony]:
+    """emailjs names the command, and leaves the code out."""
+    found = _EMAILJS.search(block.text)
+    if not found:
+        return []
+    stage = END_OF_DATA if "." in found[1] else found[1].upper()
+    return [block.said(found.start(), reply.read(found[2] or ""), stage, "emailjs")]

@@ -1,0 +1,107 @@
+"""Errors of languages and programs that hand a reply on nearly as it came, and any line of a program that has one."""
+
+import re
+
+from smtptutor.evidence.errors import reply
+from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+
+_WORDS = (
+    "error", "fail", "said", "response", "reply", "refused", "reject", "returned", "status", "code", "exception",
+    "denied", "message", "bounce", "smtp", "could not", "unable", "gomail", "mail", "send", "auth", "rcpt",
+)  # fmt: skip
+_ABOUT_MAIL = ("smtp", "mail", "recipient", "rcpt", "sender", "relay", "starttls", "ehlo", "helo", "server said")
+_AT_START = re.compile(r"\s*[2-5]\d\d[ -]")
+_GO_LOG = re.compile(r"\s*\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?:\S{1,60}\.go:\d{1,6}: )?")
+_BEHIND = re.compile(
+    rf"""(?:[:=(\['"]|\b[Ss]aid|\b[Cc]ode|\b[Rr]esponse|\b[Rr]eply)[ "'(\[]{{0,3}}(?={reply.CODE}[ :,\-"')\]])"""
+)
+_OUTLOOK = re.compile(
+    rf"""(?:Server Response|Serverantwort|Antwort|Réponse[^:\n]{{0,20}}): ?["'](?={reply.CODE}[ -])"""
+)
+_SHORT = re.compile(rf"Server Error: ?({reply.CODE})")
+_QUOTED = re.compile(r"""["'](?:,|\)|\}|\]|\s*$|\s*Error Number)|, Error Number| \(in reply to """)
+_STAGES = (
+    ("greeting", GREETING), ("end of data", END_OF_DATA), ("end of the message", END_OF_DATA), ("starttls", "STARTTLS"),
+    ("rcpt to", "RCPT"), ("mail from", "MAIL"), ("recipient", "RCPT"), ("rcpt", "RCPT"), ("sender", "MAIL"),
+    ("auth login", "AUTH"), ("auth plain", "AUTH"), ("authenticat", "AUTH"), ("login", "AUTH"), (" auth", "AUTH"),
+    ("ehlo", "EHLO"), ("helo", "HELO"), (" data ", "DATA"),
+)  # fmt: skip
+"""What stands before a reply where a program names the step."""
+
+
+def opens(text: str) -> bool:
+    """True where a line that is not itself a reply has one in it, and speaks of mail or of an error."""
+    if _GO_LOG.match(text) and reply.NUMBERS.match(text, _GO_LOG.match(text).end())[1]:  # type: ignore[index,union-attr]  # it matched
+        return True
+    if _AT_START.match(text):
+        return False
+    small = text.lower()
+    if not any(word in small for word in _WORDS):
+        return False
+    if any(found[1][0] == found[2][0] for found in reply.REPLY.finditer(text)):
+        return True
+    return any(word in small for word in _ABOUT_MAIL) and _place(text) >= 0
+
+
+def read(block: Block) -> list[Testimony]:
+    """The one reply of an error: behind a word for it, or the first with both numbers."""
+    place = _place(block.text)
+    if place < 0:
+        found = _SHORT.search(block.text)
+        heard = reply.Reply(int(found[1]), "", "") if found else reply.NONE
+        return [block.said(found.start(), heard, "", "Outlook")] if found else []
+    end = _end(block.text, place)
+    heard = reply.read(_unescaped(block.text[place:end]))
+    if not heard.code or heard.code < 400:
+        return []
+    return [block.said(place, heard, stage_before(block.text[max(0, place - 120) : place]), block.program)]
+
+
+def _place(text: str) -> int:
+    """Where the reply begins, -1 where there is none."""
+    go = _GO_LOG.match(text)
+    if go and (numbers := reply.NUMBERS.match(text, go.end())) and numbers[1]:
+        return go.end()
+    outlook = _OUTLOOK.search(text)
+    if outlook:
+        return outlook.end()
+    both = next((found for found in reply.REPLY.finditer(text) if found[1][0] == found[2][0]), None)
+    behind = next((found for found in _BEHIND.finditer(text) if _of_mail(text, found.end())), None)
+    places = [found for found in (both and both.start(), behind and behind.end()) if found is not None]
+    return min(places, default=-1)
+
+
+def _of_mail(text: str, place: int) -> bool:
+    """True where a code that stands there is one that servers of mail refuse with, and not one of HTTP."""
+    code = int(text[place : place + 3])
+    return 421 <= code < 600 and code != 429 and (code > 504 or code < 500 or "http" not in text.lower())
+
+
+def _end(text: str, place: int) -> int:
+    """Where the reply ends: at the mark that closes what was quoted, or with the last line that has its code."""
+    code, at = text[place : place + 3], place
+    quoted = text[place - 1 : place] in ("'", '"')
+    closing = _QUOTED.search(text, place) if quoted else None
+    if closing:
+        return closing.start()
+    while True:
+        end = text.find("\n", at)
+        if end < 0:
+            return len(text)
+        numbers = reply.NUMBERS.match(text, end + 1)
+        if not numbers or not (numbers[1] == code or (numbers[2] and not numbers[1])):
+            return end
+        at = end + 1
+
+
+def _unescaped(text: str) -> str:
+    """Line ends that a program wrote as two letters."""
+    return text.replace("\\r", "").replace("\\n", "\n")
+
+
+def stage_before(before: str) -> str:
+    """The step that is named before a reply, "" where none is; of several the last."""
+    small = f"{before.lower()} "
+    found = [(small.rfind(words), stage) for words, stage in _STAGES if words in small]
+    return max(found)[1] if found else ""

@@ -1,0 +1,59 @@
+"""Errors of smtplib and aiosmtplib, and of what is built on them."""
+
+import re
+
+from smtptutor.evidence.errors import reply
+from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+
+LITERAL = r"""b?(?:'(?:[^'\\]|\\.){0,4000}'|"(?:[^"\\]|\\.){0,4000}")"""
+MARKS = (
+    "SMTPSenderRefused", "SMTPRecipientsRefused", "SMTPRecipientRefused", "SMTPDataError", "SMTPHeloError",
+    "SMTPAuthenticationError", "SMTPConnectError", "SMTPConnectResponseError", "SMTPResponseException",
+    "SMTPServerDisconnected", "SMTPNotSupported", "SMTPException", "SMTPTimeoutError", "SMTPReadTimeoutError",
+    "SMTPConnectTimeoutError", "smtplib.", "aiosmtplib.",
+)  # fmt: skip
+STAGES = {
+    "SMTPSenderRefused": "MAIL", "SMTPRecipientsRefused": "RCPT", "SMTPRecipientRefused": "RCPT",
+    "SMTPDataError": END_OF_DATA, "SMTPHeloError": "EHLO", "SMTPAuthenticationError": "AUTH",
+    "SMTPConnectError": GREETING, "SMTPConnectResponseError": GREETING,
+}  # fmt: skip
+_PAIR = re.compile(
+    rf"(?:({LITERAL})\s*:\s*)?\(\s*({reply.CODE}),\s*({LITERAL})(?:,\s*({LITERAL}))?\s*\)"
+)  # a recipient, then a code with what was said, and whom a refusal is about
+_CLASS = re.compile(r"(?<!\w)SMTP[A-Z]\w{4,40}")
+_AT_DATA = re.compile(r"(?i)no valid recipients|rcpt|recipient.{0,9}first|need mail|nested")
+
+
+def opens(text: str) -> bool:
+    """True where a line holds such a pair of a code and a text of Python."""
+    return "(" in text and bool(_PAIR.search(text))
+
+
+def read(block: Block) -> list[Testimony]:
+    """A testimony for each refusal: of several recipients one each; of one error told twice only the first."""
+    told: dict[tuple[int, str, str, str], Testimony] = {}
+    classes = [(found.start(), found[0]) for found in _CLASS.finditer(block.text) if found[0] in STAGES]
+    for pair in _PAIR.finditer(block.text):
+        before = [name for place, name in classes if place < pair.start()]
+        said = _said(block, pair, before[-1] if before else "")
+        told.setdefault((said.code, said.enhanced, said.text, said.recipient), said)
+    return list(told.values())
+
+
+def _said(block: Block, pair: re.Match[str], name: str) -> Testimony:
+    """The testimony of one pair, which an error of that name holds."""
+    recipient, code, text, whom = pair.groups()
+    heard = reply.read(reply.unquoted(text), int(code))
+    stage = STAGES.get(name, "RCPT" if recipient and "@" in recipient else "")
+    if stage == END_OF_DATA and (heard.code in (500, 502, 503) or _AT_DATA.search(heard.text)):
+        stage = "DATA"  # smtplib has one error for both: the end of the message is never out of order
+    person = reply.unquoted(recipient or whom or "").strip("<>")
+    if stage == "MAIL":
+        return block.said(pair.start(), heard, stage, _program(block), sender=person)
+    return block.said(pair.start(), heard, stage, _program(block), person if stage == "RCPT" else "")
+
+
+def _program(block: Block) -> str:
+    """Which of the two libraries it was."""
+    return "aiosmtplib" if "aiosmtplib" in block.text or "aiosmtplib" in block.frames else "smtplib"

@@ -1,0 +1,52 @@
+"""Errors of curl, which tells the number alone, and of msmtp, which tells the reply in a line of its own."""
+
+import re
+
+from smtptutor.evidence.errors import reply
+from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+
+MARKS = ("curl: (", "msmtp: ", "Got unexpected smtp-server response:", "STARTTLS denied, code")
+_CURL = re.compile(
+    rf"(MAIL|RCPT|DATA|Command) failed: ({reply.CODE})|(Remote access) denied: ({reply.CODE})|"
+    rf"(STARTTLS) denied, code ({reply.CODE})|(Got unexpected) smtp-server response: ({reply.CODE})|"
+    rf"(Authentication failed): ({reply.CODE})"
+)
+_AT = {"Remote access": "EHLO", "Got unexpected": GREETING, "Command": "VRFY", "Authentication failed": "AUTH"}
+_MSMTP = re.compile(
+    rf"(?:msmtp: )?server message: (?={reply.CODE})([^\n]{{0,2000}}(?:\n(?:msmtp: )?server message: [^\n]{{0,2000}}){{0,50}})"
+)
+_STAGES = (
+    ("authentication failed", "AUTH"), ("envelope from address", "MAIL"), ("recipient address", "RCPT"),
+    ("did not accept the mail", END_OF_DATA), ("initial OK message", GREETING), ("STARTTLS failed", "STARTTLS"),
+    ("EHLO and HELO failed", "HELO"), ("command DATA failed", "DATA"),
+)  # fmt: skip
+_ADDRESS = re.compile(r"address <?([^\s<>]{1,64}@[^\s<>]{1,255}?)>? not accepted")
+
+
+def read(block: Block) -> list[Testimony]:
+    """The one reply of an error."""
+    return _msmtp(block) or _curl(block)
+
+
+def _curl(block: Block) -> list[Testimony]:
+    """curl names the command, and the code."""
+    found = _CURL.search(block.text)
+    if not found:
+        return []
+    command, code = (part for part in found.groups() if part)
+    return [block.said(found.start(), reply.Reply(int(code), "", ""), _AT.get(command, command), "curl")]
+
+
+def _msmtp(block: Block) -> list[Testimony]:
+    """msmtp tells first what failed, then each line of the reply."""
+    found = _MSMTP.search(block.text)
+    if not found:
+        return []
+    heard = reply.read(found[1].replace("msmtp: ", "").replace("server message: ", ""))
+    stage = next((stage for words, stage in _STAGES if words in block.text), "")
+    named = _ADDRESS.search(block.text)
+    person = named[1] if named else ""
+    if stage == "MAIL":
+        return [block.said(found.start(), heard, stage, "msmtp", sender=person)]
+    return [block.said(found.start(), heard, stage, "msmtp", person if stage == "RCPT" else "")]
