@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smtptutor.evidence.errors.reply import Reply, address
 from smtptutor.evidence.source import TextLine
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.statement import Statement
 
 
 class Block(NamedTuple):
@@ -28,14 +28,14 @@ class Block(NamedTuple):
         """The number of the line in which that place of the text stands."""
         return self.numbers[max(0, bisect_right(self.starts, place) - 1)]
 
-    def said(self, place: int, reply: Reply, stage: str, program: str, recipient: str = "", **told: str) -> Testimony:
+    def said(self, place: int, reply: Reply, stage: str, program: str, recipient: str = "", **told: str) -> Statement:
         """What was heard at that place: a reply, and the step at which it came."""
         sender = told.get("sender", "")
         if stage == "RCPT":
             recipient = recipient or address(reply.text)
         elif stage == "MAIL":
             sender = sender or address(reply.text)
-        return Testimony(
+        return Statement(
             "exception", self.line(place), reply.text, reply.code, reply.enhanced, stage,
             recipient=recipient, sender=sender, said_by=told.get("said_by", "server"), host=told.get("host", ""),
             program=self.program if _frames_it(self.program, program) else program or self.program,

@@ -4,7 +4,7 @@ import re
 
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
-from smtptutor.evidence.testimony import END_OF_DATA, Testimony
+from smtptutor.evidence.statement import END_OF_DATA, Statement
 
 MARKS = (
     "SmtpException", "SmtpFailedRecipient", "SmtpCommandException", "SmtpProtocolException", "MailKit.",
@@ -53,12 +53,12 @@ _FRAMES = (
 _LONGEST = 4000
 
 
-def read(block: Block) -> list[Testimony]:
+def read(block: Block) -> list[Statement]:
     """The one reply of an error."""
     return _mailkit(block) or _net(block)
 
 
-def _net(block: Block) -> list[Testimony]:
+def _net(block: Block) -> list[Statement]:
     """System.Net.Mail: a sentence for the code, then the words of the server, with the enhanced code."""
     found = _SENTENCE.search(block.text)
     response = _RESPONSE.match(block.text, found.end()) if found else _RESPONSE.search(block.text)
@@ -82,7 +82,7 @@ def _code(codes: tuple[int, ...], enhanced: str) -> int:
     return fitting[0] if fitting else 0
 
 
-def _mailkit(block: Block) -> list[Testimony]:
+def _mailkit(block: Block) -> list[Statement]:
     """MailKit: the words of the server as they are; of a login the code too."""
     login = _LOGIN.search(block.text)
     if login:

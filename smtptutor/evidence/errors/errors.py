@@ -7,7 +7,7 @@ from typing import NamedTuple
 from smtptutor.evidence.errors import dotnet, java, node, others, php, python, ruby, rust, symfony, tools, unsaid
 from smtptutor.evidence.errors.block import Block, block
 from smtptutor.evidence.source import TextLine
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.statement import Statement
 
 MOST_LINES = 200
 MOST_TEXT = 1 << 15
@@ -20,7 +20,7 @@ class Reader(NamedTuple):
     """What reads the errors of a library: the words by which these are known, and the function that hears them."""
 
     marks: tuple[str, ...]
-    read: Callable[[Block], list[Testimony]]
+    read: Callable[[Block], list[Statement]]
 
 
 READERS = (
@@ -41,8 +41,8 @@ MARKS = tuple(
 )  # fmt: skip
 _QUOTE = re.compile(r"(?:>[> ]*|[\w.-]{1,40} +\| )")
 _FRAME = re.compile(
-    r"\s+(?:at |File \"|from |\.\.\. \d+ |\d+: |in [A-Z]|--- End of|\^|~)|#\d+ |\[stacktrace\]|Stack [Tt]race|\s+thrown in|"
-    r"\S{1,200}\.(?:rb|py|js|go|php|java|cs|rs):\d+|goroutine |--- End of"
+    r"\s+(?:at |File \"|from |\.\.\. \d+ |\d+: |in [A-Z]|--- End of|\^|~)|#\d+ |\[stacktrace\]|Stack [Tt]race|"
+    r"\s+thrown in|\S{1,200}\.(?:rb|py|js|go|php|java|cs|rs):\d+|goroutine |--- End of"
 )
 _JOINS = re.compile(
     r"(?:During handling of the above|The above exception was|Caused by|Wrapped by|Next |\s*nested exception is|---> |"
@@ -51,8 +51,8 @@ _JOINS = re.compile(
 _FIELD = re.compile(r"""\s*["']?[A-Za-z_]{2,30}["']?: ?(?:["'\[{\d]|undefined|null|true|false)|\s*[\]})]""")
 _CHATTER = re.compile(
     r"\s*(?:[\[(]?\d[\d:. TZ/,+-]{4,34}[\])]?\s*)?(?:(?:DEBUG|INFO)\s+\[[^\]]{1,40}\]\s*)?"
-    r"(?:[SC]: |SERVER -> |CLIENT -> |(?:[Cc]lient|[Ss]erver|send|reply|data|connect): |<-|->|~>|<~|<\*|=== |>>|<<|\+\+|--> |"
-    r"<-- |[<>*] |!! |DEBUG |INFO )|\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
+    r"(?:[SC]: |SERVER -> |CLIENT -> |(?:[Cc]lient|[Ss]erver|send|reply|data|connect): |<-|->|~>|<~|<\*|=== |>>|<<|"
+    r"\+\+|--> |<-- |[<>*] |!! |DEBUG |INFO )|\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
 )
 _STAMP = re.compile(r"[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:)")
 _REPLY = re.compile(r"\s*(?:[2-5]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3} )")
@@ -68,11 +68,11 @@ class Errors:
 
     def __init__(self) -> None:
         self._clear()
-        self._told: list[Testimony] = []
+        self._told: list[Statement] = []
         self._last: tuple[object, ...] = ()
         self._since = 0
 
-    def feed(self, line: TextLine) -> list[Testimony] | None:
+    def feed(self, line: TextLine) -> list[Statement] | None:
         """What is known once this line is read; None where it is no line of an error."""
         text = line.text
         quote = _QUOTE.match(text)
@@ -88,7 +88,7 @@ class Errors:
         self._close()
         return None
 
-    def end(self) -> list[Testimony]:
+    def end(self) -> list[Statement]:
         """What was heard and is not told yet; from here on it is as before the first line."""
         self._close()
         told, self._told = self._told, []
@@ -136,9 +136,9 @@ class Errors:
         return True
 
     def _kind(self, text: str) -> str:
-        """What a line is to the error at hand: a line of the stack, a word that another error follows, text; "" none."""
+        """What a line is to the error at hand: of its stack, a word that another error follows, or text; "" nothing."""
         if self._tracing:  # in a traceback of Python all is indented, up to the error itself
-            self._tracing = text.startswith((" ", "\t")) or text.startswith("Traceback (")
+            self._tracing = text.startswith((" ", "\t", "Traceback ("))
             return "frame" if self._tracing else "text"
         if _JOINS.match(text):
             return "join"
@@ -182,7 +182,7 @@ def opens(text: str) -> bool:
     return python.opens(text) or others.opens(text) or unsaid.known(text)
 
 
-def hear(error: Block) -> list[Testimony]:
+def hear(error: Block) -> list[Statement]:
     """What an error says: by the first reader that makes sense of it, in order of how much each knows."""
     for reader in READERS:
         if any(mark in error.text for mark in reader.marks):

@@ -4,7 +4,7 @@ import re
 
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 STAGES = {
     "SMTPSenderFailedException": "MAIL", "SMTPAddressFailedException": "RCPT", "AuthenticationFailedException": "AUTH",
@@ -26,13 +26,13 @@ _GREETING = re.compile(r"Got bad greeting from SMTP host: ([^\s,]{1,255}), port:
 _LONGEST = 4000
 
 
-def read(block: Block) -> list[Testimony]:
-    """A testimony for each refused address; else one, for the last exception that has a reply."""
+def read(block: Block) -> list[Statement]:
+    """A statement for each refused address; else one, for the last exception that has a reply."""
     greeting = _GREETING.search(block.text)
     if greeting and 200 <= int(greeting[2]) < 600:
         heard = reply.Reply(int(greeting[2]), "", "")
         return [block.said(greeting.start(), heard, GREETING, "Jakarta Mail", host=greeting[1])]
-    told: dict[tuple[str, reply.Reply], Testimony] = {}
+    told: dict[tuple[str, reply.Reply], Statement] = {}
     for found in _EXCEPTION.finditer(block.text):
         heard = _reply(block.text, found)
         if heard.code:

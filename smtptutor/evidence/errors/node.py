@@ -5,7 +5,7 @@ import re
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
 from smtptutor.evidence.errors.python import LITERAL
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 STAGES = {
     "Invalid greeting": GREETING, "Invalid LHLO": "LHLO", "Invalid HELO": "HELO", "EHLO failed but HELO": "EHLO",
@@ -29,13 +29,13 @@ _REJECTED = re.compile(r"""["']?\b(?:rejected|recipient)["']?:\s*\[?\s*["']([^"'
 _EMAILJS = re.compile(r"bad response on command '([A-Za-z.]{1,10})\s*'?(?:: *([^\n]{0,2000}))?")
 
 
-def read(block: Block) -> list[Testimony]:
+def read(block: Block) -> list[Statement]:
     """The one reply of an error: what the field `response` has, else what stands in the message."""
     message = _MESSAGE.search(block.text)
     response, code = _RESPONSE.search(block.text), _CODE.search(block.text)
     if not message and not response and not code:
         return _emailjs(block)
-    place = (message or response or code or re.match("", block.text)).start()  # type: ignore[union-attr]  # one is found
+    place = min(found.start() for found in (message, response, code) if found)
     heard = reply.NONE
     if response:
         heard = reply.read("".join(reply.unquoted(part) for part in _ONE.findall(response[1])))
@@ -68,8 +68,8 @@ def _lines(text: str) -> str:
     return "\n".join(line.partition(" response=")[0].removesuffix(" {") for line in said)
 
 
-def _emailjs(block: Block) -> list[Testimony]:
-    """emailjs names the command, and leaves the code out."""
+def _emailjs(block: Block) -> list[Statement]:
+    """The error of emailjs names the command, and leaves the code out."""
     found = _EMAILJS.search(block.text)
     if not found:
         return []

@@ -4,7 +4,7 @@ import re
 
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 _WORDS = (
     "error", "fail", "said", "response", "reply", "refused", "reject", "returned", "status", "code", "exception",
@@ -32,7 +32,7 @@ _STAGES = (
 
 def opens(text: str) -> bool:
     """True where a line that is not itself a reply has one in it, and speaks of mail or of an error."""
-    if _GO_LOG.match(text) and reply.NUMBERS.match(text, _GO_LOG.match(text).end())[1]:  # type: ignore[index,union-attr]  # it matched
+    if _of_go(text) >= 0:
         return True
     if _AT_START.match(text):
         return False
@@ -44,7 +44,7 @@ def opens(text: str) -> bool:
     return any(word in small for word in _ABOUT_MAIL) and _place(text) >= 0
 
 
-def read(block: Block) -> list[Testimony]:
+def read(block: Block) -> list[Statement]:
     """The one reply of an error: behind a word for it, or the first with both numbers."""
     place = _place(block.text)
     if place < 0:
@@ -60,9 +60,8 @@ def read(block: Block) -> list[Testimony]:
 
 def _place(text: str) -> int:
     """Where the reply begins, -1 where there is none."""
-    go = _GO_LOG.match(text)
-    if go and (numbers := reply.NUMBERS.match(text, go.end())) and numbers[1]:
-        return go.end()
+    if _of_go(text) >= 0:
+        return _of_go(text)
     outlook = _OUTLOOK.search(text)
     if outlook:
         return outlook.end()
@@ -70,6 +69,13 @@ def _place(text: str) -> int:
     behind = next((found for found in _BEHIND.finditer(text) if _of_mail(text, found.end())), None)
     places = [found for found in (both and both.start(), behind and behind.end()) if found is not None]
     return min(places, default=-1)
+
+
+def _of_go(text: str) -> int:
+    """Where a reply begins that stands behind the time of a log as programs in Go write it, -1 where none does."""
+    time = _GO_LOG.match(text)
+    numbers = reply.NUMBERS.match(text, time.end()) if time else None
+    return time.end() if time and numbers and numbers[1] else -1
 
 
 def _of_mail(text: str, place: int) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
-from smtptutor.evidence.testimony import END_OF_DATA, Testimony
+from smtptutor.evidence.statement import END_OF_DATA, Statement
 
 STAGES = {
     "MAIL FROM": "MAIL", "RCPT TO": "RCPT", "DATA": "DATA", "DATA END": END_OF_DATA, "AUTH": "AUTH", "HELO": "HELO",
@@ -23,12 +23,12 @@ _BAD = re.compile(r"recipients failed: ([\w.+%-]{1,64}@[\w.-]{1,255}\w): ?([^\n]
 _LABELLED = (("set sender", "MAIL"), ("add recipient", "RCPT"), ("uthenticat", "AUTH"), ("send data", END_OF_DATA))
 
 
-def read(block: Block) -> list[Testimony]:
+def read(block: Block) -> list[Statement]:
     """The one reply of an error."""
     return _phpmailer(block) or _pear(block) or _roundcube(block) or _recipients(block)
 
 
-def _phpmailer(block: Block) -> list[Testimony]:
+def _phpmailer(block: Block) -> list[Statement]:
     """PHPMailer: which command failed; then details, code and enhanced code, in this order, each with a label."""
     commands = list(_COMMAND.finditer(block.text))
     for command in reversed(commands):
@@ -60,7 +60,7 @@ def _after(rest: str) -> reply.Reply:
     return reply.read(detail, int(numbers[-1][1]), numbers[-1][2] or "")
 
 
-def _pear(block: Block) -> list[Testimony]:
+def _pear(block: Block) -> list[Statement]:
     """Net_SMTP: a sentence, then code and response in brackets."""
     found = _PEAR.search(block.text)
     if not found or not 200 <= int(found[2]) < 600:
@@ -68,7 +68,7 @@ def _pear(block: Block) -> list[Testimony]:
     return [_labelled(block, found.start(), reply.read(found[3], int(found[2])))]
 
 
-def _roundcube(block: Block) -> list[Testimony]:
+def _roundcube(block: Block) -> list[Statement]:
     """Roundcube: the code in brackets, a sentence, and what the server said behind it, in brackets."""
     found = _ROUNDCUBE.search(block.text)
     if not found or not 200 <= int(found[1]) < 600:
@@ -78,7 +78,7 @@ def _roundcube(block: Block) -> list[Testimony]:
     return [_labelled(block, found.start(), reply.read(said, int(found[1])))]
 
 
-def _labelled(block: Block, place: int, heard: reply.Reply) -> Testimony:
+def _labelled(block: Block, place: int, heard: reply.Reply) -> Statement:
     """What a sentence before a reply tells of the step and of the address."""
     stage = next((stage for words, stage in _LABELLED if words in block.text), "")
     named = _NAMED.search(block.text)
@@ -88,7 +88,7 @@ def _labelled(block: Block, place: int, heard: reply.Reply) -> Testimony:
     return block.said(place, heard, stage, "Net_SMTP", person if stage == "RCPT" else "")
 
 
-def _recipients(block: Block) -> list[Testimony]:
+def _recipients(block: Block) -> list[Statement]:
     """PHPMailer, where it gives the words of a refused RCPT and no number."""
     found = _BAD.search(block.text)
     if not found or not found[2].strip():

@@ -62,7 +62,7 @@ def _are(numbers: re.Match[str], code: int, enhanced: str) -> bool:
 
 
 def unquoted(literal: str) -> str:
-    """What a quoted text of a program stands for, its marks taken away: a `\\n` in it is the end of a line."""
+    """What a quoted text of a program stands for, its marks taken away: an n behind a backslash ends a line."""
     inner = literal.lstrip("b")
     return _ESCAPED.sub(_unescaped, inner[1:-1] if len(inner) > 1 else inner)
 

@@ -4,7 +4,7 @@ import re
 
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.statement import Statement
 
 MARKS = ("Net::SMTP",)
 _FRAMES = (
@@ -17,7 +17,7 @@ _EXPECTED = re.compile(rf"could not get 3xx \({reply.CODE}: ?")
 _END = re.compile(r"\):?\s*$|>\s*$|\)$")
 
 
-def read(block: Block) -> list[Testimony]:
+def read(block: Block) -> list[Statement]:
     """The one reply of an error."""
     before = _BEFORE.search(block.text)
     if before:

@@ -5,7 +5,7 @@ import re
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
 from smtptutor.evidence.errors.python import LITERAL
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.statement import Statement
 
 MARKS = ("permanent error (", "transient error (", "NegativeCompletion")
 _SHOWN = re.compile(rf"(?:permanent|transient) error \(({reply.CODE})\)(?:: ([^\n]{{0,4000}}))?")
@@ -18,7 +18,7 @@ _SECOND = ("Syntax", "Information", "Connections", "Unspecified3", "Unspecified4
 _THIRD = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-def read(block: Block) -> list[Testimony]:
+def read(block: Block) -> list[Statement]:
     """The one reply of an error, as it is shown to people or to programmers."""
     shown = _SHOWN.search(block.text)
     if shown:

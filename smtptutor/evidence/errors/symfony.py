@@ -4,7 +4,7 @@ import re
 
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 MARKS = ("Expected response code",)
 STAGES = {"220": GREETING, "334": "AUTH", "235": "AUTH", "354": "DATA", "221": "QUIT", "250/251/252": "RCPT"}
@@ -14,16 +14,17 @@ _FRAMES = (
     ("doHeloCommand", "EHLO"), ("readGreeting", GREETING), ("streamMessage", END_OF_DATA),
 )  # fmt: skip
 _FORM = re.compile(
-    r"""Expected response code "?(\d{3}(?:["/, ]{1,4}\d{3}){0,5})"? but got (?:a )?(?:response )?code "(\d{3})"(, with message ")?"""
+    r"""Expected response code "?(\d{3}(?:["/, ]{1,4}\d{3}){0,5})"? but got (?:a )?(?:response )?code "(\d{3})\""""
+    r"""(, with message ")?"""
 )
 _END = re.compile(r'"(?=\.(?:["\s<]|$))')
 _SWIFT_END = re.compile(r'"')
 _LONGEST = 4000
 
 
-def read(block: Block) -> list[Testimony]:
-    """A testimony for each reply; of authenticators that were told the same only one."""
-    told: dict[reply.Reply, Testimony] = {}
+def read(block: Block) -> list[Statement]:
+    """A statement for each reply; of authenticators that were told the same only one."""
+    told: dict[reply.Reply, Statement] = {}
     for form in _FORM.finditer(block.text):
         expected = form[1].replace('"', "").replace(", ", "/")
         heard = reply.read(_message(block.text, form) if form[3] else "", int(form[2]))

@@ -4,7 +4,7 @@ import re
 
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import Block
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING, Testimony
+from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 MARKS = ("curl: (", "msmtp: ", "Got unexpected smtp-server response:", "STARTTLS denied, code")
 _CURL = re.compile(
@@ -14,7 +14,8 @@ _CURL = re.compile(
 )
 _AT = {"Remote access": "EHLO", "Got unexpected": GREETING, "Command": "VRFY", "Authentication failed": "AUTH"}
 _MSMTP = re.compile(
-    rf"(?:msmtp: )?server message: (?={reply.CODE})([^\n]{{0,2000}}(?:\n(?:msmtp: )?server message: [^\n]{{0,2000}}){{0,50}})"
+    rf"(?:msmtp: )?server message: (?={reply.CODE})"
+    r"([^\n]{0,2000}(?:\n(?:msmtp: )?server message: [^\n]{0,2000}){0,50})"
 )
 _STAGES = (
     ("authentication failed", "AUTH"), ("envelope from address", "MAIL"), ("recipient address", "RCPT"),
@@ -24,13 +25,13 @@ _STAGES = (
 _ADDRESS = re.compile(r"address <?([^\s<>]{1,64}@[^\s<>]{1,255}?)>? not accepted")
 
 
-def read(block: Block) -> list[Testimony]:
+def read(block: Block) -> list[Statement]:
     """The one reply of an error."""
     return _msmtp(block) or _curl(block)
 
 
-def _curl(block: Block) -> list[Testimony]:
-    """curl names the command, and the code."""
+def _curl(block: Block) -> list[Statement]:
+    """The error of curl names the command, and the code."""
     found = _CURL.search(block.text)
     if not found:
         return []
@@ -38,8 +39,8 @@ def _curl(block: Block) -> list[Testimony]:
     return [block.said(found.start(), reply.Reply(int(code), "", ""), _AT.get(command, command), "curl")]
 
 
-def _msmtp(block: Block) -> list[Testimony]:
-    """msmtp tells first what failed, then each line of the reply."""
+def _msmtp(block: Block) -> list[Statement]:
+    """The error of msmtp tells first what failed, then each line of the reply."""
     found = _MSMTP.search(block.text)
     if not found:
         return []

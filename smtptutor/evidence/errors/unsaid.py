@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from smtptutor.evidence.errors.block import Block, rows
 from smtptutor.evidence.errors.reply import Reply
-from smtptutor.evidence.testimony import Testimony
+from smtptutor.evidence.statement import Statement
 
 _OTHERS = (
     "mysql", "postgres", "psql", "redis", "mongo", "ldap", "imap", "pop3", "amqp", "kafka", "elasticsearch", "memcache",
@@ -55,8 +55,8 @@ def _of_another(small: str) -> bool:
     return any(word in small for word in _OTHERS) and not any(word in small for word in _MAIL)
 
 
-def read(block: Block) -> list[Testimony]:
-    """What no server said: one testimony for the whole error, or none."""
+def read(block: Block) -> list[Statement]:
+    """What no server said: one statement for the whole error, or none."""
     small = block.text.lower()
     if len(small) != len(block.text):  # a letter that is two in small: places would not be those of the text
         small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in block.text)
