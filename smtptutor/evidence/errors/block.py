@@ -5,12 +5,12 @@ from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
 
-from smtptutor.evidence.errors.reply import Reply, address
+from smtptutor.evidence.errors.reply import ReplyText, address
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import Statement
 
 
-class Block(NamedTuple):
+class ErrorText(NamedTuple):
     """
     One error.
 
@@ -28,7 +28,9 @@ class Block(NamedTuple):
         """The number of the line in which that place of the text stands."""
         return self.numbers[max(0, bisect_right(self.starts, place) - 1)]
 
-    def said(self, place: int, reply: Reply, stage: str, program: str, recipient: str = "", **told: str) -> Statement:
+    def said(
+        self, place: int, reply: ReplyText, stage: str, program: str, recipient: str = "", **told: str
+    ) -> Statement:
         """What was heard at that place: a reply, and the step at which it came."""
         sender = told.get("sender", "")
         if stage == "RCPT":
@@ -43,14 +45,14 @@ class Block(NamedTuple):
         )  # fmt: skip
 
 
-def block(lines: list[TextLine], frames: list[str]) -> Block:
+def block(lines: list[TextLine], frames: list[str]) -> ErrorText:
     """The lines of an error, and those of its stack, as one."""
     starts, place = [], 0
     for line in lines:
         starts.append(place)
         place += len(line.text) + 1
     text, stack = "\n".join(line.text for line in lines), "\n".join(frames)
-    return Block(text, stack, _program(f"{text}\n{stack}"), tuple(starts), tuple(line.number for line in lines))
+    return ErrorText(text, stack, _program(f"{text}\n{stack}"), tuple(starts), tuple(line.number for line in lines))
 
 
 def rows(name: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, Statement
 
 MARKS = (
@@ -53,19 +53,19 @@ _FRAMES = (
 _LONGEST = 4000
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error."""
     return _mailkit(block) or _net(block)
 
 
-def _net(block: Block) -> list[Statement]:
+def _net(block: ErrorText) -> list[Statement]:
     """System.Net.Mail: a sentence for the code, then the words of the server, with the enhanced code."""
     found = _SENTENCE.search(block.text)
     response = _RESPONSE.match(block.text, found.end()) if found else _RESPONSE.search(block.text)
     mark = found or response
     if not mark or not (found or response):
         return []
-    heard = reply.read(_words(block.text, response.end())) if response else reply.Reply(0, "", mark[0])
+    heard = reply.read(_words(block.text, response.end())) if response else reply.ReplyText(0, "", mark[0])
     codes = SENTENCES[found[0]] if found else (0,)
     if not heard.code:
         heard = heard._replace(code=_code(codes, heard.enhanced))
@@ -82,7 +82,7 @@ def _code(codes: tuple[int, ...], enhanced: str) -> int:
     return fitting[0] if fitting else 0
 
 
-def _mailkit(block: Block) -> list[Statement]:
+def _mailkit(block: ErrorText) -> list[Statement]:
     """MailKit: the words of the server as they are; of a login the code too."""
     login = _LOGIN.search(block.text)
     if login:
@@ -105,7 +105,7 @@ def _words(text: str, begin: int) -> str:
     return rest[: end.start()] if end else rest
 
 
-def _stage(block: Block) -> str:
+def _stage(block: ErrorText) -> str:
     """The step, by the kind of the error or the methods on the stack."""
     whole = f"{block.text}\n{block.frames}"
     return next((stage for name, stage in _FRAMES if name in whole), "")

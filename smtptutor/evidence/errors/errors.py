@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from smtptutor.evidence.errors import dotnet, java, node, others, php, python, ruby, rust, symfony, tools, unsaid
-from smtptutor.evidence.errors.block import Block, block
+from smtptutor.evidence.errors.block import ErrorText, block
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import Statement
 
@@ -16,23 +16,23 @@ MOST_PROSE = 12
 """How much of one error is kept: lines, letters, lines of the stack, and lines of a message that nothing marks."""
 
 
-class Reader(NamedTuple):
+class Library(NamedTuple):
     """What reads the errors of a library: the words by which these are known, and the function that hears them."""
 
     marks: tuple[str, ...]
-    read: Callable[[Block], list[Statement]]
+    read: Callable[[ErrorText], list[Statement]]
 
 
 READERS = (
-    Reader(symfony.MARKS, symfony.read),
-    Reader(java.MARKS, java.read),
-    Reader(ruby.MARKS, ruby.read),
-    Reader(node.MARKS, node.read),
-    Reader((*python.MARKS, "b'", 'b"', "', '", "'}"), python.read),
-    Reader(php.MARKS, php.read),
-    Reader(rust.MARKS, rust.read),
-    Reader(tools.MARKS, tools.read),
-    Reader(dotnet.MARKS, dotnet.read),
+    Library(symfony.MARKS, symfony.read),
+    Library(java.MARKS, java.read),
+    Library(ruby.MARKS, ruby.read),
+    Library(node.MARKS, node.read),
+    Library((*python.MARKS, "b'", 'b"', "', '", "'}"), python.read),
+    Library(php.MARKS, php.read),
+    Library(rust.MARKS, rust.read),
+    Library(tools.MARKS, tools.read),
+    Library(dotnet.MARKS, dotnet.read),
 )
 MARKS = tuple(
     mark
@@ -182,7 +182,7 @@ def opens(text: str) -> bool:
     return python.opens(text) or others.opens(text) or unsaid.known(text)
 
 
-def hear(error: Block) -> list[Statement]:
+def hear(error: ErrorText) -> list[Statement]:
     """What an error says: by the first reader that makes sense of it, in order of how much each knows."""
     for reader in READERS:
         if any(mark in error.text for mark in reader.marks):

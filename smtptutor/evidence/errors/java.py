@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 STAGES = {
@@ -26,13 +26,13 @@ _GREETING = re.compile(r"Got bad greeting from SMTP host: ([^\s,]{1,255}), port:
 _LONGEST = 4000
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """A statement for each refused address; else one, for the last exception that has a reply."""
     greeting = _GREETING.search(block.text)
     if greeting and 200 <= int(greeting[2]) < 600:
-        heard = reply.Reply(int(greeting[2]), "", "")
+        heard = reply.ReplyText(int(greeting[2]), "", "")
         return [block.said(greeting.start(), heard, GREETING, "Jakarta Mail", host=greeting[1])]
-    told: dict[tuple[str, reply.Reply], Statement] = {}
+    told: dict[tuple[str, reply.ReplyText], Statement] = {}
     for found in _EXCEPTION.finditer(block.text):
         heard = _reply(block.text, found)
         if heard.code:
@@ -42,7 +42,7 @@ def read(block: Block) -> list[Statement]:
     return refused or list(told.values())[-1:]
 
 
-def _reply(text: str, found: re.Match[str]) -> reply.Reply:
+def _reply(text: str, found: re.Match[str]) -> reply.ReplyText:
     """The reply behind the name of an exception; none where words of Java stand there."""
     rest = text[found.end() : found.end() + _LONGEST]
     end = _END.search(rest)
@@ -51,6 +51,6 @@ def _reply(text: str, found: re.Match[str]) -> reply.Reply:
     return reply.read(said) if numbers and numbers[1] else reply.NONE
 
 
-def _by_frames(block: Block) -> str:
+def _by_frames(block: ErrorText) -> str:
     """The step, by the methods on the stack."""
     return next((stage for name, stage in _FRAMES if name in block.frames), "")

@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.errors.python import LITERAL
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
@@ -29,7 +29,7 @@ _REJECTED = re.compile(r"""["']?\b(?:rejected|recipient)["']?:\s*\[?\s*["']([^"'
 _EMAILJS = re.compile(r"bad response on command '([A-Za-z.]{1,10})\s*'?(?:: *([^\n]{0,2000}))?")
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error: what the field `response` has, else what stands in the message."""
     message = _MESSAGE.search(block.text)
     response, code = _RESPONSE.search(block.text), _CODE.search(block.text)
@@ -68,7 +68,7 @@ def _lines(text: str) -> str:
     return "\n".join(line.partition(" response=")[0].removesuffix(" {") for line in said)
 
 
-def _emailjs(block: Block) -> list[Statement]:
+def _emailjs(block: ErrorText) -> list[Statement]:
     """The error of emailjs names the command, and leaves the code out."""
     found = _EMAILJS.search(block.text)
     if not found:

@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 _WORDS = (
@@ -44,12 +44,12 @@ def opens(text: str) -> bool:
     return any(word in small for word in _ABOUT_MAIL) and _place(text) >= 0
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error: behind a word for it, or the first with both numbers."""
     place = _place(block.text)
     if place < 0:
         found = _SHORT.search(block.text)
-        heard = reply.Reply(int(found[1]), "", "") if found else reply.NONE
+        heard = reply.ReplyText(int(found[1]), "", "") if found else reply.NONE
         return [block.said(found.start(), heard, "", "Outlook")] if found else []
     end = _end(block.text, place)
     heard = reply.read(_unescaped(block.text[place:end]))

@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, Statement
 
 STAGES = {
@@ -23,12 +23,12 @@ _BAD = re.compile(r"recipients failed: ([\w.+%-]{1,64}@[\w.-]{1,255}\w): ?([^\n]
 _LABELLED = (("set sender", "MAIL"), ("add recipient", "RCPT"), ("uthenticat", "AUTH"), ("send data", END_OF_DATA))
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error."""
     return _phpmailer(block) or _pear(block) or _roundcube(block) or _recipients(block)
 
 
-def _phpmailer(block: Block) -> list[Statement]:
+def _phpmailer(block: ErrorText) -> list[Statement]:
     """PHPMailer: which command failed; then details, code and enhanced code, in this order, each with a label."""
     commands = list(_COMMAND.finditer(block.text))
     for command in reversed(commands):
@@ -43,7 +43,7 @@ def _phpmailer(block: Block) -> list[Statement]:
     return []
 
 
-def _after(rest: str) -> reply.Reply:
+def _after(rest: str) -> reply.ReplyText:
     """The reply behind the words that a command failed."""
     if rest.startswith(": "):  # as its dialogue log has it
         return reply.read(rest[2:].partition("\n")[0])
@@ -60,7 +60,7 @@ def _after(rest: str) -> reply.Reply:
     return reply.read(detail, int(numbers[-1][1]), numbers[-1][2] or "")
 
 
-def _pear(block: Block) -> list[Statement]:
+def _pear(block: ErrorText) -> list[Statement]:
     """Net_SMTP: a sentence, then code and response in brackets."""
     found = _PEAR.search(block.text)
     if not found or not 200 <= int(found[2]) < 600:
@@ -68,7 +68,7 @@ def _pear(block: Block) -> list[Statement]:
     return [_labelled(block, found.start(), reply.read(found[3], int(found[2])))]
 
 
-def _roundcube(block: Block) -> list[Statement]:
+def _roundcube(block: ErrorText) -> list[Statement]:
     """Roundcube: the code in brackets, a sentence, and what the server said behind it, in brackets."""
     found = _ROUNDCUBE.search(block.text)
     if not found or not 200 <= int(found[1]) < 600:
@@ -78,7 +78,7 @@ def _roundcube(block: Block) -> list[Statement]:
     return [_labelled(block, found.start(), reply.read(said, int(found[1])))]
 
 
-def _labelled(block: Block, place: int, heard: reply.Reply) -> Statement:
+def _labelled(block: ErrorText, place: int, heard: reply.ReplyText) -> Statement:
     """What a sentence before a reply tells of the step and of the address."""
     stage = next((stage for words, stage in _LABELLED if words in block.text), "")
     named = _NAMED.search(block.text)
@@ -88,7 +88,7 @@ def _labelled(block: Block, place: int, heard: reply.Reply) -> Statement:
     return block.said(place, heard, stage, "Net_SMTP", person if stage == "RCPT" else "")
 
 
-def _recipients(block: Block) -> list[Statement]:
+def _recipients(block: ErrorText) -> list[Statement]:
     """PHPMailer, where it gives the words of a refused RCPT and no number."""
     found = _BAD.search(block.text)
     if not found or not found[2].strip():

@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 LITERAL = r"""b?(?:'(?:[^'\\]|\\.){0,2000}'|"(?:[^"\\]|\\.){0,2000}")"""
@@ -31,7 +31,7 @@ def opens(text: str) -> bool:
     return "(" in text and bool(_BEGINS.search(text))
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """A statement for each refusal: of several recipients one each; of one error told twice only the first."""
     told: dict[tuple[int, str, str, str], Statement] = {}
     classes = [(found.start(), found[0]) for found in _CLASS.finditer(block.text) if found[0] in STAGES]
@@ -42,7 +42,7 @@ def read(block: Block) -> list[Statement]:
     return list(told.values())
 
 
-def _said(block: Block, pair: re.Match[str], name: str) -> Statement:
+def _said(block: ErrorText, pair: re.Match[str], name: str) -> Statement:
     """The statement of one pair, which an error of that name holds."""
     code, text, whom = pair.groups()
     key = _KEY.search(block.text[max(0, pair.start() - 350) : pair.start()])
@@ -57,6 +57,6 @@ def _said(block: Block, pair: re.Match[str], name: str) -> Statement:
     return block.said(pair.start(), heard, stage, _program(block), person if stage == "RCPT" else "")
 
 
-def _program(block: Block) -> str:
+def _program(block: ErrorText) -> str:
     """Which of the two libraries it was."""
     return "aiosmtplib" if "aiosmtplib" in block.text or "aiosmtplib" in block.frames else "smtplib"

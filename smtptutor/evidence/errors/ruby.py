@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import Statement
 
 MARKS = ("Net::SMTP",)
@@ -17,7 +17,7 @@ _EXPECTED = re.compile(rf"could not get 3xx \({reply.CODE}: ?")
 _END = re.compile(r"\):?\s*$|>\s*$|\)$")
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error."""
     before = _BEFORE.search(block.text)
     if before:
@@ -29,7 +29,7 @@ def read(block: Block) -> list[Statement]:
     return [block.said(found.start(), _from(block.text, found.end()), _stage(block), "net-smtp")] if found else []
 
 
-def _from(text: str, place: int) -> reply.Reply:
+def _from(text: str, place: int) -> reply.ReplyText:
     """The reply that begins there: its line, and those below it that go on with its code."""
     lines = text[place : place + 4000].splitlines()
     code = lines[0][:3]
@@ -38,6 +38,6 @@ def _from(text: str, place: int) -> reply.Reply:
     return reply.read("\n".join([*lines[: end - 1], last]))
 
 
-def _stage(block: Block) -> str:
+def _stage(block: ErrorText) -> str:
     """The step, by the methods on the stack."""
     return next((stage for name, stage in _FRAMES if name in block.frames), "")

@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.errors.python import LITERAL
 from smtptutor.evidence.statement import Statement
 
@@ -18,7 +18,7 @@ _SECOND = ("Syntax", "Information", "Connections", "Unspecified3", "Unspecified4
 _THIRD = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error, as it is shown to people or to programmers."""
     shown = _SHOWN.search(block.text)
     if shown:

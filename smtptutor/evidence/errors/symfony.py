@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 MARKS = ("Expected response code",)
@@ -22,9 +22,9 @@ _SWIFT_END = re.compile(r'"')
 _LONGEST = 4000
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """A statement for each reply; of authenticators that were told the same only one."""
-    told: dict[reply.Reply, Statement] = {}
+    told: dict[reply.ReplyText, Statement] = {}
     for form in _FORM.finditer(block.text):
         expected = form[1].replace('"', "").replace(", ", "/")
         heard = reply.read(_message(block.text, form) if form[3] else "", int(form[2]))
@@ -47,7 +47,7 @@ def _library(form: re.Match[str]) -> str:
     return "Symfony Mailer" if form[0].startswith('Expected response code "') else "Swift Mailer"
 
 
-def _stage(block: Block, expected: str) -> str:
+def _stage(block: ErrorText, expected: str) -> str:
     """The step, by what was expected; where that says little, by the names of the methods on the stack."""
     if expected in STAGES:
         return STAGES[expected]

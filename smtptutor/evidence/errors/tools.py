@@ -3,7 +3,7 @@
 import re
 
 from smtptutor.evidence.errors import reply
-from smtptutor.evidence.errors.block import Block
+from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 MARKS = ("curl: (", "msmtp: ", "Got unexpected smtp-server response:", "STARTTLS denied, code")
@@ -25,21 +25,21 @@ _STAGES = (
 _ADDRESS = re.compile(r"address <?([^\s<>]{1,64}@[^\s<>]{1,255}?)>? not accepted")
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error."""
     return _msmtp(block) or _curl(block)
 
 
-def _curl(block: Block) -> list[Statement]:
+def _curl(block: ErrorText) -> list[Statement]:
     """The error of curl names the command, and the code."""
     found = _CURL.search(block.text)
     if not found:
         return []
     command, code = (part for part in found.groups() if part)
-    return [block.said(found.start(), reply.Reply(int(code), "", ""), _AT.get(command, command), "curl")]
+    return [block.said(found.start(), reply.ReplyText(int(code), "", ""), _AT.get(command, command), "curl")]
 
 
-def _msmtp(block: Block) -> list[Statement]:
+def _msmtp(block: ErrorText) -> list[Statement]:
     """The error of msmtp tells first what failed, then each line of the reply."""
     found = _MSMTP.search(block.text)
     if not found:

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
-from smtptutor.evidence.errors.block import Block, rows
-from smtptutor.evidence.errors.reply import Reply
+from smtptutor.evidence.errors.block import ErrorText, rows
+from smtptutor.evidence.errors.reply import ReplyText
 from smtptutor.evidence.statement import Statement
 
 _OTHERS = (
@@ -55,7 +55,7 @@ def _of_another(small: str) -> bool:
     return any(word in small for word in _OTHERS) and not any(word in small for word in _MAIL)
 
 
-def read(block: Block) -> list[Statement]:
+def read(block: ErrorText) -> list[Statement]:
     """What no server said: one statement for the whole error, or none."""
     small = block.text.lower()
     if len(small) != len(block.text):  # a letter that is two in small: places would not be those of the text
@@ -66,13 +66,13 @@ def read(block: Block) -> list[Statement]:
         places = [place for word in kind.words if (place := small.find(word)) >= 0]
         if places:
             place = min(places)
-            reply = Reply(0, "", _told(block, place))
+            reply = ReplyText(0, "", _told(block, place))
             told = {"said_by": kind.said_by, "page": kind.page, "category": kind.category}
             return [block.said(place, reply, kind.stage, "", **told)]
     return []
 
 
-def _told(block: Block, place: int) -> str:
+def _told(block: ErrorText, place: int) -> str:
     """The line in which that place stands."""
     begin = block.text.rfind("\n", 0, place) + 1
     end = block.text.find("\n", place)
