@@ -5,7 +5,7 @@ from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
 
-from smtptutor.evidence.errors.reply import ReplyText, address
+from smtptutor.evidence.errors.reply import RaisedReply, address
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import Statement
 
@@ -29,7 +29,7 @@ class ErrorText(NamedTuple):
         return self.numbers[max(0, bisect_right(self.starts, place) - 1)]
 
     def said(
-        self, place: int, reply: ReplyText, stage: str, program: str, recipient: str = "", **told: str
+        self, place: int, reply: RaisedReply, stage: str, program: str, recipient: str = "", **told: str
     ) -> Statement:
         """What was heard at that place: a reply, and the step at which it came."""
         sender = told.get("sender", "")

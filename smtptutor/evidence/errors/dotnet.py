@@ -65,7 +65,7 @@ def _net(block: ErrorText) -> list[Statement]:
     mark = found or response
     if not mark or not (found or response):
         return []
-    heard = reply.read(_words(block.text, response.end())) if response else reply.ReplyText(0, "", mark[0])
+    heard = reply.read(_words(block.text, response.end())) if response else reply.RaisedReply(0, "", mark[0])
     codes = SENTENCES[found[0]] if found else (0,)
     if not heard.code:
         heard = heard._replace(code=_code(codes, heard.enhanced))

@@ -30,9 +30,9 @@ def read(block: ErrorText) -> list[Statement]:
     """A statement for each refused address; else one, for the last exception that has a reply."""
     greeting = _GREETING.search(block.text)
     if greeting and 200 <= int(greeting[2]) < 600:
-        heard = reply.ReplyText(int(greeting[2]), "", "")
+        heard = reply.RaisedReply(int(greeting[2]), "", "")
         return [block.said(greeting.start(), heard, GREETING, "Jakarta Mail", host=greeting[1])]
-    told: dict[tuple[str, reply.ReplyText], Statement] = {}
+    told: dict[tuple[str, reply.RaisedReply], Statement] = {}
     for found in _EXCEPTION.finditer(block.text):
         heard = _reply(block.text, found)
         if heard.code:
@@ -42,7 +42,7 @@ def read(block: ErrorText) -> list[Statement]:
     return refused or list(told.values())[-1:]
 
 
-def _reply(text: str, found: re.Match[str]) -> reply.ReplyText:
+def _reply(text: str, found: re.Match[str]) -> reply.RaisedReply:
     """The reply behind the name of an exception; none where words of Java stand there."""
     rest = text[found.end() : found.end() + _LONGEST]
     end = _END.search(rest)

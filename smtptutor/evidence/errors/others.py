@@ -49,7 +49,7 @@ def read(block: ErrorText) -> list[Statement]:
     place = _place(block.text)
     if place < 0:
         found = _SHORT.search(block.text)
-        heard = reply.ReplyText(int(found[1]), "", "") if found else reply.NONE
+        heard = reply.RaisedReply(int(found[1]), "", "") if found else reply.NONE
         return [block.said(found.start(), heard, "", "Outlook")] if found else []
     end = _end(block.text, place)
     heard = reply.read(_unescaped(block.text[place:end]))

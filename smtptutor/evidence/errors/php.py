@@ -43,7 +43,7 @@ def _phpmailer(block: ErrorText) -> list[Statement]:
     return []
 
 
-def _after(rest: str) -> reply.ReplyText:
+def _after(rest: str) -> reply.RaisedReply:
     """The reply behind the words that a command failed."""
     if rest.startswith(": "):  # as its dialogue log has it
         return reply.read(rest[2:].partition("\n")[0])
@@ -78,7 +78,7 @@ def _roundcube(block: ErrorText) -> list[Statement]:
     return [_labelled(block, found.start(), reply.read(said, int(found[1])))]
 
 
-def _labelled(block: ErrorText, place: int, heard: reply.ReplyText) -> Statement:
+def _labelled(block: ErrorText, place: int, heard: reply.RaisedReply) -> Statement:
     """What a sentence before a reply tells of the step and of the address."""
     stage = next((stage for words, stage in _LABELLED if words in block.text), "")
     named = _NAMED.search(block.text)

@@ -13,7 +13,7 @@ _ESCAPED = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTAL
 _ENDS = {"n": "\n", "r": "", "t": "\t"}
 
 
-class ReplyText(NamedTuple):
+class RaisedReply(NamedTuple):
     """A reply: its code, 0 where there is none, its enhanced code, "" where there is none, and its words."""
 
     code: int
@@ -21,10 +21,10 @@ class ReplyText(NamedTuple):
     text: str
 
 
-NONE = ReplyText(0, "", "")
+NONE = RaisedReply(0, "", "")
 
 
-def read(text: str, code: int = 0, enhanced: str = "") -> ReplyText:
+def read(text: str, code: int = 0, enhanced: str = "") -> RaisedReply:
     """
     The reply that a text is.
 
@@ -37,10 +37,10 @@ def read(text: str, code: int = 0, enhanced: str = "") -> ReplyText:
     words = _words(text, code, enhanced)
     for inner in REPLY.finditer(words):
         if inner[1][0] in "45" and inner[1][0] == inner[2][0] and (int(inner[1]), inner[2]) != (code, enhanced):
-            return ReplyText(
+            return RaisedReply(
                 int(inner[1]), inner[2], _words(words[inner.end() :].lstrip(" :-"), int(inner[1]), inner[2])
             )
-    return ReplyText(code, enhanced, words)
+    return RaisedReply(code, enhanced, words)
 
 
 def _words(text: str, code: int, enhanced: str) -> str:

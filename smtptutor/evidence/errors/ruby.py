@@ -29,7 +29,7 @@ def read(block: ErrorText) -> list[Statement]:
     return [block.said(found.start(), _from(block.text, found.end()), _stage(block), "net-smtp")] if found else []
 
 
-def _from(text: str, place: int) -> reply.ReplyText:
+def _from(text: str, place: int) -> reply.RaisedReply:
     """The reply that begins there: its line, and those below it that go on with its code."""
     lines = text[place : place + 4000].splitlines()
     code = lines[0][:3]

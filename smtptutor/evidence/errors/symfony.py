@@ -24,7 +24,7 @@ _LONGEST = 4000
 
 def read(block: ErrorText) -> list[Statement]:
     """A statement for each reply; of authenticators that were told the same only one."""
-    told: dict[reply.ReplyText, Statement] = {}
+    told: dict[reply.RaisedReply, Statement] = {}
     for form in _FORM.finditer(block.text):
         expected = form[1].replace('"', "").replace(", ", "/")
         heard = reply.read(_message(block.text, form) if form[3] else "", int(form[2]))

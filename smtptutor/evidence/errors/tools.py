@@ -36,7 +36,7 @@ def _curl(block: ErrorText) -> list[Statement]:
     if not found:
         return []
     command, code = (part for part in found.groups() if part)
-    return [block.said(found.start(), reply.ReplyText(int(code), "", ""), _AT.get(command, command), "curl")]
+    return [block.said(found.start(), reply.RaisedReply(int(code), "", ""), _AT.get(command, command), "curl")]
 
 
 def _msmtp(block: ErrorText) -> list[Statement]:

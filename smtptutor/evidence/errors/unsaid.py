@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from smtptutor.evidence.errors.block import ErrorText, rows
-from smtptutor.evidence.errors.reply import ReplyText
+from smtptutor.evidence.errors.reply import RaisedReply
 from smtptutor.evidence.statement import Statement
 
 _OTHERS = (
@@ -66,7 +66,7 @@ def read(block: ErrorText) -> list[Statement]:
         places = [place for word in kind.words if (place := small.find(word)) >= 0]
         if places:
             place = min(places)
-            reply = ReplyText(0, "", _told(block, place))
+            reply = RaisedReply(0, "", _told(block, place))
             told = {"said_by": kind.said_by, "page": kind.page, "category": kind.category}
             return [block.said(place, reply, kind.stage, "", **told)]
     return []
