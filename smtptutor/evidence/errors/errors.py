@@ -51,8 +51,9 @@ _JOINS = re.compile(
 _FIELD = re.compile(r"""\s*["']?[A-Za-z_]{2,30}["']?: ?(?:["'\[{\d]|undefined|null|true|false)|\s*[\]})]""")
 _CHATTER = re.compile(
     r"\s*(?:[\[(]?\d[\d:. TZ/,+-]{4,34}[\])]?\s*)?(?:(?:DEBUG|INFO)\s+\[[^\]]{1,40}\]\s*)?"
-    r"(?:[SC]: |SERVER -> |CLIENT -> |(?:[Cc]lient|[Ss]erver|send|reply|data|connect): |<-|->|~>|<~|<\*|=== |>>|<<|"
-    r"\+\+|--> |<-- |[<>*] |!! |DEBUG |INFO )|\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
+    r"(?:[SC]: |SERVER -> |CLIENT -> |(?:[Cc]lient|[Ss]erver|send|reply|data|connect|Connection): |<-|->|~>|<~|<\*|"
+    r"=== |>>|<<|\+\+|--> |<-- |[<>*] |!! |DEBUG |INFO )|"
+    r"\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
 )
 _STAMP = re.compile(r"[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:)")
 _REPLY = re.compile(r"\s*(?:[2-5]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3} )")
