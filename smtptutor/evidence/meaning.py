@@ -84,7 +84,8 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
 
 
 def _whole(code: int, enhanced: str, text: str) -> str:
-    return " ".join(part for part in (str(code) if code else "", enhanced, text) if part)
+    """The reply as a line; without its code the broadest one of its digit, since a line begins with one."""
+    return " ".join(part for part in (str(code or f"{enhanced[0]}50"), enhanced, text) if part)
 
 
 def _of_our_causes(causes: frozenset[str], code: int) -> Meaning:

@@ -9,13 +9,14 @@ before the delivery that it is part of.
 import re
 from collections.abc import Iterator
 
+from smtptutor.evidence.encoded import cleaned
 from smtptutor.evidence.logs.postfix_door import QUICK, Turned, at_the_door
-from smtptutor.evidence.logs.postfix_lines import Entry, Senders, entries, looks_like
-from smtptutor.evidence.logs.postfix_said import Words, words
+from smtptutor.evidence.logs.postfix_lines import LogLine, Senders, entries, looks_like
+from smtptutor.evidence.logs.postfix_said import Quoted, words
 from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.shape import Shape
-from smtptutor.evidence.source import Source, cleaned
-from smtptutor.evidence.testimony import BOUNCED, DEFERRED, EXPIRED, SENT, Testimony
+from smtptutor.evidence.source import Source
+from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, Statement
 
 PROGRAM = "Postfix"
 OUTCOMES = {"sent": SENT, "deferred": DEFERRED, "bounced": BOUNCED, "expired": EXPIRED, "force-expired": EXPIRED}
@@ -23,10 +24,11 @@ OUTCOMES = {"sent": SENT, "deferred": DEFERRED, "bounced": BOUNCED, "expired": E
 TRIES = 1000
 """Tries at hosts that are held until their delivery comes."""
 _TRY = (b"host ", b"connect to", b"lost connection with", b"conversation with", b"Cannot start TLS", b"SASL authen")
+_PORT = re.compile(r":\d+$")
 _EXPIRED = re.compile(rb"from=<([^<>]*)>, status=((?:force-)?expired)")
 
 
-def read(source: Source) -> Iterator[Testimony]:
+def read(source: Source) -> Iterator[Statement]:
     """The verdicts of a log, in the order of their lines; a message is told with its sender where it has been named."""
     senders, tries = Senders(), _Tries()
     for entry in entries(source):
@@ -51,10 +53,10 @@ class _Tries:
     """Tries at hosts, by the process that tried, until the end of its delivery."""
 
     def __init__(self) -> None:
-        self.held: dict[bytes, list[Testimony]] = {}
+        self.held: dict[bytes, list[Statement]] = {}
         self.count = 0
 
-    def add(self, tag: bytes, told: Testimony) -> Iterator[Testimony]:
+    def add(self, tag: bytes, told: Statement) -> Iterator[Statement]:
         """Holds one, and gives back the eldest where there are too many."""
         self.held.setdefault(process(tag), []).append(told)
         self.count += 1
@@ -66,7 +68,7 @@ class _Tries:
         if self.held:
             self.count -= len(self.held.pop(process(tag), ()))
 
-    def left(self) -> Iterator[Testimony]:
+    def left(self) -> Iterator[Statement]:
         """Those whose delivery has not come."""
         yield from sorted((told for each in self.held.values() for told in each), key=lambda told: told.line)
         self.held, self.count = {}, 0
@@ -77,7 +79,7 @@ def process(tag: bytes) -> bytes:
     return tag.rpartition(b" ")[2]
 
 
-def sender_of(entry: Entry, senders: Senders) -> Testimony | None:
+def sender_of(entry: LogLine, senders: Senders) -> Statement | None:
     """Keeps the sender that the queue manager names; what the queue has given up is a verdict."""
     sender, mark, _ = entry.text[6:].partition(b">")
     if entry.text[:6] != b"from=<" or not mark:
@@ -86,7 +88,7 @@ def sender_of(entry: Entry, senders: Senders) -> Testimony | None:
     found = _EXPIRED.match(entry.text)
     if found is None:
         return None
-    said = Words(readable(entry.text.partition(b", status=")[2]))
+    said = Quoted(readable(entry.text.partition(b", status=")[2]), page="enhanced/x.4.7")
     return _told(entry, said, outcome=EXPIRED, sender=readable(sender or b"<>"))
 
 
@@ -100,7 +102,7 @@ def parts(text: bytes) -> tuple[bytes, bytes, bytes] | None:
     return text[4:end], status, said[1 : said.rfind(b")")] if said[:1] == b"(" else said
 
 
-def delivered(entry: Entry, sender: bytes) -> Testimony | None:
+def delivered(entry: LogLine, sender: bytes) -> Statement | None:
     """The verdict of a delivery: `to=<a>, relay=h[ip]:25, ..., dsn=5.1.1, status=bounced (words)`."""
     found = parts(entry.text)
     if found is None:
@@ -109,12 +111,12 @@ def delivered(entry: Entry, sender: bytes) -> Testimony | None:
     end = readable(status)
     before = readable(entry.text[: entry.text.find(b", status=")])
     name = readable(recipient)
-    heard = _of_domain(words(readable(said), _field(before, "relay=").rpartition(":")[0]), end, name)
+    heard = _of_domain(words(readable(said), _PORT.sub("", _field(before, "relay="))), end, name)
     heard = heard._replace(enhanced=heard.enhanced or _field(before, "dsn="))
     return _told(entry, heard, name, readable(sender), OUTCOMES.get(end, ""))
 
 
-def _of_domain(said: Words, status: str, recipient: str) -> Words:
+def _of_domain(said: Quoted, status: str, recipient: str) -> Quoted:
     """What the name service knows nothing of for good may be the recipient's own domain."""
     if said.page != "words/host-not-found" or status != "bounced":
         return said
@@ -129,18 +131,18 @@ def _field(text: str, key: str) -> str:
     return text.rpartition(f", {key}")[2].partition(", ")[0] if f", {key}" in text else ""
 
 
-def is_try(entry: Entry) -> bool:
+def is_try(entry: LogLine) -> bool:
     """Whether a line is about one of the hosts that a delivery is tried at."""
     return entry.text.startswith(_TRY) or entry.name.startswith(b"connect to")
 
 
-def tried(entry: Entry, sender: bytes) -> Testimony:
+def tried(entry: LogLine, sender: bytes) -> Statement:
     """What a try at a host came to; nothing is decided about the message."""
     whole = entry.text if entry.text.startswith(_TRY) else entry.name + b": " + entry.text
     return _told(entry, words(readable(whole)), sender=readable(sender))
 
 
-def refused(entry: Entry, sender: bytes) -> Testimony | None:
+def refused(entry: LogLine, sender: bytes) -> Statement | None:
     """The verdict of a line about a client, None for a line that tells nothing."""
     line = entry.name + b": " + entry.text
     if not any(word in line for word in QUICK):
@@ -151,14 +153,14 @@ def refused(entry: Entry, sender: bytes) -> Testimony | None:
     return _turned(entry, turned, turned.sender or readable(sender))
 
 
-def _turned(entry: Entry, turned: Turned, sender: str) -> Testimony:
+def _turned(entry: LogLine, turned: Turned, sender: str) -> Statement:
     told = _told(entry, turned.said, turned.recipient, sender)
     return told._replace(category=turned.category)
 
 
-def _told(entry: Entry, said: Words, recipient: str = "", sender: str = "", outcome: str = "") -> Testimony:
+def _told(entry: LogLine, said: Quoted, recipient: str = "", sender: str = "", outcome: str = "") -> Statement:
     name = entry.name.decode("ascii", "replace")
-    return Testimony(
+    return Statement(
         kind="log", line=entry.number, text=said.text, code=said.code, enhanced=said.enhanced, stage=said.stage,
         recipient=recipient, sender=sender, said_by=said.said_by, host=said.host, program=PROGRAM, outcome=outcome,
         queue_id=name if name.isalnum() and name != "NOQUEUE" and len(name) > 4 and name != "warning" else "",
@@ -166,7 +168,7 @@ def _told(entry: Entry, said: Words, recipient: str = "", sender: str = "", outc
     )  # fmt: skip
 
 
-def _category(said: Words) -> str:
+def _category(said: Quoted) -> str:
     """What the words tell beside the page that explains them."""
     if said.text.startswith("lost connection with"):
         return "network"
@@ -175,7 +177,11 @@ def _category(said: Words) -> str:
 
 def readable(octets: bytes) -> str:
     """A part of a line as text, cleaned and with stars for secrets."""
-    return Mask().line(cleaned(octets.decode("utf-8", "replace").rstrip("\r"))) if octets else ""
+    try:
+        text = octets.decode("utf-8")
+    except UnicodeDecodeError:
+        text = octets.decode("cp1252", "replace")
+    return Mask().line(cleaned(text)) if text else ""
 
 
 SHAPE = Shape("Postfix", looks_like, read)

@@ -3,19 +3,20 @@
 import re
 from typing import NamedTuple
 
-from smtptutor.evidence.logs.postfix_said import CLIENT, OWN, Words, reply
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING
+from smtptutor.evidence.logs.postfix_said import CLIENT, OWN, Quoted, reply
+from smtptutor.evidence.statement import END_OF_DATA, GREETING, STAGES
 
 _REJECT = re.compile(
-    r"(?:milter-)?(reject|reject_warning): (CONNECT|HELO|EHLO|MAIL|RCPT|DATA|BDAT|END-OF-MESSAGE|AUTH|STARTTLS|VRFY|ETRN|UNKNOWN)"
-    r" from (\S+?)(?:: (.*))?$"
+    r"(?:milter-)?(reject|reject_warning): (CONNECT|HELO|EHLO|MAIL|RCPT|DATA|BDAT|END-OF-MESSAGE|AUTH|STARTTLS|VRFY"
+    r"|ETRN|UNKNOWN) from (\S+?)(?:: (.*))?$"
 )
 _CONTENT = re.compile(r"(?:milter-)?reject: (?:header|body|mime-header|nested-header|mime-error) (.*)$")
 _FROM = re.compile(r"[;,] from=<([^<>]*)>")
 _TO = re.compile(r"[;, ] ?to=<([^<>]*)>")
 _STAGES = {"CONNECT": GREETING, "END-OF-MESSAGE": END_OF_DATA, "UNKNOWN": "", "ETRN": ""}
 _AFTER = re.compile(
-    r"(lost connection|timeout|too many errors|improper command pipelining) after (\S+)(?: \([^()]*\))? from (\S+?)(?::|$)"
+    r"(lost connection|timeout|too many errors|improper command pipelining) after (\S+)(?: \([^()]*\))?"
+    r" from (\S+?)(?::|$)"
 )
 _AFTER_PAGES = {
     "lost connection": ("words/timeout", "network", CLIENT),
@@ -47,7 +48,7 @@ QUICK = (b"reject", b" after ", b"SASL ", b"SSL_accept", b"DNSBL rank", b"LISTED
 class Turned(NamedTuple):
     """A client that was turned away or lost: what was said, the envelope as far as it is told, and a category."""
 
-    said: Words
+    said: Quoted
     sender: str = ""
     recipient: str = ""
     category: str = ""
@@ -62,17 +63,17 @@ def at_the_door(name: str, text: str) -> Turned | None:
     whole = f"{name}: {text}" if name else text
     if (found := _AFTER.match(whole)) is not None:
         page, category, by = _AFTER_PAGES[found[1]]
-        return Turned(Words(whole, said_by=by, stage=_step(found[2]), page=page), category=category)
+        return Turned(Quoted(whole, said_by=by, stage=_step(found[2]), page=page), category=category)
     if name == "warning" and (found := _SASL.match(text)) is not None:
         down = (found[3] or "").startswith(_SASL_DOWN)
         page = "causes/auth-service-down" if down else "causes/auth-credentials-invalid"
-        return Turned(Words(text, said_by=OWN, stage="AUTH", page=page))
+        return Turned(Quoted(text, said_by=OWN, stage="AUTH", page=page))
     if (found := _TLS.match(whole)) is not None:
-        return Turned(Words(whole, said_by=CLIENT, stage="STARTTLS", page="causes/tls-handshake-failed"))
+        return Turned(Quoted(whole, said_by=CLIENT, stage="STARTTLS", page="causes/tls-handshake-failed"))
     for pattern, page, stage in _SCREEN:
         if pattern.match(whole) is not None:
             gone = page == "words/timeout"
-            said = Words(whole, said_by=CLIENT if gone else OWN, stage=stage, page=page)
+            said = Quoted(whole, said_by=CLIENT if gone else OWN, stage=stage, page=page)
             return Turned(said, category="network" if gone else "")
     return None
 
@@ -81,7 +82,7 @@ def _rejected(found: re.Match[str]) -> Turned:
     """`reject: RCPT from client: 550 5.1.1 words; from=<a> to=<b> proto=ESMTP helo=<c>`; a warning decides nothing."""
     said, _, envelope = (found[4] or "").rpartition("; from=<")
     said, envelope = (said, f"; from=<{envelope}") if said else (found[4] or "", "")
-    told = reply(said) if found[1] == "reject" else Words(said)
+    told = reply(said) if found[1] == "reject" else Quoted(said)
     stage = _STAGES.get(found[2], found[2])
     return Turned(told._replace(said_by=OWN, stage=stage), _one(_FROM, envelope, "<>"), _one(_TO, envelope))
 
@@ -105,4 +106,4 @@ def _one(pattern: re.Pattern[str], text: str, empty: str = "") -> str:
 
 def _step(word: str) -> str:
     """The step that smtpd names: the last verb that it took."""
-    return {"CONNECT": GREETING, "END-OF-MESSAGE": END_OF_DATA}.get(word, word if word.isalpha() and word.isupper() else "")
+    return _STAGES.get(word, word if word in STAGES else "")

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from smtptutor.evidence.source import LONGEST, Source
+from smtptutor.evidence.encoded import LONGEST
+from smtptutor.evidence.source import Source
 
-BLOCK = 1 << 18
-"""Octets that are read at once; no more than this and a line is held."""
 QUEUED = 20_000
 """Messages whose sender is remembered, at the least; twice as many at the most."""
 _IDENTIFIER = rb"[\w.-]*postfix[\w.-]*(?:/[\w.-]+)+"
@@ -17,7 +16,7 @@ _DELIVERY = re.compile(rb"to=<[^>]*>, .*\bstatus=[a-z-]+")
 _SOLARIS = b"[ID "
 
 
-class Entry(NamedTuple):
+class LogLine(NamedTuple):
     """
     A line that may matter.
 
@@ -44,7 +43,7 @@ class Senders:
         self.old: dict[bytes, bytes] = {}
 
     def put(self, name: bytes, sender: bytes) -> None:
-        """This message is from this sender."""
+        """Remembers the sender of a message."""
         self.young[name] = sender
         if len(self.young) >= QUEUED:
             self.old, self.young = self.young, {}
@@ -54,9 +53,11 @@ class Senders:
         return self.young.get(name) or self.old.get(name, b"")
 
 
-def entries(source: Source) -> Iterator[Entry]:
+def entries(source: Source) -> Iterator[LogLine]:
     """The lines of a source that may matter, in their order. Raises OSError where it cannot be read."""
-    for first, lines in blocks(source):
+    first = source.first_line
+    for block in source.blocks():
+        lines = block.removesuffix(b"\n").split(b"\n")
         for number, line in enumerate(lines, first):
             if b" to=<" not in line and (
                 b"connect from " in line or b": client=" in line or b": message-id=" in line or line[-7:] == b"removed"
@@ -68,10 +69,11 @@ def entries(source: Source) -> Iterator[Entry]:
             if text[:4] == _SOLARIS:
                 text = text.partition(b"] ")[2]
             name, mark, rest = text.partition(b": ")
-            if mark:
-                yield tuple.__new__(Entry, (number, tag, name, rest[:LONGEST]))
+            if mark and name[:4] != b"to=<":
+                yield tuple.__new__(LogLine, (number, tag, name, rest[:LONGEST]))
             elif text:
-                yield tuple.__new__(Entry, (number, tag, b"", text[:LONGEST]))
+                yield tuple.__new__(LogLine, (number, tag, b"", text[:LONGEST]))
+        first += len(lines)
 
 
 def _otherwise(line: bytes) -> tuple[bytes, bytes]:
@@ -82,29 +84,6 @@ def _otherwise(line: bytes) -> tuple[bytes, bytes]:
     if (found := _WITHOUT_PROGRAM.match(line)) is not None:
         return b"", found[1]
     return b"", b""
-
-
-def blocks(source: Source) -> Iterator[tuple[int, list[bytes]]]:
-    """Its lines, many at once, each time with the number of the first; of what is too long only the beginning."""
-    with source.open() as stream:
-        start = stream.read(BLOCK)
-        if b"\0" in start[:LONGEST]:  # two octets a sign, as Windows writes it
-            for line in source.lines():
-                yield line.number, [line.text.encode()]
-            return
-        number, rest, block = source.first_line, b"", start
-        while block:
-            block = rest + block
-            end = block.rfind(b"\n")
-            if end < 0:
-                rest = block[:LONGEST]
-            else:
-                lines = block[:end].split(b"\n")
-                yield number, lines
-                number, rest = number + len(lines), block[end + 1 :]
-            block = stream.read(BLOCK)
-        if rest:
-            yield number, [rest]
 
 
 def looks_like(head: tuple[str, ...]) -> int:

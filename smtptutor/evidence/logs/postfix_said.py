@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from smtptutor.evidence.testimony import END_OF_DATA, GREETING
+from smtptutor.evidence.statement import END_OF_DATA, GREETING
 
 CLIENT, OWN, THEIRS = "client", "your-server", "their-server"
 STEPS = {
@@ -28,10 +28,12 @@ SAID = (
     (re.compile(r"delivered via [^()]* \((.*)\)$"), END_OF_DATA),
 )
 """Words in which the reply of another server stands: that server, its reply, and the step where it is always one."""
+_CONNECT = r"connect to ([^\s\[]+)(?:\[[^\]]*\])?(?::\d+)?: "
+_LOGIN = "SASL authentication failed; cannot authenticate to server "
 UNHEARD = (
-    (re.compile(r"connect to (.+?)(?:\[[^\]]*\])?(?::\d+)?: Connection refused"), "words/connection-refused", "connect"),
-    (re.compile(r"connect to (.+?)(?:\[[^\]]*\])?(?::\d+)?: (?:Connection|Operation) timed out"), "words/connection-timed-out", "connect"),
-    (re.compile(r"connect to (.+?)(?:\[[^\]]*\])?(?::\d+)?: "), "words/no-connection", "connect"),
+    (re.compile(_CONNECT + "Connection refused"), "words/connection-refused", "connect"),
+    (re.compile(_CONNECT + "(?:Connection|Operation) timed out"), "words/connection-timed-out", "connect"),
+    (re.compile(_CONNECT), "words/no-connection", "connect"),
     (re.compile(r"lost connection with (\S+) while (sending end of data.*)"), "causes/answer-lost", END_OF_DATA),
     (re.compile(r"lost connection with (\S+) while (.*)"), "words/timeout", ""),
     (re.compile(r"conversation with (\S+) timed out while (.*)"), "words/timeout", ""),
@@ -42,7 +44,7 @@ UNHEARD = (
     (re.compile(r"TLS is required, but was not offered by host (\S+)"), "causes/starttls-not-offered", "EHLO"),
     (re.compile(r"TLS is required,? but our TLS engine is unavailable"), "causes/tls-not-available", "STARTTLS"),
     (re.compile(r"Server certificate not (?:trusted|verified)"), "words/certificate-verify-failed", "STARTTLS"),
-    (re.compile(r"SASL authentication failed; cannot authenticate to server (\S+): no mechanism"), "causes/auth-mechanism-unknown", "AUTH"),
+    (re.compile(_LOGIN + r"(\S+): no mechanism"), "causes/auth-mechanism-unknown", "AUTH"),
 )  # fmt: skip
 """Words that Postfix has for what no server said: the other host where it is told, the page, and the step."""
 _SUSPENDED = "delivery temporarily suspended: "
@@ -51,7 +53,7 @@ _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?![\d.])[ :]*(.*)$", re.DOTAL
 _HERE = re.compile(r"localhost\b|\S*\[(?:127\.|::1\]|private/|/)|private/|127\.|/")
 
 
-class Words(NamedTuple):
+class Quoted(NamedTuple):
     """What was said: by whom, with which numbers, and at which step; `page` where no server said it."""
 
     text: str
@@ -63,21 +65,23 @@ class Words(NamedTuple):
     page: str = ""
 
 
-def words(text: str, relay: str = "") -> Words:
+def words(text: str, relay: str = "") -> Quoted:
     """What the words in brackets say; `relay` is the server that the line names. Raises nothing."""
     text = text.removeprefix(_SUSPENDED)
     for pattern, stage in SAID:
         if (found := pattern.match(text)) is not None:
             host, said = (found[1], found[2]) if len(found.groups()) > 1 else ("", found[1])
             asked = found[3] or "" if len(found.groups()) > 2 else ""
-            return reply(said)._replace(said_by=whose(host or relay), host=host or relay, stage=stage or STEPS.get(asked, ""))
+            return reply(said)._replace(
+                said_by=whose(host or relay), host=host or relay, stage=stage or STEPS.get(asked, "")
+            )
     if (found := _REPLY.match(text)) is not None:  # as behind status=sent
         return reply(text)._replace(said_by=whose(relay), host=relay, stage=END_OF_DATA)
     for pattern, page, stage in UNHEARD:
         if (found := pattern.match(text)) is not None:
             groups = [*found.groups(), "", ""]
-            return Words(text, 0, "", CLIENT, groups[0] or "", stage or doing(groups[1] or ""), page)
-    return Words(text, page=_own_page(text))
+            return Quoted(text, 0, "", CLIENT, groups[0] or "", stage or doing(groups[1] or ""), page)
+    return Quoted(text, page=_own_page(text))
 
 
 def _own_page(text: str) -> str:
@@ -97,7 +101,7 @@ def doing(words_of_it: str) -> str:
     return next((stage for start, stage in DOING if words_of_it.startswith(start)), "")
 
 
-def reply(text: str) -> Words:
+def reply(text: str) -> Quoted:
     """
     A reply as a log has it: its lines joined by a blank or a question mark, each with its code.
 
@@ -106,8 +110,8 @@ def reply(text: str) -> Words:
     found = _REPLY.match(text)
     if found is None:
         enhanced = _ENHANCED.match(text)
-        return Words(enhanced[2], 0, enhanced[1]) if enhanced else Words(text)
-    code, mark, enhanced, said = found[1], found[2], found[3] or "", found[4]
+        return Quoted(enhanced[2], 0, enhanced[1]) if enhanced else Quoted(text)
+    code, mark, numbers, said = str(found[1]), found[2], str(found[3] or ""), str(found[4])
     if mark == "-":
-        said = re.sub(rf"[ ?]?(?<!\d){code}[ -](?:{re.escape(enhanced)}(?![\d.]) ?)?", " ", said)
-    return Words(" ".join(said.split()), int(code), enhanced)
+        said = re.sub(rf"[ ?]?(?<!\d){code}[ -](?:{re.escape(numbers)}(?![\d.]) ?)?", " ", said)
+    return Quoted(" ".join(said.split()), int(code), numbers)
