@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from smtptutor.evidence.encoded import cleaned
 from smtptutor.evidence.logs.postfix_door import QUICK, Turned, at_the_door
 from smtptutor.evidence.logs.postfix_lines import LogLine, Senders, entries, looks_like
-from smtptutor.evidence.logs.postfix_said import Wording, words
+from smtptutor.evidence.logs.postfix_said import InBrackets, words
 from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source
@@ -88,7 +88,7 @@ def sender_of(entry: LogLine, senders: Senders) -> Statement | None:
     found = _EXPIRED.match(entry.text)
     if found is None:
         return None
-    said = Wording(readable(entry.text.partition(b", status=")[2]), page="enhanced/x.4.7")
+    said = InBrackets(readable(entry.text.partition(b", status=")[2]), page="enhanced/x.4.7")
     return _told(entry, said, outcome=EXPIRED, sender=readable(sender or b"<>"))
 
 
@@ -116,7 +116,7 @@ def delivered(entry: LogLine, sender: bytes) -> Statement | None:
     return _told(entry, heard, name, readable(sender), OUTCOMES.get(end, ""))
 
 
-def _of_domain(said: Wording, status: str, recipient: str) -> Wording:
+def _of_domain(said: InBrackets, status: str, recipient: str) -> InBrackets:
     """What the name service knows nothing of for good may be the recipient's own domain."""
     if said.page != "words/host-not-found" or status != "bounced":
         return said
@@ -158,7 +158,7 @@ def _turned(entry: LogLine, turned: Turned, sender: str) -> Statement:
     return told._replace(category=turned.category)
 
 
-def _told(entry: LogLine, said: Wording, recipient: str = "", sender: str = "", outcome: str = "") -> Statement:
+def _told(entry: LogLine, said: InBrackets, recipient: str = "", sender: str = "", outcome: str = "") -> Statement:
     name = entry.name.decode("ascii", "replace")
     return Statement(
         kind="log", line=entry.number, text=said.text, code=said.code, enhanced=said.enhanced, stage=said.stage,
@@ -168,7 +168,7 @@ def _told(entry: LogLine, said: Wording, recipient: str = "", sender: str = "", 
     )  # fmt: skip
 
 
-def _category(said: Wording) -> str:
+def _category(said: InBrackets) -> str:
     """What the words tell beside the page that explains them."""
     if said.text.startswith("lost connection with"):
         return "network"

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from smtptutor.evidence.logs.postfix_said import CLIENT, OWN, Wording, reply
+from smtptutor.evidence.logs.postfix_said import CLIENT, OWN, InBrackets, reply
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, STAGES
 
 _REJECT = re.compile(
@@ -48,7 +48,7 @@ QUICK = (b"reject", b" after ", b"SASL ", b"SSL_accept", b"DNSBL rank", b"LISTED
 class Turned(NamedTuple):
     """A client that was turned away or lost: what was said, the envelope as far as it is told, and a category."""
 
-    said: Wording
+    said: InBrackets
     sender: str = ""
     recipient: str = ""
     category: str = ""
@@ -63,17 +63,17 @@ def at_the_door(name: str, text: str) -> Turned | None:
     whole = f"{name}: {text}" if name else text
     if (found := _AFTER.match(whole)) is not None:
         page, category, by = _AFTER_PAGES[found[1]]
-        return Turned(Wording(whole, said_by=by, stage=_step(found[2]), page=page), category=category)
+        return Turned(InBrackets(whole, said_by=by, stage=_step(found[2]), page=page), category=category)
     if name == "warning" and (found := _SASL.match(text)) is not None:
         down = (found[3] or "").startswith(_SASL_DOWN)
         page = "causes/auth-service-down" if down else "causes/auth-credentials-invalid"
-        return Turned(Wording(text, said_by=OWN, stage="AUTH", page=page))
+        return Turned(InBrackets(text, said_by=OWN, stage="AUTH", page=page))
     if (found := _TLS.match(whole)) is not None:
-        return Turned(Wording(whole, said_by=CLIENT, stage="STARTTLS", page="causes/tls-handshake-failed"))
+        return Turned(InBrackets(whole, said_by=CLIENT, stage="STARTTLS", page="causes/tls-handshake-failed"))
     for pattern, page, stage in _SCREEN:
         if pattern.match(whole) is not None:
             gone = page == "words/timeout"
-            said = Wording(whole, said_by=CLIENT if gone else OWN, stage=stage, page=page)
+            said = InBrackets(whole, said_by=CLIENT if gone else OWN, stage=stage, page=page)
             return Turned(said, category="network" if gone else "")
     return None
 
@@ -82,7 +82,7 @@ def _rejected(found: re.Match[str]) -> Turned:
     """`reject: RCPT from client: 550 5.1.1 words; from=<a> to=<b> proto=ESMTP helo=<c>`; a warning decides nothing."""
     said, _, envelope = (found[4] or "").rpartition("; from=<")
     said, envelope = (said, f"; from=<{envelope}") if said else (found[4] or "", "")
-    told = reply(said) if found[1] == "reject" else Wording(said)
+    told = reply(said) if found[1] == "reject" else InBrackets(said)
     stage = _STAGES.get(found[2], found[2])
     return Turned(told._replace(said_by=OWN, stage=stage), _one(_FROM, envelope, "<>"), _one(_TO, envelope))
 

@@ -53,7 +53,7 @@ _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?![\d.])[ :]*(.*)$", re.DOTAL
 _HERE = re.compile(r"localhost\b|\S*\[(?:127\.|::1\]|private/|/)|private/|127\.|/")
 
 
-class Wording(NamedTuple):
+class InBrackets(NamedTuple):
     """What was said: by whom, with which numbers, and at which step; `page` where no server said it."""
 
     text: str
@@ -65,7 +65,7 @@ class Wording(NamedTuple):
     page: str = ""
 
 
-def words(text: str, relay: str = "") -> Wording:
+def words(text: str, relay: str = "") -> InBrackets:
     """What the words in brackets say; `relay` is the server that the line names. Raises nothing."""
     text = text.removeprefix(_SUSPENDED)
     for pattern, stage in SAID:
@@ -80,8 +80,8 @@ def words(text: str, relay: str = "") -> Wording:
     for pattern, page, stage in UNHEARD:
         if (found := pattern.match(text)) is not None:
             groups = [*found.groups(), "", ""]
-            return Wording(text, 0, "", CLIENT, groups[0] or "", stage or doing(groups[1] or ""), page)
-    return Wording(text, page=_own_page(text))
+            return InBrackets(text, 0, "", CLIENT, groups[0] or "", stage or doing(groups[1] or ""), page)
+    return InBrackets(text, page=_own_page(text))
 
 
 def _own_page(text: str) -> str:
@@ -101,7 +101,7 @@ def doing(words_of_it: str) -> str:
     return next((stage for start, stage in DOING if words_of_it.startswith(start)), "")
 
 
-def reply(text: str) -> Wording:
+def reply(text: str) -> InBrackets:
     """
     A reply as a log has it: its lines joined by a blank or a question mark, each with its code.
 
@@ -110,8 +110,8 @@ def reply(text: str) -> Wording:
     found = _REPLY.match(text)
     if found is None:
         enhanced = _ENHANCED.match(text)
-        return Wording(enhanced[2], 0, enhanced[1]) if enhanced else Wording(text)
+        return InBrackets(enhanced[2], 0, enhanced[1]) if enhanced else InBrackets(text)
     code, mark, numbers, said = str(found[1]), found[2], str(found[3] or ""), str(found[4])
     if mark == "-":
         said = re.sub(rf"[ ?]?(?<!\d){code}[ -](?:{re.escape(numbers)}(?![\d.]) ?)?", " ", said)
-    return Wording(" ".join(said.split()), int(code), numbers)
+    return InBrackets(" ".join(said.split()), int(code), numbers)
