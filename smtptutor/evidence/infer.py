@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from smtptutor.evidence import meaning as meanings
 from smtptutor.evidence.finding import Finding, Location
+from smtptutor.evidence.firsts import first_errors
 from smtptutor.evidence.meaning import Meaning
 from smtptutor.evidence.page_words import fix, in_a_program, why
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, Statement
@@ -32,6 +33,8 @@ def infer(told: Statement, name: str) -> Finding:
     reason, remedy, sources = _in_words(meant, told.stage, told.kind)
     if permanence == "temporary" and told.outcome == DEFERRED and told.code >= 500:
         reason = f"{reason} {KEPT}".strip()
+    if before := first_errors(told.kind, told.code, f"{page.kind}/{page.name}" if page else "", told.text):
+        reason = f"{reason} {before}"
     return Finding(
         kind=told.kind,
         recipient=told.recipient or None,
