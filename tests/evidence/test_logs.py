@@ -9,7 +9,7 @@ from smtptutor.evidence.logs.quoted import MOST, Quoted, Recent, quoted, step
 from smtptutor.evidence.reading import SHAPES, findings, shape_of
 from smtptutor.evidence.source import of_text
 
-NAMES = ("exim", "sendmail", "opensmtpd")
+NAMES = ("exim", "sendmail", "opensmtpd", "qmail", "haraka")
 MINE = [shape for shape in SHAPES if shape.name in NAMES]
 
 
@@ -90,11 +90,18 @@ HOSTILE = (
     "f7a2e6aa567530c9 mta delivery {}",
     'f7a2e6aa567530c9 smtp failed-command command="{}',
     "relay: Ok for 3d4c4a424797fe79: {}",
+    "delivery 3: failure: {}",
+    "starting delivery 3: msg 1 to local {}",
+    "CHKUSER rejected rcpt: from {}",
+    "[INFO] [78407A3F-31FC-4937-80E7-A52CBDCAB1A4.1.1] [outbound] {}",
+    "[INFO] [78407A3F-31FC-4937-80E7-A52CBDCAB1A4.1.1] [outbound] delivered file={}",
+    "[INFO] [78407A3F-31FC-4937-80E7-A52CBDCAB1A4.1.1] [core] disconnect ip={}",
+    "[INFO] [78407A3F-31FC-4937-80E7-A52CBDCAB1A4.1.1] [core] hook=rcpt plugin={}",
 )
 """Beginnings of lines that a reader looks into, to be followed by many signs that regular expressions like least."""
 SIGNS = (
     " ", "a", "@", "<", '"', "=", ": ", "a=", "<a@b", "a@", "rejected ", " host x", "H=", " F=<", "550-", "\\n550 ", "550 5.1.1 ",
-    "Remote host x", "a: ", "<a>... ", "a, ", " (", "[", "{",
+    "Remote host x", "a: ", "<a>... ", "a, ", " (", "[", "{", "/550_", "_", "lr=", "rcpts=0/", 'msg="',
 )  # fmt: skip
 
 
@@ -136,6 +143,11 @@ def test_other_text_is_left_to_others(text):
             "Nov 28 10:00:02 mail sm-mta[1]: 4ASA02x001240: to=<a{}@example.org>, delay=1, mailer=esmtp, stat=Sent",
         ),
         ("opensmtpd", "f7a2e6aa567530c9 mta delivery evpid=1 from=<> to=<a{}@example.org> result=Ok stat=250 OK"),
+        (
+            "haraka",
+            "[NOTICE] [78407A3F-31FC-4937-80E7-A52CBDCAB1A4.1.1] [outbound] recipient <a{}@example.org> rejected: 550 no",
+        ),
+        ("qmail", "CHKUSER rejected rcpt: from <b@example.net::> remote <x:y:192.0.2.1> rcpt <a{}@example.org> : no"),
     ],
 )
 def test_a_log_gives_a_finding_for_each_line_that_has_one(name, line):
