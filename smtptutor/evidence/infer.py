@@ -7,6 +7,8 @@ from smtptutor.evidence.finding import Finding, Location
 from smtptutor.evidence.firsts import first_errors
 from smtptutor.evidence.meaning import Meaning
 from smtptutor.evidence.page_words import fix, in_a_program, why
+from smtptutor.evidence.remedies import became
+from smtptutor.evidence.remedies import remedy as in_program
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, Statement
 
 PERMANENCE = {SENT: "success", DEFERRED: "temporary", BOUNCED: "permanent", EXPIRED: "permanent"}
@@ -31,6 +33,11 @@ def infer(told: Statement, name: str) -> Finding:
     meant, permanence = _meant(told), _permanence(told)
     page = meant.page
     reason, remedy, sources = _in_words(meant, told.stage, told.kind)
+    if told.kind == "exception" and permanence != "success":
+        reason = f"{reason} {became(told.stage, told.code)}".strip()
+        remedy = (
+            f"{remedy} {in_program(told.program, told.category or meant.category, page.name if page else '')}".strip()
+        )
     if permanence == "temporary" and told.outcome == DEFERRED and told.code >= 500:
         reason = f"{reason} {KEPT}".strip()
     if before := first_errors(told.kind, told.code, f"{page.kind}/{page.name}" if page else "", told.text):

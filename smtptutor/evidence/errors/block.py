@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smtptutor.evidence.errors.reply import RaisedReply, address
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import Statement
+from smtptutor.reference import lookup
 
 
 class ErrorText(NamedTuple):
@@ -57,8 +58,7 @@ def block(lines: list[TextLine], frames: list[str]) -> ErrorText:
 
 def rows(name: str) -> list[str]:
     """The lines of a table beside this file, without comments and empty lines."""
-    with open(os.path.join(os.path.dirname(__file__), f"{name}.txt"), encoding="utf-8") as file:
-        return [line.strip() for line in file if line.strip() and not line.startswith("#")]
+    return lookup.lines_of(os.path.join(os.path.dirname(__file__), f"{name}.txt"))
 
 
 @cache
