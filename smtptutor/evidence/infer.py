@@ -32,16 +32,7 @@ def infer(told: Statement, name: str) -> Finding:
     """The finding that a verdict makes; `name` is that of the file it stands in. Raises nothing."""
     meant, permanence = _meant(told), _permanence(told)
     page = meant.page
-    reason, remedy, sources = _in_words(meant, told.stage, told.kind)
-    if told.kind == "exception" and permanence != "success":
-        reason = f"{reason} {became(told.stage, told.code)}".strip()
-        remedy = (
-            f"{remedy} {in_program(told.program, told.category or meant.category, page.name if page else '')}".strip()
-        )
-    if permanence == "temporary" and told.outcome == DEFERRED and told.code >= 500:
-        reason = f"{reason} {KEPT}".strip()
-    if before := first_errors(told.kind, told.code, f"{page.kind}/{page.name}" if page else "", told.text):
-        reason = f"{reason} {before}"
+    reason, remedy, sources = _told(told, meant, permanence)
     return Finding(
         kind=told.kind,
         recipient=told.recipient or None,
@@ -69,6 +60,18 @@ def infer(told: Statement, name: str) -> Finding:
         then=_then(told, permanence),
         queue_id=told.queue_id,
     )
+
+
+def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, tuple[str, ...]]:
+    """Why, what to do, and where that stands: as the page has it, and what only this evidence adds."""
+    reason, remedy, sources = _in_words(meant, told.stage, told.kind)
+    if told.kind == "exception" and permanence != "success":
+        page = meant.page.name if meant.page else ""
+        reason = f"{reason} {became(told.stage, told.code)}".strip()
+        remedy = f"{in_program(told.program, told.category or meant.category, page)} {remedy}".strip()
+    if permanence == "temporary" and told.outcome == DEFERRED and told.code >= 500:
+        reason = f"{reason} {KEPT}".strip()
+    return reason, remedy, sources
 
 
 def _meant(told: Statement) -> Meaning:
