@@ -65,13 +65,15 @@ def infer(told: Statement, name: str) -> Finding:
 def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, tuple[str, ...]]:
     """Why, what to do, and where that stands: as the page has it, and what only this evidence adds."""
     reason, remedy, sources = _in_words(meant, told.stage, told.kind)
+    page = f"{meant.page.kind}/{meant.page.name}" if meant.page else ""
+    reasons, remedies = [reason], [remedy]
     if told.kind == "exception" and permanence != "success":
-        page = meant.page.name if meant.page else ""
-        reason = f"{reason} {became(told.stage, told.code)}".strip()
-        remedy = f"{in_program(told.program, told.category or meant.category, page)} {remedy}".strip()
+        reasons.append(became(told.stage, told.code))
+        remedies.insert(0, in_program(told.program, told.category or meant.category, page.partition("/")[2]))
     if permanence == "temporary" and told.outcome == DEFERRED and told.code >= 500:
-        reason = f"{reason} {KEPT}".strip()
-    return reason, remedy, sources
+        reasons.append(KEPT)
+    reasons.append(first_errors(told.kind, told.code, page, told.text))
+    return " ".join(filter(None, reasons)), " ".join(filter(None, remedies)), sources
 
 
 def _meant(told: Statement) -> Meaning:
