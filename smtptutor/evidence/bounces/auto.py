@@ -57,7 +57,7 @@ def answer_by_itself(fields: list[HeaderField]) -> Statement | None:
 
 
 def _is_away(fields: list[HeaderField], subject: str) -> bool:
-    submitted = value(fields, "auto-submitted").partition(";")[0].strip().lower()
+    submitted = value(fields, "auto-submitted").partition(";")[0].partition("(")[0].strip().lower()
     if submitted == "auto-replied" or _has(fields, _VACATION):
         return True
     if value(fields, "precedence").strip().lower() in ("auto_reply", "auto-reply") or value(fields, "x-apple-action"):

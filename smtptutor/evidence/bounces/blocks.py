@@ -20,7 +20,7 @@ LONGEST = 60
 _NAME = r"[^\s<>()\[\]:;,\"'@=]{1,64}(?:=[^\s<>()\[\]:;,\"'@]{1,64})?@[\w.-]{1,250}\w"
 _AT_FIRST = (
     re.compile(rf"(?:To ?:)?<({_NAME})>(?: {{1,4}}\([^()]{{1,200}}\))?[ \t]*[:,]?[ \t]*(.*)"),
-    re.compile(rf"[*•-]?[ \t]*['\"]?({_NAME})['\"]?[ \t]*(?:<mailto:[^<>]*>)?[ \t]*(?:$|:(.*)|(\(.*\))[ \t]*$|on \d.*$"
+    re.compile(rf"[*•>-]?[ \t]*['\"]?({_NAME})['\"]?[ \t]*(?:<mailto:[^<>]*>)?[ \t]*(?:$|:(.*)|(\(.*\))[ \t]*$|on \d.*$"
                r"|on [A-Z][a-z]{2}[ ,].*$|;.*$)"),
     re.compile(rf"[\w .,'-]{{1,80}}[(\[<](?:SMTP:)?({_NAME})[)\]>](?:[ \t]*<mailto:[^<>]*>)?[ \t]*$"),
 )  # fmt: skip
@@ -31,7 +31,9 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(rf"(?:<<< )?[245]\d\d[ -](?:[245]\.\d{{1,3}}\.\d{{1,3}} )?<?({_NAME})>?(?:\.\.\.|:| )")
-_OWN = re.compile(r"\s*(?:<<<|>>>|\(reason|#?[45]\d\d[ -])")
+_OWN = re.compile(
+    r"\s*(?:<<<|>>>|\(reason|#?[45]\d\d[ -])|.{0,60}remote server (?:at .{1,80} )?returned '", re.IGNORECASE
+)
 _REPORTER = re.compile(
     r"(?:system at host|program at(?: host)?|generating server:|generierender server:|serveur de génération ?:"
     r"|servidor de generación:|generando servidor:|server di generazione:|server die de melding[^:]{0,30}:"
@@ -48,19 +50,19 @@ class Passage(NamedTuple):
     Attributes:
         recipient: Its address.
         indent: How far in its line begins.
-        said: What was said of it, one line for each paragraph, each with the number of the line where it begins.
+        said: What was said of it, in paragraphs.
 
     """
 
     recipient: str
     indent: int
-    said: list[TextLine]
+    said: list[list[TextLine]]
 
 
 class Wording(NamedTuple):
     """A report in words: paragraphs before the first address, who reports ("" where not told), and its blocks."""
 
-    before: list[TextLine]
+    before: list[list[TextLine]]
     reporter: str
     blocks: list[Passage]
 
@@ -77,13 +79,12 @@ def read(lines: Iterable[TextLine]) -> Wording:
 
 def is_stop(text: str) -> bool:
     """Whether the message itself stands behind this line."""
-    low = text.lower()
-    return len(low) < 120 and any(stop in low for stop in STOPS) and not low.startswith(("<", ">"))
+    return text.strip(" \t-=_*#+>").lower().startswith(STOPS)
 
 
 class _Reader:
     def __init__(self) -> None:
-        self.before: list[TextLine] = []
+        self.before: list[list[TextLine]] = []
         self.reporter = ""
         self.blocks: list[Passage] = []
         self._by_name: dict[str, Passage] = {}
@@ -129,7 +130,7 @@ class _Reader:
         return "", text
 
     def _is_author(self) -> bool:
-        return bool(self.before) and not self.blocks and self.before[-1].text.lower().endswith("sent by")
+        return bool(self.before) and not self.blocks and self.before[-1][-1].text.lower().endswith("sent by")
 
     def _open(self, name: str, indent: int) -> None:
         block = self._by_name.get(name.lower())
@@ -141,23 +142,23 @@ class _Reader:
         self._now = block
         self._room = LONGEST
 
-    def _add(self, said: list[TextLine], line: TextLine) -> None:
+    def _add(self, said: list[list[TextLine]], line: TextLine) -> None:
         if not self._room:
             return
         self._room -= 1
-        follows = said and said[-1].text.startswith("<<< ") and said[-1].text[7:8] == "-" and line.text[:3] == "<<<"
-        if follows:
-            said[-1] = TextLine(said[-1].number, f"{said[-1].text} {line.text[4:]}")
+        last = said[-1][-1].text if said else ""
+        if last.startswith("<<< ") and last[7:8] == "-" and line.text.startswith("<<< "):
+            said[-1].append(line._replace(text=line.text[4:]))
         elif self._new or not said or _OWN.match(line.text):
-            said.append(line)
+            said.append([line])
         else:
-            said[-1] = TextLine(said[-1].number, f"{said[-1].text} {line.text}"[:4000])
+            said[-1].append(line)
         self._new = False
 
 
 def _all_said(blocks: list[Passage]) -> Iterator[Passage]:
     """The blocks, each with words: addresses in a list share those that follow the last one."""
-    said: list[TextLine] = []
+    said: list[list[TextLine]] = []
     whole: list[Passage] = []
     for block in reversed(blocks):
         said = block.said or said

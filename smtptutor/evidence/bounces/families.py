@@ -24,6 +24,12 @@ BEGINS = {
         "gmail will retry for", "your message wasn't delivered to", "there was a problem delivering your message",
         "message could not be delivered because the recipient's inbox",
     ),
+    "Yahoo": ("we were unable to deliver your message to the following address",
+              "unable to deliver message to the following address(es)"),
+    "Courier": ("undeliverable mail", "delays in delivering your message",
+                "your message to the following recipients cannot be delivered"),
+    "MailEnable": ("message could not be delivered to some recipients",),
+    "hMailServer": ("the following recipient(s) could not be reached", "hmailserver sent:"),
     "Exchange": (
         "delivery has failed to these recipients", "diagnostic information for administrators",
         "did not reach the following recipient", "your message did not reach some or all of the intended recipients",
@@ -35,19 +41,13 @@ BEGINS = {
         "your message to the following recipients", "delivery to the following recipients failed",
         "delivery to the following recipients was aborted", "delivery to the following recipients has been delayed",
     ),
-    "Yahoo": ("we were unable to deliver your message to the following address",
-              "unable to deliver message to the following address(es)"),
-    "Courier": ("undeliverable mail", "delays in delivering your message",
-                "your message to the following recipients cannot be delivered"),
     "Domino": ("was not delivered to:", "not listed in domino directory"),
     "GroupWise": ("was undeliverable to the following", "the message that you sent was undeliverable"),
-    "MailEnable": ("message could not be delivered to some recipients",),
-    "hMailServer": ("the following recipient(s) could not be reached", "hmailserver sent:"),
     "MDaemon": ("the following addresses did not receive a copy of your message", "--- session transcript ---",
                 "--- begin session transcript", "permanent fatal errors / unable"),
     "IMail": ("unknown user: ", "undeliverable to ", "user mailbox exceeds allowed size", "delivery failed 20 attempts",
               "invalid final delivery userid", "delivery userid:"),
-    "OpenSMTPD": ("this is the mailer-daemon, please do not reply to this e-mail", "below is a list of recipients"),
+    "OpenSMTPD": ("this is the mailer-daemon, please do not reply", "below is a list of recipients"),
     "Mercury": ("mercury transport system", "the mercury mail transport", "mercury_error_info"),
     "Dovecot": ("was automatically rejected:",),
     "": (
@@ -64,16 +64,16 @@ BEGINS = {
 
 STOPS = (
     "below this line is a copy", "below the next line is a copy", "enclosed is a copy of the message",
-    "this is a copy of", "original message -----", "original message follows", "original message headers",
-    "original message details", "message header follows", "message headers follow", "message text follows",
-    "start of returned message", "returned message", "returned mail follows", "unsent message", "undelivered message",
-    "header of the original message", "returned mail -", "original message attached", "end of message",
-    "copy of your message", "included is a copy", "ursprüngliche nachricht", "ursprüngliche kopfzeilen",
-    "kopfzeilen der ursprüng", "en-têtes de message d'origine", "message d'origine", "mensaje original",
-    "encabezados de mensajes originales", "intestazioni originali", "forwarded message", "your message reads",
-    "below is a copy of the original", "message contents follow", "returning message",
+    "this is a copy of", "original message", "message header follows", "message headers follow",
+    "message text follows", "message contents follow", "start of returned message", "returned message", "returned mail",
+    "unsent message", "undelivered message", "the header of the original message", "header of the original",
+    "end of message", "end transcript", "a copy of the original", "copy of the original", "included is a copy",
+    "here is your returned mail", "your message reads", "your original message", "below is a copy of the original",
+    "ursprüngliche nachricht", "ursprüngliche kopfzeilen", "kopfzeilen der ursprüng", "en-têtes de message d'origine",
+    "message d'origine", "mensaje original", "encabezados de mensajes originales", "intestazioni originali",
+    "forwarded message", "the body of the message follows", "old message",
 )  # fmt: skip
-"""Wording in lower case of a line behind which the message itself stands."""
+"""Words in lower case with which a line begins, behind whatever rule is drawn, below which the message stands."""
 
 DELAYED = (
     "delayed", "warning message only", "do not need to resend", "still being retried", "will be retried",

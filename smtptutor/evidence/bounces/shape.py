@@ -20,7 +20,7 @@ SURE = ("Postfix", "qmail", "Exim", "Sendmail", "Gmail", "Exchange", "Yahoo")
 """Programs whose words nobody else writes, so that they are looked for in mail that somebody passed on too."""
 
 _REPORTED = ("Final-Recipient:", "Original-Recipient:")
-_QUOTED = re.compile(r"^(?:> ?){1,9}")
+_QUOTED = re.compile(r"^(?:>(?!>>) ?){1,9}")
 
 _KNOWN = frozenset((
     "from", "to", "subject", "date", "received", "return-path", "message-id", "mime-version", "content-type",
@@ -28,18 +28,23 @@ _KNOWN = frozenset((
     "envelope-to", "sender", "precedence", "authentication-results", "arc-seal", "x-mailer",
 ))  # fmt: skip
 _DAEMON = re.compile(
-    r"mailer-?daemon|postmaster@|mail delivery (?:sub)?system|microsoftexchange\w*@|<>|mail administrator|double-bounce"
-    r"|bounce-notification|mailerdaemon",
+    r"mailer-?daemon|courier mail server|postmaster@|mail delivery (?:sub)?system|microsoftexchange\w*@|<>"
+    r"|mail administrator|double-bounce|bounce-notification",
     re.IGNORECASE,
 )
 _RETURNED = re.compile(
-    r"undeliver|returned mail|delivery (?:status|failure|report|problem)|failure notice|mail delivery failed"
-    r"|delivery has"
-    r"|mail failure|unzustellbar|nicht zustellbar|non remis|non recapit|no se puede entregar|onbestelbaar|delayed mail"
-    r"|mail could not be delivered|delivery delayed|mail system error|non-deliver|não entregue|nondeliverable|bounce",
+    r"(?:notice: |warning: |postmaster (?:notify|copy|warning): |\*{1,5} ?){0,2}"
+    r"(?:undeliver|returned mail|delivery (?:status|failure|report|problem|delayed|has)|failure notice|delayed mail"
+    r"|mail (?:delivery|failure|could not be delivered|system error)|non-?deliver|unzustellbar|nicht zustellbar"
+    r"|non remis|non recapit|no se puede entregar|onbestelbaar|não entregue"
+    r"|message (?:status - undeliv|undeliv|delivery fail)"
+    r"|permanent delivery failure|automatically rejected mail)",
     re.IGNORECASE,
 )
-_VERP = re.compile(r"[^@]{1,80}?[-+]([\w.+-]{1,64})=([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})@")
+_VERP = re.compile(
+    r"(?:[^@]{0,80}?(?:bounces?|returns?|errors?|verp)[-+]|[^@+]{1,80}\+)"
+    r"([\w.+-]{1,64})=([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})@"
+)
 
 
 def _looks_like(head: tuple[str, ...]) -> int:
@@ -142,7 +147,7 @@ def _of_text(head: MailPart, texts: list[MailPart], *, sure: bool) -> Iterator[S
     around = _around(head, program or "", lines)
     words = blocks.read(lines)
     if not words.blocks and not words.before:
-        words = words._replace(before=[TextLine(around.line, word(head.value("subject")))])
+        words = words._replace(before=[[TextLine(around.line, word(head.value("subject")))]])
     for told in worded.statements(words, around):
         if told.recipient or told.code or (daemon and _RETURNED.search(head.value("subject"))):
             yield told

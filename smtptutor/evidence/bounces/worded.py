@@ -1,7 +1,7 @@
 """What a bounce in words alone says, as statements."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from smtptutor.evidence.bounces.blocks import Passage, Wording
 from smtptutor.evidence.bounces.families import is_delayed
@@ -24,22 +24,21 @@ _ON_THE_WAY = re.compile(
 
 def statements(words: Wording, around: Around) -> Iterator[Statement]:
     """What a report in words says, one for each recipient, in order."""
-    whole = " ".join(
-        [line.text for said in (words.before, *(block.said for block in words.blocks)) for line in said]
-    ).lower()
+    before = _joined(words.before)
+    whole = " ".join([before, *(_joined(block.said) for block in words.blocks)]).lower()
     around = around._replace(delayed=around.delayed or is_delayed(whole), reporter=words.reporter or around.reporter)
     blocks = words.blocks
     if not any(block.said for block in blocks):
         names = [block.recipient for block in blocks] or around.failed or ("",)
         blocks = [Passage(name, 0, words.before) for name in names]
     for block in blocks:
-        yield _verdict(block, around)
+        yield _verdict(block, around, heard(before).host)
 
 
-def _verdict(block: Passage, around: Around) -> Statement:
-    whole = " ".join(line.text for line in block.said)
+def _verdict(block: Passage, around: Around, talked_to: str) -> Statement:
+    whole = _joined(block.said)
     reply, at = _best(block.said, around.line)
-    host = reply.host or heard(whole).host
+    host = reply.host or heard(whole).host or (talked_to if reply.code else "")
     outcome = DEFERRED if around.delayed else EXPIRED if expired(whole) else BOUNCED
     said_by = _said_by(block.recipient, whole, reply, around.reporter)
     if not host and said_by != "your-server":
@@ -51,14 +50,21 @@ def _verdict(block: Passage, around: Around) -> Statement:
     )  # fmt: skip
 
 
-def _best(said: Iterable[TextLine], line: int) -> tuple[InnerReply, int]:
+def _best(said: list[list[TextLine]], line: int) -> tuple[InnerReply, int]:
     """The reply of the paragraph that tells most, and its line; without any number, all paragraphs together."""
-    replies = [(heard(one.text), one.number) for one in said]
-    best = max(replies, key=lambda one: _weight(one[0]), default=None)
-    if best and _weight(best[0]):
-        return best
-    words = " ".join(reply.words for reply, _ in replies)[:500]
-    return InnerReply(0, "", words, "", ""), replies[0][1] if replies else line
+    replies = [heard(_joined([paragraph])) for paragraph in said]
+    place = max(range(len(replies)), key=lambda place: _weight(replies[place]), default=-1)
+    if place < 0:
+        return InnerReply(0, "", "", "", ""), line
+    reply, lines = replies[place], said[place]
+    if not _weight(reply):
+        return InnerReply(0, "", " ".join(one.words for one in replies)[:500], "", ""), said[0][0].number
+    number = str(reply.code or reply.enhanced)
+    return reply, next((one.number for one in lines if number in one.text), lines[0].number)
+
+
+def _joined(said: list[list[TextLine]]) -> str:
+    return " ".join(line.text for paragraph in said for line in paragraph)
 
 
 def _weight(reply: InnerReply) -> int:
