@@ -38,6 +38,29 @@ ASKED = """
     MDA: mta                         | LMTP: lmtp                        | mail loop: mail-loop
     too many hops: mail-loop         | temp fail: temp-fail              | tempfail: temp-fail
     571: 571                         | Yahoo: yahoo                      | Mimecast: mimecast
+    not received: delivered          | never arrives: delivered          | auth not advertised: auth-not-offered
+    ehlo twice: second-hello         | starttls twice: tls-already-on    | secure false: implicit-tls
+    implicit vs explicit TLS: implicit-tls | SMTP AUTH disabled: 5.7.139 | localhost.localdomain: hello-name
+    angle brackets: angle-brackets-missing | space after colon: space-around-colon | double brackets: 555
+    connection pool: nested-mail     | keep-alive: idle-timeout          | connection closed: timeout
+    callout: callout                 | sender verify failed: callout     | recipient address rejected: 550
+    sender address rejected: 553     | message rejected: 554             | virus found: content-refused
+    attachment blocked: content-refused | IP blocked: block-list         | poor reputation: spam
+    cisco: ironport                  | xfinity: comcast                  | la poste: orange
+    wanadoo: orange                  | telekom: t-online                 | charter: spectrum
+    broadcom: symantec               | Google Workspace relay: gmail-relay | smtp-relay.gmail.com: gmail-relay
+    permerror: spf-permerror         | too many DNS lookups: spf-permerror | temperror: spf-temperror
+    no DKIM signature: dkim-missing  | body hash: dkim-invalid           | attachment too large: message-too-big
+    delivery expired: x.4.7          | message expired: x.4.7            | delivery delayed: queue
+    delay notification: queue        | challenge response: auto-reply    | spam complaint: abuse
+    diagnostic code: bounce          | reporting MTA: bounce             | double bounce: bounce
+    pregreet: tarpit                 | local error: 451                  | account suspended: mailbox-disabled
+    system not accepting: service-not-ready | port blocked: port-25      | token expired: oauth
+    25 vs 587: ports                 | end data with: end-of-message     | from mismatch: alignment
+    send on behalf of: sender-not-owned | non ASCII: SMTPUTF8            | VXNlcm5hbWU6: LOGIN
+    domain does not exist: recipient-domain-unknown | NXDOMAIN: recipient-domain-unknown
+    HELO required: hello-first       | lost dot: dot-stuffing            | too many errors: too-many-errors
+    missing From header: message-malformed | NOQUEUE: postfix-restrictions | cannot find your hostname: reverse-dns
 """
 PAIRS = [
     tuple(part.strip() for part in each.split(":")) for each in ASKED.replace("\n", "|").split("|") if each.strip()
