@@ -13,13 +13,13 @@ from smtptutor.reference.phrases import Phrase
 
 UNKNOWN = "unknown"
 VARIED = re.compile(
-    r"<(?!CR>|LF>)[^<>]*>|(?<!\S)[^\s@]*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9A-Fa-f]{10,}\b"
+    r"<[^<>\s]*@[^<>]*>|(?<!\S)[^\s@]*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9A-Fa-f]{10,}\b"
     r"|(?<!RFC )(?<![A-Za-z\d])\d{4,}"
 )
 """
 What differs from one message to the next and means nothing: addresses, numbers, names in a queue.
 
-<LF>, RFC 5322 and S3150 do mean something.
+RFC 5322 and S3150 do mean something.
 """
 SPREAD = frozenset({"550", "553", "554", "450", "451", "452", "454", "421", "552"})
 """Codes that come for many reasons."""
@@ -55,9 +55,7 @@ def meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
 
 
 def _stand_in(found: re.Match[str]) -> str:
-    """What stands for a varied part; the null reverse-path and the postmaster stay what they are (RFC 5321 4.5.1)."""
-    if found[0].lower() in ("<>", "<postmaster>"):
-        return found[0]
+    """What stands for a varied part: an address, or a number."""
     return "<a@b>" if "@" in found[0] or found[0][0] == "<" else "0"
 
 
