@@ -27,19 +27,20 @@ class Dialogues:
     def __init__(self) -> None:
         self._connections: dict[str, Overheard] = {"": Overheard()}
         self._others = 0
-        self._told = False
+        self._told = self._doubted = False
         self._doubtful: list[Statement] = []
 
     def feed(self, line: TextLine) -> list[Statement] | None:
         """The next line: what it tells; [] where it is part of a dialogue and tells nothing yet, None for another."""
         found = spoken(line.text)
         told: list[Statement] = []
+        self._doubted = False
         connection = self._connection(found.connection, told)
         mine = self._read(connection, found, line, told)
         self._told = self._told or bool(told)
         if mine or told:
             return told
-        self._others += bool(line.text.strip())
+        self._others += bool(line.text.strip()) and not self._doubted
         return None
 
     def settle(self) -> list[Statement]:
@@ -99,4 +100,5 @@ class Dialogues:
         """Keep a reply that is one if the text holds nothing else."""
         if connection.doubtful is not None and len(self._doubtful) < MOST_DOUBTFUL:
             self._doubtful.append(connection.doubtful)
+            self._doubted = True
         connection.doubtful = None

@@ -10,7 +10,7 @@ def inner(code: int, enhanced: str, text: str) -> tuple[int, str, str]:
     """
     Code, enhanced code and words of the reply that stands in the words of another, which says more than that one.
 
-    The three come back as they are where there is none.
+    The three come back as they are where there is none, and where the inner one is only why a server gave up in the end.
     """
     last = None
     for found in _INNER.finditer(text):
@@ -18,7 +18,7 @@ def inner(code: int, enhanced: str, text: str) -> tuple[int, str, str]:
             if last is not None and last.groups() == found.groups():
                 break  # the next line of the same reply
             last = found
-    if last is None:
+    if last is None or (code >= 500 and last[1][0] == "4"):
         return code, enhanced, text
     words = text[last.end() :].strip().removesuffix(")")
     return (int(last[1]), last[2], words) if words and int(last[1]) != code else (code, enhanced, text)

@@ -46,6 +46,7 @@ class Verdicts:
 
     def _accepted(self, reply: Statement) -> list[Statement]:
         if reply.code == 334:  # half of a login (RFC 4954 4)
+            self._promise = self._promise or reply
             return []
         held, told = self._held, []
         if held is not None and (held.stage, reply.stage) in {("EHLO", "HELO"), ("AUTH", "AUTH")}:

@@ -13,10 +13,10 @@ _ENHANCED = re.compile(r"[#\[(<]?([245]\.\d{1,3}\.\d{1,3})[\])>]?[:;,]?(?:[ \t_-
 _ENDS = re.compile(r"(?:\\r\\n|\\n|\\r|\r|\n)")
 _REFERER = re.compile(r"\\r\\n, referer: \S+$")
 _CODES = frozenset({
-    211, 214, 220, 221, 235, 250, 251, 252, 334, 354, 421, 422, 430, 431, 432, 441, 442, 446, 447, 449, 450, 451, 452,
-    453, 454, 455, 458, 459, 471, 500, 501, 502, 503, 504, 510, 511, 512, 513, 515, 517, 519, 520, 521, 522, 523, 525,
-    530, 531, 533, 534, 535, 538, 540, 541, 542, 543, 544, 546, 550, 551, 552, 553, 554, 555, 556, 557, 559, 560, 561,
-    569, 570, 571, 572, 573, 577, 578,
+    211, 214, 220, 221, 235, 250, 251, 252, 253, 334, 353, 354, 355, 421, 422, 430, 431, 432, 435, 441, 442, 446, 447,
+    449, 450, 451, 452, 453, 454, 455, 458, 459, 471, 500, 501, 502, 503, 504, 510, 511, 512, 513, 515, 517, 519, 520,
+    521, 522, 523, 524, 525, 530, 531, 533, 534, 535, 538, 540, 541, 542, 543, 544, 546, 550, 551, 552, 553, 554, 555,
+    556, 557, 559, 560, 561, 569, 570, 571, 572, 573, 577, 578,
 })  # fmt: skip
 _WORDS = re.compile(
     r"\b(?:accept(?:ed|able)?|access|account|address|already|attempt|auth\w{0,12}|bad|banned|black\w{0,10}|blocked|body|"
@@ -33,9 +33,12 @@ _WORDS = re.compile(
 _COUNTED = re.compile(
     r"(?i:(?:eur|euros?|usd|gbp|dollars?|pounds|people|persons|guests|items|files|lines|times|users|customers|messages|mails|"
     r"emails|e-mails|recipients|addresses|bytes|octets|[kmgt]i?b|ms|sec|seconds|minutes|hours|days|weeks|months|years|km|m|"
-    r"kg|g|px|pt|of|and|or|x|to|in|per|more|other|out|%|internal server error|bad gateway|gateway time-?out|"
-    r"http\S*|requests|responses|connections|accounts|[A-Z][a-z]+ (?:street|road|avenue))(?:[\s.,;:!?]|$)|[$€£%/=|+])"
+    r"kg|g|px|pt|%|internal server error|bad gateway|gateway time-?out|"
+    r"http\S*|requests|responses|connections|accounts|[A-Z][a-z]+ (?:street|road|avenue))"
+    r"(?:[\s.,;:!?]|$)|[$€£%/=|+])"
 )
+_GOES_ON = re.compile(r"(?i:(?:of|and|or|x|to|in|per|more|other|out)(?:[\s.,;:!?]|$))")
+"""How a sentence goes on behind a number; a reply may begin so too."""
 
 
 class ReplyLine(NamedTuple):
@@ -81,8 +84,10 @@ def is_reply_alone(line: ReplyLine) -> bool:
     """True where a line that no dialogue stands around is a reply, and no sentence or row of numbers."""
     if line.code not in _CODES or _COUNTED.match(line.text):
         return False
-    if line.enhanced:
-        return line.enhanced[0] == str(line.code)[0] or _WORDS.search(line.text) is not None
+    if line.enhanced and line.enhanced[0] == str(line.code)[0]:
+        return True
+    if _GOES_ON.match(line.text):
+        return False
     return _WORDS.search(line.text) is not None
 
 
