@@ -10,7 +10,7 @@ def inner(code: int, enhanced: str, text: str) -> tuple[int, str, str]:
     """
     Code, enhanced code and words of the reply that stands in the words of another, which says more than that one.
 
-    The three come back as they are where there is none, and where the inner one is only why a server gave up in the end.
+    They come back as they are where there is none, and where the inner one is only why a server gave up in the end.
     """
     last = None
     for found in _INNER.finditer(text):
