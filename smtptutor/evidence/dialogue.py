@@ -30,6 +30,11 @@ class Dialogues:
         self._told = self._doubted = False
         self._doubtful: list[Statement] = []
 
+    @property
+    def under_way(self) -> bool:
+        """True inside a dialogue, whose lines need not look like anything."""
+        return any(connection.under_way for connection in self._connections.values())
+
     def feed(self, line: TextLine) -> list[Statement] | None:
         """The next line: what it tells; [] where it is part of a dialogue and tells nothing yet, None for another."""
         found = spoken(line.text)

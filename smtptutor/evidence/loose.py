@@ -13,12 +13,21 @@ REMEMBERED = 1000
 
 
 def read(source: Source) -> Iterator[Statement]:
-    """The verdicts of a text; what both a dialogue and the error behind it tell comes once."""
+    """
+    The verdicts of a text; what both a dialogue and the error behind it tell comes once.
+
+    An error may have the number alone. That something went well, said alone, is nothing beside an error.
+    """
     told: dict[tuple[int, str, str], bool] = {}
+    in_dialogues: set[int] = set()  # codes
     for said, by_error in _heard(source):
-        key = (said.code, said.enhanced, said.text)
-        if told.setdefault(key, by_error) == by_error:
+        again = told.setdefault((said.code, said.enhanced, said.text), by_error) != by_error
+        again = again or (by_error and not said.text and said.code in in_dialogues)
+        beside = said.kind == "reply" and 0 < said.code < 400 and len(told) > 1
+        if not (again or beside):
             yield said
+        if not by_error:
+            in_dialogues.add(said.code)
         if len(told) > REMEMBERED:
             del told[next(iter(told))]
 
@@ -27,12 +36,15 @@ def _heard(source: Source) -> Iterator[tuple[Statement, bool]]:
     """Each statement, and whether it stands in an error; else in a dialogue."""
     errors, dialogue = Errors(), Dialogues()
     for line in source.lines():
-        of_error = errors.feed(line)
-        for said in errors.end() if of_error is None else of_error:
-            yield said, True
-        if of_error is None:
-            for said in dialogue.feed(line) or ():
-                yield said, False
+        first = dialogue.under_way  # then the lines of a dialogue are its own, whatever they look like
+        of_dialogue = dialogue.feed(line) if first else None
+        of_error = errors.feed(line) if of_dialogue is None else None
+        if of_error is not None:
+            yield from ((said, False) for said in dialogue.settle())
+        yield from ((said, True) for said in (errors.end() if of_error is None else of_error))
+        if of_error is None and not first:
+            of_dialogue = dialogue.feed(line)
+        yield from ((said, False) for said in of_dialogue or ())
     for said in errors.end():
         yield said, True
     for said in dialogue.end():

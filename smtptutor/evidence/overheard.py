@@ -96,7 +96,7 @@ class Overheard:
         if chatter.lost(words) or words == chatter.RENEGOTIATING:
             told += self.noted(words, number, "")
             return self.under_way
-        if "client" not in self._marked and verb_of(words) and (self.under_way or words.upper().startswith(_SURE)):
+        if self._is_command(words):
             self._begun = True  # first: a reply before it is then one of a dialogue
             told += self.settle()
             self._shadow.said(words, number)
@@ -108,7 +108,15 @@ class Overheard:
                 self._alone(Whole(0, enhanced, text, number, not text), told)
                 return True
         self._candidate = (words, number)
-        return self.under_way and not self._marked
+        return False
+
+    def _is_command(self, words: str) -> bool:
+        """True for a line of the client, where its lines have no marks."""
+        if "client" in self._marked:
+            return False
+        if self.under_way:
+            return self._shadow.answering or bool(verb_of(words))
+        return bool(verb_of(words)) and words.upper().startswith(_SURE)
 
     def _bare_reply(self, words: str, line: ReplyLine, number: int, told: list[Statement]) -> bool:
         """A reply begins, in a dialogue or alone; False where it is none."""
@@ -156,22 +164,22 @@ class Overheard:
         if self.under_way:
             self._program = self._program or program
         if words == chatter.RENEGOTIATING and self.under_way:
-            return told + [self._not_said(words, number, "words/by-hand", "RCPT")]
+            return told + self._verdicts.heard(self._not_said(words, number, "words/by-hand", "RCPT"))
         if not chatter.lost(words) or not self.under_way or self._shadow.ended or self._verdicts.explains_an_end:
             return told
         self._shadow.ended = True
         waits = self._shadow.waits
         stage = "end of data" if self._shadow.in_message else waits.stage if waits else ""
         stage = stage if self._shadow.greeted else "greeting"
-        return told + self._verdicts.heard(self._not_said(words, number, "", stage))
+        return told + self._verdicts.heard(self._not_said(words, number, "words/timeout", stage, "network"))
 
-    def _not_said(self, words: str, number: int, page: str, stage: str) -> Statement:
+    def _not_said(self, words: str, number: int, page: str, stage: str, category: str = "") -> Statement:
         """What no server said."""
         asked = self._shadow.waits
         return Statement(
             "transcript", number, words, stage=stage, command=asked.command if asked else "",
             recipient=asked.recipient if asked else "", sender=asked.sender if asked else "", said_by="client",
-            host=self._host, program=self._program, page=page,
+            host=self._host, program=self._program, page=page, category=category,
         )  # fmt: skip
 
     def begins_anew(self, program: str) -> list[Statement]:

@@ -68,6 +68,11 @@ class Shadow:
         self._last = ""
 
     @property
+    def answering(self) -> bool:
+        """True where the next line of the client is an answer of a login (RFC 4954 4)."""
+        return self._answering
+
+    @property
     def waits(self) -> Answers | None:
         """The oldest command without an answer."""
         return self._waiting[0] if self._waiting else None

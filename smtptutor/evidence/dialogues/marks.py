@@ -17,12 +17,15 @@ _BEFORE = re.compile(
     rf"(?:\[?{_LEVEL}\]?:?[\t ]{{1,4}}(?!SMTP:))?(?:\[([\w-]{{3,40}})\][\t ])?"
     r"(?:SMTP \(level \d\):[ ])?(?:Net::SMTP(?:::\w{1,10})?=GLOB\(0x[0-9a-f]{1,16}\))?\s*"
 )  # every part has a bound, and none begins as the one before it can go on
-_QUOTES = re.compile(r"(?:>[ ]?)+(?=[2-5]\d\d(?:[ -]|$))")
+_QUOTES = re.compile(r"(?:[>*][ ]?)+")
+_REPLY = re.compile(r"[2-5]\d\d(?:[ -]|$)")
+_POINT = re.compile(r"(?:[-+\u2022]|\d{1,2}[.)]) {1,4}(?=[2-5]\d\d[ -])")
+"""What stands before a point of a list."""
 _PROMPT = re.compile(
     r"(?:[a-z][a-z -]{2,20}>|[$#]) (?=(?i:EHLO|HELO|LHLO|MAIL|RCPT|DATA|AUTH|RSET|QUIT|STARTTLS|BDAT|VRFY|NOOP))"
 )
-_GREATER = frozenset({">", ">>", ">>>"})
-"""Marks that a client has in some programs; before a reply they are those of a quoted mail."""
+_QUOTING = frozenset({">", ">>", ">>>", "*"})
+"""Marks that some programs have; before a reply, or another mark, they are those of a quoted mail, or of a list."""
 _SIGNS = frozenset("><-~*=+!}{")
 _ENTITIES = (("&gt;", ">"), ("&lt;", "<"), ("&quot;", '"'), ("&amp;", "&"))
 
@@ -68,8 +71,13 @@ def _without_wraps(said: str) -> str:
 
 def _marked(mark: str, side: str, program: str, said: str, connection: str) -> SpokenLine:
     """The words behind a mark."""
-    if mark in _GREATER and (quote := _QUOTES.match(said)):
-        return SpokenLine(BARE, said[quote.end() :], "", connection)
+    if mark in _QUOTING and (quote := _QUOTES.match(said)):
+        inner = said[quote.end() :]
+        for named, its_side, its_program in _marks().get(inner[:1], ()):
+            if inner.startswith(named) and named[0].isalpha():
+                return _marked(named, its_side, its_program, inner, connection)
+        if _REPLY.match(inner):
+            return SpokenLine(BARE, inner, "", connection)
     words = said[len(mark) :]
     words = _unquoted(words, mark[-1]) if mark[-1] in "'\"" else words.strip(" \t")
     if mark == "Wrote:":
@@ -82,7 +90,7 @@ def _marked(mark: str, side: str, program: str, said: str, connection: str) -> S
 def _bare(said: str) -> str:
     """A line without a mark, behind the prompt of a shell."""
     said = said.strip()
-    prompt = _PROMPT.match(said)
+    prompt = _PROMPT.match(said) or _POINT.match(said)
     return said[prompt.end() :] if prompt else said
 
 
