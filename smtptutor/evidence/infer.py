@@ -9,12 +9,12 @@ from smtptutor.evidence.meaning import Meaning
 from smtptutor.evidence.page_words import fix, in_a_program, why
 from smtptutor.evidence.remedies import became
 from smtptutor.evidence.remedies import remedy as in_program
+from smtptutor.evidence.sorting import USUALLY
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, Statement
 
 PERMANENCE = {SENT: "success", DEFERRED: "temporary", BOUNCED: "permanent", EXPIRED: "permanent"}
 BY_DIGIT = {"2": "success", "3": "success", "4": "temporary", "5": "permanent"}
 KEPT = "The server said no for good, but the queue keeps the message and tries again."
-SUCCESS_IS = "Accepted: the server holds the message now. That is a promise to pass it on, no delivery to a person."
 THEN = {
     ("temporary", "log"): "The queue keeps the message and tries again by itself, mostly for up to five days.",
     ("temporary", "bounce"): "Nothing has to be done yet: the server that sent this keeps the message and tries again.",
@@ -31,7 +31,7 @@ THEN = {
 def infer(told: Statement, name: str) -> Finding:
     """The finding that a verdict makes; `name` is that of the file it stands in. Raises nothing."""
     meant, permanence = _meant(told), _permanence(told)
-    page = meant.page
+    page, category = meant.page, "success" if permanence == "success" else told.category or meant.category
     reason, remedy, sources = _told(told, meant, permanence)
     return Finding(
         kind=told.kind,
@@ -39,10 +39,10 @@ def infer(told: Statement, name: str) -> Finding:
         code=told.code or None,
         enhanced=told.enhanced or None,
         text=told.text,
-        category="success" if permanence == "success" else told.category or meant.category,
+        category=category,
         permanence=permanence,
         said_by=told.said_by,
-        concerns=None if permanence == "success" else meant.concerns,
+        concerns=meant.concerns if category == meant.category else USUALLY[category],
         first=told.first,
         certainty=meant.certainty,
         why=reason,

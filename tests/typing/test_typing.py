@@ -12,10 +12,11 @@ from smtptutor import testing
 PROJECT = Path(__file__).parent.parent.parent
 
 
-def test_a_typed_suite():
-    """mypy --strict finds nothing in a typed suite, and finds each mistake in it that is marked as one."""
+@pytest.mark.parametrize("name", ["use_of_testing.py", "use_of_explain_text.py"])
+def test_typed_code(name):
+    """mypy --strict finds nothing in it, and finds each mistake in it that is marked as one."""
     pytest.importorskip("mypy")
-    file = Path(__file__).with_name("use_of_testing.py")
+    file = Path(__file__).with_name(name)
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", file],
         capture_output=True,
