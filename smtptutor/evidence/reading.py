@@ -11,7 +11,7 @@ from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source, of_text
 
 SHAPES: tuple[Shape, ...] = (
-    postfix.SHAPE, mail.SHAPE, exim.SHAPE, sendmail.SHAPE, opensmtpd.SHAPE, qmail.SHAPE, haraka.SHAPE,
+    mail.SHAPE, postfix.SHAPE, exim.SHAPE, sendmail.SHAPE, opensmtpd.SHAPE, qmail.SHAPE, haraka.SHAPE,
 )  # fmt: skip
 """All but the loose one, which takes whatever is left."""
 
@@ -25,9 +25,13 @@ def findings(source: Source) -> Iterator[Finding]:
 def shape_of(source: Source) -> Shape:
     """The shape that most of the first lines have; the loose one where none has any."""
     head = source.head()
-    scores = [(shape.looks_like(head), -place) for place, shape in enumerate(SHAPES)]
-    best, place = max(scores, default=(0, 0))
-    return SHAPES[-place] if best else loose.SHAPE
+    best, most = loose.SHAPE, 0
+    for shape in SHAPES:
+        if (lines := shape.looks_like(head)) > most:
+            best, most = shape, lines
+        if most == len(head):
+            break
+    return best
 
 
 def explain_text(text: str) -> list[Finding]:

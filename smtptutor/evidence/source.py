@@ -41,10 +41,15 @@ class Source(NamedTuple):
         with self.open() as stream:
             yield from encoded.blocks(stream)
 
-    def head(self) -> tuple[str, ...]:
-        """The first lines, those of HEAD octets, by which its shape is told."""
+    def texts(self) -> Iterator[str]:
+        """Its lines, cleaned but not masked, for readers that do so with the few they use."""
         with self.open() as stream:
-            return tuple(line.text for line in lines(BytesIO(stream.read(HEAD))))
+            yield from encoded.texts(stream)
+
+    def head(self) -> tuple[str, ...]:
+        """The first lines, those of HEAD octets, by which its shape is told; not masked, since nobody shows them."""
+        with self.open() as stream:
+            return tuple(encoded.texts(BytesIO(stream.read(HEAD))))
 
 
 def of_text(text: str, name: str = "") -> Source:

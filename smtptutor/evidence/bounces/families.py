@@ -1,5 +1,7 @@
 """The words by which programs that report can be told, and those behind which the message itself stands."""
 
+from functools import lru_cache
+
 BEGINS = {
     "Postfix": ("this is the mail system at host", "this is the postfix program at host"),
     "qmail": (
@@ -13,7 +15,7 @@ BEGINS = {
         "a message that you sent was rejected", "a message that you sent contained",
     ),
     "Sendmail": (
-        "the original message was received at", "----- transcript of session follows",
+        "the original message was received at", "the following addresses had", "----- transcript of session follows",
         "had permanent fatal errors", "had transient non-fatal errors", "had delivery problems", "had fatal errors",
     ),
     "Gmail": (
@@ -34,7 +36,7 @@ BEGINS = {
         "delivery has failed to these recipients", "diagnostic information for administrators",
         "did not reach the following recipient", "your message did not reach some or all of the intended recipients",
         "your message couldn't be delivered", "diagnoseinformationen f", "fehler bei der zustellung an folgende",
-        "informations de diagnostic pour les administrateurs", "remise à ces destinataires",
+        "informations de diagnostic pour les administrateurs", "échec de la remise",
         "informazioni di diagnostica per gli amministratori", "información de diagnóstico para los administradores",
         "diagnostische gegevens voor beheerders", "delivery is delayed to these recipients",
         "was unable to deliver this message to", "couldn't be delivered to the following recipients",
@@ -85,6 +87,7 @@ DELAYED = (
 """Wording in lower case of a report that is a warning only: the server goes on trying."""
 
 
+@lru_cache(maxsize=512)
 def program_of(words: str) -> str | None:
     """
     The program that reports with these words, which are in lower case, their lines joined by blanks.

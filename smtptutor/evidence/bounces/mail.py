@@ -9,12 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.source import TextLine
 
 MOST = 2000
 """Lines of a part that are kept; what a server says is on its first ones."""
 LONGEST_FIELD = 1 << 13
 """Characters of a folded field that are kept."""
+
+UNREAD = frozenset((
+    "received", "date", "message-id", "mime-version", "delivered-to", "authentication-results", "references",
+    "in-reply-to", "content-description", "dkim-signature", "received-spf", "x-received", "domainkey-signature", "cc",
+))  # fmt: skip
+UNREAD_KINDS = ("arc-", "x-ms-", "x-google-", "x-spam", "x-forefront", "thread-", "x-proofpoint", "x-gm-")
+"""Fields that tell nothing of a failure, and how others begin."""
 
 FIELD = re.compile(r"([!-9;-~]{1,76})[ \t]{0,8}:[ \t]*")
 
@@ -73,15 +81,26 @@ class Around(NamedTuple):
 
 def value(fields: Iterable[HeaderField], name: str) -> str:
     """The first field of that name, in lower case; "" where there is none."""
-    return next((field.value for field in fields if field.name == name), "")
+    for field in fields:
+        if field.name == name:
+            return field.value
+    return ""
 
 
-def parts(lines: Iterable[TextLine]) -> Iterator[MailPart]:
-    """The parts of a mail in order, each when its last line is read; the first is the mail itself."""
+def parts(texts: Iterable[str], first: int = 1) -> Iterator[MailPart]:
+    """
+    The parts of a mail in order, each when its last line is read; the first is the mail itself.
+
+    Takes the lines as they stand there, and the number of the first. The fields come with stars for secrets; for the
+    lines of a part `plain` does that.
+    """
     reader = _Reader()
-    for line in lines:
-        if (part := reader.feed(line)) is not None:
-            yield part
+    for number, text in enumerate(texts, first):
+        if reader.in_head or text[:2] == "--":
+            if (part := reader.feed(TextLine(number, text))) is not None:
+                yield part
+        elif reader.room:
+            reader.keep(TextLine(number, text))
     yield reader.ended()
 
 
@@ -90,21 +109,27 @@ class _Reader:
 
     def __init__(self) -> None:
         self._boundaries: list[tuple[str, int]] = []
+        self._mask = Mask()
         self._begin(0)
 
     def feed(self, line: TextLine) -> MailPart | None:
         """Takes a line; gives the part that ended before it, if one did."""
         text = line.text
-        if text.startswith("--") and self._boundaries:
+        if text[:2] == "--" and self._boundaries:
             for place in range(len(self._boundaries) - 1, -1, -1):
                 boundary, inside = self._boundaries[place]
                 if text.startswith(boundary) and text[len(boundary) :].strip() in ("", "--"):
                     return self._next(inside, place, last=len(text.rstrip()) > len(boundary))
-        if self._in_head:
+        if self.in_head:
             return self._head(line)
-        if len(self._lines) < MOST:
-            self._lines.append(line)
+        if self.room:
+            self.keep(line)
         return None
+
+    def keep(self, line: TextLine) -> None:
+        """Takes a line that is neither a boundary nor of a header."""
+        self.room -= 1
+        self._lines.append(line)
 
     def ended(self) -> MailPart:
         """The part that is being read, ended here."""
@@ -114,39 +139,50 @@ class _Reader:
         self._fields: list[HeaderField] = []
         self._lines: list[TextLine] = []
         self._inside = inside
-        self._in_head = True
+        self._any = self._open = False
         self._type = "text/plain"
+        self.in_head = True
+        self.room = MOST
 
     def _next(self, inside: int, place: int, *, last: bool) -> MailPart:
         """At a boundary: the part before it, and a new one; behind the last one stands what nobody is meant to read."""
         part = self.ended()
         del self._boundaries[place + (0 if last else 1) :]
         self._begin(inside)
-        self._in_head = not last
+        self.in_head = not last
         if last:
             self._type = "epilogue"
         return part
 
     def _head(self, line: TextLine) -> MailPart | None:
         text = line.text
-        if not text.strip():
-            return self._body() if self._fields else None
-        if text[0] in " \t" and self._fields:
-            field = self._fields[-1]
-            if len(field.value) < LONGEST_FIELD:
-                self._fields[-1] = field._replace(value=f"{field.value} {text.strip()}".lstrip())
+        if text[:1] in (" ", "\t") and text.strip() and self._any:
+            self._go_on(text)
+        elif not text.strip():
+            return self._body() if self._any else None
         elif found := FIELD.match(text):
-            self._fields.append(HeaderField(found[1].lower(), text[found.end() :].rstrip(), line.number))
+            self._any = True
+            name = found[1].lower()
+            self._open = name not in UNREAD and not name.startswith(UNREAD_KINDS)
+            if self._open:
+                said = self._mask.line(text[found.end() :].rstrip())
+                self._fields.append(HeaderField(name, said, line.number))
         elif not text.startswith(("From ", ">From ")):
             part = self._body()
-            if not self._in_head:
-                self._lines.append(line)
+            if not self.in_head:
+                self.keep(line)
             return part
         return None
 
+    def _go_on(self, text: str) -> None:
+        """A line that goes on with the field before it."""
+        field = self._fields[-1] if self._open else None
+        if field and len(field.value) < LONGEST_FIELD:
+            self._fields[-1] = field._replace(value=f"{field.value} {self._mask.line(text.strip())}".lstrip())
+
     def _body(self) -> MailPart | None:
         """The header is over: what it says of the lines that follow."""
-        self._in_head = False
+        self.in_head = False
         said = value(self._fields, "content-type")
         if "/" in said:
             self._type = said.partition(";")[0].strip().lower()

@@ -2,7 +2,7 @@
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from smtptutor.evidence.bounces.mail import MailPart, parameter
@@ -15,15 +15,20 @@ _PIECE = re.compile(r"<[^<>]*>|[^<]+|<")
 _BREAKS = re.compile(r"</?(?:br|p|div|tr|table|h[1-6]|li|ul|pre|hr|blockquote)\b", re.IGNORECASE)
 
 
-def plain(part: MailPart) -> list[TextLine]:
-    """The lines of a part as a person reads them, each with the number of the line where it begins."""
+def plain(part: MailPart) -> Iterator[TextLine]:
+    """The lines of a part as a person reads them, with stars for secrets, each with the number of its first line."""
     encoding = part.value("content-transfer-encoding").strip().lower()
-    lines = part.lines
+    lines: Iterable[TextLine] = part.lines
     if encoding == "quoted-printable":
-        lines = list(_cleaned(_unquoted(lines, parameter(part.value("content-type"), "charset"))))
+        lines = _unquoted(part.lines, parameter(part.value("content-type"), "charset"))
     elif encoding == "base64":
-        lines = list(_cleaned(_unpacked(lines, parameter(part.value("content-type"), "charset"))))
-    return list(_cleaned(_without_markup(lines))) if part.type == "text/html" else lines
+        lines = _unpacked(part.lines, parameter(part.value("content-type"), "charset"))
+    if part.type == "text/html":
+        lines = _without_markup(list(lines))
+    mask = Mask()
+    is_clean = lines is part.lines
+    for number, text in lines:
+        yield TextLine(number, mask.line(text if is_clean else cleaned(text)))
 
 
 def word(text: str) -> str:
@@ -98,10 +103,3 @@ def _without_markup(lines: list[TextLine]) -> Iterator[TextLine]:
             begun.append(unescape(piece))
         number += piece.count("\n")
     yield TextLine(number, " ".join("".join(begun).split()))
-
-
-def _cleaned(lines: Iterator[TextLine]) -> Iterator[TextLine]:
-    """What came out of an encoding is cleaned and masked like lines that stood there openly."""
-    mask = Mask()
-    for line in lines:
-        yield TextLine(line.number, mask.line(cleaned(line.text)))

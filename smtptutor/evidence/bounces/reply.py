@@ -24,69 +24,71 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    r"(?:in reply to|after(?: pipelined)?(?: sending)?|failed on|on the|sent:|>>>|most progress was) "
+    r"(?:in reply to|after(?: pipelined)?(?: sending)?|failed on|sent:|>>>|most progress was) "
     r"(the end of data|end of data|mail from|rcpt to|mail|rcpt|data block|data|ehlo|helo|lhlo|starttls|auth|bdat"
     r"|initial connection|quit)\b"
-    r"|(does not like recipient|sender was rejected|greeting failed|name was rejected|i sent the message"
-    r"|\[rcpt_to\]|\[mail_from\]|\(state 1[34]\)|refused to talk to me|while sending end of data)",
-    re.IGNORECASE,
 )
+_BEFORE_A_STEP = ("in reply to", "after ", "failed on ", "sent: ", ">>> ", "most progress was ")
 _STAGES = {
     "the end of data": END_OF_DATA, "end of data": END_OF_DATA, "data block": END_OF_DATA, "mail from": "MAIL",
-    "rcpt to": "RCPT", "initial connection": GREETING, "does not like recipient": "RCPT", "sender was rejected": "MAIL",
-    "greeting failed": GREETING, "name was rejected": "EHLO", "i sent the message": END_OF_DATA, "[rcpt_to]": "RCPT",
-    "[mail_from]": "MAIL", "(state 14)": "RCPT", "(state 13)": "MAIL", "refused to talk to me": GREETING,
+    "rcpt to": "RCPT", "initial connection": GREETING,
+}  # fmt: skip
+_TELLING = {
+    "does not like recipient": "RCPT", "sender was rejected": "MAIL", "greeting failed": GREETING,
+    "name was rejected": "EHLO", "i sent the message": END_OF_DATA, "[rcpt_to]": "RCPT", "[mail_from]": "MAIL",
+    "(state 14)": "RCPT", "(state 13)": "MAIL", "refused to talk to me": GREETING,
     "while sending end of data": END_OF_DATA,
 }  # fmt: skip
+"""Words of qmail, Yahoo, Gmail and Postfix, and the step that they tell."""
 _TAIL = re.compile(
-    r"\s*(?:\(in reply to [^()]{1,60}\)|\(state \d+\)\.?|\[(?:RCPT_TO|MAIL_FROM|\d{3})\]|##|>>>.*|Giving up on \S+)\s*$"
+    r" ?(?:\(in reply to [^()]{1,60}\)|\(state \d+\)\.?|\[(?:RCPT_TO|MAIL_FROM|\d{3})\]|##|>>>.*|Giving up on \S+)$"
 )
-_EXPIRED = re.compile(
-    r"retry timeout exceeded|queue too long|expired|too old|delivery timed? ?out|(?:been|was|be) (?:delivered|sent) for"
-    r"|giving up after|retry time not reached|for a long time",
-    re.IGNORECASE,
-)
+_EXPIRED = (
+    "retry timeout exceeded", "queue too long", "expired", "too old", "delivery timed out", "delivery time out",
+    "been delivered for", "be delivered for", "was delivered for", "giving up after", "retry time not reached",
+    "for a long time", "retries, giving up",
+)  # fmt: skip
 
 
 class InnerReply(NamedTuple):
-    """
-    What was said: the numbers, the words behind them, who said it and when.
-
-    `code` is 0 and `enhanced` "" where no number was said; `words` are then all there are. `host` and `stage` are ""
-    where the words do not tell them.
-    """
+    """What was said: the numbers, 0 and "" where there are none; the words behind them; the step that they tell."""
 
     code: int
     enhanced: str
     words: str
-    host: str
     stage: str
 
 
 def heard(text: str) -> InnerReply:
     """The reply that stands innermost in a text of one line, which is read up to a bound."""
-    text = text[: 2 * LONGEST].strip()
+    text = " ".join(text[: 2 * LONGEST].split())
     chosen = _chosen(text)
-    host = next((name for name in found.groups() if name), "") if (found := _HOST.search(text)) else ""
     if chosen is None:
         enhanced = found[1] if (found := _ENHANCED.search(text)) else ""
-        return InnerReply(0, enhanced, _told(text.removeprefix(enhanced), 0), host.rstrip("."), stage(text))
+        return InnerReply(0, enhanced, _told(text.removeprefix(enhanced), 0), stage(text))
     words = _told(text[chosen.end() :], int(chosen[1]))
     behind = "" if chosen[2] else _at_the_end(words, chosen[1])
-    return InnerReply(int(chosen[1]), chosen[2] or behind, words, host.rstrip("."), stage(text))
+    return InnerReply(int(chosen[1]), chosen[2] or behind, words, stage(text))
+
+
+def host_in(text: str) -> str:
+    """The host that somebody talked to, as these words tell it; "" where they do not."""
+    found = _HOST.search(text[: 2 * LONGEST])
+    return next((name for name in found.groups() if name), "").rstrip(".") if found else ""
 
 
 def stage(text: str) -> str:
     """The step of the session that the words tell, "" where they tell none."""
-    if not (found := _STEP.search(text)):
-        return ""
-    word = (found[1] or found[2]).lower()
-    return _STAGES.get(word, word.upper())
+    low = text.lower()
+    if any(words in low for words in _BEFORE_A_STEP) and (found := _STEP.search(low)):
+        return _STAGES.get(found[1], found[1].upper())
+    return next((step for words, step in _TELLING.items() if words in low), "")
 
 
 def expired(text: str) -> bool:
     """Whether the words tell that a server gave up after trying for long."""
-    return _EXPIRED.search(text) is not None
+    low = text.lower()
+    return any(words in low for words in _EXPIRED)
 
 
 def is_general(enhanced: str) -> bool:
@@ -122,8 +124,8 @@ def _told(words: str, code: int) -> str:
     if code:
         words = re.sub(rf"(?:^|(?<=\s)){code}[ -](?:#?[245]\.\d{{1,3}}\.\d{{1,3}}\s?)?", "", words)
     for _ in range(3):
-        words = _TAIL.sub("", words)
-    words = words.strip(" -:;\t")
+        words = _TAIL.sub("", words.rstrip())
+    words = words.strip(" -:;")
     if words.endswith(("'", ">'", '"')) and words.count(words[-1]) % 2:
         words = words[:-1]
-    return " ".join(words.split())[:LONGEST]
+    return words[:LONGEST]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from smtptutor.evidence.bounces.mail import FIELD, Around, HeaderField, value
-from smtptutor.evidence.bounces.reply import InnerReply, expired, heard, is_general
+from smtptutor.evidence.bounces.reply import InnerReply, expired, heard, host_in, is_general
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, Statement
 
@@ -71,7 +71,7 @@ def _verdict(whole: list[HeaderField], group: list[HeaderField], around: Around)
     if outcome == BOUNCED and (expired(said) or enhanced[1:] == ".4.7" or (enhanced or str(reply.code))[0] == "4"):
         outcome = EXPIRED
     recipient = address(value(group, "final-recipient")) or original(value(group, "original-recipient"))
-    host, said_by = _speaker(whole, group, reply._replace(enhanced=enhanced), recipient)
+    host, said_by = _speaker(whole, group, reply._replace(enhanced=enhanced), said, recipient)
     sender = address(value(whole, "x-postfix-sender")) or around.sender
     return Statement(
         "bounce", at, reply.words, reply.code, enhanced, reply.stage, recipient=recipient, sender=sender,
@@ -98,13 +98,15 @@ def _comment(status: str) -> str:
     return status.partition("(")[2].rpartition(")")[0]
 
 
-def _speaker(whole: list[HeaderField], group: list[HeaderField], reply: InnerReply, recipient: str) -> tuple[str, str]:
+def _speaker(
+    whole: list[HeaderField], group: list[HeaderField], reply: InnerReply, said: str, recipient: str
+) -> tuple[str, str]:
     """Who said it: its name, and on whose side it stands."""
     remote, reporting = host_of(value(group, "remote-mta")), host_of(value(whole, "reporting-mta"))
     inside = remote.startswith("127.") or remote in ("localhost", "::1", reporting)
     domain = recipient.rpartition("@")[2].lower()
-    if reply.code and ((remote and not inside) or reply.host):
-        return (remote if remote and not inside else reply.host), "their-server"
+    if reply.code and (name := remote if remote and not inside else host_in(said)):
+        return name, "their-server"
     if domain and ("." + reporting.lower()).endswith("." + domain):
         return reporting, "their-server"
     if not reply.code and (remote or reply.enhanced[1:3] == ".4"):

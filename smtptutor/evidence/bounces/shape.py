@@ -1,8 +1,8 @@
 """The shape of a mail that reports: a bounce, a warning, a complaint, an answer of a program."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from smtptutor.evidence.bounces import auto, blocks, report, worded
 from smtptutor.evidence.bounces.families import BEGINS, is_delayed, program_of
@@ -16,9 +16,12 @@ MOST = 200
 """Parts of a mail that are read."""
 MOST_TEXTS = 8
 """Parts of a mail that are kept for their words."""
-SURE = ("Postfix", "qmail", "Exim", "Sendmail", "Gmail", "Exchange", "Yahoo")
+BEGINNING = 60
+"""Lines of a text in which words are looked for that tell whose report it is."""
+SURE = ("Postfix", "qmail", "Exim", "Sendmail", "Gmail", "Courier", "Exchange", "Yahoo")
 """Programs whose words nobody else writes, so that they are looked for in mail that somebody passed on too."""
 
+_SURELY = tuple(phrase for name in SURE for phrase in BEGINS[name])
 _REPORTED = ("Final-Recipient:", "Original-Recipient:")
 _QUOTED = re.compile(r"^(?:>(?!>>) ?){1,9}")
 
@@ -56,17 +59,18 @@ def _looks_like(head: tuple[str, ...]) -> int:
             known += found[1].lower() in _KNOWN or found[1].lower() in report.NAMES
         elif not line.startswith((" ", "\t", "From ", ">From ")):
             break
-    if known >= 2:
+        if known > 2:
+            return len(head)
+    if known == 2:
         return len(head)
-    words = " ".join(" ".join(begun[:20]).lower().split())
-    return len(head) if any(phrase in words for name, some in BEGINS.items() if name for phrase in some) else 0
+    return len(head) if any(line.lower().lstrip(" \t>#-").startswith(_SURELY) for line in begun[:20]) else 0
 
 
 def read(source: Source) -> Iterator[Statement]:
     """The verdicts of a mail: of its report, else of its words; none of a mail that somebody wrote."""
     heads: dict[int, MailPart] = {}
     texts: list[MailPart] = []
-    for part in islice(parts(source.lines()), MOST):
+    for part in islice(parts(source.texts(), source.first_line), MOST):
         heads.setdefault(part.inside, part)
         fields = _report(part)
         if found := list(report.statements(fields, _about(heads[min(heads)], texts))):
@@ -94,8 +98,8 @@ def _report(part: MailPart) -> list[HeaderField]:
 
 def _about(head: MailPart, texts: list[MailPart]) -> Around:
     """What the mail around a report tells of it."""
-    begun = " ".join(line.text for text in texts[:1] for line in text.lines[:20]).lower()
-    program = program_of(begun) or ""
+    begun = [line.text for text in texts for line in text.lines[:9] if line.text.strip()]
+    program = program_of(" ".join(begun[:3]).lower()) or ""
     return Around(auto.mailbox(head.value("to")), program)
 
 
@@ -134,32 +138,33 @@ def _of_words(heads: dict[int, MailPart], texts: list[MailPart]) -> Iterator[Sta
 
 def _of_text(head: MailPart, texts: list[MailPart], *, sure: bool) -> Iterator[Statement]:
     """What the words below one header report; with `sure` only where their program is known."""
-    lines = _read_first(texts)
-    program = program_of(" ".join(" ".join(line.text for line in lines[:60]).lower().split()))
+    told = _read_first(texts)
+    begun = list(islice(told, BEGINNING))
+    lines: Iterable[TextLine] = chain(begun, told)
+    program = program_of(" ".join(" ".join(line.text for line in begun).lower().split()))
     daemon = _is_from_daemon(head)
     if not daemon:
-        lines = _from_report(lines) if program else []
-        program = program if lines else None
+        lines = begun = _from_report(lines) if program else []
+        program = program if begun else None
     if program is None and not daemon and not head.value("x-failed-recipients"):
         return
     if sure and not program:
         return
-    around = _around(head, program or "", lines)
+    around = _around(head, program or "", begun)
     words = blocks.read(lines)
     if not words.blocks and not words.before:
         words = words._replace(before=[[TextLine(around.line, word(head.value("subject")))]])
-    for told in worded.statements(words, around):
-        if told.recipient or told.code or (daemon and _RETURNED.search(head.value("subject"))):
-            yield told
+    for one in worded.statements(words, around):
+        if one.recipient or one.code or (daemon and _RETURNED.search(head.value("subject"))):
+            yield one
 
 
-def _read_first(texts: list[MailPart]) -> list[TextLine]:
+def _read_first(texts: list[MailPart]) -> Iterator[TextLine]:
     """The lines of the first text in which anything stands; plain text before the same with markup."""
     for text in sorted(texts, key=lambda text: text.type == "text/html"):
-        lines = plain(text)
-        if any(line.text.strip() for line in lines):
-            return lines
-    return []
+        if any(line.text.strip() for line in text.lines):
+            yield from plain(text)
+            return
 
 
 def _is_from_daemon(head: MailPart) -> bool:
@@ -169,7 +174,7 @@ def _is_from_daemon(head: MailPart) -> bool:
     return bool(_RETURNED.match(word(head.value("subject")).strip()))
 
 
-def _from_report(lines: list[TextLine]) -> list[TextLine]:
+def _from_report(lines: Iterable[TextLine]) -> list[TextLine]:
     """The lines of a text that somebody wrote, from where a report begins in it, without the marks of a quotation."""
     whole = [TextLine(line.number, _QUOTED.sub("", line.text)) for line in lines]
     for place, line in enumerate(whole):

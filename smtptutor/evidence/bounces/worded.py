@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from smtptutor.evidence.bounces.blocks import Passage, Wording
 from smtptutor.evidence.bounces.families import is_delayed
 from smtptutor.evidence.bounces.mail import Around
-from smtptutor.evidence.bounces.reply import InnerReply, expired, heard, stage
+from smtptutor.evidence.bounces.reply import InnerReply, expired, heard, host_in, stage
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, Statement
 
@@ -32,15 +32,15 @@ def statements(words: Wording, around: Around) -> Iterator[Statement]:
         names = [block.recipient for block in blocks] or around.failed or ("",)
         blocks = [Passage(name, 0, words.before) for name in names]
     for block in blocks:
-        yield _verdict(block, around, heard(before).host)
+        yield _verdict(block, around, host_in(before))
 
 
 def _verdict(block: Passage, around: Around, talked_to: str) -> Statement:
     whole = _joined(block.said)
     reply, at = _best(block.said, around.line)
-    host = reply.host or heard(whole).host or (talked_to if reply.code else "")
+    host = host_in(whole) or (talked_to if reply.code else "")
     outcome = DEFERRED if around.delayed else EXPIRED if expired(whole) else BOUNCED
-    said_by = _said_by(block.recipient, whole, reply, around.reporter)
+    said_by = _said_by(block.recipient, whole, reply, around.reporter, host)
     if not host and said_by != "your-server":
         host = around.reporter if said_by == "server" or _is_at(block.recipient, around.reporter) else ""
     return Statement(
@@ -55,10 +55,10 @@ def _best(said: list[list[TextLine]], line: int) -> tuple[InnerReply, int]:
     replies = [heard(_joined([paragraph])) for paragraph in said]
     place = max(range(len(replies)), key=lambda place: _weight(replies[place]), default=-1)
     if place < 0:
-        return InnerReply(0, "", "", "", ""), line
+        return InnerReply(0, "", "", ""), line
     reply, lines = replies[place], said[place]
     if not _weight(reply):
-        return InnerReply(0, "", " ".join(one.words for one in replies)[:500], "", ""), said[0][0].number
+        return InnerReply(0, "", " ".join(one.words for one in replies)[:500], ""), said[0][0].number
     number = str(reply.code or reply.enhanced)
     return reply, next((one.number for one in lines if number in one.text), lines[0].number)
 
@@ -71,8 +71,8 @@ def _weight(reply: InnerReply) -> int:
     return 2 * bool(reply.code) + bool(reply.enhanced)
 
 
-def _said_by(recipient: str, whole: str, reply: InnerReply, reporter: str) -> str:
-    if (reply.code or reply.enhanced) and (_THEIRS.search(whole) or (reply.host and reply.code)):
+def _said_by(recipient: str, whole: str, reply: InnerReply, reporter: str, host: str) -> str:
+    if (reply.code or reply.enhanced) and (_THEIRS.search(whole) or (host and reply.code)):
         return "their-server"
     if _is_at(recipient, reporter):
         return "their-server"
