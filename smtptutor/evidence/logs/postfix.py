@@ -24,72 +24,77 @@ OUTCOMES = {"sent": SENT, "deferred": DEFERRED, "bounced": BOUNCED, "expired": E
 TRIES = 1000
 """Tries at hosts that are held until their delivery comes."""
 _TRY = (b"host ", b"connect to", b"lost connection with", b"conversation with", b"Cannot start TLS", b"SASL authen")
+_NO_NAMES = (b"NOQUEUE", b"warning", b"fatal", b"error", b"panic")
 _PORT = re.compile(r":\d+$")
-_EXPIRED = re.compile(rb"from=<([^<>]*)>, status=((?:force-)?expired)")
+EXPIRED_STATUS = (b", status=expired", b", status=force-expired")
 
 
 def read(source: Source) -> Iterator[Statement]:
     """The verdicts of a log, in the order of their lines; a message is told with its sender where it has been named."""
-    senders, tries = Senders(), _Tries()
-    for entry in entries(source):
-        _, tag, name, text = entry
-        start = text[:4]
-        if start == b"to=<":
-            told = delivered(entry, senders.get(name))
-            if told is not None:
-                tries.ended(tag)
-                yield told
-        elif start == b"from":
-            if (told := sender_of(entry, senders)) is not None:
-                yield told
-        elif is_try(entry):
-            yield from tries.add(tag, tried(entry, senders.get(name)))
-        elif (told := refused(entry, senders.get(name))) is not None:
+    for line, sender in verdicts(source):
+        if (told := statement(line, sender)) is not None:
             yield told
+
+
+def verdicts(source: Source) -> Iterator[tuple[LogLine, bytes]]:
+    """The lines that tell what became of something, each with the sender of its message, b"" where it is not known."""
+    senders, tries = Senders(), _Tries()
+    for line in entries(source, senders):
+        _, tag, name, text = line
+        if text[:4] == b"to=<":
+            if b", status=" in text:
+                if tries.count:
+                    tries.ended(tag)
+                yield line, senders.get(name)
+        elif text[:6] == b"from=<":
+            if any(status in text for status in EXPIRED_STATUS):
+                yield line, senders.get(name)
+        elif is_try(line):
+            yield from tries.add(line, senders.get(line.name))
+        elif any(word in text or word in name for word in QUICK):
+            yield line, senders.get(name)
     yield from tries.left()
+
+
+def statement(line: LogLine, sender: bytes) -> Statement | None:
+    """What a line tells, None for nothing; `sender` is that of its message."""
+    start = line.text[:4]
+    if start == b"to=<":
+        return delivered(line, sender)
+    if start == b"from":
+        said = InBrackets(readable(line.text.partition(b", status=")[2]), page="enhanced/x.4.7")
+        return _told(line, said, sender=readable(sender), outcome=EXPIRED)
+    return tried(line, sender) if is_try(line) else refused(line, sender)
 
 
 class _Tries:
     """Tries at hosts, by the process that tried, until the end of its delivery."""
 
     def __init__(self) -> None:
-        self.held: dict[bytes, list[Statement]] = {}
+        self.held: dict[bytes, list[tuple[LogLine, bytes]]] = {}
         self.count = 0
 
-    def add(self, tag: bytes, told: Statement) -> Iterator[Statement]:
-        """Holds one, and gives back the eldest where there are too many."""
-        self.held.setdefault(process(tag), []).append(told)
+    def add(self, line: LogLine, sender: bytes) -> Iterator[tuple[LogLine, bytes]]:
+        """Holds one, and gives all back where there are too many."""
+        self.held.setdefault(process(line.tag), []).append((line, sender))
         self.count += 1
         if self.count > TRIES:
             yield from self.left()
 
     def ended(self, tag: bytes) -> None:
         """The delivery of this process has come, which tells of its tries what matters."""
-        if self.held:
-            self.count -= len(self.held.pop(process(tag), ()))
+        self.count -= len(self.held.pop(process(tag), ()))
 
-    def left(self) -> Iterator[Statement]:
+    def left(self) -> list[tuple[LogLine, bytes]]:
         """Those whose delivery has not come."""
-        yield from sorted((told for each in self.held.values() for told in each), key=lambda told: told.line)
+        left = sorted(held for each in self.held.values() for held in each)
         self.held, self.count = {}, 0
+        return left
 
 
 def process(tag: bytes) -> bytes:
     """Program and process id, as they stand before the text: `postfix/smtp[123`."""
     return tag.rpartition(b" ")[2]
-
-
-def sender_of(entry: LogLine, senders: Senders) -> Statement | None:
-    """Keeps the sender that the queue manager names; what the queue has given up is a verdict."""
-    sender, mark, _ = entry.text[6:].partition(b">")
-    if entry.text[:6] != b"from=<" or not mark:
-        return None
-    senders.put(entry.name, sender or b"<>")
-    found = _EXPIRED.match(entry.text)
-    if found is None:
-        return None
-    said = InBrackets(readable(entry.text.partition(b", status=")[2]), page="enhanced/x.4.7")
-    return _told(entry, said, outcome=EXPIRED, sender=readable(sender or b"<>"))
 
 
 def parts(text: bytes) -> tuple[bytes, bytes, bytes] | None:
@@ -99,21 +104,23 @@ def parts(text: bytes) -> tuple[bytes, bytes, bytes] | None:
     if end < 0 or at < 0:
         return None
     status, _, said = text[at + 9 :].partition(b" ")
-    return text[4:end], status, said[1 : said.rfind(b")")] if said[:1] == b"(" else said
+    if said[:1] == b"(":
+        said = said[1 : said.rfind(b")")] if b")" in said else said[1:]
+    return text[4:end], status, said
 
 
-def delivered(entry: LogLine, sender: bytes) -> Statement | None:
+def delivered(line: LogLine, sender: bytes) -> Statement | None:
     """The verdict of a delivery: `to=<a>, relay=h[ip]:25, ..., dsn=5.1.1, status=bounced (words)`."""
-    found = parts(entry.text)
+    found = parts(line.text)
     if found is None:
         return None
     recipient, status, said = found
     end = readable(status)
-    before = readable(entry.text[: entry.text.find(b", status=")])
+    before = readable(line.text[: line.text.find(b", status=")])
     name = readable(recipient)
     heard = _of_domain(words(readable(said), _PORT.sub("", _field(before, "relay="))), end, name)
     heard = heard._replace(enhanced=heard.enhanced or _field(before, "dsn="))
-    return _told(entry, heard, name, readable(sender), OUTCOMES.get(end, ""))
+    return _told(line, heard, name, readable(sender), OUTCOMES.get(end, ""))
 
 
 def _of_domain(said: InBrackets, status: str, recipient: str) -> InBrackets:
@@ -131,41 +138,42 @@ def _field(text: str, key: str) -> str:
     return text.rpartition(f", {key}")[2].partition(", ")[0] if f", {key}" in text else ""
 
 
-def is_try(entry: LogLine) -> bool:
+def is_try(line: LogLine) -> bool:
     """Whether a line is about one of the hosts that a delivery is tried at."""
-    return entry.text.startswith(_TRY) or entry.name.startswith(b"connect to")
+    return line.text.startswith(_TRY) or line.name.startswith(b"connect to")
 
 
-def tried(entry: LogLine, sender: bytes) -> Statement:
+def tried(line: LogLine, sender: bytes) -> Statement:
     """What a try at a host came to; nothing is decided about the message."""
-    whole = entry.text if entry.text.startswith(_TRY) else entry.name + b": " + entry.text
-    return _told(entry, words(readable(whole)), sender=readable(sender))
+    whole = line.text if line.text.startswith(_TRY) else line.name + b": " + line.text
+    return _told(line, words(readable(whole)), sender=readable(sender))
 
 
-def refused(entry: LogLine, sender: bytes) -> Statement | None:
+def refused(line: LogLine, sender: bytes) -> Statement | None:
     """The verdict of a line about a client, None for a line that tells nothing."""
-    line = entry.name + b": " + entry.text
-    if not any(word in line for word in QUICK):
-        return None
-    turned = at_the_door(readable(entry.name), readable(entry.text))
+    turned = at_the_door(readable(line.name), readable(line.text))
     if turned is None:
         return None
-    return _turned(entry, turned, turned.sender or readable(sender))
+    return _turned(line, turned, turned.sender or readable(sender))
 
 
-def _turned(entry: LogLine, turned: Turned, sender: str) -> Statement:
-    told = _told(entry, turned.said, turned.recipient, sender)
+def _turned(line: LogLine, turned: Turned, sender: str) -> Statement:
+    told = _told(line, turned.said, turned.recipient, sender)
     return told._replace(category=turned.category)
 
 
-def _told(entry: LogLine, said: InBrackets, recipient: str = "", sender: str = "", outcome: str = "") -> Statement:
-    name = entry.name.decode("ascii", "replace")
+def _told(line: LogLine, said: InBrackets, recipient: str = "", sender: str = "", outcome: str = "") -> Statement:
     return Statement(
-        kind="log", line=entry.number, text=said.text, code=said.code, enhanced=said.enhanced, stage=said.stage,
+        kind="log", line=line.number, text=said.text, code=said.code, enhanced=said.enhanced, stage=said.stage,
         recipient=recipient, sender=sender, said_by=said.said_by, host=said.host, program=PROGRAM, outcome=outcome,
-        queue_id=name if name.isalnum() and name != "NOQUEUE" and len(name) > 4 and name != "warning" else "",
+        queue_id=queue_id(line.name),
         page=said.page, category=_category(said),
     )  # fmt: skip
+
+
+def queue_id(name: bytes) -> str:
+    """The queue id that a line begins with, "" for a line without one."""
+    return "" if name in _NO_NAMES or not name.isalnum() else name.decode("ascii", "replace")
 
 
 def _category(said: InBrackets) -> str:

@@ -14,6 +14,9 @@ _RFC_5424 = re.compile(rb"(?:^|\s)(" + _IDENTIFIER + rb") (?:\d+|-) (?:\S+) (?:-
 _WITHOUT_PROGRAM = re.compile(rb"\s*((?:[0-9A-Za-z]{6,20}: )?(?:to=<|NOQUEUE: ).*)", re.DOTALL)
 _DELIVERY = re.compile(rb"to=<[^>]*>, .*\bstatus=[a-z-]+")
 _SOLARIS = b"[ID "
+DULL_STARTS = frozenset({b"connect f", b"disconnec"})
+DULL = frozenset({b"clie", b"mess", b"remo"})
+"""How most lines of a log go on: `connect from`, and behind a queue id `client=`, `message-id=` and `removed`."""
 
 
 class LogLine(NamedTuple):
@@ -53,32 +56,51 @@ class Senders:
         return self.young.get(name) or self.old.get(name, b"")
 
 
-def entries(source: Source) -> Iterator[LogLine]:
-    """The lines of a source that may matter, in their order. Raises OSError where it cannot be read."""
-    first = source.first_line
+def entries(source: Source, senders: Senders) -> Iterator[LogLine]:
+    """
+    The lines of a source that may matter, in their order.
+
+    Those in which the queue manager names a sender are kept in `senders`, and come only where they tell more. Raises
+    OSError where the source cannot be read.
+    """
+    first, put = source.first_line, senders.put
     for block in source.blocks():
         lines = block.removesuffix(b"\n").split(b"\n")
         for number, line in enumerate(lines, first):
-            if b" to=<" not in line and (
-                b"connect from " in line or b": client=" in line or b": message-id=" in line or line[-7:] == b"removed"
-            ):
-                continue  # most lines of a log
-            tag, mark, text = line.partition(b"]: ")
-            if not mark or b"postfix" not in tag:
-                tag, text = _otherwise(line)
-            if text[:4] == _SOLARIS:
-                text = text.partition(b"] ")[2]
-            name, mark, rest = text.partition(b": ")
-            if mark and name[:4] != b"to=<":
-                yield tuple.__new__(LogLine, (number, tag, name, rest[:LONGEST]))
-            elif text:
-                yield tuple.__new__(LogLine, (number, tag, b"", text[:LONGEST]))
+            end = line.find(b"]: ")
+            start = end + 3
+            if line[start : start + 9] in DULL_STARTS:
+                continue
+            colon = line.find(b": ", start)
+            if line[colon + 2 : colon + 6] in DULL:
+                continue
+            if end < 0 or colon < 0 or line.find(b"postfix", 0, end) < 0 or line[start : start + 4] == _SOLARIS:
+                tag, name, text = _otherwise(line)
+            else:
+                tag, name, text = line[: end + 1], line[start:colon], line[colon + 2 :]
+            if text[:6] == b"from=<":
+                put(name, text[6 : text.find(b">")] or b"<>")
+                if b", status=" not in text:
+                    continue
+            if text:
+                yield tuple.__new__(LogLine, (number, tag, name, text[:LONGEST]))
         first += len(lines)
 
 
-def _otherwise(line: bytes) -> tuple[bytes, bytes]:
-    """Program and text of a line as RFC 5424 has it, or of one from which all before the text was cut off."""
-    line = line[:LONGEST]
+def _otherwise(line: bytes) -> tuple[bytes, bytes, bytes]:
+    """The parts of a line that has another form, such as that of RFC 5424, or nothing before its text; all b"" else."""
+    tag, text = _framed(line[:LONGEST])
+    name, mark, rest = text.partition(b": ")
+    if not mark or name[:4] == b"to=<":
+        return tag, b"", text
+    return tag, name, rest
+
+
+def _framed(line: bytes) -> tuple[bytes, bytes]:
+    """Program and text of a line."""
+    tag, mark, text = line.partition(b"]: ")
+    if mark and b"postfix" in tag:
+        return tag, text.partition(b"] ")[2] if text[:4] == _SOLARIS else text
     if (found := _RFC_5424.search(line)) is not None:
         return found[1], found[2]
     if (found := _WITHOUT_PROGRAM.match(line)) is not None:
@@ -96,5 +118,5 @@ def _is_ours(line: str) -> bool:
     tag, mark, _ = octets.partition(b"]: ")
     if mark and b"postfix" in tag and re.search(_IDENTIFIER + rb"\[\d+$", tag):
         return True
-    _, text = _otherwise(octets)
+    _, text = _framed(octets)
     return _DELIVERY.search(text) is not None or text.startswith(b"NOQUEUE: ")
