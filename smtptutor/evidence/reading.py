@@ -6,12 +6,12 @@ from smtptutor.evidence import loose
 from smtptutor.evidence.bounces import shape as mail
 from smtptutor.evidence.finding import Finding
 from smtptutor.evidence.infer import infer
-from smtptutor.evidence.logs import exim, haraka, opensmtpd, postfix, qmail, sendmail
+from smtptutor.evidence.logs import exchange, exim, haraka, opensmtpd, postfix, qmail, sendmail
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source, of_text
 
 SHAPES: tuple[Shape, ...] = (
-    mail.SHAPE, postfix.SHAPE, exim.SHAPE, sendmail.SHAPE, opensmtpd.SHAPE, qmail.SHAPE, haraka.SHAPE,
+    mail.SHAPE, postfix.SHAPE, exim.SHAPE, sendmail.SHAPE, opensmtpd.SHAPE, qmail.SHAPE, haraka.SHAPE, exchange.SHAPE,
 )  # fmt: skip
 """All but the loose one, which takes whatever is left."""
 
