@@ -8,7 +8,7 @@ what Exchange sent, < for what it received, * for a remark (learn.microsoft.com,
 import re
 from collections.abc import Iterator
 
-from smtptutor.evidence.logs.exchange_reasons import Reason, explained
+from smtptutor.evidence.logs.exchange_reasons import LastError, explained
 from smtptutor.evidence.logs.quoted import Recent, quoted, step
 from smtptutor.evidence.statement import DEFERRED, END_OF_DATA, GREETING, Statement
 
@@ -50,7 +50,7 @@ class Protocol:
             session.waiting = [*session.waiting, data][:_MOST]
         elif event == "*" and (words := _failure(f"{data} {row.get('context', '')}")):
             session.failed = True
-            verdict = explained(heard._replace(outcome=DEFERRED), Reason(words, heard.host))
+            verdict = explained(heard._replace(outcome=DEFERRED), LastError(words, heard.host))
             yield verdict._replace(said_by="client", code=0)
         elif event == "-":
             self._sessions.forget(name)

@@ -40,25 +40,25 @@ _BEFORE = ("Reason: ", "The message was deferred. ", "Last error: ")
 _SERVER = re.compile(r"\[LastAttemptedServerName=([^\]]*)\]")
 
 
-class Reason(NamedTuple):
+class LastError(NamedTuple):
     """The words on one recipient, and who may have said them."""
 
     text: str
     host: str = ""
 
 
-def reasons(text: str) -> list[Reason]:
+def reasons(text: str) -> list[LastError]:
     """The reasons that a field has, one for each recipient or one for all; text without braces is one."""
     found = [dict(_PART.findall(group)) for group in text.split("}]") if "{LED=" in group]
     if found:
-        return [Reason(parts["LED"].strip(), parts.get("FQDN") or parts.get("IP", "")) for parts in found]
+        return [LastError(parts["LED"].strip(), parts.get("FQDN") or parts.get("IP", "")) for parts in found]
     text = text.strip("{}[] ")
     for words in _BEFORE:
         text = text.removeprefix(words)
-    return [Reason(text)]
+    return [LastError(text)]
 
 
-def explained(heard: Statement, reason: Reason, source: str = "") -> Statement:
+def explained(heard: Statement, reason: LastError, source: str = "") -> Statement:
     """
     A verdict with its reason.
 

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 
-from smtptutor.evidence.logs.exchange_reasons import OUTCOMES, Reason, explained, reasons
+from smtptutor.evidence.logs.exchange_reasons import OUTCOMES, LastError, explained, reasons
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, SENT, Statement
 
 _EVENT = ("eventid", "event", "status", "deliverystatus")
@@ -49,7 +49,7 @@ def _told(heard: Statement, row: dict[str, str], event: str) -> Iterator[Stateme
     text = next((row[name] for name in _REASON if row.get(name, "").strip("{}[] ")), "")
     if outcome == DEFERRED and not text:
         return
-    found = reasons(text) if outcome != SENT or not row.get("recipientstatus") else [Reason(row["recipientstatus"])]
+    found = reasons(text) if outcome != SENT or not row.get("recipientstatus") else [LastError(row["recipientstatus"])]
     people = [address for address in _LIST.split(_first(row, _RECIPIENT).strip("{}")) if address] or [""]
     category = "content-spam" if event in {"filteredasspam", "quarantined"} else ""
     for place, address in enumerate(people):
@@ -58,7 +58,7 @@ def _told(heard: Statement, row: dict[str, str], event: str) -> Iterator[Stateme
         yield explained(verdict, reason, row.get("source", "SMTP" if outcome == SENT and _smtp(reason) else ""))
 
 
-def _smtp(reason: Reason) -> bool:
+def _smtp(reason: LastError) -> bool:
     return reason.text.startswith("250 ")
 
 
