@@ -1,13 +1,16 @@
-"""smtptutor explain: what is known of a code, a name, a word that people use, or a reply as it was pasted."""
+"""smtptutor explain: what is known of a code, a name, a word that people use, and what evidence says."""
+
+import os
 
 from smtptutor.commands.status import DONE, NOT_DONE, WRONG_USAGE
 from smtptutor.pages import answer, as_object, whole_answer
+from smtptutor.reference import lookup
 from smtptutor.reference.answer import pages_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-    from collections.abc import Iterator
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable
 
     from smtptutor.reference.lookup import Page
     from smtptutor.text import Block
@@ -25,55 +28,125 @@ examples:
   smtptutor explain keyword AUTH
   smtptutor explain 535 5.7.139 Authentication unsuccessful
   smtptutor explain < mail.log
+  smtptutor explain bounce.eml
+  smtptutor explain --summary /var/log/mail.log*
+  smtptutor explain --json --redact Maildir/
 """
-
-
-MOST_OCTETS = 4096
-"""Of a line of standard input; longer ones are read in pieces."""
 TAKES = (
     "explain takes a code (503, 5.5.1), a verb (RCPT), a word (greylisting) or a whole reply. "
-    "A log or an exception can come from standard input."
+    "A log, a bounce or an exception can be a file, or come from standard input."
 )
+ENDINGS = (".log", ".eml", ".txt", ".gz", ".mbox", ".out", ".bz2", ".xz", ".json")
+"""How names of files end that no word for a page does."""
 
 
 def add_to(parser: "ArgumentParser") -> None:
     """What `explain` takes."""
     parser.epilog = EXAMPLES
-    parser.add_argument("what", nargs="*", metavar="WHAT", help="a code, a name, a whole reply; - for standard input")
+    parser.add_argument(
+        "what",
+        nargs="*",
+        metavar="WHAT",
+        help="a code, a name, a whole reply; files or folders with logs, mails or dialogues; - for standard input",
+    )
     parser.add_argument("--all", action="store_true", help="all that is known, not one screen of it")
-    parser.set_defaults(run=lambda world, given: run(world, given.what, all_of_it=given.all, as_json=given.json))
+    parser.add_argument("--summary", action="store_true", help="what failed, why, how often, and what to do first")
+    parser.add_argument("--redact", action="store_true", help="hide addresses and hosts, each always the same way")
+    parser.add_argument("--jobs", metavar="N", type=_count, default=1, help="read many files in N processes")
+    parser.set_defaults(run=_run)
 
 
-def run(world: "World", words: "list[str]", *, all_of_it: bool = False, as_json: bool = False) -> int:
+def _count(text: str) -> int:
+    """A number of processes. Raises ValueError, which argparse tells."""
+    if (count := int(text)) < 1:
+        raise ValueError
+    return count
+
+
+def _run(world: "World", given: "Namespace") -> int:
+    if given.summary or given.redact or given.jobs > 1:
+        return _evidence(world, given.what, given)
+    return run(world, given.what, all_of_it=given.all, as_json=given.json, given=given)
+
+
+def run(
+    world: "World",
+    words: "list[str]",
+    *,
+    all_of_it: bool = False,
+    as_json: bool = False,
+    given: "Namespace | None" = None,
+) -> int:
     """
     Print one screen of what is known, or all of it.
 
-    Without words the text is that of standard input. Returns 1, with suggestions, where nothing is known, and 2 where
-    nothing was asked.
+    Files and folders are read, and so is standard input where there are no words; `given` are the options for that.
+    Returns 1, with suggestions, where nothing is known, and 2 where nothing was asked.
     """
-    if words and words != ["-"]:
-        asked, pages = " ".join(words), pages_for(words)
-    elif world.stdin.isatty():
-        world.complain(TAKES)
-        return WRONG_USAGE
-    else:
-        from smtptutor.reference.found import found_in
-
-        asked, pages = found_in(_lines(world))
-        if not pages:
-            world.complain("nothing is known of what came from standard input. Give a reply, a log or an exception.")
-            return NOT_DONE
+    if _is_evidence(words):
+        return _evidence(world, words, given)
+    whole = " ".join(words)
+    if as_json and " " in whole and _is_said(world, whole, given):
+        return DONE
+    pages = pages_for(words)
     if not pages:
-        world.complain(f"nothing is known of {_clean(asked)!r}. {_hint(words)}")
+        world.complain(_nothing(words))
         return NOT_DONE
-    _show(world, asked, pages, all_of_it=all_of_it, as_json=as_json)
+    _show(world, whole, pages, all_of_it=all_of_it, as_json=as_json)
     return DONE
 
 
-def _lines(world: "World") -> "Iterator[str]":
-    """The lines of standard input, none longer than MOST_OCTETS."""
-    while octets := world.stdin.readline(MOST_OCTETS):
-        yield octets.decode("utf-8", "replace")
+def _is_evidence(words: "list[str]") -> bool:
+    """True for standard input and for files. A word that has a page is that word, whatever files there are."""
+    if not words or words == ["-"]:
+        return True
+    there = [word == "-" or os.path.exists(word) for word in words]
+    if not any(there) or (len(words) == 1 and lookup.named(words[0])):
+        return False
+    return all(is_there or _is_like_a_file(word) for word, is_there in zip(words, there, strict=True))
+
+
+def _is_like_a_file(word: str) -> bool:
+    """True for what nobody writes who does not mean a file."""
+    return " " not in word and (os.sep in word or "/" in word or word.lower().endswith(ENDINGS))
+
+
+def _evidence(world: "World", words: "list[str]", given: "Namespace | None") -> int:
+    """Explain what files, standard input, or the words themselves say."""
+    if words in ([], ["-"]) and world.stdin.isatty():
+        world.complain(TAKES)
+        return WRONG_USAGE
+    from smtptutor.commands import explain_evidence  # most questions are for a page
+
+    options = explain_evidence.Options.of(given)
+
+    def pages_in(lines: "Iterable[str]") -> bool:
+        from smtptutor.reference.found import found_in
+
+        asked, pages = found_in(lines)
+        if pages:
+            _show(world, asked, pages, all_of_it=options.all_of_it, as_json=options.as_json)
+        return bool(pages)
+
+    return explain_evidence.run(world, words, options, pages_in)
+
+
+def _is_said(world: "World", whole: str, given: "Namespace | None") -> bool:
+    """Explain several words that are a reply, an error or a dialogue; False where they ask for something."""
+    from smtptutor.reference import pasted
+
+    if lookup.named(whole) or pasted.asked_for(whole):
+        return False
+    from smtptutor.commands import explain_evidence
+
+    return explain_evidence.of_words(world, whole, explain_evidence.Options.of(given))
+
+
+def _nothing(words: "list[str]") -> str:
+    """Why there is no page, and what may have been meant."""
+    if len(words) == 1 and _is_like_a_file(words[0]):
+        return f"there is no file or folder {words[0]}."
+    return f"nothing is known of {_clean(' '.join(words))!r}. {_hint(words)}"
 
 
 def _hint(words: "list[str]") -> str:
@@ -86,6 +159,7 @@ def _hint(words: "list[str]") -> str:
 
 
 def _show(world: "World", asked: str, pages: "list[Page]", *, all_of_it: bool, as_json: bool) -> None:
+    """Print pages: one screen for what was asked, all of them, or an object for each."""
     if as_json:
         import json
 

@@ -10,6 +10,8 @@ from smtptutor.reference import lookup, phrases, turned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smtptutor.reference.lookup import Page
     from smtptutor.reference.phrases import Phrase
 
@@ -33,10 +35,16 @@ ARGUED = ("EHLO", "HELO", "LHLO", "BDAT", "VRFY", "EXPN", "ETRN")
 
 def pages_for(whole: str) -> "list[Page]":
     """The pages for several words, the most exact one first; [] where nothing is known."""
-    for look in (_of_a_kind, _called, _two, _hello, _offered, _typed, _several, _reply, _question, _capitals):
-        if pages := look(whole):
-            return pages
-    return []
+    return asked_for(whole) or _first(whole, _reply, _question, _capitals)
+
+
+def asked_for(whole: str) -> "list[Page]":
+    """The pages for words that ask for something by its name; [] for a reply, other text, and what is not known."""
+    return _first(whole, _of_a_kind, _called, _two, _hello, _offered, _typed, _several)
+
+
+def _first(whole: str, *looks: "Callable[[str], list[Page]]") -> "list[Page]":
+    return next((pages for look in looks if (pages := look(whole))), [])
 
 
 def _of_a_kind(whole: str) -> "list[Page]":

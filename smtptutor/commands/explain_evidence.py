@@ -1,0 +1,133 @@
+"""What `explain` does with evidence: reads files, folders and standard input, and tells what is found in them."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from smtptutor.commands.explain_progress import Progress, octets_in
+from smtptutor.commands.explain_sources import in_file, in_sources
+from smtptutor.commands.explain_told import Objects, Screen, Teller
+from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE
+from smtptutor.evidence.finding import Finding
+from smtptutor.evidence.opening import Read, files, of_stream
+from smtptutor.evidence.source import of_text
+from smtptutor.reference import lookup
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from smtptutor.world import World
+
+INPUT = "-"
+STANDARD_INPUT = "standard input"
+
+
+class Options(NamedTuple):
+    """What was asked for on the command line, beside the evidence."""
+
+    all_of_it: bool = False
+    as_json: bool = False
+    redact: bool = False
+    summary: bool = False
+    jobs: int = 1
+
+    @classmethod
+    def of(cls, given: "Namespace | None") -> "Options":
+        """Those that the parser found; without any the usual ones."""
+        if given is None:
+            return cls()
+        return cls(given.all, given.json, given.redact, given.summary, given.jobs)
+
+
+Otherwise = Callable[[Iterable[str]], bool]
+"""Shows the pages that lines lead to in which there is no verdict; True where there are some."""
+
+
+class Reading:
+    """The evidence of one run: what is found in it, what could not be read, and how far the reading is."""
+
+    def __init__(self, world: "World", paths: list[str], jobs: int = 1) -> None:
+        self._world = world
+        self._jobs = jobs
+        self._paths = paths
+        self._progress = Progress(world)
+        self.troubles = 0
+        self.head: tuple[str, ...] = ()
+        """The first lines of standard input."""
+
+    def tell(self, words: str) -> None:
+        """Say on the error stream what could not be read."""
+        self.troubles += 1
+        self._progress.clear()
+        self._world.complain(words)
+
+    def findings(self) -> Generator[Finding, None, None]:
+        """What is found, file by file in their order."""
+        paths = [path for one in self._paths for path in ([one] if one == INPUT else files([one], self.tell))]
+        self._progress = Progress(self._world, sum(map(octets_in, paths)))
+        several = self._jobs > 1 and len(paths) > 1 and INPUT not in paths
+        for finding in self._in_processes(paths) if several else self._in_turn(paths):
+            self._progress.clear()
+            yield finding
+        self._progress.clear()
+
+    def _in_turn(self, paths: list[str]) -> Iterator[Finding]:
+        for path in paths:
+            read = self._progress.next_file()
+            yield from self._in_input(read) if path == INPUT else in_file(path, self.tell, read)
+
+    def _in_input(self, read: Read) -> Iterator[Finding]:
+        """What is found in standard input; nothing where it has no more than a name, for which there is a page."""
+        for source in of_stream(self._world.stdin, "", self.tell, read):
+            self.head = self.head or source.head()
+            if len(self.head) > 1 or not self.head or not lookup.named(self.head[0].strip()):
+                yield from in_sources([source], self.tell)
+
+    def _in_processes(self, paths: list[str]) -> Iterator[Finding]:
+        from concurrent.futures.process import BrokenProcessPool  # few ask for it
+
+        from smtptutor.commands.explain_processes import findings
+
+        try:
+            yield from findings(paths, self._jobs, self.tell, self._progress.done)
+        except BrokenProcessPool:
+            self.tell("a process was ended before it was done. Read with --jobs 1.")
+
+    def clear(self) -> None:
+        """Take away what tells how far the reading is."""
+        self._progress.clear()
+
+
+def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwise) -> int:
+    """
+    Explain what is found in files and folders, or in standard input.
+
+    Returns 0, or 1 where nothing was found or something could not be read, and 130 where it was interrupted; what was
+    found until then is told.
+    """
+    reading = Reading(world, words or [INPUT], options.jobs)
+    teller: Teller = Objects(world) if options.as_json else Screen(world, all_of_it=options.all_of_it)
+    with closing(reading.findings()) as found:
+        try:
+            for finding in found:
+                teller.take(finding)
+        except KeyboardInterrupt:
+            reading.clear()
+            teller.end()
+            return INTERRUPTED
+    teller.end()
+    if teller.count or otherwise(reading.head):
+        return NOT_DONE if reading.troubles else DONE
+    if not reading.troubles:
+        where = STANDARD_INPUT if words in ([], [INPUT]) else ", ".join(words)
+        world.complain(f"nothing is known of what came from {where}. Give a reply, a log or an exception.")
+    return NOT_DONE
+
+
+def of_words(world: "World", text: str, options: Options) -> bool:
+    """Explain what is found in a text that was given as words; False where nothing is."""
+    teller: Teller = Objects(world, with_page=True) if options.as_json else Screen(world, all_of_it=options.all_of_it)
+    for finding in in_sources([of_text(text)], world.complain):
+        teller.take(finding)
+    teller.end()
+    return teller.count > 0
