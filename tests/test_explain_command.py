@@ -6,7 +6,7 @@ import pytest
 from worlds import run, world
 
 from smtptutor.cli import main
-from smtptutor.commands.explain_progress import Progress
+from smtptutor.commands.explain_progress import HowFar
 
 
 class TestWhatIsMeant:
@@ -72,7 +72,7 @@ class TestProgress:
         here.stderr = stderr()
         if plain:
             here.be_plain()
-        progress = Progress(here, total)
+        progress = HowFar(here, total)
         for _ in range(2):
             at = progress.next_file()
             for place in range(10_000_000, 50_000_001, 10_000_000):

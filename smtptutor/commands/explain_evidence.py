@@ -4,9 +4,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from smtptutor.commands.explain_progress import Progress, octets_in
+from smtptutor.commands.explain_progress import HowFar, octets_in
 from smtptutor.commands.explain_sources import in_file, in_sources
-from smtptutor.commands.explain_told import Objects, Screen, Teller
+from smtptutor.commands.explain_told import AsObjects, OnScreen, TakesFindings
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE
 from smtptutor.evidence.finding import Finding
 from smtptutor.evidence.opening import Read, files, of_stream
@@ -43,14 +43,14 @@ Otherwise = Callable[[Iterable[str]], bool]
 """Shows the pages that lines lead to in which there is no verdict; True where there are some."""
 
 
-class Reading:
+class EvidenceRead:
     """The evidence of one run: what is found in it, what could not be read, and how far the reading is."""
 
     def __init__(self, world: "World", paths: list[str], jobs: int = 1) -> None:
         self._world = world
         self._jobs = jobs
         self._paths = paths
-        self._progress = Progress(world)
+        self._progress = HowFar(world)
         self.troubles = 0
         self.head: tuple[str, ...] = ()
         """The first lines of standard input."""
@@ -64,7 +64,7 @@ class Reading:
     def findings(self) -> Generator[Finding, None, None]:
         """What is found, file by file in their order."""
         paths = [path for one in self._paths for path in ([one] if one == INPUT else files([one], self.tell))]
-        self._progress = Progress(self._world, sum(map(octets_in, paths)))
+        self._progress = HowFar(self._world, sum(map(octets_in, paths)))
         several = self._jobs > 1 and len(paths) > 1 and INPUT not in paths
         for finding in self._in_processes(paths) if several else self._in_turn(paths):
             self._progress.clear()
@@ -105,8 +105,8 @@ def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwi
     Returns 0, or 1 where nothing was found or something could not be read, and 130 where it was interrupted; what was
     found until then is told.
     """
-    reading = Reading(world, words or [INPUT], options.jobs)
-    teller: Teller = Objects(world) if options.as_json else Screen(world, all_of_it=options.all_of_it)
+    reading = EvidenceRead(world, words or [INPUT], options.jobs)
+    teller: TakesFindings = AsObjects(world) if options.as_json else OnScreen(world, all_of_it=options.all_of_it)
     with closing(reading.findings()) as found:
         try:
             for finding in found:
@@ -126,7 +126,9 @@ def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwi
 
 def of_words(world: "World", text: str, options: Options) -> bool:
     """Explain what is found in a text that was given as words; False where nothing is."""
-    teller: Teller = Objects(world, with_page=True) if options.as_json else Screen(world, all_of_it=options.all_of_it)
+    teller: TakesFindings = (
+        AsObjects(world, with_page=True) if options.as_json else OnScreen(world, all_of_it=options.all_of_it)
+    )
     for finding in in_sources([of_text(text)], world.complain):
         teller.take(finding)
     teller.end()

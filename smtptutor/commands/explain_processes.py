@@ -20,7 +20,7 @@ AHEAD = 3
 """Parts for each process that are under way or wait to be told: what they found lies in files until then."""
 
 
-class Part(NamedTuple):
+class PartOfFiles(NamedTuple):
     """What came of some files: where it lies, a line of JSON for each finding, and what is to be told."""
 
     file: str
@@ -35,7 +35,7 @@ def findings(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], 
     `done` is given the octets of each part that was read. Raises BrokenProcessPool where a process was ended.
     """
     with tempfile.TemporaryDirectory(prefix="smtptutor-") as folder, _pool(jobs) as pool:
-        waiting: deque[Future[Part]] = deque()
+        waiting: deque[Future[PartOfFiles]] = deque()
         try:
             for number, part in enumerate(_parts(paths)):
                 waiting.append(pool.submit(read, part, os.path.join(folder, str(number))))
@@ -64,16 +64,16 @@ def _parts(paths: Iterable[str]) -> Iterator[list[str]]:
         yield part
 
 
-def read(paths: list[str], file: str) -> Part:
+def read(paths: list[str], file: str) -> PartOfFiles:
     """Read some files, in a process of their own, and write what is found into another."""
     told: list[str] = []
     with open(file, "x", encoding="ascii") as written:
         for path in paths:
             written.writelines(json.dumps(as_object(finding)) + "\n" for finding in in_file(path, told.append))
-    return Part(file, told, sum(map(octets_in, paths)))
+    return PartOfFiles(file, told, sum(map(octets_in, paths)))
 
 
-def _of(part: Part, tell: Tell, done: Callable[[int], None]) -> Iterator[Finding]:
+def _of(part: PartOfFiles, tell: Tell, done: Callable[[int], None]) -> Iterator[Finding]:
     for words in part.told:
         tell(words)
     with open(part.file, encoding="ascii") as lines:

@@ -12,7 +12,7 @@ FIRST, EACH, EACH_PLAIN = 1.0, 0.2, 10.0
 MEGA = 1_000_000
 
 
-class Progress:
+class HowFar:
     """
     What was read of how much; nothing is shown where the error stream is no terminal.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from smtptutor.world import World
 
 
-class Teller(Protocol):
+class TakesFindings(Protocol):
     """Takes findings one by one; what it did not tell yet it tells at the end."""
 
     count: int
@@ -24,7 +24,7 @@ class Teller(Protocol):
         """There are no more."""
 
 
-class Objects:
+class AsObjects:
     """An object of JSON for each finding, at once; `with_page` also what a page has as an object."""
 
     def __init__(self, world: "World", *, with_page: bool = False) -> None:
@@ -43,7 +43,7 @@ class Objects:
         """All is printed."""
 
 
-class Screen:
+class OnScreen:
     """For people."""
 
     def __init__(self, world: "World", *, all_of_it: bool = False) -> None:
