@@ -178,6 +178,7 @@ class TestHelp:
 
 
 TOO = "See too: smtptutor explain"
+MORE = "More: smtptutor explain"
 
 
 def repr_of(stdin):
@@ -239,8 +240,8 @@ class TestExplain:
             (["rcpt"], ["RCPT"]),
             (["8bitmime"], ["8BITMIME"]),
             (["mail-first"], ["mail-first"]),
-            (["550", "5.1.1", "no", "such", "user"], ["5.1.1 ", f"{TOO} mailbox-unknown, 550"]),
-            (["550 5.7.1 relaying denied"], ["relay-denied", f"{TOO} 5.7.1, 550"]),
+            (["550", "5.1.1", "no", "such", "user"], ["550 5.1.1: ", "5.1.1 ", f"{MORE} 5.1.1, 550"]),
+            (["550 5.7.1 relaying denied"], ["550 5.7.1: ", "relay-denied", f"{MORE} relay-denied, 5.7.1, 550"]),
             (["250-SIZE 10240"], ["SIZE", f"{TOO} 250"]),
             (["503", "RCPT"], ["503 ", "RCPT", f"{TOO} RCPT"]),
         ],

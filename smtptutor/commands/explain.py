@@ -86,7 +86,7 @@ def run(
     if _is_evidence(words):
         return _evidence(world, words, given)
     whole = " ".join(words)
-    if as_json and " " in whole and _is_said(world, whole, given):
+    if " " in whole and _is_said(world, whole, given):
         return DONE
     pages = pages_for(words)
     if not pages:

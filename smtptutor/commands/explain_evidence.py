@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptutor.commands.explain_progress import HowFar, octets_in
 from smtptutor.commands.explain_sources import in_file, in_sources
-from smtptutor.commands.explain_told import AsObjects, OnScreen, TakesFindings
+from smtptutor.commands.explain_told import AsObjects, Each, OnOneScreen, TakesFindings
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE
 from smtptutor.evidence.finding import Finding
 from smtptutor.evidence.opening import Read, files, of_stream
@@ -106,7 +106,7 @@ def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwi
     found until then is told.
     """
     reading = EvidenceRead(world, words or [INPUT], options.jobs)
-    teller: TakesFindings = AsObjects(world) if options.as_json else OnScreen(world, all_of_it=options.all_of_it)
+    teller = _teller(world, options)
     with closing(reading.findings()) as found:
         try:
             for finding in found:
@@ -124,11 +124,16 @@ def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwi
     return NOT_DONE
 
 
+def _teller(world: "World", options: Options, *, with_page: bool = False) -> TakesFindings:
+    """Who tells what is found, as it was asked for."""
+    if options.as_json:
+        return AsObjects(world, with_page=with_page)
+    return Each(world) if options.all_of_it else OnOneScreen(world)
+
+
 def of_words(world: "World", text: str, options: Options) -> bool:
     """Explain what is found in a text that was given as words; False where nothing is."""
-    teller: TakesFindings = (
-        AsObjects(world, with_page=True) if options.as_json else OnScreen(world, all_of_it=options.all_of_it)
-    )
+    teller = _teller(world, options, with_page=True)
     for finding in in_sources([of_text(text)], world.complain):
         teller.take(finding)
     teller.end()

@@ -4,12 +4,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from smtptutor import pages
 from smtptutor.commands.shared import as_line
+from smtptutor.evidence import told
 from smtptutor.evidence.finding import Finding, as_object
 from smtptutor.reference import lookup
-from smtptutor.text import Para
+from smtptutor.text import BLANK, Para
 
 if TYPE_CHECKING:
     from smtptutor.world import World
+
+MOST_KEPT = 200
+"""Findings that are kept for one screen; of more it is the first ones, and the first failure."""
 
 
 class TakesFindings(Protocol):
@@ -43,19 +47,57 @@ class AsObjects:
         """All is printed."""
 
 
-class OnScreen:
-    """For people."""
+class OnOneScreen:
+    """One screen for all: the first failure that follows from no other is told whole."""
 
-    def __init__(self, world: "World", *, all_of_it: bool = False) -> None:
+    def __init__(self, world: "World") -> None:
         self._world = world
-        self._all_of_it = all_of_it
+        self._kept: list[Finding] = []
+        self._failed = False
         self.count = 0
 
     def take(self, finding: Finding) -> None:
-        """Print it."""
+        """Keep it for the end, within reason."""
         self.count += 1
-        numbers = " ".join(str(number) for number in (finding.code, finding.enhanced) if number)
-        self._world.show([Para(f"{finding.category}: {numbers} {finding.text}", f"{finding.where.line}:")])
+        fails = finding.first and finding.permanence != "success"
+        if len(self._kept) < MOST_KEPT or (fails and not self._failed):
+            self._kept.append(finding)
+        self._failed = self._failed or fails
 
     def end(self) -> None:
-        """All is printed."""
+        """Print them."""
+        if not self._kept:
+            return
+        shown = told.answer(self._kept).shown
+        left = self.count - len(self._kept)
+        self._world.show([*shown, Para(f"{left} more were found.")] if left else shown)
+
+
+class Each:
+    """Each finding whole; through a pager where they are not more than can be kept."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._kept: list[Finding] = []
+        self.count = 0
+
+    def take(self, finding: Finding) -> None:
+        """Print it, once it is clear that they are many."""
+        self.count += 1
+        self._kept.append(finding)
+        if self.count > MOST_KEPT:
+            self._print()
+
+    def _print(self) -> None:
+        for finding in self._kept:
+            self._world.show([*told.one_finding(finding), BLANK])
+        self._kept.clear()
+
+    def end(self) -> None:
+        """Print what there is."""
+        if self.count > MOST_KEPT or not self._kept:
+            return
+        from smtptutor.shell.pager import show
+
+        shown, rest = told.answer(self._kept)
+        show(self._world, [*shown, BLANK, *rest])
