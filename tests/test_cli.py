@@ -178,7 +178,6 @@ class TestHelp:
 
 
 TOO = "See too: smtptutor explain"
-MORE = "More: smtptutor explain"
 
 
 def repr_of(stdin):
@@ -191,17 +190,20 @@ class TestStandardInput:
 
     @pytest.mark.parametrize("arguments", [["explain"], ["explain", "-"]], ids=" ".join)
     def test_what_came_is_explained(self, arguments):
-        """As if it had been typed behind the word."""
+        """The refusal, with its page: the same as if it had been typed behind the word."""
         ran = run(*arguments, stdin=b"250 ok\n503 5.5.1 nested MAIL command\n")
 
         assert (0, "") == (ran.status, ran.err)
-        assert ran.out == run("explain", "503 5.5.1 nested MAIL command").out
+        assert ran.out.startswith("503 5.5.1: ")
+        assert "\nnested-mail\n" in ran.out
+        assert "\nnested-mail\n" in run("explain", "503 5.5.1 nested MAIL command").out
 
     def test_an_error_of_a_program_too(self):
         error = "smtplib.SMTPSenderRefused: (503, b'5.5.1 nested MAIL command', 'a@b.example')"
         ran = run("explain", stdin=f"Traceback (most recent call last):\n  File x\n{error}\n".encode())
 
-        assert ran.out == run("explain", error).out
+        assert ran.out.startswith("503 5.5.1 at MAIL FROM: ")
+        assert run("explain", error).out.startswith("503 5.5.1 at MAIL FROM: probably nested-mail")
 
     @pytest.mark.parametrize("option", ["--all", "--json"])
     def test_with_options(self, option):
@@ -240,8 +242,8 @@ class TestExplain:
             (["rcpt"], ["RCPT"]),
             (["8bitmime"], ["8BITMIME"]),
             (["mail-first"], ["mail-first"]),
-            (["550", "5.1.1", "no", "such", "user"], ["550 5.1.1: ", "5.1.1 ", f"{MORE} 5.1.1, 550"]),
-            (["550 5.7.1 relaying denied"], ["550 5.7.1: ", "relay-denied", f"{MORE} relay-denied, 5.7.1, 550"]),
+            (["550", "5.1.1", "no", "such", "user"], ["5.1.1 ", f"{TOO} mailbox-unknown, 550"]),
+            (["550 5.7.1 relaying denied"], ["relay-denied", f"{TOO} 5.7.1, 550"]),
             (["250-SIZE 10240"], ["SIZE", f"{TOO} 250"]),
             (["503", "RCPT"], ["503 ", "RCPT", f"{TOO} RCPT"]),
         ],

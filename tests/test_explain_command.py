@@ -1,12 +1,17 @@
 """`smtptutor explain` with what people have: files, folders, standard input, words; its options and exit statuses."""
 
+import gzip
 import io
+import multiprocessing
+import os
 
 import pytest
 from worlds import run, world
 
 from smtptutor.cli import main
+from smtptutor.commands import explain_processes
 from smtptutor.commands.explain_progress import HowFar
+from smtptutor.evidence import reading
 
 
 class TestWhatIsMeant:
@@ -117,3 +122,131 @@ def test_at_a_terminal_nothing_waits():
 
         assert 2 == main(words, here)
         assert "explain takes a code" in here.stderr.getvalue()
+
+
+DIALOGUE = """\
+220 mx.example.net ESMTP Postfix
+EHLO client.example.org
+250 mx.example.net
+MAIL FROM:<alice@example.org>
+250 2.1.0 Ok
+RCPT TO:<nobody@example.net>
+550 5.1.1 <nobody@example.net>: Recipient address rejected: User unknown in local recipient table
+DATA
+503 5.5.1 Error: need RCPT command
+"""
+
+
+class TestOneAnswer:
+    """Whatever way evidence comes, the same is found in it."""
+
+    def ways(self, tmp_path, *options):
+        (tmp_path / "dialogue").write_text(DIALOGUE)
+        with gzip.open(tmp_path / "dialogue.gz", "wt") as packed:
+            packed.write(DIALOGUE)
+        return [
+            run("explain", *options, stdin=DIALOGUE.encode()),
+            run("explain", "-", *options, stdin=DIALOGUE.encode("utf-16")),
+            run("explain", *options, tmp_path / "dialogue"),
+            run("explain", tmp_path / "dialogue.gz", *options),
+        ]
+
+    def test_the_first_failure_is_the_answer(self, tmp_path):
+        """DATA had no recipient because the only one was refused (RFC 5321 3.3)."""
+        for ran in self.ways(tmp_path):
+            assert (0, "") == (ran.status, ran.err)
+            assert ran.out.startswith("550 5.1.1 at RCPT TO: no such mailbox\n")
+            assert "echo" in ran.out
+
+    def test_objects(self, tmp_path):
+        """One for each finding, with file and line; the echo is marked."""
+        for ran in self.ways(tmp_path, "--json"):
+            assert [(550, True, 7), (503, False, 9)] == [
+                (one["code"], one["first"], one["where"]["line"]) for one in ran.objects
+            ]
+        assert str(tmp_path / "dialogue.gz") == ran.objects[0]["where"]["file"]
+
+    def test_as_words(self):
+        """A dialogue is told as one, a single reply as its page; as objects both are findings."""
+        assert run("explain", DIALOGUE).out.startswith("550 5.1.1 at RCPT TO: ")
+        (one,) = run("explain", "--json", "550 5.1.1 no such user").objects
+        assert ("reply", 550, "mailbox-unknown", "5.1.1") == (one["kind"], one["code"], one["category"], one["name"])
+
+    def test_all_of_it(self, tmp_path):
+        """Each finding, and the page."""
+        for ran in self.ways(tmp_path, "--all"):
+            assert "503 5.5.1 at DATA" in ran.out
+            assert ran.out.count("\n") > 40
+
+    def test_more_than_can_be_kept(self, tmp_path):
+        """All are objects, and all are told with --all; one screen says how many there are."""
+        (tmp_path / "many").write_text(
+            "".join(f"550 5.1.1 <u{number}@example.net>: no such user\n\n" for number in range(300))
+        )
+        found = len(run("explain", "--json", tmp_path / "many").objects)
+
+        assert found >= 300
+        assert f"{found - 200} more were found." in run("explain", tmp_path / "many").out
+        assert found == run("explain", "--all", tmp_path / "many").out.count("550 5.1.1")
+        assert run("explain", tmp_path / "many").out.count("\n") < 30
+
+
+class TestManyFiles:
+    """Read by one process or by several: the same, in the order of the files."""
+
+    def made(self, tmp_path):
+        for number in range(150):
+            reply = (
+                f"{550 if number % 3 else 450} {5 if number % 3 else 4}.1.{number % 7} <u{number}@example.net>: no\n"
+            )
+            (tmp_path / f"{number:03}.txt").write_text(DIALOGUE if number == 70 else reply)
+        (tmp_path / "cut.gz").write_bytes(gzip.compress(DIALOGUE.encode() * 100)[:60])
+        return tmp_path
+
+    @pytest.mark.parametrize("options", [["--json"], [], ["--all"]], ids=str)
+    def test_several_processes(self, options, tmp_path):
+        folder = self.made(tmp_path)
+        one = run("explain", *options, folder)
+        two = run("explain", *options, "--jobs", "2", folder)
+
+        assert one.out
+        assert one == two
+        assert 1 == one.status
+        assert "is cut off" in one.err
+
+    def test_in_their_order(self, tmp_path):
+        files = [one["where"]["file"] for one in run("explain", "--json", "--jobs", "3", self.made(tmp_path)).objects]
+
+        assert sorted(files) == files
+        assert len(set(files)) >= 150
+
+    @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the others would not know of the change")
+    def test_a_process_that_is_ended(self, tmp_path, monkeypatch):
+        """One sentence, not a traceback."""
+        folder = self.made(tmp_path)
+        monkeypatch.setattr(explain_processes, "read", ended)
+        ran = run("explain", "--json", "--jobs", "2", folder)
+
+        assert 1 == ran.status
+        assert "a process was ended" in ran.err
+
+
+def ended(paths, file):
+    """In place of what reads files: it ends its process, as the system does where memory is short."""
+    os._exit(1)
+
+
+class TestInterrupted:
+    """Ctrl-C: what was found until then is told."""
+
+    def test_what_was_found(self, monkeypatch):
+        def stopped(source):
+            yield from findings(source)
+            raise KeyboardInterrupt
+
+        findings = reading.findings
+        monkeypatch.setattr(reading, "findings", stopped)
+        ran = run("explain", stdin=DIALOGUE.encode())
+
+        assert 130 == ran.status
+        assert ran.out.startswith("550 5.1.1 at RCPT TO: ")

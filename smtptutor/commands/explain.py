@@ -64,8 +64,6 @@ def _count(text: str) -> int:
 
 
 def _run(world: "World", given: "Namespace") -> int:
-    if given.summary or given.redact or given.jobs > 1:
-        return _evidence(world, given.what, given)
     return run(world, given.what, all_of_it=given.all, as_json=given.json, given=given)
 
 
@@ -85,10 +83,9 @@ def run(
     """
     if _is_evidence(words):
         return _evidence(world, words, given)
-    whole = " ".join(words)
-    if " " in whole and _is_said(world, whole, given):
+    whole, pages = " ".join(words), pages_for(words)
+    if " " in whole and _is_said(world, whole, given, has_page=bool(pages)):
         return DONE
-    pages = pages_for(words)
     if not pages:
         world.complain(_nothing(words))
         return NOT_DONE
@@ -131,7 +128,7 @@ def _evidence(world: "World", words: "list[str]", given: "Namespace | None") -> 
     return explain_evidence.run(world, words, options, pages_in)
 
 
-def _is_said(world: "World", whole: str, given: "Namespace | None") -> bool:
+def _is_said(world: "World", whole: str, given: "Namespace | None", *, has_page: bool) -> bool:
     """Explain several words that are a reply, an error or a dialogue; False where they ask for something."""
     from smtptutor.reference import pasted
 
@@ -139,7 +136,7 @@ def _is_said(world: "World", whole: str, given: "Namespace | None") -> bool:
         return False
     from smtptutor.commands import explain_evidence
 
-    return explain_evidence.of_words(world, whole, explain_evidence.Options.of(given))
+    return explain_evidence.of_words(world, whole, explain_evidence.Options.of(given), has_page=has_page)
 
 
 def _nothing(words: "list[str]") -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 INPUT = "-"
 STANDARD_INPUT = "standard input"
+PASTED = ("reply", "exception")
+"""Kinds of findings whose page, or whose screen for an error, tells as much where there is only one."""
 
 
 class Options(NamedTuple):
@@ -131,10 +133,18 @@ def _teller(world: "World", options: Options, *, with_page: bool = False) -> Tak
     return Each(world) if options.all_of_it else OnOneScreen(world)
 
 
-def of_words(world: "World", text: str, options: Options) -> bool:
-    """Explain what is found in a text that was given as words; False where nothing is."""
+def of_words(world: "World", text: str, options: Options, *, has_page: bool) -> bool:
+    """
+    Explain what is found in a text that was given as words; False where nothing is.
+
+    A screen for one reply or error that has a page is that page, and False too.
+    """
+    found = list(in_sources([of_text(text)], world.complain))
+    alone = len(found) == 1 and found[0].kind in PASTED
+    if alone and has_page and not (options.as_json or options.redact or options.summary):
+        return False
     teller = _teller(world, options, with_page=True)
-    for finding in in_sources([of_text(text)], world.complain):
+    for finding in found:
         teller.take(finding)
     teller.end()
-    return teller.count > 0
+    return bool(found)
