@@ -84,7 +84,8 @@ def run(
     if _is_evidence(words):
         return _evidence(world, words, given)
     whole, pages = " ".join(words), pages_for(words)
-    if " " in whole and _is_said(world, whole, given, has_page=bool(pages)):
+    asks = as_json or (given is not None and (given.redact or given.summary))  # for more than a page has
+    if not (pages and "\n" not in whole and not asks) and _is_said(world, whole, given, has_page=bool(pages)):
         return DONE
     if not pages:
         world.complain(_nothing(words))
@@ -132,7 +133,7 @@ def _is_said(world: "World", whole: str, given: "Namespace | None", *, has_page:
     """Explain several words that are a reply, an error or a dialogue; False where they ask for something."""
     from smtptutor.reference import pasted
 
-    if lookup.named(whole) or pasted.asked_for(whole):
+    if len(whole.split()) < 2 or lookup.named(whole) or pasted.asked_for(whole):
         return False
     from smtptutor.commands import explain_evidence
 
