@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from smtptutor.evidence.bounces.mail import HeaderField, value
 from smtptutor.evidence.bounces.plain import word
 from smtptutor.evidence.bounces.report import address
+from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.statement import Statement
 
 PAGE, COMPLAINT = "words/auto-reply", "words/abuse"
@@ -43,7 +44,7 @@ _VACATION = (
 
 def answer_by_itself(fields: list[HeaderField]) -> Statement | None:
     """A mail that a program answered with for somebody, by its header (RFC 3834); None for any other."""
-    subject = word(value(fields, "subject")).strip()
+    subject = Mask().line(word(value(fields, "subject")).strip())
     challenge = (
         _CONFIRM.match(subject) or _has(fields, _CHALLENGERS) or "tmda" in value(fields, "x-delivery-agent").lower()
     )
@@ -83,7 +84,7 @@ def complaint(fields: list[HeaderField], whole: list[HeaderField]) -> Statement:
     line = next((field.line for field in fields if field.name == "feedback-type"), fields[0].line)
     reporter = mailbox(value(whole, "from")).rpartition("@")[2]
     return Statement(
-        "message", line, f"Feedback-Type: {kind}", recipient=address(recipient),
+        "message", line, Mask().line(f"Feedback-Type: {kind}"), recipient=address(recipient),
         sender=mailbox(value(fields, "original-mail-from")) or address(value(fields, "original-mail-from")),
         said_by="their-server", host=reporter, program=value(fields, "user-agent").partition(" ")[0][:60],
         page=COMPLAINT, category="feedback",
@@ -96,7 +97,7 @@ def receipt(fields: list[HeaderField], whole: list[HeaderField]) -> Statement:
     recipient = value(fields, "final-recipient") or value(fields, "original-recipient")
     return Statement(
         "message", disposition.line if disposition else fields[0].line,
-        f"Disposition: {disposition.value}" if disposition else "",
+        Mask().line(f"Disposition: {disposition.value}") if disposition else "",
         recipient=address(recipient) or mailbox(value(whole, "from")), sender=mailbox(value(whole, "to")),
         said_by="their-server", program=value(fields, "reporting-ua").partition(";")[2].strip()[:60],
         page=PAGE, category="auto-reply",

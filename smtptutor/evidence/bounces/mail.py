@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.source import TextLine
 
-MOST = 2000
-"""Lines of a part that are kept; what a server says is on its first ones."""
+MOST = 10_000
+"""Lines of a part that are kept, fewer where they are long; what a server says is on the first ones."""
+LONG = 64
+"""Characters that count as one line more."""
+DEEPEST = 30
+"""Multiparts within one another that are told apart."""
 LONGEST_FIELD = 1 << 13
 """Characters of a folded field that are kept."""
 
@@ -91,15 +94,15 @@ def parts(texts: Iterable[str], first: int = 1) -> Iterator[MailPart]:
     """
     The parts of a mail in order, each when its last line is read; the first is the mail itself.
 
-    Takes the lines as they stand there, and the number of the first. The fields come with stars for secrets; for the
-    lines of a part `plain` does that.
+    Takes the lines as they stand there, and the number of the first. Nothing is masked here: of a mail little is
+    shown, and `report`, `worded` and `auto` mask that before they look for what was said.
     """
     reader = _Reader()
     for number, text in enumerate(texts, first):
         if reader.in_head or text[:2] == "--":
             if (part := reader.feed(TextLine(number, text))) is not None:
                 yield part
-        elif reader.room:
+        elif reader.room > 0:
             reader.keep(TextLine(number, text))
     yield reader.ended()
 
@@ -109,7 +112,6 @@ class _Reader:
 
     def __init__(self) -> None:
         self._boundaries: list[tuple[str, int]] = []
-        self._mask = Mask()
         self._begin(0)
 
     def feed(self, line: TextLine) -> MailPart | None:
@@ -122,13 +124,13 @@ class _Reader:
                     return self._next(inside, place, last=len(text.rstrip()) > len(boundary))
         if self.in_head:
             return self._head(line)
-        if self.room:
+        if self.room > 0:
             self.keep(line)
         return None
 
     def keep(self, line: TextLine) -> None:
         """Takes a line that is neither a boundary nor of a header."""
-        self.room -= 1
+        self.room -= 1 + len(line.text) // LONG
         self._lines.append(line)
 
     def ended(self) -> MailPart:
@@ -165,7 +167,7 @@ class _Reader:
             name = found[1].lower()
             self._open = name not in UNREAD and not name.startswith(UNREAD_KINDS)
             if self._open:
-                said = self._mask.line(text[found.end() :].rstrip())
+                said = text[found.end() :].rstrip()
                 self._fields.append(HeaderField(name, said, line.number))
         elif not text.startswith(("From ", ">From ")):
             part = self._body()
@@ -178,7 +180,7 @@ class _Reader:
         """A line that goes on with the field before it."""
         field = self._fields[-1] if self._open else None
         if field and len(field.value) < LONGEST_FIELD:
-            self._fields[-1] = field._replace(value=f"{field.value} {self._mask.line(text.strip())}".lstrip())
+            self._fields[-1] = field._replace(value=f"{field.value} {text.strip()}".lstrip())
 
     def _body(self) -> MailPart | None:
         """The header is over: what it says of the lines that follow."""
@@ -187,7 +189,7 @@ class _Reader:
         if "/" in said:
             self._type = said.partition(";")[0].strip().lower()
         if self._type.startswith("multipart/"):
-            if boundary := parameter(said, "boundary"):
+            if len(self._boundaries) < DEEPEST and (boundary := parameter(said, "boundary")):
                 self._boundaries.append(("--" + boundary, self._inside))
         elif self._type in ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"):
             part = self.ended()

@@ -7,7 +7,6 @@ from html import unescape
 
 from smtptutor.evidence.bounces.mail import MailPart, parameter
 from smtptutor.evidence.encoded import cleaned
-from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.source import TextLine
 
 _WORD = re.compile(r"=\?([\w*-]{1,40})\?([BbQq])\?([^?]{0,2000})\?=(?:[ \t]{1,8}(?==\?))?")
@@ -16,7 +15,7 @@ _BREAKS = re.compile(r"</?(?:br|p|div|tr|table|h[1-6]|li|ul|pre|hr|blockquote)\b
 
 
 def plain(part: MailPart) -> Iterator[TextLine]:
-    """The lines of a part as a person reads them, with stars for secrets, each with the number of its first line."""
+    """The lines of a part as a person reads them, each with the number of its first line."""
     encoding = part.value("content-transfer-encoding").strip().lower()
     lines: Iterable[TextLine] = part.lines
     if encoding == "quoted-printable":
@@ -25,10 +24,9 @@ def plain(part: MailPart) -> Iterator[TextLine]:
         lines = _unpacked(part.lines, parameter(part.value("content-type"), "charset"))
     if part.type == "text/html":
         lines = _without_markup(list(lines))
-    mask = Mask()
     is_clean = lines is part.lines
-    for number, text in lines:
-        yield TextLine(number, mask.line(text if is_clean else cleaned(text)))
+    for line in lines:
+        yield line if is_clean else TextLine(line.number, cleaned(line.text))
 
 
 def word(text: str) -> str:

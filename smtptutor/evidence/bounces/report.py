@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from smtptutor.evidence.bounces.mail import FIELD, Around, HeaderField, value
 from smtptutor.evidence.bounces.reply import InnerReply, expired, heard, host_in, is_general
+from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, Statement
 
@@ -87,6 +88,7 @@ def _said(group: list[HeaderField]) -> tuple[InnerReply, str, int]:
             text = field.value
             if found := _TYPE.match(text):
                 text = text[found.end() :]
+            text = Mask().line(text)
             return heard(text), text, field.line
     name = "action" if value(group, "action") else "status"
     line = next((field.line for field in group if field.name == name), group[0].line)

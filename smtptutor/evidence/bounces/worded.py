@@ -7,6 +7,7 @@ from smtptutor.evidence.bounces.blocks import Passage, Wording
 from smtptutor.evidence.bounces.families import is_delayed
 from smtptutor.evidence.bounces.mail import Around
 from smtptutor.evidence.bounces.reply import InnerReply, expired, heard, host_in, stage
+from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, Statement
 
@@ -32,7 +33,13 @@ def statements(words: Wording, around: Around) -> Iterator[Statement]:
         names = [block.recipient for block in blocks] or around.failed or ("",)
         blocks = [Passage(name, 0, words.before) for name in names]
     for block in blocks:
-        yield _verdict(block, around, host_in(before))
+        yield _verdict(block._replace(said=_masked(block.said)), around, host_in(before))
+
+
+def _masked(said: list[list[TextLine]]) -> list[list[TextLine]]:
+    """The same with stars for secrets; a login stands in the lines of one passage, if in any."""
+    mask = Mask()
+    return [[line._replace(text=mask.line(line.text)) for line in paragraph] for paragraph in said]
 
 
 def _verdict(block: Passage, around: Around, talked_to: str) -> Statement:
