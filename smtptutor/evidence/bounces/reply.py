@@ -20,7 +20,8 @@ _HOST = re.compile(
     rf"\bhost (?:named )?{_NAME}[ ]?\[|\bhost {_NAME}:? (?:said|refused)|\bserver at {_NAME}|\bgiving up on {_NAME}"
     rf"|\bconnected to {_NAME} but|(?:^|\s){_NAME} does not like|\bby {_NAME}\.? \[[\da-f.:]+\]"
     rf"|while talking to {_NAME}|\bserver \({_NAME}\)|\bthe server {_NAME} (?:said|returned|responded)"
-    rf"|^{_NAME} \[[\da-f.:]+\]:|\bserver for {_NAME} (?:is|has|rejected)|^<?{_NAME} #",
+    rf"|^{_NAME} \[[\da-f.:]+\]:|\bserver for {_NAME} (?:is|has|rejected)|^<?{_NAME} #"
+    rf"|\bserver {_NAME}[ ]?\[[\da-f.:]+\] failed with",
     re.IGNORECASE,
 )
 _STEP = re.compile(

@@ -22,6 +22,7 @@ _BEGINS = ("final-recipient", "original-recipient", "x-actual-recipient")
 _ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_NO_HOST = re.compile(r"host (?:unknown|not found)|name server", re.IGNORECASE)
 _TOKEN = re.compile(r"[\w.:-]{1,255}")
 _TYPE = re.compile(r"[ \t]*[\w-]{1,40}[ \t]*;[ \t]*")
 
@@ -107,6 +108,8 @@ def _speaker(
     remote, reporting = host_of(value(group, "remote-mta")), host_of(value(whole, "reporting-mta"))
     inside = remote.startswith("127.") or remote in ("localhost", "::1", reporting)
     domain = recipient.rpartition("@")[2].lower()
+    if reply.enhanced.endswith(".1.2") and _NO_HOST.search(said):  # Sendmail has its number for what DNS told it
+        return reporting, "your-server"
     if reply.code and (name := remote if remote and not inside else host_in(said)):
         return name, "their-server"
     if domain and ("." + reporting.lower()).endswith("." + domain):

@@ -32,8 +32,15 @@ def statements(words: Wording, around: Around) -> Iterator[Statement]:
     if not any(block.said for block in blocks):
         names = [block.recipient for block in blocks] or around.failed or ("",)
         blocks = [Passage(name, 0, words.before) for name in names]
+    elif _has_reply(words.before) and not any(_has_reply(block.said) for block in blocks):
+        blocks = [block._replace(said=words.before) for block in blocks]
     for block in blocks:
         yield _verdict(block._replace(said=_masked(block.said)), around, host_in(before))
+
+
+def _has_reply(said: list[list[TextLine]]) -> bool:
+    """Whether a reply code is told in any of these paragraphs; some programs tell it before the addresses."""
+    return any(heard(_joined([paragraph])).code for paragraph in said)
 
 
 def _masked(said: list[list[TextLine]]) -> list[list[TextLine]]:
