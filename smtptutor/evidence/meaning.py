@@ -72,7 +72,8 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
         return said
     pages, phrase = pasted.of_reply(_whole(code, enhanced, text)) if code or enhanced else ([], None)
     if not pages:
-        return _of_words(text)
+        said = _of_words(text)
+        return said if said.page else _of_digit(str(code or enhanced)[:1])
     first = pages[0]
     if phrase is not None:
         return _of_phrase(first, phrase, enhanced)
@@ -131,6 +132,12 @@ def _of_number(page: Page, code: int, enhanced: str, text: str) -> Meaning:
         return meant._replace(certainty="likely")
     said = _of_words(text) if text else meant
     return meant._replace(certainty="certain") if said.category == meant.category else meant
+
+
+def _of_digit(digit: str) -> Meaning:
+    """The meaning of a number that nobody knows: its first digit tells what a client does with it (RFC 5321 4.2.1)."""
+    name = {"4": "temp-fail", "5": "permanent-failure"}.get(digit, "")
+    return Meaning(lookup.find("words", name)) if name else NOTHING
 
 
 def _of_words(text: str) -> Meaning:

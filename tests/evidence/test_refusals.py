@@ -52,3 +52,17 @@ def test_no_page_stands_in_two_categories():
     ]
 
     assert [page for page, times in Counter(pages).items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "page", "permanence"),
+    [(542, "words/permanent-failure", "permanent"), (591, "words/permanent-failure", "permanent"),
+     (403, "words/temp-fail", "temporary"), (499, "words/temp-fail", "temporary")],
+)  # fmt: skip
+def test_a_number_that_nobody_knows_is_told_by_its_first_digit(code, page, permanence):
+    """A client that does not know a code goes by its first digit (RFC 5321 4.2.1); what it is about stays open."""
+    found = infer(Statement("reply", 1, "Rejected", code), "")
+
+    assert (page, permanence) == (found.page, found.permanence)
+    assert ("unknown", "unknown") == (found.category, found.certainty)
+    assert found.why
