@@ -27,22 +27,18 @@ ABOUT_HERE = frozenset({
     "bad-sequence", "not-implemented", "sender-rejected", "mail-loop",
 })  # fmt: skip
 """Categories that are about the place that sends, whoever the recipient is."""
-ABOUT_LETTERS = frozenset({
-    "mailbox-unknown", "mailbox-full", "mailbox-disabled", "moved", "delivery-expired", "message-too-big",
-    "domain-unknown", "no-mail-service", "dns", "network", "timeout",
-})  # fmt: skip
-"""Categories that are about one letter, or the way that it goes."""
 LEFT = frozenset({"words/timeout", "causes/tls-handshake-failed", "causes/pipelining-not-allowed"})
 """Pages for what a client did that no letter came of."""
 
 
 class Reason(NamedTuple):
-    """Why something failed: a row of a summary. `page` and the rest are as in a finding."""
+    """Why something failed, and whose move it is, one of MOVES: a row of a summary. The rest is as in a finding."""
 
     page: str
     category: str
     permanence: str
     said_by: str
+    move: str
 
 
 class Share(NamedTuple):
@@ -138,7 +134,7 @@ class Summary(NamedTuple):
         ones go the same way. Then what somebody has to be told of, letter by letter; then what mends itself. Among
         reasons of one kind the one with the most letters comes first.
         """
-        return sorted(self.shares, key=lambda pair: (MOVES.index(move(pair[0])), -pair[1].messages, pair[0]))
+        return sorted(self.shares, key=lambda pair: (MOVES.index(pair[0].move), -pair[1].messages, pair[0]))
 
     def as_object(self) -> dict[str, object]:
         """The summary as JSON shows it: counts, and the reasons, the one to begin with first."""
@@ -150,7 +146,6 @@ def _as_object(reason: Reason, share: Share) -> dict[str, object]:
     example = share.example
     return {
         **reason._asdict(),
-        "move": move(reason),
         "count": share.times,
         "letters": share.messages,
         "letters_exact": share.letters.exact,
@@ -166,18 +161,23 @@ def _as_object(reason: Reason, share: Share) -> dict[str, object]:
     }
 
 
-def move(reason: Reason) -> str:
-    """Whose move it is: one of MOVES."""
-    by_own = reason.said_by == "your-server"
-    if by_own and reason.category in OWN_TROUBLE:
+def reason_of(finding: Finding) -> Reason:
+    """Why it failed, and whose move it is."""
+    return Reason(finding.page, finding.category, finding.permanence, finding.said_by, move(finding))
+
+
+def move(finding: Finding) -> str:
+    """Whose move it is after a failure: one of MOVES."""
+    own = finding.said_by == "your-server"
+    if own and finding.category in OWN_TROUBLE:
         return MEND
-    if reason.permanence == "none":
-        return NONE if by_own or reason.page in LEFT else MEND
-    if by_own and reason.category not in ABOUT_LETTERS:
-        return NONE  # its rules did their work
-    if reason.category in ABOUT_HERE:
+    if finding.permanence == "none":
+        return NONE if own or finding.page in LEFT else MEND
+    if own and finding.kind == "log" and finding.stage and not finding.host:  # said to a client, in its session
+        return NONE
+    if finding.category in ABOUT_HERE:
         return MEND
-    return WAIT if reason.permanence == "temporary" else ASK
+    return WAIT if finding.permanence == "temporary" else ASK
 
 
 class Tally:
@@ -194,7 +194,7 @@ class Tally:
         elif finding.permanence == "success":
             self.delivered += 1
         else:
-            reason = Reason(finding.page, finding.category, finding.permanence, finding.said_by)
+            reason = reason_of(finding)
             row = self.rows.get(reason)
             if row is None:
                 row = self.rows[reason] = Counting(finding)

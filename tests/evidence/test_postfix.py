@@ -1,6 +1,5 @@
 """Logs of Postfix beyond the cases: hostile lines, bounds, and a summary that is made faster than its findings."""
 
-import sys
 import time
 import tomllib
 from io import BytesIO
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_log import log
 
 from smtptutor.evidence.logs import postfix, postfix_lines, postfix_said, postfix_summary
 from smtptutor.evidence.logs.postfix_lines import Senders, looks_like
@@ -17,9 +17,6 @@ from smtptutor.evidence.source import Source, of_text
 from smtptutor.evidence.summary import Summary
 
 HERE = Path(__file__).parent
-sys.path.append(str(HERE.parent / "bench"))
-from postfix_log import log  # noqa: E402 it lies beside the benchmark, which runs without the tests
-
 CASES = [
     pytest.param(case["text"], id=case["name"])
     for file in sorted((HERE / "cases").glob("postfix*.toml"))

@@ -12,8 +12,8 @@ from smtptutor.evidence.counted import CountedLetters, CountedNames, Letters, Na
 from smtptutor.evidence.finding import CATEGORIES, PERMANENCE, SAID_BY, Finding, Location
 from smtptutor.evidence.reading import explain_text, findings
 from smtptutor.evidence.source import of_text
-from smtptutor.evidence.summarised import summary_of
-from smtptutor.evidence.summary import ASK, MEND, MOVES, NONE, WAIT, Reason, Summary, move
+from smtptutor.evidence.summarised import summary_of, summary_of_file
+from smtptutor.evidence.summary import ASK, MEND, MOVES, NONE, WAIT, Summary, move
 
 
 def failed(category="mailbox-unknown", *, permanence="permanent", said_by="their-server", recipient="a@example.org",
@@ -185,32 +185,34 @@ class TestOrder:
     """What to do first: what is wrong here, then letter by letter, then what mends itself."""
 
     @pytest.mark.parametrize(
-        ("reason", "whose"),
+        ("finding", "whose"),
         [
-            (Reason("", "auth-failed", "temporary", "their-server"), MEND),
-            (Reason("", "blocklist", "permanent", "their-server"), MEND),
-            (Reason("", "spf", "permanent", "their-server"), MEND),
-            (Reason("words/connection-refused", "network", "none", "client"), MEND),  # an app that reaches no server
-            (Reason("", "system-full", "temporary", "your-server"), MEND),
-            (Reason("words/loops-back", "mail-loop", "permanent", "your-server"), MEND),
-            (Reason("", "mailbox-unknown", "permanent", "their-server"), ASK),
-            (Reason("", "mailbox-unknown", "permanent", "your-server"), ASK),
-            (Reason("", "delivery-expired", "permanent", "your-server"), ASK),
-            (Reason("", "content-spam", "permanent", "their-server"), ASK),
-            (Reason("", "greylisted", "temporary", "their-server"), WAIT),
-            (Reason("", "system-full", "temporary", "their-server"), WAIT),
-            (Reason("", "network", "temporary", "client"), WAIT),
-            (Reason("", "relay-denied", "permanent", "your-server"), NONE),  # a stranger at the door
-            (Reason("", "blocklist", "permanent", "your-server"), NONE),
-            (Reason("words/timeout", "network", "none", "client"), NONE),
+            (failed("auth-failed", permanence="temporary"), MEND),
+            (failed("blocklist"), MEND),
+            (failed("spf"), MEND),
+            (failed("network", permanence="none", said_by="client", page="words/connection-refused"), MEND),  # an app
+            (failed("system-full", permanence="temporary", said_by="your-server"), MEND),
+            (failed("mail-loop", said_by="your-server"), MEND),
+            (failed("mailbox-unknown"), ASK),
+            (failed("mailbox-unknown", said_by="your-server"), ASK),  # of a local delivery: the mail was taken before
+            (failed("delivery-expired", said_by="your-server"), ASK),
+            (failed("content-spam"), ASK),
+            (failed("content-spam", said_by="your-server")._replace(stage="end of data", host="127.0.0.1"), ASK),
+            (failed("greylisted", permanence="temporary"), WAIT),
+            (failed("system-full", permanence="temporary"), WAIT),
+            (failed("network", permanence="temporary", said_by="client"), WAIT),
+            (failed("relay-denied", said_by="your-server")._replace(stage="RCPT"), NONE),  # a stranger at the door
+            (failed("mailbox-unknown", said_by="your-server")._replace(stage="RCPT"), NONE),
+            (failed("network", permanence="none", said_by="client", page="words/timeout"), NONE),
+            (failed("auth-failed", permanence="none", said_by="your-server"), NONE),
         ],
     )
-    def test_whose_move_it_is(self, reason, whose):
-        assert move(reason) == whose
+    def test_whose_move_it_is(self, finding, whose):
+        assert move(finding) == whose
 
     @given(st.lists(FINDINGS, max_size=30))
     def test_the_urgent_come_first_and_then_the_many(self, some):
-        ranks = [(MOVES.index(move(reason)), -share.messages) for reason, share in Summary.of(some).by_urgency()]
+        ranks = [(MOVES.index(reason.move), -share.messages) for reason, share in Summary.of(some).by_urgency()]
 
         assert all(one <= other for one, other in pairwise(ranks))
 
@@ -256,3 +258,23 @@ class TestOfASource:
         source = of_text(text, "x.log")
 
         assert summary_of(source) == Summary.of(findings(source))
+
+
+class TestOfAFile:
+    """The summary of a file."""
+
+    def test_each_message_of_a_mailbox_is_counted(self, tmp_path):
+        letter = "From x\n\n550 5.1.1 <a@example.org>: User unknown\n\n"
+        (tmp_path / "mbox").write_text(letter * 3, encoding="ascii")
+
+        assert summary_of_file(str(tmp_path / "mbox")).refused == 3
+
+    def test_one_that_is_not_there(self, tmp_path):
+        with pytest.raises(OSError, match="cannot be read"):
+            summary_of_file(str(tmp_path / "none.log"))
+
+    def test_one_that_is_not_there_is_told(self, tmp_path):
+        told = []
+
+        assert summary_of_file(str(tmp_path / "none.log"), told.append) == Summary()
+        assert len(told) == 1
