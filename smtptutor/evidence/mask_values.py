@@ -1,0 +1,148 @@
+r"""
+Passwords and tokens by the names that stand before them: settings, objects, environments, headers.
+
+`pass: 'x'`, `"password":"x"`, `MAIL_PASSWORD=x`, `['password' => 'x']`, `<password>x</password>`, `.setPassword("x")`,
+`"name":"SMTP_PASS","value":"x"`: a name, what closes it, a separator, a value. `auth=pass` is a verdict and no name.
+"""
+
+import re
+from collections.abc import Iterator
+
+from smtptutor.evidence.mask_span import GROUPS, Span, quoted, replaced, word
+from smtptutor.protocol.secrets import STARS
+
+_ELSEWHERE = (
+    "kennwort", "wachtwoord", "contrase\u00f1a", "senha", "has\u0142o", "heslo", "\u043f\u0430\u0440\u043e\u043b\u044c",
+    "mot de passe", "\u5bc6\u7801", "\u53e3\u4ee4", "\u5bc6\u78bc", "\u30d1\u30b9\u30ef\u30fc\u30c9",
+)  # fmt: skip
+_FULL = (
+    rf"passw(?:or[dt]|d)|pass[_-]?(?:phrase|code|key)|{'|'.join(_ELSEWHERE)}|secret(?!ar)|token|\$?auth[23]|client_send"
+    r"|(?:api|access|account|secret|private|auth|license|master|signing|encryption|shared|sas|smtp|send\w?grid|server)"
+    r"[_-]?(?:api|access)?[_-]?key|resumption psk"
+)
+_CLOSING = r"""[\\"'\]`*]{0,6}"""
+_SEPARATOR = (
+    r"\s{0,8}(?:=>|:=|==?(?!=)|:(?!:)|\uff1a|>(?=[^\s<>])"
+    r"|[,\s]\s{0,4}[\\\"']{0,3}(?i:value)[\\\"']{0,3}\s{0,4}[=:]"
+    r"|\(\s{0,2}(?=[bBuU]?\\{0,3}[\"'])|,\s{0,4}(?=(?:<<)?\\{0,3}[\"'])|(?<=\s)(?=\\{0,3}[\"'`]))"
+)
+_NAME = rf"(?:(?P<full>(?i:{_FULL}))|(?P<short>(?i:pass|pwd?|psw)))(?P<more>[\w-]{{0,24}}){_CLOSING}"
+_CORE = re.compile(rf"{_FULL}|pass|pwd?|psw")
+_KEY = re.compile(rf"{_NAME}(?P<by>{_SEPARATOR})\s{{0,12}}")
+_NO_SECRET = re.compile(
+    r"(?i)[_-]?(?:eval|command|cmd|file|maps?|path|url|uri|field|length|policy|type|endpoint|expir|less|through|thru"
+    r"|iz)"
+)
+_SHORT_SUFFIX = re.compile(r"[_-]?\d{0,3}(?:[_-]\w{0,20})?\Z")
+_OWNERS = (
+    "smtp",
+    "mail",
+    "db",
+    "user",
+    "auth",
+    "my",
+    "relay",
+    "host",
+    "app",
+    "login",
+    "account",
+    "old",
+    "new",
+    "server",
+)
+"""What may stand before `pass` without a separator; "bypass" and "compass" are words."""
+
+_NESTED = re.compile(r"[\[{]|<[^>\s]{0,20}>|[|>][+-]?\s*\Z")
+_NOTHING = re.compile(r"(?i)(?:undefined|null|none|nil|true|false|yes|no|empty)(?!\w)")
+_CALL = re.compile(r"[A-Za-z_$][\w.:$>\\-]{0,60}\(")
+_BEGINS = re.compile(
+    r"[\s\-#;*>\"'$\[({:|+?]{0,40}(?:(?:export|set|setenv|env|define|let|var|const)\s{1,4})?[\w.$\[\"'>:-]{0,60}\Z"
+)
+_ANOTHER = re.compile(r"[\w\]\"']\s?(?:=>?|:)\s?\S|(?<!\w)[245]\d\d[ -]")
+_MOST_WORDS = 6
+_JUDGED = re.compile(
+    r"(?i)(?:invalid|incorrect|wrong|bad|missing|empty|expired|weak|specific|required|forgot\w{0,4}|unexpected|no|reset"
+    r"|change|username and)['\"]?\s{1,4}\w{0,8}\Z"
+)
+"""What stands before the name where a sentence tells about a password, and says none."""
+
+_AT_END = re.compile(rf"{_NAME}\s{{0,4}}(?P<by>(?:=>|=|:|\uff1a|,)?\s{{0,4}}(?:[|>][+-]?)?)\s{{0,4}}\Z")
+_END = 80  # characters of a line among which such a name is sought
+_NEXT = re.compile(r"\s{0,60}(?P<named>[\"']?value[\"']?\s{0,4}[:=]\s{0,4}|string\(\d{1,6}\)\s|(?=[\"']))?(?=\S)")
+_NO_VALUE = re.compile(r"\d{3}(?:[ -]|\Z)|\S{1,60}[:=]|[{}()\[\]<]")
+
+
+def without_values(text: str) -> str:
+    """A line with stars for each value that the name before it tells is secret."""
+    found = (_KEY.match(text, start) for start in _names(text))
+    return replaced(text, (one for one in found if one), _value)
+
+
+def awaits_a_value(text: str) -> bool:
+    """True where a line ends with the name of a secret, so that the next line has its value."""
+    end = text[-_END:]
+    return any((found := _AT_END.match(end, start)) and _is_a_name(end, found) for start in _names(end))
+
+
+def next_value_hidden(text: str) -> str:
+    """A line behind one that ends with the name of a secret: what is called `value`, is quoted, or is one word."""
+    found = _NEXT.match(text)
+    if found is None:
+        return text
+    words = text[found.end() :]
+    one = len(words.split(None, 1)) == 1 and not _NO_VALUE.match(words)
+    if found["named"] is None and not one:
+        return text
+    start, end = quoted(text, found.end()) or (found.end(), len(text))
+    return text[:start] + STARS + text[end:]
+
+
+def _names(text: str) -> Iterator[int]:
+    """Where in a text a name of a secret may begin; small letters are found faster."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(sign.lower()[0] for sign in text)
+    return (found.start() for found in _CORE.finditer(small))
+
+
+def _value(text: str, found: re.Match[str]) -> Span | None:
+    if not _is_a_name(text, found):
+        return None
+    at = found.end()
+    return quoted(text, at) or _bare(text, found, at)
+
+
+def _is_a_name(text: str, found: re.Match[str]) -> bool:
+    """True where a name is one of a secret: no command that tells it, no `bypass`, no verdict (`spf=pass: ...`)."""
+    if _NO_SECRET.match(found["more"]):
+        return False
+    if found["short"] is None:
+        return True
+    start = found.start()
+    before = text[max(0, start - 8) : start]
+    if not _SHORT_SUFFIX.match(found["more"]) or before.lower().endswith(("=", "by-", "by_")):
+        return False
+    if found["short"] == "PWD" and text[found.end() : found.end() + 1] == "/":
+        return False  # the folder of a shell
+    if not before[-1:].isalpha():
+        return True
+    return (before[-1].islower() and found["short"][0].isupper()) or before.lower().endswith(_OWNERS)
+
+
+def _bare(text: str, found: re.Match[str], at: int) -> Span | None:
+    """A value without quotes: a word, or what is left of the line where the name begins it."""
+    before, rest = text[: found.start()], text[at:]
+    if not rest or _NESTED.match(rest) or _NOTHING.match(rest):
+        return None
+    if found["by"].strip() == ":" and _JUDGED.search(before[-40:]):
+        return None
+    if _CALL.match(rest) or found["full"] == "client_send":
+        return at, len(text)
+    if groups := GROUPS.match(rest):
+        return at, at + groups.end()
+    if found["by"].strip() == ">":
+        return at, at + len(rest.partition("<")[0])
+    begins = len(before) < 110 and _BEGINS.match(before)
+    if begins and not _ANOTHER.search(rest) and len(rest.split(None, _MOST_WORDS)) <= _MOST_WORDS:
+        return at, len(text.rstrip())
+    return word(text, at)
