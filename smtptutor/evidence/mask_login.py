@@ -40,7 +40,7 @@ MECHANISMS = (
 _NAMES = "|".join(sorted(MECHANISMS, key=len, reverse=True))
 _AUTH = re.compile(r"(?i)AUTH(?:ENTICATE)?[ \t=:]{1,8}\"?([A-Za-z0-9_-]{1,20})\"?(?:[ \t=:]{1,8}|\Z)")
 _AUTH_INSIDE = re.compile(
-    rf"(?i)(?<![\w-])(AUTH(?:ENTICATE)?[ =:]\"?(?:{_NAMES})\"?[ ]{{1,4}}\"?)([A-Za-z0-9+/_-]{{4,}}={{0,2}})"
+    rf"(?i)(?<![\w-])(AUTH(?:ENTICATE)?[ =:](?:{_NAMES}|\"(?:{_NAMES})\")[ ]{{1,4}}\"?)([A-Za-z0-9+/_-]{{4,}}={{0,2}})"
 )
 _PROSE = re.compile(
     r"(?i)(?:failed|failure|is|was|not|no|command|mechanisms?|method|type|authenti\w{1,20}|error|rejected|refused|denied"
