@@ -20,6 +20,7 @@ _SHORT, _FEW = 64, 3  # characters and words; shorter lines may be an answer and
 _LONG_WORD = b"a" * 16
 _OF_WORDS = bytes(97 if chr(octet) in ascii_letters + digits + "+/_" else 32 for octet in range(256))
 _MOST_ANSWERS = 3  # lines behind AUTH that may be answers where no 334 is shown
+_MOST_LOOKS = 8
 _MOST_ASIDES = 12  # remarks between a 334 and its answer
 _HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}[ -]{1,2}){7}[0-9A-Fa-f]{2}(?![0-9A-Fa-f]).*")
 _KEY_BEGINS, _KEY_ENDS = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----"), "-----END "
@@ -41,7 +42,7 @@ class Mask:
         self._challenged = False
         self._marked = False
         self._asides = 0
-        self._value_next = False
+        self._value_next = 0
         self._in_key = False
         self._in_body = False
 
@@ -59,24 +60,32 @@ class Mask:
         if self._answers and self._is_answer(line):
             return answer_hidden(text, line)
         if self._value_next and text.strip():
-            self._value_next = False
-            text = next_value_hidden(text)
+            text = next_value_hidden(text, self._value_next)
+            self._value_next = 0
+            line = spoken(text)
         self._listen(line)
         return self._hidden(text, line, looks)
 
     @property
     def _awaits(self) -> bool:
         """True where lines before tell what this one is."""
-        return bool(self._answers) or self._value_next or self._in_key or self._in_body
+        return bool(self._answers or self._value_next) or self._in_key or self._in_body
 
     def _hidden(self, text: str, line: Spoken, looks: int) -> str:
-        """A line that is no answer, with stars."""
-        hidden = without_arguments(without_response(text, line))
+        """A line that is no answer, with stars; what is left is looked at again, since a secret may hide another."""
+        for _ in range(_MOST_LOOKS):
+            hidden = without_arguments(without_response(text, line))
+            if looks == _NAMES:
+                hidden = without_said(without_values(without_places(hidden)))
+            hidden = _HEX.sub(STARS, without_known(hidden))
+            again = line if hidden is text else spoken(hidden)
+            hidden = without_answers(hidden, again, in_body=self._in_body)
+            if hidden == text:
+                break
+            text, line = hidden, spoken(hidden)
         if looks == _NAMES:
-            hidden = without_said(without_values(without_places(hidden)))
-            self._value_next = self._value_next or awaits_a_value(hidden)
-        hidden = _HEX.sub(STARS, without_known(hidden))
-        return without_answers(hidden, line if hidden is text else spoken(hidden), in_body=self._in_body)
+            self._value_next = self._value_next or awaits_a_value(text)
+        return text
 
     def _is_answer(self, line: Spoken) -> bool:
         """True where a line is the answer that is awaited; counts it."""

@@ -52,7 +52,7 @@ _OWNERS = (
 )
 """What may stand before `pass` without a separator; "bypass" and "compass" are words."""
 
-_NESTED = re.compile(r"[\[{]|<[^>\s]{0,20}>|[|>][+-]?\s*\Z")
+_NESTED = re.compile(r"[\[{]|<[^>\s]{0,20}>|[|>][+-]?\s*\Z|\*{4}(?:\s|\Z)")
 _NOTHING = re.compile(r"(?i)(?:undefined|null|none|nil|true|false|yes|no|empty)(?!\w)")
 _CALL = re.compile(r"[A-Za-z_$][\w.:$>\\-]{0,60}\(")
 _BEGINS = re.compile(
@@ -78,20 +78,23 @@ def without_values(text: str) -> str:
     return replaced(text, (one for one in found if one), _value)
 
 
-def awaits_a_value(text: str) -> bool:
-    """True where a line ends with the name of a secret, so that the next line has its value."""
+def awaits_a_value(text: str) -> int:
+    """2 where a line ends with the name of a secret and ":" or "=", so that the next has its value; 1 with a name."""
     end = text[-_END:]
-    return any((found := _AT_END.match(end, start)) and _is_a_name(end, found) for start in _names(end))
+    found = (_AT_END.match(end, start) for start in _names(end))
+    return max((2 if one["by"].strip() else 1 for one in found if one and _is_a_name(end, one)), default=0)
 
 
-def next_value_hidden(text: str) -> str:
-    """A line behind one that ends with the name of a secret: what is called `value`, is quoted, or is one word."""
+def next_value_hidden(text: str, awaited: int) -> str:
+    """A line behind one that ends so: what is called `value`; with ":" before it also what is quoted, or one word."""
     found = _NEXT.match(text)
     if found is None:
         return text
     words = text[found.end() :]
     one = len(words.split(None, 1)) == 1 and not _NO_VALUE.match(words)
-    if found["named"] is None and not one:
+    if not found["named"] and any(_KEY.match(words, start) for start in _names(words)):
+        return text
+    if not found["named"] and (awaited == 1 or not (one or found["named"] is not None)):
         return text
     start, end = quoted(text, found.end()) or (found.end(), len(text))
     return text[:start] + STARS + text[end:]
