@@ -8,7 +8,7 @@ What is secret is known by its place: behind AUTH and 334 (mask_login), behind a
 import re
 from string import ascii_letters, digits
 
-from smtptutor.evidence.mask_login import Spoken, answer_hidden, spoken, without_answers, without_response
+from smtptutor.evidence.mask_login import Utterance, answer_hidden, spoken, without_answers, without_response
 from smtptutor.evidence.mask_places import without_arguments, without_known, without_places
 from smtptutor.evidence.mask_said import without_said
 from smtptutor.evidence.mask_values import awaits_a_value, next_value_hidden, without_values
@@ -71,7 +71,7 @@ class Mask:
         """True where lines before tell what this one is."""
         return bool(self._answers or self._value_next) or self._in_key or self._in_body
 
-    def _hidden(self, text: str, line: Spoken, looks: int) -> str:
+    def _hidden(self, text: str, line: Utterance, looks: int) -> str:
         """A line that is no answer, with stars; what is left is looked at again, since a secret may hide another."""
         for _ in range(_MOST_LOOKS):
             hidden = without_arguments(without_response(text, line))
@@ -87,7 +87,7 @@ class Mask:
             self._value_next = self._value_next or awaits_a_value(text)
         return text
 
-    def _is_answer(self, line: Spoken) -> bool:
+    def _is_answer(self, line: Utterance) -> bool:
         """True where a line is the answer that is awaited; counts it."""
         if line.is_reply or (line.is_command and not self._challenged):
             self._answers = 0
@@ -103,7 +103,7 @@ class Mask:
         self._answers = 0
         return False
 
-    def _listen(self, line: Spoken) -> None:
+    def _listen(self, line: Utterance) -> None:
         """Take note of a line behind which answers come."""
         if line.is_challenge or (line.is_auth and not line.is_reply):
             self._challenged = line.is_challenge

@@ -70,7 +70,7 @@ _PROMPTS = frozenset({"username", "password", "user name", "user", "login"})
 _UNREADABLE = re.compile(rb"[\x02-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class Spoken(NamedTuple):
+class Utterance(NamedTuple):
     """A line of a dialogue: whether its speaker is marked, and as a server, where its words begin, they, the rest."""
 
     marked: bool
@@ -114,7 +114,7 @@ class Spoken(NamedTuple):
         return not (word.isalpha() and (word.isupper() or word[1:].islower()))
 
 
-def spoken(text: str) -> Spoken:
+def spoken(text: str) -> Utterance:
     """A line in its parts."""
     found = _MARK.search(text, 0, _MARKED_BEFORE)
     who = found["who"] if found else ""
@@ -122,15 +122,15 @@ def spoken(text: str) -> Spoken:
     start = begin.end() if begin else 0
     ending = _TAIL.search(text, max(start, len(text) - _LONGEST_TAIL))
     end = ending.start() if ending else len(text)
-    return Spoken(bool(who), who.startswith(_SERVER), start, text[start:end], text[end:])
+    return Utterance(bool(who), who.startswith(_SERVER), start, text[start:end], text[end:])
 
 
-def answer_hidden(text: str, line: Spoken) -> str:
+def answer_hidden(text: str, line: Utterance) -> str:
     """A line whose words are an answer of a login."""
     return text[: line.start] + STARS + line.tail
 
 
-def without_response(text: str, line: Spoken) -> str:
+def without_response(text: str, line: Utterance) -> str:
     """A line without what is behind AUTH and a mechanism; the same where that is no response."""
     if line.is_auth and not line.is_reply and (found := _AUTH.match(line.words)):
         rest = line.words[found.end() :]
@@ -148,7 +148,7 @@ def _is_response(word: str) -> bool:
     return not _PROSE.match(word) and not (word.isalpha() and (word.islower() or word.isupper()))
 
 
-def without_answers(text: str, line: Spoken, *, in_body: bool) -> str:
+def without_answers(text: str, line: Utterance, *, in_body: bool) -> str:
     """
     A line without base64 that is an answer of a login.
 

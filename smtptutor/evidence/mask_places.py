@@ -7,7 +7,7 @@ is quoted is hidden from the second argument on.
 
 import re
 
-from smtptutor.evidence.mask_span import Span, quoted, replaced, word
+from smtptutor.evidence.mask_span import Stretch, quoted, replaced, word
 from smtptutor.protocol.secrets import STARS
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?=[^\s\"'<>]{0,400}@)")
@@ -99,9 +99,9 @@ def _logs_in(text: str, opening: int) -> bool:
     return any(before.endswith(name) and not before[: -len(name)][-1:].isalnum() for name in _CALLED)
 
 
-def _secrets_in_call(text: str, at: int) -> list[Span]:
+def _secrets_in_call(text: str, at: int) -> list[Stretch]:
     """The places of what is quoted behind the first comma of a call whose arguments begin at `at`."""
-    spans: list[Span] = []
+    spans: list[Stretch] = []
     depth = number = 0
     end = min(len(text), at + _LONGEST_CALL)
     while at < end and depth >= 0:
@@ -118,12 +118,12 @@ def _secrets_in_call(text: str, at: int) -> list[Span]:
     return spans
 
 
-def _behind(text: str, found: re.Match[str]) -> Span | None:
+def _behind(text: str, found: re.Match[str]) -> Stretch | None:
     """What stands behind an option."""
     return quoted(text, found.end()) or word(text, found.end())
 
 
-def _in_url(text: str, found: re.Match[str]) -> Span | None:
+def _in_url(text: str, found: re.Match[str]) -> Stretch | None:
     """The password of a URL; where its scheme has a plus, as `mailgun+api`, the name is a key too."""
     ends = _URL_ENDS.match(text, found.end())
     assert ends is not None
@@ -137,7 +137,7 @@ def _in_url(text: str, found: re.Match[str]) -> Span | None:
     return start, start + len(password)
 
 
-def _in_header(text: str, found: re.Match[str]) -> Span | None:
+def _in_header(text: str, found: re.Match[str]) -> Stretch | None:
     """The rest of a header field, to a quote that closes it."""
     start = found.end()
     end = min((place for quote in "\"'" if (place := text.find(quote, start)) >= 0), default=len(text))
@@ -147,7 +147,7 @@ def _in_header(text: str, found: re.Match[str]) -> Span | None:
     return (start, end) if end > start else None
 
 
-def _in_pair(text: str, found: re.Match[str]) -> Span | None:
+def _in_pair(text: str, found: re.Match[str]) -> Stretch | None:
     """The password behind the colon of `name:password`."""
     start = text.index(":", found.end()) + 1
     quote = text[found.end() - 1]

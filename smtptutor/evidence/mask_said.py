@@ -2,7 +2,7 @@ r"""Passwords in plain talk and in files of two words a line: "my password is x"
 
 import re
 
-from smtptutor.evidence.mask_span import GROUPS, Span, quoted, replaced, word
+from smtptutor.evidence.mask_span import GROUPS, Stretch, quoted, replaced, word
 
 _NAME = r"(?:passw(?:or[dt]|d)|pass(?:phrase|code)?|pwd?|secret|token|api.?key)"
 _SAID = re.compile(
@@ -31,7 +31,7 @@ def without_said(text: str) -> str:
     return replaced(text, _SAID.finditer(text), _told)
 
 
-def _told(text: str, found: "re.Match[str]") -> Span | None:
+def _told(text: str, found: "re.Match[str]") -> Stretch | None:
     at = found.end()
     if _SENTENCE.match(text, at):
         return None

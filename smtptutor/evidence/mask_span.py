@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from smtptutor.protocol.secrets import STARS
 
-Span = tuple[int, int]
+Stretch = tuple[int, int]
 Found = re.Match[str]
 
 GROUPS = re.compile(r"[A-Za-z]{4}(?:[ \u00a0-][A-Za-z]{4}){3}(?![A-Za-z])")
@@ -17,7 +17,7 @@ _WORD = re.compile(r"\S+")
 _TRAILING = ",;)}]>\"'"
 
 
-def replaced(text: str, matches: Iterable[Found], secret_of: Callable[[str, Found], Span | None]) -> str:
+def replaced(text: str, matches: Iterable[Found], secret_of: Callable[[str, Found], Stretch | None]) -> str:
     """A line with stars for the secret that each match leads to; matches inside a secret lead to none."""
     parts: list[str] = []
     at = 0
@@ -28,7 +28,7 @@ def replaced(text: str, matches: Iterable[Found], secret_of: Callable[[str, Foun
     return "".join([*parts, text[at:]]) if parts else text
 
 
-def quoted(text: str, at: int) -> Span | None:
+def quoted(text: str, at: int) -> Stretch | None:
     """What stands between quotes from a place on, to the end of the line where they are open; None for no quote."""
     opening = _OPENING.match(text, at)
     if opening is None:
@@ -50,7 +50,7 @@ def _closes(text: str, quote: str, at: int) -> bool:
     return (at - before) % 2 == 0 and _AFTER_CLOSING.match(text, at + len(quote)) is not None
 
 
-def word(text: str, at: int) -> Span | None:
+def word(text: str, at: int) -> Stretch | None:
     """A word from a place on, without what closes what stands around it."""
     found = _WORD.match(text, at)
     if found is None:

@@ -8,7 +8,7 @@ Passwords and tokens by the names that stand before them: settings, objects, env
 import re
 from collections.abc import Iterator
 
-from smtptutor.evidence.mask_span import GROUPS, Span, quoted, replaced, word
+from smtptutor.evidence.mask_span import GROUPS, Stretch, quoted, replaced, word
 from smtptutor.protocol.secrets import STARS
 
 _ELSEWHERE = (
@@ -108,7 +108,7 @@ def _names(text: str) -> Iterator[int]:
     return (found.start() for found in _CORE.finditer(small))
 
 
-def _value(text: str, found: re.Match[str]) -> Span | None:
+def _value(text: str, found: re.Match[str]) -> Stretch | None:
     if not _is_a_name(text, found):
         return None
     at = found.end()
@@ -132,7 +132,7 @@ def _is_a_name(text: str, found: re.Match[str]) -> bool:
     return (before[-1].islower() and found["short"][0].isupper()) or before.lower().endswith(_OWNERS)
 
 
-def _bare(text: str, found: re.Match[str], at: int) -> Span | None:
+def _bare(text: str, found: re.Match[str], at: int) -> Stretch | None:
     """A value without quotes: a word, or what is left of the line where the name begins it."""
     before, rest = text[: found.start()], text[at:]
     if not rest or _NESTED.match(rest) or _NOTHING.match(rest):
