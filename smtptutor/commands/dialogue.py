@@ -20,13 +20,13 @@ CHUNK = 65536
 REMEMBERED = 100  # exchanges that an explanation looks back on
 
 
-def run(world: World, site: Site, *, as_json: bool = False) -> int:
-    """Play standard input against `site` until it ends or the server closes the connection. Returns 0."""
+def run(world: World, site: Site, *, as_json: bool = False, stream: BinaryIO | None = None) -> int:
+    """Play a stream, or standard input, against `site` until it or the server ends the dialogue. Returns 0."""
     teller = Teller(world, as_json=as_json)
     greeting = connect(site)
     teller.tell(greeting)
     simulator = Simulator(greeting)
-    for octets in lines_from(world.stdin):
+    for octets in lines_from(world.stdin if stream is None else stream):
         if (seconds := _wait(octets, simulator)) is not None:
             simulator.state = simulator.state._replace(memory=simulator.state.memory.later(seconds))
             continue

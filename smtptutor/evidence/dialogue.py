@@ -21,11 +21,13 @@ class Dialogues:
     """
     Reads dialogues line by line; what it holds is bounded, however many lines there are.
 
+    With `records` it can tell what the client sent before a refusal.
     A reply that stands alone is told once the line behind it is seen, since its words may go on there.
     """
 
-    def __init__(self) -> None:
-        self._connections: dict[str, Overheard] = {"": Overheard()}
+    def __init__(self, *, records: bool = False) -> None:
+        self._records = records
+        self._connections: dict[str, Overheard] = {"": Overheard(records=records)}
         self._others = 0
         self._told = self._doubted = False
         self._doubtful: list[Statement] = []
@@ -62,15 +64,20 @@ class Dialogues:
             self._doubt(connection)
         if not self._told and not told and not self._others:
             told = self._doubtful
-        self._connections, self._doubtful = {"": Overheard()}, []
+        self._doubtful = []
         return sorted(told, key=lambda one: one.line)
+
+    def script(self, line: int) -> tuple[str, ...] | None:
+        """The lines of the client up to the one that was refused in this line; None where no dialogue has one there."""
+        found = (connection.scripts.get(line) for connection in self._connections.values())
+        return next((script for script in found if script is not None), None)
 
     def _connection(self, name: str, told: list[Statement]) -> Overheard:
         if name not in self._connections:
             if len(self._connections) >= MOST_CONNECTIONS:
                 oldest = next(one for one in self._connections if one)
                 told += self._connections.pop(oldest).end()
-            self._connections[name] = Overheard()
+            self._connections[name] = Overheard(records=self._records)
         return self._connections[name]
 
     def _read(self, connection: Overheard, found: SpokenLine, line: TextLine, told: list[Statement]) -> bool:

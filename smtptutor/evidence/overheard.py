@@ -8,6 +8,7 @@ from smtptutor.evidence.shadow import Shadow, verb_of
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, Statement
 from smtptutor.evidence.verdicts import Verdicts
 
+MOST_SCRIPTS = 50
 _MAKES_A_DIALOGUE = frozenset({220, 334, 354})
 """Codes that no reply has which people copy for its own sake."""
 _SURE = ("MAIL FROM:", "RCPT TO:", "EHLO ", "HELO ", "LHLO ", "STARTTLS", "AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5")
@@ -16,14 +17,19 @@ _SURE = ("MAIL FROM:", "RCPT TO:", "EHLO ", "HELO ", "LHLO ", "STARTTLS", "AUTH 
 
 class Overheard:
     """
-    One connection. `doubtful` is a reply of which only the rest of the text can tell whether it is one.
+    One connection.
+
+    `doubtful` is a reply of which only the rest of the text can tell whether it is one. With `records`, `scripts` has,
+    for the line of each refusal, what the client sent up to the line that was refused.
 
     Whatever takes a line gives what that told.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, records: bool = False) -> None:
         self.doubtful: Statement | None = None
-        self._shadow = Shadow()
+        self.scripts: dict[int, tuple[str, ...]] = {}
+        self._records = records
+        self._shadow = Shadow(records=records)
         self._verdicts = Verdicts()
         self._reply = Gathering()
         self._program = ""
@@ -43,7 +49,7 @@ class Overheard:
         told = self.settle()
         self._marked.add("client")
         self._program = self._program or program
-        self._shadow.said(words, number)
+        self._shadow.said(words)
         return told
 
     def server(self, words: str, number: int, program: str) -> list[Statement]:
@@ -99,7 +105,7 @@ class Overheard:
         if self._is_command(words):
             self._begun = True  # first: a reply before it is then one of a dialogue
             told += self.settle()
-            self._shadow.said(words, number)
+            self._shadow.said(words)
             return True
         told += self.settle()
         if line is None:
@@ -153,7 +159,7 @@ class Overheard:
         if chatter.lost(words):
             told += self.noted(words, number, "")
             return True
-        self._shadow.said(words, number)
+        self._shadow.said(words)
         if not self._shadow.in_message:
             self._suspect = None
         return True
@@ -186,8 +192,9 @@ class Overheard:
         """Another connection begins: what is still to tell of this one."""
         told = self.end()
         marked = self._marked
-        self.__init__()  # type: ignore[misc]
-        self._marked, self._program, self._begun = marked, program, True
+        scripts = self.scripts
+        self.__init__(records=self._records)  # type: ignore[misc]
+        self.scripts, self._marked, self._program, self._begun = scripts, marked, program, True
         return told
 
     def settle(self) -> list[Statement]:
@@ -222,9 +229,11 @@ class Overheard:
         """A reply of the dialogue, with what it answers."""
         shadow = self._shadow
         if shadow.greeted and shadow.commands and shadow.waits is None and self._candidate[1] and not shadow.in_message:
-            shadow.said(*self._candidate)
+            shadow.said(self._candidate[0])
         self._candidate = ("", 0)
         asked = shadow.replied(whole.code, whole.enhanced)
+        if shadow.record is not None and whole.code >= 400 and len(self.scripts) < MOST_SCRIPTS:
+            self.scripts[whole.line] = tuple(shadow.record)[: asked.place or (shadow.commands if shadow.ended else 0)]
         if asked.stage in ("greeting", "EHLO", "HELO", "LHLO") and not self._host and whole.code < 300:
             name = whole.text.split(" ", 1)[0]
             self._host = name if "." in name.strip(".") else ""

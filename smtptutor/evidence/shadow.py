@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from smtptutor.evidence.statement import END_OF_DATA, GREETING
 
+MOST_RECORDED, LONGEST_RECORDED = 500, 1000
+"""Lines of the client that are recorded, and characters of each."""
 MOST_AHEAD = 1000
 """Commands without an answer that are kept; a client that sends more has lost its way."""
 
@@ -24,13 +26,13 @@ _NEVER_250 = frozenset({"DATA", "AUTH", "STARTTLS"})
 
 
 class Answers(NamedTuple):
-    """What a reply answers: the step of the session, the line of the client, and the envelope then."""
+    """What a reply answers: the step of the session, the line of the client and its number, and the envelope then."""
 
     stage: str = ""
     command: str = ""
     recipient: str = ""
     sender: str = ""
-    line: int = 0
+    place: int = 0
 
 
 def verb_of(line: str) -> str:
@@ -48,11 +50,13 @@ class Shadow:
     """
     One session, followed line by line.
 
+    With `records` the lines of the client are kept in `record`.
     `in_message` is True while the client sends mail data, `hello` is the verb of its last greeting that was accepted,
     `commands` how many lines it has sent, `tls` and `logged_in` what the server has granted.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, records: bool = False) -> None:
+        self.record: deque[str] | None = deque() if records else None
         self.in_message = False
         self.hello = ""
         self.tls = False
@@ -77,29 +81,31 @@ class Shadow:
         """The oldest command without an answer."""
         return self._waiting[0] if self._waiting else None
 
-    def said(self, line: str, number: int = 0) -> None:
+    def said(self, line: str) -> None:
         """The client sent a line."""
         self.commands += 1
+        if self.record is not None and len(self.record) < MOST_RECORDED:
+            self.record.append(line[:LONGEST_RECORDED])
         if self.in_message:
-            self._of_message(line, number)
+            self._of_message(line)
         elif self._answering:
             self._answering = False
-            self._waiting.append(Answers("AUTH", "", "", "", number))
+            self._waiting.append(Answers("AUTH", place=self.commands))
         else:
-            self._command(line, number)
+            self._command(line)
 
-    def _of_message(self, line: str, number: int) -> None:
+    def _of_message(self, line: str) -> None:
         self.message_lines += 1
         if line.strip() == ".":
             self.in_message = False
             heads = tuple(self._recipients) if self.hello == "LHLO" else (self._only_recipient(),)  # RFC 2033 4.2
             for recipient in heads:
-                self._waiting.append(Answers(END_OF_DATA, ".", recipient, self._sender, number))
+                self._waiting.append(Answers(END_OF_DATA, ".", recipient, self._sender, self.commands))
 
     def _only_recipient(self) -> str:
         return self._recipients[0] if len(self._recipients) == 1 else ""
 
-    def _command(self, line: str, number: int) -> None:
+    def _command(self, line: str) -> None:
         line = line.strip()
         verb = verb_of(line)
         path = path_in(line)
@@ -107,7 +113,7 @@ class Shadow:
         if verb == "MAIL":
             self._sender = path
         recipient = path if verb == "RCPT" else ""
-        self._waiting.append(Answers(verb if verb in _STAGES else "", line, recipient, sender, number))
+        self._waiting.append(Answers(verb if verb in _STAGES else "", line, recipient, sender, self.commands))
 
     def replied(self, code: int, enhanced: str = "") -> Answers:
         """The server answered; what that was an answer to."""
@@ -196,7 +202,7 @@ class Shadow:
         ahead = tuple(self._waiting)
         self._waiting.clear()
         for asked in ahead:
-            self.said(asked.command, asked.line)
+            self._of_message(asked.command)
 
     def _forget(self) -> None:
         """The transaction is over."""

@@ -4,14 +4,17 @@ from contextlib import ExitStack
 
 from smtptutor.server import greeting
 from smtptutor.shell import garbage
-from smtptutor.text import Para, ReplyText
+from smtptutor.text import BLANK, Para, ReplyText
 from smtptutor.world import World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from smtptutor.course.learning import Learning
     from smtptutor.server.site import Site
     from smtptutor.talk.tutor import Tutor
+    from smtptutor.text import Block
 
 WELCOME = "You are the mail program, this is the server. New to SMTP? :learn or :help."
 
@@ -43,6 +46,32 @@ def _run(world: World, site: "Site | None", more: str | None) -> None:
         opening = conversation.opening()
         world.show(opening[1:] if site is None else opening)  # the default greeting stands there already
         converse(world, Tutor(conversation))
+
+
+def run_played(world: World, site: "Site", lines: "Sequence[str]", offered: str, told: "Iterable[Block]") -> int:
+    """
+    Free play with a site where lines were sent already; `told` says what they are, and `offered` comes next.
+
+    `offered` is what the prompt suggests until another line is sent; "" for none. Returns 0.
+    """
+    from smtptutor.talk.conversation import Conversation
+    from smtptutor.talk.free_play import FreePlay
+    from smtptutor.talk.lessons_here import LessonsHere
+    from smtptutor.talk.tutor import Tutor
+
+    world.read_preferences()
+    with ExitStack() as at_end:
+        conversation = Conversation(
+            FreePlay(site), world.preferences, LessonsHere(lambda: _learning(world, at_end, None))
+        )
+        world.show(conversation.opening())
+        for line in lines:
+            for blocks in conversation.send([line], echo=True):
+                world.show(blocks)
+        conversation.offer(offered)
+        world.show([BLANK, *told])
+        converse(world, Tutor(conversation))
+    return 0
 
 
 def _learning(world: World, at_end: ExitStack, more: str | None) -> "Learning":

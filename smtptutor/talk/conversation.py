@@ -66,6 +66,7 @@ class Conversation:
         self.rest: tuple[Block, ...] = ()
         self.wants_all = False
         self._met = Met()
+        self._offered: tuple[Dialogue, str] | None = None
         self.lessons = LessonsHere() if lessons is None else lessons
 
     @property
@@ -112,6 +113,10 @@ class Conversation:
         """Where the learner stands in a lesson, if this is one."""
         return self.talk.at
 
+    def offer(self, line: str) -> None:
+        """Suggest this line, whatever the server would say to it, until something else is sent; nothing for ""."""
+        self._offered = (self.dialogue, line) if line else None
+
     @property
     def no_way(self) -> WayOut | None:
         """What is told in place of a way out where no line to type is told; None where ways are told as found."""
@@ -129,6 +134,8 @@ class Conversation:
             return None
         if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
+        if self._offered is not None and self._offered[0] is self.dialogue:
+            return self._offered[1]
         latest = self.history.latest
         asked = () if latest.accepted else self.explanation().asked
         lines = way_out(latest, asked).lines

@@ -1,0 +1,93 @@
+"""smtptutor explain FILE --replay: what a piece of evidence tells, played at a simulated place up to its failure."""
+
+from smtptutor.commands.status import NOT_DONE
+from smtptutor.text import Para
+from smtptutor.wording import plural
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from smtptutor.evidence.replay import Script
+    from smtptutor.evidence.source import Source
+    from smtptutor.server.site import Site
+    from smtptutor.text import Block
+    from smtptutor.world import World
+
+NOTHING = "there is no failure here that can be replayed: it takes a reply of a server, and the step it came at."
+MOST_TOLD = 3
+"""Addresses whose places here are told one by one."""
+
+
+def run(world: "World", source: "Source", *, as_json: bool = False) -> int:
+    """
+    Open the shell where the first failure of a source came; without a terminal print the dialogue, that line with it.
+
+    Returns 1 where there is nothing to replay. Raises OSError where the source cannot be read.
+    """
+    from smtptutor.evidence.replay import script
+    from smtptutor.server import sites
+
+    found = script(source)
+    if found is None:
+        world.complain(NOTHING)
+        return NOT_DONE
+    site = sites.load(found.place)
+    if found.dialect:
+        site = site._replace(dialect=found.dialect)
+    if world.terminal and not as_json:
+        from smtptutor.shell import start
+
+        return start.run_played(world, site, found.lines, found.refused, told(found, site))
+    return _printed(world, found, site, as_json=as_json)
+
+
+def told(found: "Script", site: "Site") -> "list[Block]":
+    """What was played, what stands for what, and which line comes next."""
+    blocks: list[Block] = [Para(_what(found, site), "Replayed:")]
+    if stands := _stands_for(found):
+        blocks.append(Para(stands, "Differs:"))
+    if not found.refused:
+        blocks.append(Para("There the greeting itself was a refusal, as it is here.", "Then:"))
+        return blocks
+    refused = found.finding
+    numbers = " ".join(str(number) for number in (refused.code, refused.enhanced) if number)
+    blocks.append(Para(f"{found.refused}", "Type:"))
+    blocks.append(Para(f"There it was answered {numbers or 'no'} {refused.text}".rstrip(), "Then:"))
+    return blocks
+
+
+def _what(found: "Script", site: "Site") -> str:
+    place = f"at {site.hostname}, a simulated place"
+    if found.dialect:
+        place += f" that answers as {found.dialect} does"
+    played = plural(len(found.lines), "line")
+    if found.from_dialogue:
+        return f"{played} of the client, {place}."
+    return f"{played}, made from what is known of the failure, {place}."
+
+
+def _stands_for(found: "Script") -> str:
+    """What is not as it was there."""
+    sentences = []
+    shown = found.addresses[:MOST_TOLD]
+    if shown:
+        pairs = ", ".join(f"{here} for {there}" for there, here in shown)
+        more = ", and so on" if len(found.addresses) > MOST_TOLD else ""
+        sentences.append(f"Addresses are those of the place: {pairs}{more}.")
+    if found.replaced_login:
+        sentences.append("The login is alice's of this place.")
+    sentences.append("What the server there knows of hosts, names and mail is not replayed.")
+    return " ".join(sentences)
+
+
+def _printed(world: "World", found: "Script", site: "Site", *, as_json: bool) -> int:
+    """The dialogue, the refused line with it, as the shell prints it without a terminal."""
+    from io import BytesIO
+
+    from smtptutor.commands import dialogue
+
+    if not as_json:
+        world.show(told(found, site))
+        world.write("\n")
+    lines = [*found.lines, *([found.refused] if found.refused else [])]
+    octets = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
+    return dialogue.run(world, site, as_json=as_json, stream=BytesIO(octets))
