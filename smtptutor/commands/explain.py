@@ -31,6 +31,7 @@ examples:
   smtptutor explain bounce.eml
   smtptutor explain --summary /var/log/mail.log*
   smtptutor explain --json --redact Maildir/
+  smtptutor explain --replay debug.txt
 """
 TAKES = (
     "explain takes a code (503, 5.5.1), a verb (RCPT), a word (greylisting) or a whole reply. "
@@ -53,6 +54,7 @@ def add_to(parser: "ArgumentParser") -> None:
     parser.add_argument("--summary", action="store_true", help="what failed, why, how often, and what to do first")
     parser.add_argument("--redact", action="store_true", help="hide addresses and hosts, each always the same way")
     parser.add_argument("--jobs", metavar="N", type=_count, default=1, help="read many files in N processes")
+    parser.add_argument("--replay", action="store_true", help="open the shell at the line that was refused")
     parser.set_defaults(run=_run)
 
 
@@ -64,6 +66,13 @@ def _count(text: str) -> int:
 
 
 def _run(world: "World", given: "Namespace") -> int:
+    if given.replay:
+        if given.what in ([], ["-"]) and world.stdin.isatty():
+            world.complain(TAKES)
+            return WRONG_USAGE
+        from smtptutor.commands import replay
+
+        return replay.run(world, given.what, as_json=given.json)
     return run(world, given.what, all_of_it=given.all, as_json=given.json, given=given)
 
 

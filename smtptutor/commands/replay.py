@@ -6,6 +6,8 @@ from smtptutor.wording import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from smtptutor.evidence.replay import Script
     from smtptutor.evidence.source import Source
     from smtptutor.server.site import Site
@@ -17,16 +19,16 @@ MOST_TOLD = 3
 """Addresses whose places here are told one by one."""
 
 
-def run(world: "World", source: "Source", *, as_json: bool = False) -> int:
+def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
     """
-    Open the shell where the first failure of a source came; without a terminal print the dialogue, that line with it.
+    Open the shell where the first failure came; without a terminal print the dialogue, the refused line with it.
 
-    Returns 1 where there is nothing to replay. Raises OSError where the source cannot be read.
+    `words` are files or folders; without any, standard input is read, and what is no file is the evidence itself.
+    Returns 1 where there is nothing to replay.
     """
-    from smtptutor.evidence.replay import script
     from smtptutor.server import sites
 
-    found = script(source)
+    found = _first(world, words)
     if found is None:
         world.complain(NOTHING)
         return NOT_DONE
@@ -38,6 +40,34 @@ def run(world: "World", source: "Source", *, as_json: bool = False) -> int:
 
         return start.run_played(world, site, found.lines, found.refused, told(found, site))
     return _printed(world, found, site, as_json=as_json)
+
+
+def _first(world: "World", words: "list[str]") -> "Script | None":
+    """The first of the sources that can be replayed, as it is played."""
+    from smtptutor.evidence.replay import script
+
+    for source in _sources(world, words):
+        try:
+            if (found := script(source)) is not None:
+                return found
+        except OSError as error:
+            world.complain(f"{source.name or 'standard input'} cannot be read: {error.strerror or error}.")
+    return None
+
+
+def _sources(world: "World", words: "list[str]") -> "Iterator[Source]":
+    import os
+
+    from smtptutor.evidence import opening
+    from smtptutor.evidence.source import of_text
+
+    if words in ([], ["-"]):
+        yield from opening.of_stream(world.stdin, "", world.complain)
+    elif all(map(os.path.exists, words)):
+        for path in opening.files(words, world.complain):
+            yield from opening.of_file(path, world.complain)
+    else:
+        yield of_text(" ".join(words))
 
 
 def told(found: "Script", site: "Site") -> "list[Block]":
@@ -56,9 +86,11 @@ def told(found: "Script", site: "Site") -> "list[Block]":
 
 
 def _what(found: "Script", site: "Site") -> str:
+    from smtptutor.evidence.replay import SERVERS
+
     place = f"at {site.hostname}, a simulated place"
     if found.dialect:
-        place += f" that answers as {found.dialect} does"
+        place += f" that answers as {dict(SERVERS)[found.dialect]} does"
     played = plural(len(found.lines), "line")
     if found.from_dialogue:
         return f"{played} of the client, {place}."
@@ -75,7 +107,7 @@ def _stands_for(found: "Script") -> str:
         sentences.append(f"Addresses are those of the place: {pairs}{more}.")
     if found.replaced_login:
         sentences.append("The login is alice's of this place.")
-    sentences.append("What the server there knows of hosts, names and mail is not replayed.")
+    sentences.append("What the real server knows of hosts, names and mail is not replayed.")
     return " ".join(sentences)
 
 

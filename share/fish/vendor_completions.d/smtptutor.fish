@@ -135,6 +135,7 @@ complete -c smtptutor -n '_shtab_smtptutor_using explain' -l all -d 'all that is
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -l summary -d 'what failed, why, how often, and what to do first'
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -l redact -d 'hide addresses and hosts, each always the same way'
 complete -c smtptutor -n '_shtab_smtptutor_using explain' -l jobs -x -d 'read many files in N processes'
+complete -c smtptutor -n '_shtab_smtptutor_using explain' -l replay -d 'open the shell at the line that was refused'
 complete -c smtptutor -n '_shtab_smtptutor_using explain; and test $_shtab_smtptutor_npos -ge 0' -ka "(_smtptutor_entry)" -d 'a code, a name, a whole reply; files or folders with logs, mails or dialogues; - for standard input'
 complete -c smtptutor -n '_shtab_smtptutor_using; and test $_shtab_smtptutor_npos -eq 0' -a compare -d 'two codes side by side'
 complete -c smtptutor -n '_shtab_smtptutor_using compare' -s h -l help -d 'show this help message and exit'
