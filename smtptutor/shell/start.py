@@ -68,7 +68,7 @@ def run_played(world: World, site: "Site", lines: "Sequence[str]", offered: str,
         for line in lines:
             for blocks in conversation.send([line], echo=True):
                 world.show(blocks)
-        conversation.offer(offered)
+        conversation.offered = (conversation.dialogue, offered) if offered else None
         world.show([BLANK, *told])
         converse(world, Tutor(conversation))
     return 0

@@ -49,6 +49,7 @@ class Conversation:
     names of the words for the tutor that make sense now. `on_event` is told whatever happens. `leaving` tells that the
     learner wants out, `completes` that Tab does so. `rest` is what the last long text left out, for `:more`;
     `wants_all` tells that all of one was asked for, which a terminal may show page by page.
+    `offered` is a line to suggest at one place of the dialogue, whatever the server would say to it.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Conversation:
         self.rest: tuple[Block, ...] = ()
         self.wants_all = False
         self._met = Met()
-        self._offered: tuple[Dialogue, str] | None = None
+        self.offered: tuple[Dialogue, str] | None = None
         self.lessons = LessonsHere() if lessons is None else lessons
 
     @property
@@ -113,10 +114,6 @@ class Conversation:
         """Where the learner stands in a lesson, if this is one."""
         return self.talk.at
 
-    def offer(self, line: str) -> None:
-        """Suggest this line, whatever the server would say to it, until something else is sent; nothing for ""."""
-        self._offered = (self.dialogue, line) if line else None
-
     @property
     def no_way(self) -> WayOut | None:
         """What is told in place of a way out where no line to type is told; None where ways are told as found."""
@@ -134,8 +131,8 @@ class Conversation:
             return None
         if self.awaiting not in (Awaiting.COMMAND, Awaiting.ANSWER):
             return None
-        if self._offered is not None and self._offered[0] is self.dialogue:
-            return self._offered[1]
+        if self.offered is not None and self.offered[0] is self.dialogue:
+            return self.offered[1]
         latest = self.history.latest
         asked = () if latest.accepted else self.explanation().asked
         lines = way_out(latest, asked).lines
