@@ -80,7 +80,10 @@ def _meant(told: Statement) -> Meaning:
     """What it means, as its reader knows it already or as the words tell."""
     if told.page:
         return meanings.of_page(told.page, "certain" if told.said_by == "client" else "likely")
-    return meanings.meaning(told.code, told.enhanced, told.text, told.stage)
+    meant = meanings.meaning(told.code, told.enhanced, told.text, told.stage)
+    if told.kind == "bounce" and meant.category == meanings.UNKNOWN and not (told.code or told.enhanced):
+        return meanings.of_page("words/bounce", meanings.UNKNOWN)
+    return meant._replace(certainty="certain") if told.outcome == SENT and told.kind == "bounce" else meant
 
 
 def _permanence(told: Statement) -> str:

@@ -154,7 +154,10 @@ def _of_words(text: str) -> Meaning:
 def of_page(name: str, certainty: str) -> Meaning:
     """The meaning that a reader knows already: a page as `kind/name`. Raises nothing; NOTHING for no page."""
     page = lookup.find(*name.split("/", 1))
-    return _of_page(page, certainty) if page else NOTHING
+    if page is None:
+        return NOTHING
+    meant = _of_page(page, certainty)
+    return meant if meant.category != UNKNOWN else meant._replace(certainty=UNKNOWN)
 
 
 def _of_page(page: Page, certainty: str) -> Meaning:

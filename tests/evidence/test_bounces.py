@@ -136,7 +136,7 @@ class TestReply:
                 "Full",
             ),
             ("Remote Server returned '550 5.7.1 no'", 550, "5.7.1", "no"),
-            ("554 5.0.0 < #5.1.1 smtp;550 5.1.1 <b@x.example> unknown>", 550, "5.1.1", "<b@x.example> unknown>"),
+            ("554 5.0.0 < #5.1.1 smtp;550 5.1.1 <b@x.example> unknown>", 550, "5.1.1", "<b@x.example> unknown"),
             (
                 "Sorry, no mailbox here by that name. (#5.1.1)",
                 0,

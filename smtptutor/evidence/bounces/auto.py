@@ -9,7 +9,8 @@ from smtptutor.evidence.bounces.report import address
 from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.statement import Statement
 
-PAGE, COMPLAINT = "words/auto-reply", "words/abuse"
+PAGE, CHALLENGE, RECEIPT = "words/auto-reply", "words/sender-confirmation", "words/read-receipt"
+COMPLAINT = "words/complaint"
 
 _AWAY = re.compile(
     r"^(?:\[?(?:auto(?:matic)?|auto-?reply|autoreply)[\]:]|automatic reply|auto(?:matic)?[- ]?(?:response|answer|reply)"
@@ -53,7 +54,7 @@ def answer_by_itself(fields: list[HeaderField]) -> Statement | None:
     line = next((field.line for field in fields if field.name == "subject"), fields[0].line)
     return Statement(
         "message", line, subject, recipient=mailbox(value(fields, "from")), sender=mailbox(value(fields, "to")),
-        said_by="their-server", page=PAGE, category="auto-reply",
+        said_by="their-server", page=CHALLENGE if challenge else PAGE, category="auto-reply",
     )  # fmt: skip
 
 
@@ -100,5 +101,5 @@ def receipt(fields: list[HeaderField], whole: list[HeaderField]) -> Statement:
         Mask().line(f"Disposition: {disposition.value}") if disposition else "",
         recipient=address(recipient) or mailbox(value(whole, "from")), sender=mailbox(value(whole, "to")),
         said_by="their-server", program=value(fields, "reporting-ua").partition(";")[2].strip()[:60],
-        page=PAGE, category="auto-reply",
+        page=RECEIPT, category="auto-reply",
     )  # fmt: skip

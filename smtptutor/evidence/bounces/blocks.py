@@ -124,7 +124,7 @@ class _Reader:
             return "", text
         for pattern in _AT_FIRST:
             if (found := pattern.match(text)) and not self._is_author():
-                return found[1], " ".join(group for group in found.groups()[1:] if group).strip()
+                return found[1], " ".join(group for group in found.groups()[1:] if group).strip(" ()[]")
         if found := _WITHIN.search(text):
             return found[1].rstrip("."), text
         return "", text

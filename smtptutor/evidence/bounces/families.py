@@ -53,13 +53,14 @@ BEGINS = {
     "Mercury": ("mercury transport system", "the mercury mail transport", "mercury_error_info"),
     "Dovecot": ("was automatically rejected:",),
     "": (
+        "generated delivery status notification",
         "could not be delivered", "couldn't be delivered", "unable to deliver", "was not delivered", "not be delivered",
         "delivery failed", "failed recipients", "failed addresses", "undeliverable", "returned mail", "mail delivery",
-        "delivery failure", "failure notice", "delivery problems", "mailbox is full", "nicht zugestellt",
+        "delivery failure", "failure notice", "delivery problems", "nicht zugestellt",
         "unzustellbar",
         "n'a pas pu être", "no se pudo entregar", "no se ha podido entregar", "não pôde ser entregue", "non recapitat",
         "impossibile recapitare", "non è stato recapitato", "niet worden bezorgd", "kunde inte levereras",
-        "not delivered to the following", "no such user here", "following address failed",
+        "not delivered to the following", "following address failed",
     ),
 }  # fmt: skip
 """Program: words in lower case with which its reports begin. Those of "" stand in many, and in other mail too."""

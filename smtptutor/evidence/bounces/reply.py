@@ -129,4 +129,7 @@ def _told(words: str, code: int) -> str:
     words = words.strip(" -:;")
     if words.endswith(("'", ">'", '"')) and words.count(words[-1]) % 2:
         words = words[:-1]
+    for opens, closes in ("()", "<>", "[]"):
+        if words.endswith(closes) and words.count(closes) > words.count(opens):
+            words = words[:-1]
     return words[:LONGEST]

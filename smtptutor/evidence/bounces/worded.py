@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from smtptutor.evidence.bounces.blocks import Passage, Wording
-from smtptutor.evidence.bounces.families import is_delayed
+from smtptutor.evidence.bounces.families import is_delayed, program_of
 from smtptutor.evidence.bounces.mail import Around
 from smtptutor.evidence.bounces.reply import InnerReply, expired, heard, host_in, stage
 from smtptutor.evidence.mask import Mask
@@ -23,24 +23,45 @@ _ON_THE_WAY = re.compile(
 )
 
 
+MOST_FIXED = 100
+"""Characters of a sentence with which a program begins its reports; what is longer tells more."""
+
+
 def statements(words: Wording, around: Around) -> Iterator[Statement]:
     """What a report in words says, one for each recipient, in order."""
     before = _joined(words.before)
     whole = " ".join([before, *(_joined(block.said) for block in words.blocks)]).lower()
+    talked_to = host_in(before) or (host_in(whole) if "talking to" in whole else "")
     around = around._replace(delayed=around.delayed or is_delayed(whole), reporter=words.reporter or around.reporter)
     blocks = words.blocks
     if not any(block.said for block in blocks):
         names = [block.recipient for block in blocks] or around.failed or ("",)
-        blocks = [Passage(name, 0, words.before) for name in names]
+        blocks = [Passage(name, 0, _telling(words.before)) for name in names]
     elif _has_reply(words.before) and not any(_has_reply(block.said) for block in blocks):
         blocks = [block._replace(said=words.before) for block in blocks]
     for block in blocks:
-        yield _verdict(block._replace(said=_masked(block.said)), around, host_in(before))
+        yield _verdict(block._replace(said=_masked(block.said)), around, talked_to)
+
+
+def _stage_of(whole: str) -> str:
+    """The step; in a transcript the answers to RCPT stand below DATA, since both were sent at once (RFC 2920)."""
+    step = stage(whole)
+    return "" if step == "DATA" and ">>> DATA" in whole else step
 
 
 def _has_reply(said: list[list[TextLine]]) -> bool:
     """Whether a reply code is told in any of these paragraphs; some programs tell it before the addresses."""
     return any(heard(_joined([paragraph])).code for paragraph in said)
+
+
+def _telling(said: list[list[TextLine]]) -> list[list[TextLine]]:
+    """The paragraphs without the lines that say in a few words no more than that this is a bounce."""
+    told = [[line for line in paragraph if not _is_fixed(line.text)] for paragraph in said]
+    return [paragraph for paragraph in told if paragraph]
+
+
+def _is_fixed(text: str) -> bool:
+    return len(text) <= MOST_FIXED and program_of(text.lower()) is not None and not heard(text).code
 
 
 def _masked(said: list[list[TextLine]]) -> list[list[TextLine]]:
@@ -58,7 +79,7 @@ def _verdict(block: Passage, around: Around, talked_to: str) -> Statement:
     if not host and said_by != "your-server":
         host = around.reporter if said_by == "server" or _is_at(block.recipient, around.reporter) else ""
     return Statement(
-        "bounce", at, reply.words or whole[:500], reply.code, reply.enhanced, reply.stage or stage(whole),
+        "bounce", at, reply.words or whole[:500], reply.code, reply.enhanced, reply.stage or _stage_of(whole),
         recipient=block.recipient, sender=around.sender, said_by=said_by, host=host, program=around.program,
         outcome=outcome,
     )  # fmt: skip
