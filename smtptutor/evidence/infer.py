@@ -31,6 +31,8 @@ THEN = {
 def infer(told: Statement, name: str) -> Finding:
     """The finding that a verdict makes; `name` is that of the file it stands in. Raises nothing."""
     meant, permanence = _meant(told), _permanence(told)
+    if permanence == "success":
+        meant = meant._replace(certainty="certain")
     page, category = meant.page, "success" if permanence == "success" else told.category or meant.category
     reason, remedy, sources = _told(told, meant, permanence)
     return Finding(

@@ -54,7 +54,9 @@ def _told(heard: Statement, row: dict[str, str], event: str) -> Iterator[Stateme
     category = "content-spam" if event in {"filteredasspam", "quarantined"} else ""
     for place, address in enumerate(people):
         reason = found[place] if len(found) == len(people) else found[0]
-        verdict = heard._replace(outcome=outcome, recipient=address, category=category)
+        verdict = heard._replace(
+            outcome=outcome, recipient=address, category=category, page="words/spam" if category else ""
+        )
         yield explained(verdict, reason, row.get("source", "SMTP" if outcome == SENT and _smtp(reason) else ""))
 
 

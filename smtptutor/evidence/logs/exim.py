@@ -84,7 +84,7 @@ def _delivery(line: TextLine, name: str, flag: str, rest: str, sender: str) -> S
         return _why(heard, reason)
     if confirmed := _CONFIRMED.search(rest):
         return heard._replace(**quoted(confirmed[1])._asdict(), said_by="their-server", stage="end of data")
-    return heard._replace(said_by="your-server")
+    return heard._replace(said_by="your-server", page="words/in-mailbox")
 
 
 def _attempt(line: TextLine, name: str, rest: str, sender: str) -> Statement:
@@ -112,11 +112,18 @@ def _why(heard: Statement, reason: str) -> Statement:
     said = quoted(words[remote.end() :] if remote else words)
     if said.code:
         return heard._replace(**said._asdict(), said_by="their-server")
-    if "retry timeout exceeded" in reason or "retry time not reached" in reason:
-        over = EXPIRED if "exceeded" in reason else heard.outcome
-        page = "enhanced/x.4.7" if over == EXPIRED else ""
-        return heard._replace(text=_plain(reason), said_by="client", outcome=over, page=page)
-    return heard._replace(text=_plain(reason), said_by="client" if _nobody(reason) else "your-server")
+    heard = heard._replace(text=_plain(reason))
+    if "retry time" in reason:
+        over = heard.outcome == BOUNCED or "retry timeout exceeded" in reason
+        page = "enhanced/x.4.7" if over else "words/queue"
+        return heard._replace(said_by="client", outcome=EXPIRED if over else heard.outcome, page=page)
+    if "closed connection" in reason or "SMTP timeout" in reason:
+        return heard._replace(said_by="client", page="words/timeout", category=_broken(reason))
+    return heard._replace(said_by="client" if _nobody(reason) else "your-server")
+
+
+def _broken(reason: str) -> str:
+    return "network" if "closed connection" in reason else "timeout"
 
 
 def _nobody(reason: str) -> bool:

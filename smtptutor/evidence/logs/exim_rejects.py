@@ -20,8 +20,8 @@ _WORDS = (
     ("dropped: too many nonmail commands", "", "your-server", "causes/too-many-errors"),
     ("dropped: too many unrecognized commands", "", "your-server", "causes/too-many-errors"),
     ("refused: too many connections", "connect", "your-server", "causes/too-many-connections"),
-    ("unexpected disconnection while reading SMTP command", "", "client", ""),
-    ("SMTP connection lost", "", "client", ""),
+    ("unexpected disconnection while reading SMTP command", "", "client", "words/timeout"),
+    ("SMTP connection lost", "", "client", "words/timeout"),
     ("SMTP command timeout on connection", "", "your-server", "causes/idle-timeout"),
     ("SMTP data timeout", "DATA", "your-server", "causes/idle-timeout"),
     ("TLS error on connection from", "STARTTLS", "client", "words/tls-failed"),
@@ -39,11 +39,15 @@ def refused(line: TextLine) -> Iterator[Statement]:
     for words, stage, who, page in _WORDS:
         if words in text and _DATE.search(text):
             at = text.find(words)
-            yield heard._replace(text=text[at:].strip(), stage=stage, said_by=who, page=page)
+            yield heard._replace(text=text[at:].strip(), stage=stage, said_by=who, page=page, category=_broken(page))
             return
     named = ("H=" in text or "rejected EHLO from" in text or "rejected HELO from" in text) and "[" in text
     if named and (found := _REJECTED.search(text)):
         yield _rejected(heard, found, text)
+
+
+def _broken(page: str) -> str:
+    return "network" if page == "words/timeout" else ""
 
 
 def _rejected(heard: Statement, found: re.Match[str], text: str) -> Statement:

@@ -26,7 +26,8 @@ _RESULTS = {
     "ok": SENT, "tempfail": DEFERRED, "permfail": BOUNCED, "loop": BOUNCED, "expire": EXPIRED, "expired": EXPIRED,
 }  # fmt: skip
 _COMMAND = re.compile(r"<([^<> ]*)>")
-_GONE = {"timeout": ("your-server", "causes/idle-timeout"), "io-error": ("client", "")}
+_NOT_OFFERED = {"AUTH": "causes/auth-not-offered", "STARTTLS": "causes/starttls-not-offered"}
+_GONE = {"timeout": ("your-server", "causes/idle-timeout"), "io-error": ("client", "words/timeout")}
 
 
 def read(source: Source) -> Iterator[Statement]:
@@ -68,7 +69,12 @@ def _event(heard: Statement, found: re.Match[str], errors: Recent[Statement]) ->
             yield waiting
         if fields.get("reason", "") in _GONE:
             who, page = _GONE[fields["reason"]]
-            yield heard._replace(text=f"disconnected: {fields['reason']}", said_by=who, page=page)
+            yield heard._replace(
+                text=f"disconnected: {fields['reason']}",
+                said_by=who,
+                page=page,
+                category="" if who == "your-server" else "network",
+            )
 
 
 def _delivery(heard: Statement, part: str, fields: dict[str, str], rest: str) -> Statement:
@@ -85,8 +91,15 @@ def _delivery(heard: Statement, part: str, fields: dict[str, str], rest: str) ->
         host="" if local else host, queue_id=fields.get("evpid", ""),
         said_by="your-server" if local else "client" if nobody else "their-server",
         stage="end of data" if outcome == SENT and said.code else "",
-        page="enhanced/x.4.7" if outcome == EXPIRED else "words/loops-back" if fields.get("result") == "Loop" else "",
+        page=_page(outcome, fields.get("result", ""), local=local),
     )  # fmt: skip
+
+
+def _page(outcome: str, result: str, *, local: bool) -> str:
+    """The page on an outcome that needs no words."""
+    if outcome == EXPIRED:
+        return "enhanced/x.4.7"
+    return "words/in-mailbox" if local and outcome == SENT else "words/loops-back" if result == "Loop" else ""
 
 
 def _refusal(heard: Statement, command: str, result: str) -> Statement:
@@ -94,6 +107,8 @@ def _refusal(heard: Statement, command: str, result: str) -> Statement:
     stage = step(command)
     address = _COMMAND.search(command)
     heard = heard._replace(**quoted(result)._asdict(), stage=stage, command=command.strip(), said_by="your-server")
+    if "Command not supported" in result:
+        heard = heard._replace(page=_NOT_OFFERED.get(stage, ""))
     if stage == "MAIL" and address:
         return heard._replace(sender=address[1] or "<>")
     return heard._replace(recipient=address[1]) if stage == "RCPT" and address else heard

@@ -77,7 +77,8 @@ def _verdict(number: int, known: _Delivery, outcome: str, detail: str) -> Statem
         "log", number, text=said.text, code=said.code, enhanced=said.enhanced, program="qmail", queue_id=known.message,
         recipient=known.recipient, sender=known.sender, host=host[1] if host else "",
         stage=next((stage for words, stage in _STAGES if words in before), ""),
-        outcome=EXPIRED if tired else outcome, page="enhanced/x.4.7" if tired else "",
+        outcome=EXPIRED if tired else outcome,
+        page="enhanced/x.4.7" if tired else "words/in-mailbox" if known.local and outcome == SENT else "",
         said_by="their-server" if reply else _own(before, local=known.local),
     )  # fmt: skip
 

@@ -79,6 +79,8 @@ def _verdict(heard: Statement, stat: str, reply: str, dsn: str, *, local: bool) 
         heard = heard._replace(outcome=EXPIRED if _TIRED.search(stat) else BOUNCED)
     if _TIRED.search(stat):
         heard = heard._replace(page="enhanced/x.4.7")
+    elif local and heard.outcome == SENT:
+        heard = heard._replace(page="words/in-mailbox")
     numbers = Quoted(said.code, said.enhanced or dsn, said.text)
     return heard._replace(**numbers._asdict(), said_by=_who(heard, stat, said.code, local=local))
 

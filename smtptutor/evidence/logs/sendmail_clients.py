@@ -21,9 +21,9 @@ _HOOKS = {
 _UNKNOWN = re.compile(r"<([^<> ]*)>\.\.\. (.*)")
 _LOGIN = re.compile(r"AUTH failure \((\w+)\): ")
 _LOST = (
-    ("lost input channel from ", "client", ""),
+    ("lost input channel from ", "client", "words/timeout"),
     ("timeout waiting for input from ", "your-server", "causes/idle-timeout"),
-    ("did not issue MAIL/EXPN/VRFY/ETRN", "client", "words/no-connection"),
+    ("did not issue MAIL/EXPN/VRFY/ETRN", "client", "words/probe"),
     ("STARTTLS=server, error: ", "client", "words/tls-failed"),
     ("STARTTLS=client, error: ", "client", "words/tls-failed"),
     ("rejecting commands from ", "your-server", ""),
@@ -61,6 +61,7 @@ def _lost(heard: Statement, words: str) -> Iterator[Statement]:
     """A connection that came to nothing."""
     for part, who, page in _LOST:
         if part in words:
+            category = "network" if page == "words/timeout" else ""
             stage = "STARTTLS" if part.startswith("STARTTLS") else step(words.rpartition(" after ")[2])
-            yield heard._replace(text=words, said_by=who, page=page, stage=stage)
+            yield heard._replace(text=words, said_by=who, page=page, stage=stage, category=category)
             return
