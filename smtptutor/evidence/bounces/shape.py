@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from smtptutor.evidence import loose
 from smtptutor.evidence.bounces import auto, blocks, report, worded
 from smtptutor.evidence.bounces.families import BEGINS, is_delayed, program_of
 from smtptutor.evidence.bounces.mail import FIELD, Around, HeaderField, MailPart, parts, value
 from smtptutor.evidence.bounces.plain import plain, word
 from smtptutor.evidence.shape import Shape
-from smtptutor.evidence.source import Source, TextLine
+from smtptutor.evidence.source import Source, TextLine, of_text
 from smtptutor.evidence.statement import Statement
 
 MOST = 200
@@ -73,7 +74,7 @@ def read(source: Source) -> Iterator[Statement]:
     for part in islice(parts(source.texts(), source.first_line), MOST):
         heads.setdefault(part.inside, part)
         fields = _report(part)
-        if found := list(report.statements(fields, _about(heads[min(heads)], texts))):
+        if found := list(report.statements(fields, _about(heads[part.inside], texts))):
             yield from (_with_words(one, texts) for one in found)
             return
         if part.type == "message/feedback-report":
@@ -134,6 +135,18 @@ def _of_words(heads: dict[int, MailPart], texts: list[MailPart]) -> Iterator[Sta
         if answered is not None:
             yield answered
             return
+    if heads and not _is_from_daemon(heads[0]):
+        yield from _errors(texts)
+
+
+def _errors(texts: list[MailPart]) -> Iterator[Statement]:
+    """Errors of programs in a mail, as somebody writes to ask about one; numbers in what else they write are none."""
+    for text in texts:
+        lines = list(plain(text))
+        source = of_text("\n".join(line.text for line in lines))
+        for told in loose.read(source) if text.type == "text/plain" else ():
+            if told.kind == "exception":
+                yield told._replace(line=lines[told.line - 1].number)
 
 
 def _of_text(head: MailPart, texts: list[MailPart], *, sure: bool) -> Iterator[Statement]:
@@ -150,7 +163,8 @@ def _of_text(head: MailPart, texts: list[MailPart], *, sure: bool) -> Iterator[S
         return
     if sure and not program:
         return
-    around = _around(head, program or "", begun)
+    line = begun[0].number if begun else 1
+    around = _around(head, program or "", line) if daemon or program is None else Around(program=program, line=line)
     words = blocks.read(lines)
     if not words.blocks and not words.before:
         words = words._replace(before=[[TextLine(around.line, word(head.value("subject")))]])
@@ -184,7 +198,7 @@ def _from_report(lines: Iterable[TextLine]) -> list[TextLine]:
     return []
 
 
-def _around(head: MailPart, program: str, lines: list[TextLine]) -> Around:
+def _around(head: MailPart, program: str, line: int) -> Around:
     """What a header tells of the report below it."""
     named = [
         one.strip() for field in head.fields if field.name == "x-failed-recipients" for one in field.value.split(",")
@@ -193,7 +207,7 @@ def _around(head: MailPart, program: str, lines: list[TextLine]) -> Around:
         named = [f"{found[1]}@{found[2]}"]
     subject = word(head.value("subject"))
     daemon = auto.mailbox(head.value("from")).rpartition("@")[2]
-    line = next((field.line for field in head.fields if field.name == "subject"), lines[0].number if lines else 1)
+    line = next((field.line for field in head.fields if field.name == "subject"), line)
     sender = auto.mailbox(head.value("to"))
     return Around(sender, program, daemon, tuple(named[: blocks.MOST]), is_delayed(subject.lower()), line)
 
