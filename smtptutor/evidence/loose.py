@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from smtptutor.evidence.dialogue import Dialogues
+from smtptutor.evidence.errors import tools
 from smtptutor.evidence.errors.errors import Errors
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source
@@ -36,7 +37,8 @@ def _heard(source: Source) -> Iterator[tuple[Statement, bool]]:
     """Each statement, and whether it stands in an error; else in a dialogue."""
     errors, dialogue = Errors(), Dialogues()
     for line in source.lines():
-        first = dialogue.under_way  # then the lines of a dialogue are its own, whatever they look like
+        # inside a dialogue the lines are its own, whatever they look like, but for what says that it came to none
+        first = dialogue.under_way and not tools.gave_up(line.text)
         of_dialogue = dialogue.feed(line) if first else None
         of_error = errors.feed(line) if of_dialogue is None else None
         if of_error is not None:

@@ -1,6 +1,7 @@
 """The lines of one error, as one text; and which program or library wrote it."""
 
 import os
+import re
 from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
@@ -9,6 +10,10 @@ from smtptutor.evidence.errors.reply import RaisedReply, address
 from smtptutor.evidence.source import TextLine
 from smtptutor.evidence.statement import Statement
 from smtptutor.reference import lookup
+
+_OF_RECIPIENT = re.compile(
+    r"<[^<>\s@]{1,64}@[^<>\s]{1,255}>[.: ]+(?:Recipient|Relay|User|Unknown|No such)", re.IGNORECASE
+)
 
 
 class ErrorText(NamedTuple):
@@ -34,14 +39,14 @@ class ErrorText(NamedTuple):
     ) -> Statement:
         """What was heard at that place: a reply, and the step at which it came."""
         sender = told.get("sender", "")
-        if stage == "RCPT":
+        if stage == "RCPT" or (not stage and _OF_RECIPIENT.match(reply.text)):
             recipient = recipient or address(reply.text)
         elif stage == "MAIL":
             sender = sender or address(reply.text)
         return Statement(
             "exception", self.line(place), reply.text, reply.code, reply.enhanced, stage,
             recipient=recipient, sender=sender, said_by=told.get("said_by", "server"), host=told.get("host", ""),
-            program=self.program if _frames_it(self.program, program) else program or self.program,
+            program=self.program if _is_framework(self.program) else program or self.program,
             page=told.get("page", ""), category=told.get("category", ""),
         )  # fmt: skip
 
@@ -77,6 +82,6 @@ def _program(text: str) -> str:
     return next((name for name, _, words in libraries() if any(word in text for word in words)), "")
 
 
-def _frames_it(outer: str, library: str) -> bool:
-    """True where that framework sends by that library."""
-    return any(name == outer and base == library for name, base, _ in libraries())
+def _is_framework(program: str) -> bool:
+    """True where that one sends by a library."""
+    return any(name == program and base for name, base, _ in libraries())

@@ -28,7 +28,7 @@ READERS = (
     Library(java.MARKS, java.read),
     Library(ruby.MARKS, ruby.read),
     Library(node.MARKS, node.read),
-    Library((*python.MARKS, "b'", 'b"', "', '", "'}"), python.read),
+    Library(("(",), python.read),
     Library(php.MARKS, php.read),
     Library(rust.MARKS, rust.read),
     Library(tools.MARKS, tools.read),
@@ -51,10 +51,13 @@ _JOINS = re.compile(
 _FIELD = re.compile(r"""\s*["']?[A-Za-z_]{2,30}["']?: ?(?:["'\[{\d]|undefined|null|true|false)|\s*[\]})]""")
 _CHATTER = re.compile(
     r"\s*(?:[\[(]?\d[\d:. TZ/,+-]{4,34}[\])]?\s*)?(?:(?:DEBUG|INFO)\s+\[[^\]]{1,40}\]\s*)?"
-    r"(?:[SC]: |SERVER -> |CLIENT -> |(?:[Cc]lient|[Ss]erver|send|reply|data|connect|Connection): |<-|->|~>|<~|<\*|"
-    r"=== |>>|<<|\+\+|--> |<-- |[<>*] |!! |DEBUG |INFO )|"
-    r"\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
+    r"(?:[SC]: |SERVER -> |CLIENT -> |(?:[Cc]lient|[Ss]erver|Connection): |"
+    r"(?:send|reply|data|connect): (?:b?['\"(]|retcode|to )|<-|->|~>|<~|<\*|=== |>>|<<|\+\+|--> |<-- |[<>*] |!! |"
+    r"DEBUG |INFO )|\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
 )
+_TRACED = re.compile(r"\s*File \"[^\"]{1,300}\", line \d")
+_ONE_BY_ONE = ("msmtp: ", "*** ")
+"""What stands before each line of an error of msmtp, and of swaks."""
 _STAMP = re.compile(r"[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:)")
 _REPLY = re.compile(r"\s*(?:[2-5]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3} )")
 
@@ -84,7 +87,7 @@ class Errors:
         if opens(text):
             told = self.end()
             self._keep(TextLine(line.number, text))
-            self._tracing = text.startswith("Traceback (")
+            self._tracing = text.startswith("Traceback (") or bool(_TRACED.match(text))
             return told
         self._close()
         return None
@@ -160,8 +163,8 @@ class Errors:
             return "text" if numbers in last or _open(last) else ""
         if text.startswith((" ", "\t")) or _FIELD.match(text):
             return "text"
-        if text.startswith("msmtp: "):
-            return "text" if last.startswith("msmtp: ") else ""
+        if text.startswith(_ONE_BY_ONE):
+            return "text" if last.startswith(text[:4]) else ""
         if _STAMP.match(text) or opens(text) or self._prose >= MOST_PROSE:
             return ""
         self._prose += 1
@@ -178,7 +181,7 @@ def opens(text: str) -> bool:
     """True where an error begins with this line; not where it is a line of a dialogue."""
     if _CHATTER.match(text):
         return False
-    if any(mark in text for mark in MARKS) or text.startswith("Traceback ("):
+    if any(mark in text for mark in MARKS) or text.startswith("Traceback (") or _TRACED.match(text):
         return True
     return python.opens(text) or others.opens(text) or unsaid.known(text)
 

@@ -40,7 +40,8 @@ def read(block: ErrorText) -> list[Statement]:
     if response:
         heard = reply.read("".join(reply.unquoted(part) for part in _ONE.findall(response[1])))
     elif message:
-        heard = reply.read(_lines(block.text[message.end() :]))
+        said = _lines(block.text[message.end() :])
+        heard = reply.read(said.partition(f": {said[:3]}")[0] if "response=" in message[0] else said)
     heard = heard._replace(code=heard.code or int((code and code[1]) or 0))
     if not heard.code and not heard.enhanced:
         return []
@@ -65,7 +66,7 @@ def _lines(text: str) -> str:
     code = lines[0][:3] if lines else ""
     end = next((at for at, line in enumerate(lines) if at and not (code.isdigit() and line.startswith(code))), None)
     said = lines[:end] if end else lines
-    return "\n".join(line.partition(" response=")[0].removesuffix(" {") for line in said)
+    return "\n".join(line.removesuffix(" {") for line in said)
 
 
 def _emailjs(block: ErrorText) -> list[Statement]:

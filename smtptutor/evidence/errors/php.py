@@ -7,12 +7,24 @@ from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, Statement
 
 STAGES = {
-    "MAIL FROM": "MAIL", "RCPT TO": "RCPT", "DATA": "DATA", "DATA END": END_OF_DATA, "AUTH": "AUTH", "HELO": "HELO",
-    "EHLO": "EHLO", "STARTTLS": "STARTTLS", "Username": "AUTH", "Password": "AUTH", "User & Password": "AUTH",
-    "MD5": "AUTH", "RSET": "RSET", "VRFY": "VRFY", "QUIT": "QUIT", "authenticate": "AUTH", "Authenticate": "AUTH",
+    "MAIL FROM": "MAIL", "RCPT TO": "RCPT", "MAIL": "MAIL", "RCPT": "RCPT", "DATA": "DATA", "DATA END": END_OF_DATA,
+    "AUTH": "AUTH", "HELO": "HELO", "EHLO": "EHLO", "STARTTLS": "STARTTLS", "Username": "AUTH", "Password": "AUTH",
+    "User & Password": "AUTH", "MD5": "AUTH", "RSET": "RSET", "VRFY": "VRFY", "QUIT": "QUIT", "authenticate": "AUTH",
+    "Authenticate": "AUTH",
 }  # fmt: skip
-MARKS = (" command failed", "SMTP Error", "SMTP error", "[SMTP: ", "Mailer Error", "SMTP-Fehler", "Erreur SMTP")
-_COMMAND = re.compile(rf"({'|'.join(sorted(STAGES, key=len, reverse=True))}) command failed")
+MARKS = (
+    " command failed",
+    " not accepted from server",
+    "SMTP Error",
+    "SMTP error",
+    "[SMTP: ",
+    "Mailer Error",
+    "SMTP-Fehler",
+    "Erreur SMTP",
+)
+_COMMAND = re.compile(
+    rf"({'|'.join(sorted(STAGES, key=len, reverse=True))}) (?:command failed|(?:command )?not accepted from server)"
+)
 _NUMBERS = re.compile(rf":\s*({reply.CODE})(?![.\w])(?:[^\n:]{{0,60}}:\s*({reply.ENHANCED}))?")
 _LISTED = re.compile(rf",([^\n]{{0,2000}}?),({reply.CODE})(?:,({reply.ENHANCED})?)?(?=\s|$)|,({reply.CODE}),([^\n]*)")
 _ABOUT = re.compile(r"(?<![<\w.+%-])([\w.+%-]{1,64}@[\w.-]{1,255}\w)\s*: ")

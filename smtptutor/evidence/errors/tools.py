@@ -24,6 +24,13 @@ _STAGES = (
 )  # fmt: skip
 _ADDRESS = re.compile(r"address <?([^\s<>]{1,64}@[^\s<>]{1,255}?)>? not accepted")
 
+_GAVE_UP = re.compile(r"\*\*\* (?:Error connecting to|\t?IO::Socket|TLS startup failed|Host did not advertise)")
+
+
+def gave_up(text: str) -> bool:
+    """True for a line of swaks that says why it came to no dialogue, or to no login."""
+    return _GAVE_UP.match(text) is not None
+
 
 def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error."""
