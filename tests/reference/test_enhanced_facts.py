@@ -95,7 +95,7 @@ MUST = (
     ("pairs/5.2.3-5.3.4", "| seen at | RCPT, the dot | MAIL, the dot |", "RFC 1870 6.1, 6.4"),
     ("pairs/5.5.1-5.5.2", "as 5.5.1 by Sendmail and Gmail", "Sendmail srvrsmtp.c; Google, SMTP errors and codes"),
     ("pairs/5.5.2-5.5.4", "504 5.5.2 for a name without a dot", "Postfix smtpd_check.c, need fully-qualified hostname"),
-    ("pairs/5.7.0-5.7.1", "530 5.7.0", "RFC 4954 6, RFC 3207 4"),
+    ("pairs/5.7.0-5.7.1", "530 5.7.0 for a missing login", "RFC 4954 6; RFC 3207 4 has 530 alone"),
     ("pairs/5.7.20-5.7.23", "RFC 6376 advises against", "RFC 6376 6.3"),
     ("pairs/4.7.24-5.7.24", "more than ten lookups", "RFC 7208 4.6.4"),
     ("pairs/4.7.24-5.7.24", "lets a server accept", "RFC 7208 8.6, 8.7"),

@@ -52,7 +52,7 @@ ASKED = """
     permerror: spf-permerror         | too many DNS lookups: spf-permerror | temperror: spf-temperror
     no DKIM signature: dkim-missing  | body hash: dkim-invalid           | attachment too large: message-too-big
     delivery expired: x.4.7          | message expired: x.4.7            | delivery delayed: queue
-    delay notification: queue        | challenge response: auto-reply    | spam complaint: abuse
+    delay notification: queue        | challenge response: sender-confirmation | spam complaint: complaint
     diagnostic code: bounce          | reporting MTA: bounce             | double bounce: bounce
     pregreet: tarpit                 | local error: 451                  | account suspended: mailbox-disabled
     system not accepting: service-not-ready | port blocked: port-25      | token expired: oauth
@@ -60,6 +60,11 @@ ASKED = """
     send on behalf of: sender-not-owned | non ASCII: SMTPUTF8            | VXNlcm5hbWU6: LOGIN
     domain does not exist: recipient-domain-unknown | NXDOMAIN: recipient-domain-unknown
     HELO required: hello-first       | lost dot: dot-stuffing            | too many errors: too-many-errors
+    max recipients: recipient-limit  | line length limit: message-line-too-long | 998: message-line-too-long
+    512 octets: command-line-too-long | local part length: address-too-long | from vs mail from: envelope
+    reply-to: header                 | IPv6 literal: hello-name          | message queued: message-accepted
+    does this mailbox exist: VRFY    | EXPN disabled: expansion-denied   | starttls stripping: mta-sts
+    cipher: tls-failed               | space in address: recipient-address-syntax | postfix relay: relay
     missing From header: message-malformed | NOQUEUE: postfix-restrictions | cannot find your hostname: reverse-dns
 """
 PAIRS = [
