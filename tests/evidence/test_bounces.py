@@ -270,6 +270,47 @@ class TestHostile:
         assert len(parts("Subject: x\n\n" + "a\n" * 50_000)[0].lines) == mail.MOST
 
 
+class TestSecrets:
+    """What stands in a mail is shown in places only; none of them shows a secret."""
+
+    BLOB = base64.b64encode(b"\0alice\0wonderland-4711").decode()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            (
+                "From: MAILER-DAEMON@example.org\nTo: a@example.org\nSubject: failure notice\n\n"
+                "Hi. This is the qmail-send program at x.\n\n<b@example.net>:\n550 no AUTH PLAIN {blob}\n"
+            ),
+            (
+                "From: MAILER-DAEMON@example.org\nTo: a@example.org\nSubject: Returned mail\n\n"
+                "   ----- Transcript of session follows -----\n>>> AUTH PLAIN {blob}\n<<< 535 no\n554 no\n"
+            ),
+            (
+                "From: MAILER-DAEMON@example.org\nTo: a@example.org\n\nFinal-Recipient: rfc822; b@example.net\n"
+                "Action: failed\nDiagnostic-Code: smtp; 550 smtp://alice:wonderland-4711@x.example refused\n"
+            ),
+            "From: b@example.net\nTo: a@example.org\nSubject: Automatic reply: password: wonderland-4711\n\nx\n",
+        ],
+    )
+    def test_none_is_told(self, text):
+        came = repr(list(findings(of_text(text.format(blob=self.BLOB)))))
+
+        assert came != "[]"
+        assert "wonderland-4711" not in came
+        assert self.BLOB not in came
+
+    def test_nor_out_of_an_encoded_part(self):
+        body = base64.b64encode(
+            f"Hi. This is the qmail-send program at x.\n\n<b@example.net>:\n550 no AUTH PLAIN {self.BLOB}\n".encode()
+        ).decode()
+        head = "From: MAILER-DAEMON@example.org\nTo: a@example.org\nContent-Transfer-Encoding: base64\n\n"
+        (one,) = findings(of_text(head + body))
+
+        assert (one.code, one.recipient) == (550, "b@example.net")
+        assert self.BLOB not in repr(one)
+
+
 def test_the_message_that_is_given_back_is_not_read_for_addresses():
     text = "Hi. This is the qmail-send program.\n\n<b@example.net>:\nno\n\n--- Below this line is a copy of the message.\n\n"
     lines = [TextLine(number, line) for number, line in enumerate((text + "c@example.net:\n550 no\n").split("\n"), 1)]
