@@ -73,8 +73,12 @@ def played(site, lines):
 
 
 def refused(turns):
-    """The numbers of the turns that were refused."""
-    return [number for number, (_, reply) in enumerate(turns) if reply and reply[0][0] in "45"]
+    """The numbers of the turns that were refused; a 221 that answers no QUIT refuses as well."""
+    return [
+        number
+        for number, (said, reply) in enumerate(turns)
+        if reply and (reply[0][0] in "45" or (reply[0].startswith("221") and said != "QUIT"))
+    ]
 
 
 def planted():

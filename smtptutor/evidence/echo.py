@@ -92,7 +92,7 @@ class Blame:
             return True
         if code != 421 and stage in ("DATA", "BDAT", END_OF_DATA) and self._has_no_recipient():
             return True
-        return stage in ("", "QUIT") and code in (500, 501, 502, 503, 554) and self._lost_its_way()
+        return stage in ("", "QUIT") and code in (221, 421, 500, 501, 502, 503, 554) and self._lost_its_way()
 
     def _is_reason(self, before: Failure, failure: Failure) -> bool:
         """True where a failure explains a command out of order behind it."""

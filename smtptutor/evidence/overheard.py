@@ -1,5 +1,7 @@
 """Listens to one connection, line by line: its replies, what they answer, and which failure is the first."""
 
+import re
+
 from smtptutor.evidence.dialogues import chatter, replies
 from smtptutor.evidence.dialogues.gathering import Gathering, Whole
 from smtptutor.evidence.dialogues.replies import ReplyLine
@@ -11,6 +13,8 @@ from smtptutor.evidence.verdicts import Verdicts
 MOST_SCRIPTS = 50
 _MAKES_A_DIALOGUE = frozenset({220, 334, 354})
 """Codes that no reply has which people copy for its own sake."""
+_HANGS_UP = re.compile(r"\b(?:error|break rules|too many|refused|denied)\b", re.IGNORECASE)
+"""Words of a 221 that answers no QUIT (Postfix 3.9, smtpd_forbidden_commands: "221 2.7.0 Error: I can break rules")."""
 _SURE = ("MAIL FROM:", "RCPT TO:", "EHLO ", "HELO ", "LHLO ", "STARTTLS", "AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5")
 """How a line begins that is a command even where no dialogue stands around it."""
 
@@ -203,7 +207,7 @@ class Overheard:
         if whole is None:
             return []
         told: list[Statement] = []
-        if not self.under_way and whole.code not in _MAKES_A_DIALOGUE:
+        if not self.under_way and (whole.doubtful or whole.code not in _MAKES_A_DIALOGUE):
             self._alone(whole, told)
             return told
         if whole.code == 220 and self._is_another_greeting(whole.text):
@@ -254,7 +258,7 @@ class Overheard:
 def _heard(kind: str, whole: Whole) -> Statement:
     """A reply as a statement; of a reply inside a reply the inner one, with what becomes of it by the outer one."""
     code, enhanced, text = inner(whole.code, whole.enhanced, whole.text)
-    outcome = ""
+    outcome = BOUNCED if whole.code == 221 and _HANGS_UP.search(text) else ""
     if code // 100 != whole.code // 100 and whole.code >= 400:
         outcome = DEFERRED if whole.code < 500 else BOUNCED
     return Statement(kind, whole.line, text, code, enhanced, outcome=outcome)

@@ -1,7 +1,7 @@
 """What is told of the replies of one connection: the first failure and its echoes, or else what was promised."""
 
 from smtptutor.evidence.echo import Blame, Failure
-from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
+from smtptutor.evidence.statement import BOUNCED, END_OF_DATA, GREETING, Statement
 
 _PROMISES = ("QUIT", "RSET", "", GREETING, "EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "VRFY", "MAIL", "RCPT", "DATA")
 """What a server grants, the least first; that it took a message is the most."""
@@ -32,7 +32,7 @@ class Verdicts:
 
     def heard(self, reply: Statement) -> list[Statement]:
         """The next reply, or a failure without one: what is told now."""
-        if 0 < reply.code < 400 or (not reply.code and reply.enhanced.startswith("2")):
+        if reply.outcome != BOUNCED and (0 < reply.code < 400 or (not reply.code and reply.enhanced.startswith("2"))):
             return self._accepted(reply)
         return self._refused(reply)
 

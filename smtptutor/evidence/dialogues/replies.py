@@ -8,7 +8,7 @@ MOST_LINES = 60
 LONGEST_TEXT = 4000
 """Characters of the words of a reply."""
 
-_LINE = re.compile(r"([2-5][0-7]\d)(?:([ \t-])[ \t]*(.*)|(?=[A-Z#\[(<:])(.*)|)", re.DOTALL)
+_LINE = re.compile(r"([2-5][0-7]\d)(?:([ \t-])[ \t]*(.*)|(?=[A-Z][a-z]|#\d|\[\d|<|: ?[245]\.)(?:: ?)?(.*)|)", re.DOTALL)
 _ENHANCED = re.compile(r"[#\[(<]?([245]\.\d{1,3}\.\d{1,3})[\])>]?[:;,]?(?:[ \t_-]+|$)")
 _ENDS = re.compile(r"(?:\\r\\n|\\n|\\r|\r|\n)")
 _REFERER = re.compile(r"\\r\\n, referer: \S+$")
