@@ -123,6 +123,10 @@ def _evidence(world: "World", words: "list[str]", given: "Namespace | None") -> 
     if words in ([], ["-"]) and world.stdin.isatty():
         world.complain(TAKES)
         return WRONG_USAGE
+    if given is not None and given.summary:
+        from smtptutor.commands.explain_summary import run as sum_up
+
+        return sum_up(world, words, given.jobs, as_json=given.json, all_of_it=given.all, redact=given.redact)
     from smtptutor.commands import explain_evidence  # most questions are for a page
 
     options = explain_evidence.Options.of(given)

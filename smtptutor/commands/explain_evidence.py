@@ -143,6 +143,12 @@ def of_words(world: "World", text: str, options: Options, *, has_page: bool) -> 
     alone = len(found) == 1 and found[0].kind in PASTED
     if alone and has_page and not (options.as_json or options.redact or options.summary):
         return False
+    if found and options.summary:
+        from smtptutor.commands.explain_summary import show
+        from smtptutor.evidence.summary import Summary
+
+        show(world, Summary.of(found), as_json=options.as_json, all_of_it=options.all_of_it, redact=options.redact)
+        return True
     teller = _teller(world, options, with_page=True)
     for finding in found:
         teller.take(finding)

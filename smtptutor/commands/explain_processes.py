@@ -13,6 +13,8 @@ from smtptutor.commands.explain_progress import octets_in
 from smtptutor.commands.explain_sources import in_file
 from smtptutor.evidence.finding import Finding, Location, as_object
 from smtptutor.evidence.opening import Tell
+from smtptutor.evidence.summarised import summary_of_file
+from smtptutor.evidence.summary import Summary
 
 MOST_FILES, MOST_OCTETS = 64, 1 << 22
 """What one process gets at once: so many files, or fewer where they are large."""
@@ -45,6 +47,42 @@ def findings(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], 
                 yield from _of(waiting.popleft().result(), tell, done)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def summaries(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], None]) -> Iterator[Summary]:
+    """
+    The summaries of some files each, read by so many processes at once.
+
+    `done` is given the octets of each part that was read. Raises BrokenProcessPool where a process was ended.
+    """
+    with _pool(jobs) as pool:
+        waiting: deque[Future[tuple[Summary, list[str], int]]] = deque()
+        try:
+            for part in _parts(paths):
+                waiting.append(pool.submit(sum_up, part))
+                if len(waiting) > AHEAD * jobs:
+                    yield _told(waiting.popleft().result(), tell, done)
+            while waiting:
+                yield _told(waiting.popleft().result(), tell, done)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _told(part: tuple[Summary, list[str], int], tell: Tell, done: Callable[[int], None]) -> Summary:
+    summary, told, octets = part
+    for words in told:
+        tell(words)
+    done(octets)
+    return summary
+
+
+def sum_up(paths: list[str]) -> tuple[Summary, list[str], int]:
+    """The summary of some files, in a process of their own; what is to be told, and their size."""
+    told: list[str] = []
+    summary = Summary()
+    for path in paths:
+        summary += summary_of_file(path, told.append)
+    return summary, told, sum(map(octets_in, paths))
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from smtptutor import pages
 from smtptutor.commands.shared import as_line
-from smtptutor.evidence import told
+from smtptutor.evidence import summary_told, told
 from smtptutor.evidence.finding import Finding, as_object
+from smtptutor.evidence.summary import Tally
 from smtptutor.reference import lookup
 from smtptutor.text import BLANK, Para
 
@@ -48,10 +49,16 @@ class AsObjects:
 
 
 class OnOneScreen:
-    """One screen for all: the first failure that follows from no other is told whole."""
+    """
+    One screen for all: the first failure that follows from no other is told whole.
+
+    Of a log with more failures than have a line there it is the summary.
+    """
 
     def __init__(self, world: "World") -> None:
         self._world = world
+        self._tally = Tally()
+        self._of_logs = self._failures = 0
         self._kept: list[Finding] = []
         self._failed = False
         self.count = 0
@@ -63,10 +70,17 @@ class OnOneScreen:
         if len(self._kept) < MOST_KEPT or (fails and not self._failed):
             self._kept.append(finding)
         self._failed = self._failed or fails
+        if finding.kind == "log":
+            self._of_logs += 1
+            self._failures += fails
+            self._tally.add(finding)
 
     def end(self) -> None:
         """Print them."""
         if not self._kept:
+            return
+        if self._of_logs == self.count and self._failures > told.MOST_LISTED + 1:
+            self._world.show(summary_told.answer(self._tally.summary()).shown)
             return
         shown = told.answer(self._kept).shown
         left = self.count - len(self._kept)

@@ -108,11 +108,11 @@ class CountedNames:
         self.counts: dict[str, int] = {}
         self.before = Names()
 
-    def add(self, name: str) -> None:
-        """One more of this name; of "" nothing."""
+    def add(self, name: str, times: int = 1) -> None:
+        """Counts this name so many times more; "" never."""
         if name:
             name = name[:LONGEST_NAME]
-            self.counts[name] = self.counts.get(name, 0) + 1
+            self.counts[name] = self.counts.get(name, 0) + times
             if len(self.counts) > CELLS * IN_A_CELL:
                 self.before, self.counts = self.value(), {}
 

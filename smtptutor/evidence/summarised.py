@@ -3,7 +3,7 @@
 from smtptutor.evidence.logs import postfix_lines
 from smtptutor.evidence.opening import Tell, of_file
 from smtptutor.evidence.source import Source
-from smtptutor.evidence.summary import Summary
+from smtptutor.evidence.summary import Summary, Tally
 
 
 def _raise(words: str) -> None:
@@ -18,19 +18,28 @@ def summary_of_file(path: str, tell: Tell = _raise) -> Summary:
     the path, and what to do with a sentence about something that cannot be read. Raises OSError with it where nothing
     else is given.
     """
-    summary = Summary()
+    tally = Tally()
     for source in of_file(path, tell):
-        summary += summary_of(source)
-    return summary
+        count(source, tally)
+    return tally.summary()
 
 
 def summary_of(source: Source) -> Summary:
     """The summary of a source. Raises OSError where it cannot be read, else nothing."""
+    tally = Tally()
+    count(source, tally)
+    return tally.summary()
+
+
+def count(source: Source, tally: Tally) -> None:
+    """Counts what is found in a source, with what was counted before. Raises OSError where it cannot be read."""
     head = source.head()
     if 2 * postfix_lines.looks_like(head) > len(head):  # no other shape can have more of them
         from smtptutor.evidence.logs import postfix_summary
 
-        return postfix_summary.summary_of(source)
+        postfix_summary.count(source, tally)
+        return
     from smtptutor.evidence.reading import findings  # the readers of all shapes, which a log of Postfix does not need
 
-    return Summary.of(findings(source))
+    for finding in findings(source):
+        tally.add(finding)

@@ -136,17 +136,26 @@ class Summary(NamedTuple):
         """
         return sorted(self.shares, key=lambda pair: (MOVES.index(pair[0].move), -pair[1].messages, pair[0]))
 
+    def without_names(self) -> "Summary":
+        """The same with nobody's name in it: counts and reasons, and no address, host or word of a server."""
+        return self._replace(shares=tuple((reason, _without_names(share)) for reason, share in self.shares))
+
     def as_object(self) -> dict[str, object]:
         """The summary as JSON shows it: counts, and the reasons, the one to begin with first."""
         counts = dict(zip(self._fields[:5], self[:5], strict=True))
         return {**counts, "reasons": [_as_object(reason, share) for reason, share in self.by_urgency()]}
 
 
+def _without_names(share: Share) -> Share:
+    example = share.example._replace(text="", recipient=None, sender=None, host="", queue_id="", command="")
+    return share._replace(domains=Names(), senders=Names(), example=example)
+
+
 def _as_object(reason: Reason, share: Share) -> dict[str, object]:
     example = share.example
     return {
         **reason._asdict(),
-        "count": share.times,
+        "times": share.times,
         "letters": share.messages,
         "letters_exact": share.letters.exact,
         "domains": dict(share.domains.most(len(share.domains.counts))),
@@ -211,6 +220,16 @@ class Tally:
         return Summary(self.delivered, by["permanent"], by["temporary"], by["none"], self.echoes, shares)
 
 
+def place(where: Location) -> str:
+    """What stands for a message that has no name: each place is one of its own."""
+    return f"{where.file}:{where.line}"
+
+
+def domain(recipient: str) -> str:
+    """The domain of an address as it is counted, "" where there is none."""
+    return recipient.rpartition("@")[2].lower() if "@" in recipient else ""
+
+
 class Counting:
     """Counts what failed for one reason."""
 
@@ -225,16 +244,17 @@ class Counting:
         if finding.where <= self.first:
             self.first = finding.where
             self.example = min(self.example, finding, key=_place)
-        self.again(finding.recipient or "", finding.sender or "", finding.queue_id, finding.where)
-
-    def again(self, recipient: str, sender: str, queue_id: str, where: Location) -> None:
-        """Counts one more, of which this is known, and which stands behind the first."""
-        self.times += 1
-        self.last = max(self.last, where)
-        letter = f"{queue_id or sender} {recipient}" if queue_id or recipient else f"{where.file}:{where.line}"
+        recipient, sender = finding.recipient or "", finding.sender or ""
+        letter = f"{finding.queue_id or sender} {recipient}" if finding.queue_id or recipient else place(finding.where)
         self.letters.add(letter.encode("utf-8", "replace"))
-        self.domains.add(recipient.rpartition("@")[2].lower() if "@" in recipient else "")
+        self.domains.add(domain(recipient))
         self.senders.add(sender)
+        self.more(1, finding.where)
+
+    def more(self, times: int, last: Location) -> None:
+        """Counts so many more, the last of them at this place; whose they are has been counted."""
+        self.times += times
+        self.last = max(self.last, last)
 
     def share(self) -> Share:
         """What has been counted so far."""

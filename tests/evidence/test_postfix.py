@@ -14,7 +14,7 @@ from smtptutor.evidence.logs import postfix, postfix_lines, postfix_said, postfi
 from smtptutor.evidence.logs.postfix_lines import Senders, looks_like
 from smtptutor.evidence.reading import findings, shape_of
 from smtptutor.evidence.source import Source, of_text
-from smtptutor.evidence.summary import Summary
+from smtptutor.evidence.summary import Summary, Tally
 
 HERE = Path(__file__).parent
 CASES = [
@@ -23,6 +23,12 @@ CASES = [
     for case in tomllib.loads(file.read_text("utf-8"))["case"]
 ]
 SENT = "Nov 28 10:00:01 mx1 postfix/smtp[816]: 4B1C2D3E4F: to=<bob@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 1)"  # fmt: skip
+
+
+def summary_of(source):
+    tally = Tally()
+    postfix_summary.count(source, tally)
+    return tally.summary()
 
 
 def source_of(octets, name="mail.log"):
@@ -36,23 +42,23 @@ class TestSummary:
     def test_of_a_log_that_was_made(self, seed):
         source = source_of("".join(log(3000, seed)).encode())
 
-        assert postfix_summary.summary_of(source) == Summary.of(findings(source))
+        assert summary_of(source) == Summary.of(findings(source))
 
     @pytest.mark.parametrize("text", CASES)
     def test_of_a_case(self, text):
-        assert postfix_summary.summary_of(of_text(text)) == Summary.of(findings(of_text(text)))
+        assert summary_of(of_text(text)) == Summary.of(findings(of_text(text)))
 
     def test_of_all_cases_together(self):
         """Lines of one likeness meet here that nobody has thought of."""
         source = source_of("\n".join(case.values[0] for case in CASES).encode() * 2)
 
-        assert postfix_summary.summary_of(source) == Summary.of(findings(source))
+        assert summary_of(source) == Summary.of(findings(source))
 
     def test_of_more_likenesses_than_are_kept(self, monkeypatch):
         monkeypatch.setattr(postfix_summary, "MOST_KNOWN", 3)
         source = source_of("\n".join(case.values[0] for case in CASES).encode() * 2)
 
-        assert postfix_summary.summary_of(source) == Summary.of(findings(source))
+        assert summary_of(source) == Summary.of(findings(source))
 
     @pytest.mark.parametrize(
         ("one", "other"),
@@ -64,7 +70,7 @@ class TestSummary:
     )
     def test_lines_that_mean_something_else_are_not_alike(self, one, other):
         line = "Nov 28 10:00:01 mx1 postfix/smtp[1]: 4B1C2D3E4F: to=<b@example.net>, relay=x, dsn=5.0.0, status=bounced (host mx.example.net[192.0.2.1] said: {} (in reply to RCPT TO command))\n"
-        assert len(postfix_summary.summary_of(of_text(line.format(one) + line.format(other))).shares) == 2
+        assert len(summary_of(of_text(line.format(one) + line.format(other))).shares) == 2
 
 
 class TestBounds:
@@ -90,9 +96,9 @@ class TestBounds:
 
     def test_tries_without_an_end_are_told_before_they_are_too_many(self):
         line = "Nov 28 10:00:00 mx1 postfix/smtp[{}]: connect to mx.example.net[198.51.100.7]:25: Connection refused\n"
-        text = "".join(line.format(number) for number in range(postfix.TRIES * 2))
+        text = "".join(line.format(number) for number in range(postfix_lines.TRIES * 2))
 
-        assert [one.where.line for one in findings(of_text(text))] == list(range(1, postfix.TRIES * 2 + 1))
+        assert [one.where.line for one in findings(of_text(text))] == list(range(1, postfix_lines.TRIES * 2 + 1))
 
     @pytest.mark.parametrize(
         "hostile",
@@ -115,7 +121,7 @@ class TestBounds:
         line = b"Nov 28 10:00:00 mx1 postfix/smtp[8]: 4B1C2D3E4F: " + start + hostile
         began = time.process_time()
         list(postfix.read(source_of(line)))
-        postfix_summary.summary_of(source_of(line))
+        summary_of(source_of(line))
 
         assert time.process_time() - began < 2
 
@@ -123,7 +129,7 @@ class TestBounds:
     def test_no_octets_are_too_odd(self, octets):
         source = source_of(b"postfix/smtp[1]: " + octets)
 
-        assert postfix_summary.summary_of(source) == Summary.of(
+        assert summary_of(source) == Summary.of(
             finding for told in postfix.read(source) for finding in [postfix_summary.infer(told, source.name)]
         )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from smtptutor.evidence.encoded import cleaned
 from smtptutor.evidence.logs.postfix_door import QUICK, Turned, at_the_door
-from smtptutor.evidence.logs.postfix_lines import LogLine, Senders, entries, looks_like
+from smtptutor.evidence.logs.postfix_lines import LogLine, Senders, Sent, Tries, entries, looks_like
 from smtptutor.evidence.logs.postfix_said import InBrackets, words
 from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.shape import Shape
@@ -21,10 +21,8 @@ from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, State
 PROGRAM = "Postfix"
 OUTCOMES = {"sent": SENT, "deferred": DEFERRED, "bounced": BOUNCED, "expired": EXPIRED, "force-expired": EXPIRED}
 """What status= says; "deliverable" and "undeliverable" are of a probe, and nothing became of a message."""
-TRIES = 1000
-"""Tries at hosts that are held until their delivery comes."""
 _TRY = (b"host ", b"connect to", b"lost connection with", b"conversation with", b"Cannot start TLS", b"SASL authen")
-_NO_NAMES = (b"NOQUEUE", b"warning", b"fatal", b"error", b"panic")
+NO_NAMES = (b"NOQUEUE", b"warning", b"fatal", b"error", b"panic")
 _PORT = re.compile(r":\d+$")
 EXPIRED_STATUS = (b", status=expired", b", status=force-expired")
 
@@ -36,21 +34,24 @@ def read(source: Source) -> Iterator[Statement]:
             yield told
 
 
-def verdicts(source: Source) -> Iterator[tuple[LogLine, bytes]]:
-    """The lines that tell what became of something, each with the sender of its message, b"" where it is not known."""
-    senders, tries = Senders(), _Tries()
-    for line in entries(source, senders):
+def verdicts(source: Source, sent: Sent | None = None) -> Iterator[tuple[LogLine, bytes]]:
+    """
+    The lines that tell what became of something, each with the sender of its message, b"" where it is not known.
+
+    Deliveries that were sent are counted in `sent` where that is given, and do not come.
+    """
+    senders, tries = Senders(), Tries()
+    for line in entries(source, senders, tries, sent):
         _, tag, name, text = line
         if text[:4] == b"to=<":
             if b", status=" in text:
-                if tries.count:
-                    tries.ended(tag)
+                tries.ended(tag)
                 yield line, senders.get(name)
         elif text[:6] == b"from=<":
             if any(status in text for status in EXPIRED_STATUS):
                 yield line, senders.get(name)
         elif is_try(line):
-            yield from tries.add(line, senders.get(line.name))
+            yield from tries.add(line, senders.get(name))
         elif any(word in text or word in name for word in QUICK):
             yield line, senders.get(name)
     yield from tries.left()
@@ -65,36 +66,6 @@ def statement(line: LogLine, sender: bytes) -> Statement | None:
         said = InBrackets(readable(line.text.partition(b", status=")[2]), page="enhanced/x.4.7")
         return _told(line, said, sender=readable(sender), outcome=EXPIRED)
     return tried(line, sender) if is_try(line) else refused(line, sender)
-
-
-class _Tries:
-    """Tries at hosts, by the process that tried, until the end of its delivery."""
-
-    def __init__(self) -> None:
-        self.held: dict[bytes, list[tuple[LogLine, bytes]]] = {}
-        self.count = 0
-
-    def add(self, line: LogLine, sender: bytes) -> Iterator[tuple[LogLine, bytes]]:
-        """Holds one, and gives all back where there are too many."""
-        self.held.setdefault(process(line.tag), []).append((line, sender))
-        self.count += 1
-        if self.count > TRIES:
-            yield from self.left()
-
-    def ended(self, tag: bytes) -> None:
-        """The delivery of this process has come, which tells of its tries what matters."""
-        self.count -= len(self.held.pop(process(tag), ()))
-
-    def left(self) -> list[tuple[LogLine, bytes]]:
-        """Those whose delivery has not come."""
-        left = sorted(held for each in self.held.values() for held in each)
-        self.held, self.count = {}, 0
-        return left
-
-
-def process(tag: bytes) -> bytes:
-    """Program and process id, as they stand before the text: `postfix/smtp[123`."""
-    return tag.rpartition(b" ")[2]
 
 
 def parts(text: bytes) -> tuple[bytes, bytes, bytes] | None:
@@ -173,7 +144,7 @@ def _told(line: LogLine, said: InBrackets, recipient: str = "", sender: str = ""
 
 def queue_id(name: bytes) -> str:
     """The queue id that a line begins with, "" for a line without one."""
-    return "" if name in _NO_NAMES or not name.isalnum() else name.decode("ascii", "replace")
+    return "" if name in NO_NAMES or not name.isalnum() else name.decode("ascii", "replace")
 
 
 def _category(said: InBrackets) -> str:

@@ -13,8 +13,10 @@ _IDENTIFIER = rb"[\w.-]*postfix[\w.-]*(?:/[\w.-]+)+"
 _RFC_5424 = re.compile(rb"(?:^|\s)(" + _IDENTIFIER + rb") (?:\d+|-) (?:\S+) (?:-|\[[^\]]*\]) (.*)", re.DOTALL)
 _WITHOUT_PROGRAM = re.compile(rb"\s*((?:[0-9A-Za-z]{6,20}: )?(?:to=<|NOQUEUE: ).*)", re.DOTALL)
 _DELIVERY = re.compile(rb"to=<[^>]*>, .*\bstatus=[a-z-]+")
+TRIES = 1000
+"""Tries at hosts that are held until their delivery comes."""
 _SOLARIS = b"[ID "
-DULL_STARTS = frozenset({b"connect f", b"disconnec"})
+DULL_STARTS = frozenset({b"connect f", b"disconnec", b"CONNECT f", b"DISCONNEC", b"PASS OLD ", b"PASS NEW "})
 DULL = frozenset({b"clie", b"mess", b"remo"})
 """How most lines of a log go on: `connect from`, and behind a queue id `client=`, `message-id=` and `removed`."""
 
@@ -56,12 +58,51 @@ class Senders:
         return self.young.get(name) or self.old.get(name, b"")
 
 
-def entries(source: Source, senders: Senders) -> Iterator[LogLine]:
+class Tries:
+    """Tries at hosts, by the process that tried, until the end of its delivery."""
+
+    def __init__(self) -> None:
+        self.held: dict[bytes, list[tuple[LogLine, bytes]]] = {}
+        self.count = 0
+
+    def add(self, line: LogLine, sender: bytes) -> Iterator[tuple[LogLine, bytes]]:
+        """Holds one, and gives all back where there are too many."""
+        self.held.setdefault(process(line.tag), []).append((line, sender))
+        self.count += 1
+        if self.count > TRIES:
+            yield from self.left()
+
+    def ended(self, tag: bytes) -> None:
+        """The delivery of this process has come, which tells of its tries what matters."""
+        if self.count:
+            self.count -= len(self.held.pop(process(tag), ()))
+
+    def left(self) -> list[tuple[LogLine, bytes]]:
+        """Those whose delivery has not come."""
+        left = sorted(held for each in self.held.values() for held in each)
+        self.held, self.count = {}, 0
+        return left
+
+
+def process(tag: bytes) -> bytes:
+    """Program and process id, as they stand before the text: `postfix/smtp[123`."""
+    return tag.rpartition(b" ")[2]
+
+
+class Sent:
+    """How many deliveries were sent."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+def entries(source: Source, senders: Senders, tries: Tries, sent: Sent | None = None) -> Iterator[LogLine]:
     """
     The lines of a source that may matter, in their order.
 
-    Those in which the queue manager names a sender are kept in `senders`, and come only where they tell more. Raises
-    OSError where the source cannot be read.
+    Those in which the queue manager names a sender are kept in `senders`, and come only where they tell more. What was
+    sent is counted in `sent` where that is given, and comes only where it ends tries. Raises OSError where the source
+    cannot be read.
     """
     first, put = source.first_line, senders.put
     for block in source.blocks():
@@ -72,10 +113,14 @@ def entries(source: Source, senders: Senders) -> Iterator[LogLine]:
             if line[start : start + 9] in DULL_STARTS:
                 continue
             colon = line.find(b": ", start)
-            if line[colon + 2 : colon + 6] in DULL:
+            kind = line[colon + 2 : colon + 6]
+            if kind in DULL:
                 continue
             if end < 0 or colon < 0 or line.find(b"postfix", 0, end) < 0 or line[start : start + 4] == _SOLARIS:
                 tag, name, text = _otherwise(line)
+            elif kind == b"to=<" and sent is not None and not tries.count and _is_sent(line):
+                sent.count += 1
+                continue
             else:
                 tag, name, text = line[: end + 1], line[start:colon], line[colon + 2 :]
             if text[:6] == b"from=<":
@@ -85,6 +130,11 @@ def entries(source: Source, senders: Senders) -> Iterator[LogLine]:
             if text:
                 yield tuple.__new__(LogLine, (number, tag, name, text[:LONGEST]))
         first += len(lines)
+
+
+def _is_sent(line: bytes) -> bool:
+    """Whether a delivery was sent; a line that names a status twice has to be looked at."""
+    return b", status=sent (" in line and len(line) < LONGEST and line.count(b", status=") == 1
 
 
 def _otherwise(line: bytes) -> tuple[bytes, bytes, bytes]:
