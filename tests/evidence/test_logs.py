@@ -83,6 +83,8 @@ HOSTILE = (
     "2026-11-28 10:00:03 H=[192.0.2.1] rejected {}",
     "2026-11-28 10:00:03 login authenticator failed for {}",
     "  ** {}",
+    '2026-11-28 10:00:03 SMTP protocol error in "{}',
+    '2026-11-28 10:00:03 SMTP protocol error in "x" {}',
     "Nov 28 10:00:02 mail sm-mta[4712]: 4ASA02x001240: to={}",
     "Nov 28 10:00:02 mail sm-mta[4712]: 4ASA02x001240: {}",
     "Nov 28 10:00:02 mail sm-mta[4712]: 4ASA02x001240: Milter: data, reject={}",
@@ -106,19 +108,29 @@ HOSTILE = (
 """Beginnings of lines that a reader looks into, to be followed by many signs that regular expressions like least."""
 SIGNS = (
     " ", "a", "@", "<", '"', "=", ": ", "a=", "<a@b", "a@", "rejected ", " host x", "H=", " F=<", "550-", "\\n550 ", "550 5.1.1 ",
-    "Remote host x", "a: ", "<a>... ", "a, ", " (", "[", "{", "/550_", "_", "lr=", "rcpts=0/", 'msg="', '"\n', "\n", "}]",
+    "Remote host x", "a: ", "<a>... ", "a, ", " (", "[", "{", "/550_", "_", "lr=", "rcpts=0/", '" ', "a=b ", "H=a [", 'msg="', '"\n', "}]",
     "{LED=", "},{FQDN=", "[Message=5", "responded with: ", "SMTP; 5", ",", "a@b##c;", "a@b,", "#Fields: ",
 )  # fmt: skip
+
+
+class Read:
+    """A source whose lines have been read already: how long that takes is tested elsewhere."""
+
+    def __init__(self, text):
+        self.read = list(of_text(text).lines())
+
+    def lines(self):
+        return iter(self.read)
 
 
 @pytest.mark.parametrize("beginning", HOSTILE)
 def test_a_hostile_line_takes_no_longer_than_its_length(beginning):
     """A quadratic reader would take seconds for one of these lines."""
     for sign in SIGNS:
-        source = of_text(beginning.format(sign * (20_000 // len(sign))))
+        source = Read(beginning.format(sign * (20_000 // len(sign))))
         start = process_time()
         for shape in MINE:
-            shape.looks_like(source.head())
+            shape.looks_like(tuple(line.text for line in source.read))
             list(shape.read(source))
 
         assert process_time() - start < 1, sign

@@ -21,11 +21,15 @@ _WORDS = (
     ("dropped: too many unrecognized commands", "", "your-server", "causes/too-many-errors"),
     ("refused: too many connections", "connect", "your-server", "causes/too-many-connections"),
     ("unexpected disconnection while reading SMTP command", "", "client", "words/timeout"),
-    ("SMTP connection lost", "", "client", "words/timeout"),
+    ("lost while reading message data", "DATA", "client", "words/timeout"),
+    ("no MAIL in SMTP connection from", "", "client", "words/probe"),
     ("SMTP command timeout on connection", "", "your-server", "causes/idle-timeout"),
     ("SMTP data timeout", "DATA", "your-server", "causes/idle-timeout"),
     ("TLS error on connection from", "STARTTLS", "client", "words/tls-failed"),
 )  # fmt: skip
+_COMMAND = re.compile(
+    r'SMTP (?:protocol|syntax) error in "(.*?)" (?:H=(?:[^ \[]+ )?(?:\([^ ]*\) )?\[[^\]]*\]\S* )?(?:\w+=\S+ )*(.*)'
+)
 _STAGES = {"EHLO or HELO": "EHLO", "connection": "connect", "after DATA": END_OF_DATA, "by local_scan": END_OF_DATA}
 
 
@@ -35,6 +39,10 @@ def refused(line: TextLine) -> Iterator[Statement]:
     heard = Statement("log", line.number, program="Exim", said_by="your-server")
     if (at := text.find(" authenticator failed for ")) >= 0 and (login := _LOGIN.search(text, at)):
         yield heard._replace(**quoted(f"{login[1]} {login[2]}")._asdict(), stage="AUTH", outcome=BOUNCED)
+        return
+    if " error in " in text and (command := _COMMAND.search(text)):
+        said = quoted(command[2])
+        yield heard._replace(**said._asdict(), stage=step(command[1]), command=command[1], outcome=BOUNCED)
         return
     for words, stage, who, page in _WORDS:
         if words in text and _DATE.search(text):
