@@ -91,6 +91,8 @@ class Dialogues:
         if found.side == NOTE:
             told += connection.noted(found.words, number, found.program)
             return connection.under_way
+        if found.side == CLIENT and not connection.has_marks_of_a_client and replies.reply_line(found.words):
+            return self._bare(connection, found.words, line, told)  # an arrow that a person put before an answer
         for words in replies.lines_of(found.words):
             if found.side == CLIENT:
                 if not (connection.under_way or verb_of(words)):

@@ -48,6 +48,11 @@ class Overheard:
         """True where a dialogue was seen, and no replies alone."""
         return bool(self._marked or self._begun or self._shadow.commands)
 
+    @property
+    def has_marks_of_a_client(self) -> bool:
+        """True where lines of the client came with a mark before them."""
+        return "client" in self._marked
+
     def client(self, words: str, number: int, program: str) -> list[Statement]:
         """The client said a line, with a mark before it."""
         told = self.settle()
