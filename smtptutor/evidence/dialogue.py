@@ -37,6 +37,13 @@ class Dialogues:
         """True inside a dialogue, whose lines need not look like anything."""
         return any(connection.under_way for connection in self._connections.values())
 
+    def begins(self, line: TextLine) -> bool:
+        """True for a line that has a mark, and behind it a reply or a command: with it a dialogue begins."""
+        found = spoken(line.text)
+        if found.side == CLIENT:
+            return bool(verb_of(found.words))
+        return found.side != BARE and any(map(replies.reply_line, replies.lines_of(found.words)[:1]))
+
     def feed(self, line: TextLine) -> list[Statement] | None:
         """The next line: what it tells; [] where it is part of a dialogue and tells nothing yet, None for another."""
         found = spoken(line.text)

@@ -38,7 +38,7 @@ def _heard(source: Source) -> Iterator[tuple[Statement, bool]]:
     errors, dialogue = Errors(), Dialogues()
     for line in source.lines():
         # inside a dialogue the lines are its own, whatever they look like, but for what says that it came to none
-        first = dialogue.under_way and not tools.gave_up(line.text)
+        first = (dialogue.under_way or dialogue.begins(line)) and not tools.gave_up(line.text)
         of_dialogue = dialogue.feed(line) if first else None
         of_error = errors.feed(line) if of_dialogue is None else None
         if of_error is not None:

@@ -14,7 +14,8 @@ _LEVEL = r"(?:[\w-]{1,20}\.)?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|debug
 _BEFORE = re.compile(
     rf"\s*(?:[\w-]{{1,40}}_\d{{1,3}}\s{{1,20}}\|\s)?"  # the log of a container
     rf"(?:\[?(?:\d{{4}}[-/]\d\d[-/]\d\d[T ])?{_TIME}{_ZONE}\]?[\t :]{{1,4}})?"
-    rf"(?:\[?{_LEVEL}\]?:?[\t ]{{1,4}}(?!SMTP:)(?:(?!client:|server:)[a-z][\w.:$/-]{{1,60}}:[ ])?)?(?:\[([\w-]{{3,40}})\][\t ])?"
+    rf"(?:\[?{_LEVEL}\]?:?[\t ]{{1,4}}(?!SMTP:)(?:(?!client:|server:)[a-z][\w.:$/-]{{1,60}}:[ ])?)?"
+    r"(?:\[([\w-]{3,40})\][\t ])?"
     r"(?:SMTP \(level \d\):[ ])?(?:Net::SMTP(?:::\w{1,10})?=GLOB\(0x[0-9a-f]{1,16}\))?\s*"
 )  # every part has a bound, and none begins as the one before it can go on
 _QUOTES = re.compile(r"(?:[>*][ ]?)+")
