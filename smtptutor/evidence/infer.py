@@ -15,6 +15,8 @@ from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, State
 PERMANENCE = {SENT: "success", DEFERRED: "temporary", BOUNCED: "permanent", EXPIRED: "permanent"}
 BY_DIGIT = {"2": "success", "3": "success", "4": "temporary", "5": "permanent"}
 KEPT = "The server said no for good, but the queue keeps the message and tries again."
+VAGUE = ("words/timeout", "words/no-connection", "words/tls-failed")
+"""Pages of errors that no server said and that have several reasons."""
 THEN = {
     ("temporary", "log"): "The queue keeps the message and tries again by itself, mostly for up to five days.",
     ("temporary", "bounce"): "Nothing has to be done yet: the server that sent this keeps the message and tries again.",
@@ -81,7 +83,8 @@ def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, t
 def _meant(told: Statement) -> Meaning:
     """What it means, as its reader knows it already or as the words tell."""
     if told.page:
-        return meanings.of_page(told.page, "certain" if told.said_by == "client" else "likely")
+        sure = told.said_by == "client" and told.page not in VAGUE
+        return meanings.of_page(told.page, "certain" if sure else "likely")
     meant = meanings.meaning(told.code, told.enhanced, told.text, told.stage)
     if told.kind == "bounce" and meant.category == meanings.UNKNOWN and not (told.code or told.enhanced):
         return meanings.of_page("words/bounce", meanings.UNKNOWN)

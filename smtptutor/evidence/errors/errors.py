@@ -44,6 +44,7 @@ _FRAME = re.compile(
     r"\s+(?:at |File \"|from |\.\.\. \d+ |\d+: |in [A-Z]|--- End of|\^|~)|#\d+ |\[stacktrace\]|Stack [Tt]race|"
     r"\s+thrown in|\S{1,200}\.(?:rb|py|js|go|php|java|cs|rs):\d+|goroutine |--- End of"
 )
+_AT = re.compile(r"\s+at \S")
 _JOINS = re.compile(
     r"(?:During handling of the above|The above exception was|Caused by|Wrapped by|Next |\s*nested exception is|---> |"
     r"\s*---> |\[previous exception\]|; nested exception)"
@@ -179,7 +180,7 @@ def _open(text: str) -> bool:
 
 def opens(text: str) -> bool:
     """True where an error begins with this line; not where it is a line of a dialogue."""
-    if _CHATTER.match(text):
+    if _CHATTER.match(text) or _AT.match(text):
         return False
     if any(mark in text for mark in MARKS) or text.startswith("Traceback (") or _TRACED.match(text):
         return True

@@ -8,7 +8,7 @@ from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
 _WORDS = (
     "error", "fail", "said", "response", "reply", "refused", "reject", "returned", "status", "code", "exception",
-    "denied", "message", "bounce", "smtp", "could not", "unable", "gomail", "mail", "send", "auth", "rcpt",
+    "denied", "message", "bounce", "smtp", "could not", "unable", "respond", "antwort", "mail", "send", "auth", "rcpt",
 )  # fmt: skip
 _ABOUT_MAIL = ("smtp", "mail", "recipient", "rcpt", "sender", "relay", "starttls", "ehlo", "helo", "server said")
 _AT_START = re.compile(r"\s*[2-5]\d\d[ -]")
@@ -19,6 +19,9 @@ _BEHIND = re.compile(
 _OUTLOOK = re.compile(
     rf"""(?:Server Response|Serverantwort|Antwort|Réponse[^:\n]{{0,20}}): ?["'](?={reply.CODE}[ -])"""
 )
+_RESPONDED = re.compile(r"(?:mail|outgoing|SMTP) server (?:\(SMTP\) )?responded(?: with)?: *")
+_ADVICE = re.compile(r"\. (?:Please check|Verify that|Bitte)")
+"""What Thunderbird says before a reply, which may have no number, and after it."""
 _SHORT = re.compile(rf"Server Error: ?({reply.CODE})")
 _QUOTED = re.compile(r"""["'](?:,|\)|\}|\]|\s*$|\s*Error Number)|, Error Number| \(in reply to """)
 _STAGES = (
@@ -39,6 +42,8 @@ def opens(text: str) -> bool:
     small = text.lower()
     if not any(word in small for word in _WORDS):
         return False
+    if _RESPONDED.search(text):
+        return True
     if any(found[1][0] == found[2][0] for found in reply.REPLY.finditer(text)):
         return True
     return any(word in small for word in _ABOUT_MAIL) and _place(text) >= 0
@@ -46,13 +51,19 @@ def opens(text: str) -> bool:
 
 def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error: behind a word for it, or the first with both numbers."""
+    responded = _RESPONDED.search(block.text)
+    if responded:
+        said = block.text[responded.end() :].partition("\n")[0]
+        advice = _ADVICE.search(said)
+        heard = reply.read(said[: advice.start()] if advice else said)
+        return [block.said(responded.start(), heard, "", "Thunderbird")]
     place = _place(block.text)
     if place < 0:
         found = _SHORT.search(block.text)
         heard = reply.RaisedReply(int(found[1]), "", "") if found else reply.NONE
         return [block.said(found.start(), heard, "", "Outlook")] if found else []
     end = _end(block.text, place)
-    heard = reply.read(_unescaped(block.text[place:end]))
+    heard = reply.read(_unescaped(block.text[place:end]).rstrip("\"' "))
     if not heard.code or heard.code < 400:
         return []
     return [block.said(place, heard, stage_before(block.text[max(0, place - 120) : place]), block.program)]

@@ -15,7 +15,7 @@ _OTHERS = (
 """What speaks of another protocol, unless something in the text speaks of mail."""
 _ERROR = (
     "error", "exception", "fail", "fatal", "errno", "smtp", "mail", "connect", "dial ", "curl", "ssl", "tls", "x509",
-    "net::",
+    "net::", "send ",
 )  # fmt: skip
 """What an error says beside these words; a sentence that only has them is none."""
 _MAIL = ("smtp", "mail", ":25", ":465", ":587", ":2525", "port 25", "port 465", "port 587")
