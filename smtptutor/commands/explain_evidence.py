@@ -108,11 +108,11 @@ def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwi
     found until then is told.
     """
     reading = EvidenceRead(world, words or [INPUT], options.jobs)
-    teller = _teller(world, options)
+    teller, shown = _teller(world, options), _shown(options)
     with closing(reading.findings()) as found:
         try:
             for finding in found:
-                teller.take(finding)
+                teller.take(shown(finding))
         except KeyboardInterrupt:
             reading.clear()
             teller.end()
@@ -124,6 +124,15 @@ def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwi
         where = STANDARD_INPUT if words in ([], [INPUT]) else ", ".join(words)
         world.complain(f"nothing is known of what came from {where}. Give a reply, a log or an exception.")
     return NOT_DONE
+
+
+def _shown(options: Options) -> Callable[[Finding], Finding]:
+    """What becomes of a finding before it is told: with --redact nobody is named in it."""
+    if not options.redact:
+        return lambda finding: finding
+    from smtptutor.evidence.redact import Redactor  # few ask for it
+
+    return Redactor().redacted
 
 
 def _teller(world: "World", options: Options, *, with_page: bool = False) -> TakesFindings:
@@ -150,7 +159,8 @@ def of_words(world: "World", text: str, options: Options, *, has_page: bool) -> 
         show(world, Summary.of(found), as_json=options.as_json, all_of_it=options.all_of_it, redact=options.redact)
         return True
     teller = _teller(world, options, with_page=True)
+    shown = _shown(options)
     for finding in found:
-        teller.take(finding)
+        teller.take(shown(finding))
     teller.end()
     return bool(found)
