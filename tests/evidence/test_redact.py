@@ -155,7 +155,7 @@ class TestCommand:
 
         assert 0 == ran.status
         assert [] == [name for name in ("walrus", "beach", "203.0.113.77") if name in ran.out + ran.err]
-        assert more == ("--summary",) or "d1.example" in ran.out
+        assert "--summary" in more or "d1.example" in ran.out
 
     def test_words_too(self):
         ran = run("explain", "--redact", "550 5.1.1 <walrus@beach.example.org>: User unknown")
