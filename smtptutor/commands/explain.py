@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smtptutor.reference.lookup import Page
-    from smtptutor.text import Block
     from smtptutor.world import World
 
 EXAMPLES = """\
@@ -93,8 +92,8 @@ def run(
     if _is_evidence(words):
         return _evidence(world, words, given)
     whole, pages = " ".join(words), pages_for(words)
-    asks = as_json or (given is not None and (given.redact or given.summary))  # for more than a page has
-    if not (pages and "\n" not in whole and not asks) and _is_said(world, whole, given, has_page=bool(pages)):
+    asks = all_of_it or as_json or (given is not None and (given.redact or given.summary))  # for more than a screen
+    if _may_be_said(whole) and (_is_said(world, whole, given) if asks else _is_shown(world, whole, pages)):
         return DONE
     if not pages:
         world.complain(_nothing(words))
@@ -142,15 +141,30 @@ def _evidence(world: "World", words: "list[str]", given: "Namespace | None") -> 
     return explain_evidence.run(world, words, options, pages_in)
 
 
-def _is_said(world: "World", whole: str, given: "Namespace | None", *, has_page: bool) -> bool:
-    """Explain several words that are a reply, an error or a dialogue; False where they ask for something."""
+def _may_be_said(whole: str) -> bool:
+    """True for several words that may be a reply, an error or a dialogue; False where they ask for something."""
+    if len(whole.split()) < 2 or lookup.named(whole):
+        return False
     from smtptutor.reference import pasted
 
-    if len(whole.split()) < 2 or lookup.named(whole) or pasted.asked_for(whole):
-        return False
+    return not pasted.asked_for(whole)
+
+
+def _is_shown(world: "World", whole: str, pages: "list[Page]") -> bool:
+    """Show what is found in words on one screen; False where nothing is."""
+    from smtptutor.evidence.answered import answer_to
+
+    found = answer_to(whole, pages)
+    if found is not None:
+        world.show(found.shown)
+    return found is not None
+
+
+def _is_said(world: "World", whole: str, given: "Namespace | None") -> bool:
+    """Tell what is found in words as the options ask for; False where nothing is."""
     from smtptutor.commands import explain_evidence
 
-    return explain_evidence.of_words(world, whole, explain_evidence.Options.of(given), has_page=has_page)
+    return explain_evidence.of_words(world, whole, explain_evidence.Options.of(given))
 
 
 def _nothing(words: "list[str]") -> str:
@@ -181,16 +195,7 @@ def _show(world: "World", asked: str, pages: "list[Page]", *, all_of_it: bool, a
 
         show(world, whole_answer(pages))
     else:
-        world.show(_screen(asked, pages))
-
-
-def _screen(asked: str, pages: "list[Page]") -> "tuple[Block, ...]":
-    """One screen of what was found; an error of a program is several words."""
-    if " " not in asked:
-        return answer(pages, asked=asked).shown
-    from smtptutor.raised import answer_to
-
-    return answer_to(asked, pages).shown
+        world.show(answer(pages, asked=asked).shown)
 
 
 def _clean(asked: str) -> str:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 INPUT = "-"
 STANDARD_INPUT = "standard input"
-PASTED = ("reply", "exception")
-"""Kinds of findings whose page, or whose screen for an error, tells as much where there is only one."""
 
 
 class Options(NamedTuple):
@@ -142,16 +140,9 @@ def _teller(world: "World", options: Options, *, with_page: bool = False) -> Tak
     return Each(world) if options.all_of_it else OnOneScreen(world)
 
 
-def of_words(world: "World", text: str, options: Options, *, has_page: bool) -> bool:
-    """
-    Explain what is found in a text that was given as words; False where nothing is.
-
-    A screen for one reply or error that has a page is that page, and False too.
-    """
+def of_words(world: "World", text: str, options: Options) -> bool:
+    """Explain what is found in a text that was given as words; False where nothing is."""
     found = list(in_sources([of_text(text)], world.complain))
-    alone = len(found) == 1 and found[0].kind in PASTED
-    if alone and has_page and not (options.as_json or options.redact or options.summary):
-        return False
     if found and options.summary:
         from smtptutor.commands.explain_summary import show
         from smtptutor.evidence.summary import Summary

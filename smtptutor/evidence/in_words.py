@@ -47,6 +47,13 @@ ABOUT = {
     "network": "the way there, or the state of a server on it.",
     "client": "how the sending program spoke: its order, form, login or TLS.",
 }
+ABOUT_IN_BRIEF = {
+    "sender": "about the sender",
+    "recipient": "about the recipient",
+    "content": "about the message",
+    "network": "about the way there",
+    "client": "about how the client spoke",
+}
 SURE = {
     "certain": "certain: the number or the words have no other meaning.",
     "likely": "likely: inferred from the words, the number or the step.",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from smtptutor.entry import AT_THE_COMMAND_LINE, Spoken
 from smtptutor.evidence.finding import Finding
-from smtptutor.evidence.in_words import ABOUT, SURE, TITLES
+from smtptutor.evidence.in_words import ABOUT, ABOUT_IN_BRIEF, SURE, TITLES
 from smtptutor.pages import asked_as, entry
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
@@ -45,6 +45,17 @@ def chosen(findings: Sequence[Finding]) -> Finding:
 def one_finding(finding: Finding, spoken: Spoken = AT_THE_COMMAND_LINE) -> tuple[Block, ...]:
     """One finding as a screen has it alone."""
     return _whole(finding, spoken, spoken.lines)
+
+
+def in_brief(finding: Finding) -> Para:
+    """How final it is, who said it, about whom, and how sure that is, for a line above its page."""
+    final = {"permanent": "for good", "temporary": "for now", "success": "accepted", "none": "no verdict"}
+    about = [ABOUT_IN_BRIEF[finding.concerns]] if finding.concerns else []
+    who = "no server said this" if finding.said_by == "client" else f"said by {_who(finding).removesuffix('.')}"
+    return Para(
+        "; ".join([final[finding.permanence], _who(finding).removesuffix("."), *about, finding.certainty]) + ".",
+        "In short:",
+    )
 
 
 def title(finding: Finding) -> str:

@@ -9,6 +9,10 @@ from smtptutor.talk.conversation import Conversation
 from smtptutor.talk.words import Asked, Word
 from smtptutor.text import Block, Para
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from smtptutor.reference.lookup import Page
+
 ALL = "--all"
 NO_MORE = "There is no more. :more goes on where :explain, :compare, :why or :map ended."
 
@@ -22,14 +26,15 @@ def _why(asked: Asked) -> list[Block]:
 
 def _explain(asked: Asked) -> list[Block]:
     """:explain tells what is known of a word, one screen of it first; with --all all of it."""
-    from smtptutor.pages import whole_answer
-    from smtptutor.raised import answer_to
+    from smtptutor.pages import answer, whole_answer
     from smtptutor.reference.answer import pages_for
 
     words, wants_all = _asked_for(asked)
     if not words:
         return _why(asked)
     pages = pages_for(words)
+    if not wants_all and (said := _said(" ".join(words), pages)):
+        return _first(asked.conversation, said)
     if not pages:
         from smtptutor.reference.near import near_misses
 
@@ -38,7 +43,18 @@ def _explain(asked: Asked) -> list[Block]:
         return [Para(f"Nothing is known of {shown(' '.join(words))}.{hint}")]
     if wants_all:
         return _all_of_it(asked.conversation, whole_answer(pages, AT_THE_PROMPT))
-    return _first(asked.conversation, answer_to(" ".join(words), pages, AT_THE_PROMPT))
+    return _first(asked.conversation, answer(pages, AT_THE_PROMPT, " ".join(words)))
+
+
+def _said(text: str, pages: "list[Page]") -> Short | None:
+    """What is found in several words that are a reply, an error or a dialogue; None where they ask for something."""
+    from smtptutor.reference import lookup, pasted
+
+    if len(text.split()) < 2 or lookup.named(text) or pasted.asked_for(text):
+        return None
+    from smtptutor.evidence.answered import answer_to
+
+    return answer_to(text, pages, AT_THE_PROMPT)
 
 
 def _compare(asked: Asked) -> list[Block]:
