@@ -7,7 +7,8 @@ from support import on_screen
 
 from smtptutor.asked import asked_first, naming
 from smtptutor.entry import AT_THE_COMMAND_LINE, AT_THE_PROMPT, Chapter, Entry, Side
-from smtptutor.raised import answer_to
+from smtptutor.evidence.answered import answer_to
+from smtptutor.pages import answer
 from smtptutor.reference.answer import pages_for
 from smtptutor.short import short
 from smtptutor.text import BLANK, Heading, Item, Para, Typed
@@ -95,7 +96,7 @@ class TestScreen:
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked[:40])
 def test_an_answer_is_one_screen(asked, width, place):
     """With the other pages that answer; of an error of a program as well."""
-    shown = answer_to(asked, pages_for([asked]), place).shown
+    shown = (answer_to(asked, pages_for([asked]), place) or answer(pages_for([asked]), place, asked)).shown
 
     assert len(on_screen(shown, width).splitlines()) <= place.lines
     assert not isinstance(shown[-1], Heading)

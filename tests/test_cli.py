@@ -203,7 +203,7 @@ class TestStandardInput:
         ran = run("explain", stdin=f"Traceback (most recent call last):\n  File x\n{error}\n".encode())
 
         assert ran.out.startswith("503 5.5.1 at MAIL FROM: ")
-        assert run("explain", error).out.startswith("503 5.5.1 at MAIL FROM: probably nested-mail")
+        assert run("explain", error).out.startswith("503 5.5.1 at MAIL FROM: a command out of order (nested-mail)")
 
     @pytest.mark.parametrize("option", ["--all", "--json"])
     def test_with_options(self, option):

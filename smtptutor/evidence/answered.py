@@ -1,5 +1,7 @@
 """The answer to words that somebody pasted: the page of a reply with a line of facts, or a screen of what was found."""
 
+import re
+
 from smtptutor.entry import AT_THE_COMMAND_LINE, Spoken
 from smtptutor.evidence import told
 from smtptutor.evidence.finding import Finding
@@ -7,6 +9,9 @@ from smtptutor.evidence.reading import explain_text
 from smtptutor.pages import answer
 from smtptutor.reference.lookup import Page
 from smtptutor.short import Short, size
+
+PLAINLY = re.compile(r"By the words .* it is probably this:")
+"""A note that tells no more than that words chose the page."""
 
 
 def answer_to(text: str, pages: list[Page], spoken: Spoken = AT_THE_COMMAND_LINE) -> Short | None:
@@ -21,6 +26,8 @@ def answer_to(text: str, pages: list[Page], spoken: Spoken = AT_THE_COMMAND_LINE
         return None
     if pages and len(found) == 1 and _is_plain(found[0]):
         brief = told.in_brief(found[0])
+        if found[0].certainty == "certain" and PLAINLY.fullmatch(pages[0].note):
+            pages[0].note = ""  # the words have no other meaning
         shown, rest = answer(pages, spoken._replace(lines=spoken.lines - size([brief])), text)
         return Short((brief, *shown), rest)
     return told.answer(found, spoken)

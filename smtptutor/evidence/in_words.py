@@ -47,6 +47,19 @@ ABOUT = {
     "network": "the way there, or the state of a server on it.",
     "client": "how the sending program spoke: its order, form, login or TLS.",
 }
+WHO = {
+    "client": "your own program",
+    "your-server": "your own server",
+    "their-server": "the server of the other side",
+    "server": "the server",
+    "unknown": "somebody",
+}
+FINAL_IN_BRIEF = {
+    "permanent": "For good",
+    "temporary": "For now",
+    "success": "Accepted",
+    "none": "Whether for good is not told",
+}
 ABOUT_IN_BRIEF = {
     "sender": "about the sender",
     "recipient": "about the recipient",

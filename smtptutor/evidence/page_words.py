@@ -9,7 +9,7 @@ from smtptutor.text.blocks import bare
 CAUSES = ("Why", "What it means", "When you see it", "What is sent")
 FIXES = ("How to fix it", "What to do", "What next", "When it goes wrong")
 IN_A_PROGRAM = "In a program"
-MOST = 3
+MOST = 4
 """Sentences of each part."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from smtptutor.entry import AT_THE_COMMAND_LINE, Spoken
 from smtptutor.evidence.finding import Finding
-from smtptutor.evidence.in_words import ABOUT, ABOUT_IN_BRIEF, SURE, TITLES
+from smtptutor.evidence.in_words import ABOUT, ABOUT_IN_BRIEF, FINAL_IN_BRIEF, SURE, TITLES, WHO
 from smtptutor.pages import asked_as, entry
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
@@ -49,22 +49,27 @@ def one_finding(finding: Finding, spoken: Spoken = AT_THE_COMMAND_LINE) -> tuple
 
 def in_brief(finding: Finding) -> Para:
     """How final it is, who said it, about whom, and how sure that is, for a line above its page."""
-    final = {"permanent": "for good", "temporary": "for now", "success": "accepted", "none": "no verdict"}
     about = [ABOUT_IN_BRIEF[finding.concerns]] if finding.concerns else []
-    who = "no server said this" if finding.said_by == "client" else f"said by {_who(finding).removesuffix('.')}"
-    return Para(
-        "; ".join([final[finding.permanence], _who(finding).removesuffix("."), *about, finding.certainty]) + ".",
-        "In short:",
-    )
+    if finding.said_by == "client":
+        return Para("; ".join(["No server said this", *about, finding.certainty]) + ".")
+    family = f" (probably {finding.family})" if finding.family else ""
+    said = f"{FINAL_IN_BRIEF[finding.permanence]}, by {WHO[finding.said_by]}{family}"
+    return Para("; ".join([", ".join([said, *about]), finding.certainty]) + ".")
 
 
 def title(finding: Finding) -> str:
     """The numbers, the step, and in a few words what it is; "probably" where that was inferred."""
-    numbers = " ".join(str(number) for number in (finding.code, finding.enhanced) if number)
-    place = " at ".join(part for part in (numbers, step(finding.stage)) if part)
+    place = " at ".join(part for part in (_numbers(finding), step(finding.stage)) if part)
     probably = "probably " if finding.certainty == "likely" and finding.category not in ("unknown", "success") else ""
-    said = f"{probably}{TITLES[finding.category]}"
+    named = finding.cause and finding.first and finding.category != "success"
+    cause = f" ({finding.cause})" if named else ""
+    said = f"{probably}{TITLES[finding.category]}{cause}"
     return f"{place}: {said}" if place else f"{said[0].upper()}{said[1:]}"
+
+
+def _numbers(finding: Finding) -> str:
+    """Code and enhanced code, as far as they were said."""
+    return " ".join(str(number) for number in (finding.code, finding.enhanced) if number)
 
 
 def step(stage: str) -> str:
@@ -149,9 +154,7 @@ def _who(finding: Finding) -> str:
     family = f", probably {finding.family}" if finding.family else ""
     if finding.said_by == "client":
         return f"{finding.program or 'your own program'}. No server said this."
-    who = {"your-server": "your own server", "their-server": "the server of the other side"}.get(
-        finding.said_by, "the server"
-    )
+    who = WHO[finding.said_by]
     by = f"; {finding.program} passed it on" if finding.program and finding.kind == "exception" else ""
     return f"{who}{host}{family}{by}."
 
@@ -160,8 +163,7 @@ def _quote(finding: Finding) -> tuple[Block, ...]:
     """The words as they stand in the evidence, where they are not all that was given."""
     if finding.kind == "reply" or not finding.text:
         return ()
-    numbers = " ".join(str(number) for number in (finding.code, finding.enhanced) if number)
-    return (Verbatim(f"{numbers} {finding.text}".strip()[:LONGEST_QUOTE], f"{place(finding)}:"),)
+    return (Verbatim(f"{_numbers(finding)} {finding.text}".strip()[:LONGEST_QUOTE], f"{place(finding)}:"),)
 
 
 def _listed(others: Sequence[Finding], main: Finding) -> list[Block]:
@@ -169,7 +171,7 @@ def _listed(others: Sequence[Finding], main: Finding) -> list[Block]:
     failed = [one for one in others if one.permanence != "success"]
     shown: list[Block] = [BLANK] if others else []
     rows = tuple(
-        Term(f"line {one.where.line}", f"{title(one)}{'' if one.first else f'; an echo of line {main.where.line}'}", "")
+        Term(f"line {one.where.line}", title(one), "" if one.first else f"; an echo of line {main.where.line}")
         for one in failed[:MOST_LISTED]
     )
     shown += [Terms(rows)] if rows else []
