@@ -1,5 +1,5 @@
 """
-Makes what is made: the completion scripts, the man page, and the picture of the screen in the README.
+Makes what is made: completion scripts, man page, the table of the words here, and the picture in the README.
 
 Run it in the environment of the tests, from anywhere: python tools/make.py
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import completion
 import man_page
+import our_words
 import picture
 
 from smtptutor.commands.completion import SCRIPTS
@@ -18,7 +19,7 @@ TOP = Path(__file__).resolve().parents[1]
 def made() -> dict[str, str]:
     """Name of a file in the project -> what it should hold; without the picture, which takes a run of the shell."""
     scripts = {f"share/{file}": completion.script(shell) for shell, file in SCRIPTS.items()}
-    return {**scripts, f"share/{man_page.FILE}": man_page.man_page()}
+    return {**scripts, f"share/{man_page.FILE}": man_page.man_page(), our_words.FILE: our_words.table()}
 
 
 def main() -> None:

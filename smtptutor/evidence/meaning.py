@@ -62,7 +62,7 @@ def _stand_in(found: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
     if code and (causes := causes_of(code, text)):
-        return _of_our_causes(frozenset(map(str, causes)), code)
+        return _of_our_causes(causes, code)
     if code and code < 400:
         return _success(code, enhanced, text)
     if not code and enhanced.endswith(".0.0") and (said := _of_words(text)).page:
