@@ -32,7 +32,7 @@ def _said(code: str) -> tuple[dict[str, list[str]], list[tuple[re.Pattern[str], 
             continue
         if "{" not in text:
             exact[text] = causes.split()
-        elif _WORD.search(re.sub(r"\{[a-z]+\}", "", text)):
+        elif len(_WORD.findall(re.sub(r"\{[a-z]+\}", "", text))) > 1:  # one word and anything is no phrase
             patterns.append((re.compile(_FACT.sub(".{1,400}?", re.escape(text))), causes.split()))
     return exact, patterns
 
