@@ -29,13 +29,16 @@ MOST_COMPARED = 4
 JOINED = {"and", "or", "from", "to"}
 LEFT_OUT = {"the", "a", "an", "what", "is", "are", "s", "smtp", "in", "of"}
 """Words around the two."""
+BY_DIGIT = {"2": "reply-code", "3": "reply-code", "4": "temp-fail", "5": "permanent-failure"}
+SECOND = "012345"
+"""What the second digit of a reply code can be (RFC 5321 4.2)."""
 ARGUED = ("EHLO", "HELO", "LHLO", "BDAT", "VRFY", "EXPN", "ETRN")
 """Verbs that are asked for with an argument behind them."""
 
 
 def pages_for(whole: str) -> "list[Page]":
     """The pages for several words, the most exact one first; [] where nothing is known."""
-    return asked_for(whole) or _first(whole, _reply, _question, _capitals)
+    return asked_for(whole) or _first(whole, _reply, _question, _capitals, _unlisted)
 
 
 def asked_for(whole: str) -> "list[Page]":
@@ -202,6 +205,17 @@ def _capitals(whole: str) -> "list[Page]":
     words = whole.split()
     named = dict.fromkeys(word.strip("?!.,;:()\"'") for word in words if len(words) > 3)
     return _once([lookup.named(word) for word in named if len(word) > 2 and word.isupper()])
+
+
+def _unlisted(whole: str) -> "list[Page]":
+    """A code that nobody has listed, before words: by its first digit, as a client has it (RFC 5321 4.2.1)."""
+    code, blank, _ = whole.partition(" ")
+    name = BY_DIGIT.get(code[:1]) if blank and lookup.is_code(code) and code[1] in SECOND else None
+    page = lookup.find("words", name) if name else None
+    if page is None:
+        return []
+    page.note = f"No list has {code}. A client goes by the first digit:"
+    return [page]
 
 
 def numbers_in(whole: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from smtptutor.reference import lookup
+from smtptutor.reference.answer import pages_for
 
 
 @pytest.mark.parametrize("name", ["con", "NUL", "aux", "prn", "com1", "LPT9", "con.x", "nul.1.2"])
@@ -25,3 +26,26 @@ def test_no_page_is_called_like_a_device():
     assert [] == [
         (kind, name) for kind in lookup.KINDS for name in lookup.names(kind) if lookup.find(kind, name) is None
     ]
+
+
+class TestUnlisted:
+    """Servers invent codes; what a client does with one depends on its first digit alone (RFC 5321 4.2.1)."""
+
+    @pytest.mark.parametrize(
+        ("asked", "name"),
+        [
+            ("542", "permanent-failure"),
+            ("542 Rejected", "permanent-failure"),
+            ("443", "temp-fail"),
+            ("240", "reply-code"),
+        ],
+    )
+    def test_it_is_told_by_its_first_digit(self, asked, name):
+        (found,) = pages_for(asked.split())
+
+        assert name == found.name
+        assert found.note.endswith("A client goes by the first digit:")
+
+    @pytest.mark.parametrize("asked", ["187 x", "687 x", "588 x", "5422 x", "542"])
+    def test_what_can_be_no_reply_code_is_none(self, asked):
+        assert [] == [page.name for page in pages_for(asked.split()) if "first digit" in page.note]
