@@ -231,7 +231,7 @@ class TestManyFiles:
         assert "a process was ended" in ran.err
 
 
-def ended(paths, file):
+def ended(folder, paths):
     """In place of what reads files: it ends its process, as the system does where memory is short."""
     os._exit(1)
 
@@ -250,3 +250,76 @@ class TestInterrupted:
 
         assert 130 == ran.status
         assert ran.out.startswith("550 5.1.1 at RCPT TO: ")
+
+
+LOG = "".join(
+    f"Nov 28 10:00:{number:02} mail postfix/smtp[99]: 4ABCDE{number}: to=<u{number}@example.net>, "
+    "relay=mx.example.net[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn="
+    + (
+        "2.0.0, status=sent (250 2.0.0 Ok)\n"
+        if number > 6
+        else "5.1.1, status=bounced (host mx.example.net[192.0.2.1] said: 550 5.1.1 unknown user (in reply to RCPT TO command))\n"
+    )
+    for number in range(9)
+)
+
+
+class TestSummary:
+    """What failed, why, how often: for a whole log, for many files, and where it is asked for."""
+
+    def test_a_log(self, tmp_path):
+        """More than a screen tells one by one is summed up."""
+        (tmp_path / "mail.log").write_text(LOG)
+        for ran in (run("explain", tmp_path / "mail.log"), run("explain", stdin=LOG.encode())):
+            assert (0, "") == (ran.status, ran.err)
+            assert ran.out.startswith("2 accepted, 7 refused for good\n")
+            assert "no such mailbox" in ran.out
+
+    def test_a_few_lines_of_it(self):
+        """Each is told."""
+        few = "".join(LOG.splitlines(keepends=True)[:3])
+
+        assert run("explain", stdin=few.encode()).out.startswith("550 5.1.1 at RCPT TO: no such mailbox\n")
+        assert run("explain", "--summary", stdin=few.encode()).out.startswith("3 refused for good\n")
+
+    def test_a_long_one(self, tmp_path):
+        """Beyond what is kept it is counted, from a file and from a pipe alike."""
+        (tmp_path / "mail.log").write_text(LOG * 500)
+        summed = run("explain", tmp_path / "mail.log").out
+
+        assert summed.startswith("1,000 accepted, 3,500 refused for good\n")
+        assert summed == run("explain", "--summary", tmp_path / "mail.log").out
+        assert summed.splitlines()[:5] == run("explain", "-", stdin=(LOG * 500).encode()).out.splitlines()[:5]
+
+    def test_many_files(self, tmp_path):
+        """Also of kinds that are told one by one."""
+        for number in range(9):
+            (tmp_path / f"{number}.txt").write_text("550 5.1.1 no such user\n")
+
+        assert run("explain", tmp_path).out.startswith("9 refused for good\n")
+
+    def test_a_long_dialogue_has_one_first_failure(self):
+        """Its echoes are no failures of their own."""
+        assert run(
+            "explain", stdin=(DIALOGUE + "DATA\n503 5.5.1 Error: need RCPT command\n" * 300).encode()
+        ).out.startswith("550 5.1.1 at RCPT TO: no such mailbox\n")
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_as_an_object(self, jobs, tmp_path):
+        """One, with the counts; the same for any number of processes."""
+        for number in range(40):
+            (tmp_path / f"{number:02}.log").write_text(LOG)
+        (summary,) = run("explain", "--summary", "--json", "--jobs", jobs, tmp_path).objects
+
+        assert (80, 280) == (summary["delivered"], summary["refused"])
+        assert 280 == summary["reasons"][0]["times"]
+
+    def test_with_all_of_it(self, tmp_path):
+        """Each reason whole, behind the screen; without --summary each line of the log."""
+        (tmp_path / "mail.log").write_text(LOG)
+        whole = run("explain", "--summary", "--all", tmp_path / "mail.log").out
+
+        assert whole.startswith(run("explain", "--summary", tmp_path / "mail.log").out)
+        assert "Such as:" in whole
+        each = run("explain", "--all", tmp_path / "mail.log").out.splitlines()
+        assert 7 == each.count("550 5.1.1 at RCPT TO: no such mailbox")

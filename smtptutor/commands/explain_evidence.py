@@ -1,16 +1,17 @@
 """What `explain` does with evidence: reads files, folders and standard input, and tells what is found in them."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtptutor.commands.explain_gathered import Gathered, Gathering
 from smtptutor.commands.explain_progress import HowFar, octets_in
-from smtptutor.commands.explain_sources import in_file, in_sources
-from smtptutor.commands.explain_told import AsObjects, Each, OnOneScreen, TakesFindings
+from smtptutor.commands.explain_sources import each, in_sources
+from smtptutor.commands.explain_told import AsObjects, Each, TakesFindings, Together
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE
 from smtptutor.evidence.finding import Finding
-from smtptutor.evidence.opening import Read, files, of_stream
-from smtptutor.evidence.source import of_text
+from smtptutor.evidence.opening import Read, files, of_file, of_stream
+from smtptutor.evidence.source import Source, of_text
 from smtptutor.reference import lookup
 
 if TYPE_CHECKING:
@@ -63,33 +64,63 @@ class EvidenceRead:
 
     def findings(self) -> Generator[Finding, None, None]:
         """What is found, file by file in their order."""
-        paths = [path for one in self._paths for path in ([one] if one == INPUT else files([one], self.tell))]
-        self._progress = HowFar(self._world, sum(map(octets_in, paths)))
-        several = self._jobs > 1 and len(paths) > 1 and INPUT not in paths
-        for finding in self._in_processes(paths) if several else self._in_turn(paths):
+        paths = self._all_paths()
+        for finding in self._in_processes(paths) if self._is_shared(paths) else in_sources(self._in(paths), self.tell):
             self._progress.clear()
             yield finding
         self._progress.clear()
 
-    def _in_turn(self, paths: list[str]) -> Iterator[Finding]:
+    def gather(self, gathering: Gathering) -> None:
+        """Gather what is found."""
+        paths = self._all_paths()
+        if self._is_shared(paths):
+            for part in self._gathered_elsewhere(paths):
+                gathering.add(part)
+        else:
+            each(self._in(paths), self.tell, gathering.read)
+        self._progress.clear()
+
+    def _all_paths(self) -> list[str]:
+        paths = [path for one in self._paths for path in ([one] if one == INPUT else files([one], self.tell))]
+        self._progress = HowFar(self._world, sum(map(octets_in, paths)))
+        return paths
+
+    def _is_shared(self, paths: list[str]) -> bool:
+        """True where several processes read."""
+        return self._jobs > 1 and len(paths) > 1 and INPUT not in paths
+
+    def _in(self, paths: list[str]) -> Iterator[Source]:
+        """The sources in files, and in standard input."""
         for path in paths:
             read = self._progress.next_file()
-            yield from self._in_input(read) if path == INPUT else in_file(path, self.tell, read)
+            yield from self._in_input(read) if path == INPUT else of_file(path, self.tell, read)
 
-    def _in_input(self, read: Read) -> Iterator[Finding]:
-        """What is found in standard input; nothing where it has no more than a name, for which there is a page."""
+    def _in_input(self, read: Read) -> Iterator[Source]:
+        """The sources in standard input; none where it has no more than a name, for which there is a page."""
         for source in of_stream(self._world.stdin, "", self.tell, read):
             self.head = self.head or source.head()
             if len(self.head) > 1 or not self.head or not lookup.named(self.head[0].strip()):
-                yield from in_sources([source], self.tell)
+                yield source
 
     def _in_processes(self, paths: list[str]) -> Iterator[Finding]:
-        from concurrent.futures.process import BrokenProcessPool  # few ask for it
+        from smtptutor.commands import explain_processes  # few ask for it
 
-        from smtptutor.commands.explain_processes import findings
+        with self._ended():
+            yield from explain_processes.findings(paths, self._jobs, self.tell, self._progress.done)
+
+    def _gathered_elsewhere(self, paths: list[str]) -> Iterator[Gathered]:
+        from smtptutor.commands import explain_processes
+
+        with self._ended():
+            yield from explain_processes.gathered(paths, self._jobs, self.tell, self._progress.done)
+
+    @contextmanager
+    def _ended(self) -> Iterator[None]:
+        """Tells where a process was ended before its time."""
+        from concurrent.futures.process import BrokenProcessPool
 
         try:
-            yield from findings(paths, self._jobs, self.tell, self._progress.done)
+            yield
         except BrokenProcessPool:
             self.tell("a process was ended before it was done. Read with --jobs 1.")
 
@@ -107,14 +138,16 @@ def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwi
     """
     reading = EvidenceRead(world, words or [INPUT], options.jobs)
     teller, shown = _teller(world, options), _shown(options)
-    with closing(reading.findings()) as found:
-        try:
-            for finding in found:
-                teller.take(shown(finding))
-        except KeyboardInterrupt:
-            reading.clear()
-            teller.end()
-            return INTERRUPTED
+    try:
+        if isinstance(teller, Together) and not options.redact:
+            reading.gather(teller.gathering)
+        else:
+            with closing(reading.findings()) as found:
+                teller.take(map(shown, found))
+    except KeyboardInterrupt:
+        reading.clear()
+        teller.end()
+        return INTERRUPTED
     teller.end()
     if teller.count or otherwise(reading.head):
         return NOT_DONE if reading.troubles else DONE
@@ -137,7 +170,7 @@ def _teller(world: "World", options: Options, *, with_page: bool = False) -> Tak
     """Who tells what is found, as it was asked for."""
     if options.as_json:
         return AsObjects(world, with_page=with_page)
-    return Each(world) if options.all_of_it else OnOneScreen(world)
+    return Each(world) if options.all_of_it else Together(world)
 
 
 def of_words(world: "World", text: str, options: Options) -> bool:
@@ -150,8 +183,6 @@ def of_words(world: "World", text: str, options: Options) -> bool:
         show(world, Summary.of(found), as_json=options.as_json, all_of_it=options.all_of_it, redact=options.redact)
         return True
     teller = _teller(world, options, with_page=True)
-    shown = _shown(options)
-    for finding in found:
-        teller.take(shown(finding))
+    teller.take(map(_shown(options), found))
     teller.end()
     return bool(found)

@@ -7,12 +7,14 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
+from smtptutor.commands.explain_gathered import Gathered, Gathering
 from smtptutor.commands.explain_progress import octets_in
-from smtptutor.commands.explain_sources import in_file
+from smtptutor.commands.explain_sources import each, in_sources
 from smtptutor.evidence.finding import Finding, Location, as_object
-from smtptutor.evidence.opening import Tell
+from smtptutor.evidence.opening import Tell, of_file
 from smtptutor.evidence.summarised import summary_of_file
 from smtptutor.evidence.summary import Summary
 
@@ -23,11 +25,15 @@ AHEAD = 3
 
 
 class PartOfFiles(NamedTuple):
-    """What came of some files: where it lies, a line of JSON for each finding, and what is to be told."""
+    """What came of some files: the sentences that are to be told, and what was found, gathered or in a file."""
 
-    file: str
     told: list[str]
     octets: int
+    file: str = ""
+    found: Gathered = Gathered()
+
+
+Result = TypeVar("Result")
 
 
 def findings(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], None]) -> Iterator[Finding]:
@@ -36,53 +42,48 @@ def findings(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], 
 
     `done` is given the octets of each part that was read. Raises BrokenProcessPool where a process was ended.
     """
-    with tempfile.TemporaryDirectory(prefix="smtptutor-") as folder, _pool(jobs) as pool:
-        waiting: deque[Future[PartOfFiles]] = deque()
-        try:
-            for number, part in enumerate(_parts(paths)):
-                waiting.append(pool.submit(read, part, os.path.join(folder, str(number))))
-                if len(waiting) > AHEAD * jobs:
-                    yield from _of(waiting.popleft().result(), tell, done)
-            while waiting:
-                yield from _of(waiting.popleft().result(), tell, done)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    with tempfile.TemporaryDirectory(prefix="smtptutor-") as folder:
+        for part in _in_order(paths, jobs, partial(read, folder)):
+            for words in part.told:
+                tell(words)
+            with open(part.file, encoding="ascii") as lines:
+                for line in lines:
+                    yield finding_of(json.loads(line))
+            os.unlink(part.file)
+            done(part.octets)
+
+
+def gathered(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], None]) -> Iterator[Gathered]:
+    """What is found in some files each, gathered; as for `findings`."""
+    for part in _in_order(paths, jobs, gather):
+        for words in part.told:
+            tell(words)
+        done(part.octets)
+        yield part.found
 
 
 def summaries(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], None]) -> Iterator[Summary]:
-    """
-    The summaries of some files each, read by so many processes at once.
+    """The summaries of some files each; as for `findings`."""
+    for summary, told, octets in _in_order(paths, jobs, sum_up):
+        for words in told:
+            tell(words)
+        done(octets)
+        yield summary
 
-    `done` is given the octets of each part that was read. Raises BrokenProcessPool where a process was ended.
-    """
+
+def _in_order(paths: Iterable[str], jobs: int, work: Callable[[list[str]], Result]) -> Iterator[Result]:
+    """What work in other processes makes of the files, part by part in their order."""
     with _pool(jobs) as pool:
-        waiting: deque[Future[tuple[Summary, list[str], int]]] = deque()
+        waiting: deque[Future[Result]] = deque()
         try:
             for part in _parts(paths):
-                waiting.append(pool.submit(sum_up, part))
+                waiting.append(pool.submit(work, part))
                 if len(waiting) > AHEAD * jobs:
-                    yield _told(waiting.popleft().result(), tell, done)
+                    yield waiting.popleft().result()
             while waiting:
-                yield _told(waiting.popleft().result(), tell, done)
+                yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def _told(part: tuple[Summary, list[str], int], tell: Tell, done: Callable[[int], None]) -> Summary:
-    summary, told, octets = part
-    for words in told:
-        tell(words)
-    done(octets)
-    return summary
-
-
-def sum_up(paths: list[str]) -> tuple[Summary, list[str], int]:
-    """The summary of some files, in a process of their own; what is to be told, and their size."""
-    told: list[str] = []
-    summary = Summary()
-    for path in paths:
-        summary += summary_of_file(path, told.append)
-    return summary, told, sum(map(octets_in, paths))
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -102,23 +103,33 @@ def _parts(paths: Iterable[str]) -> Iterator[list[str]]:
         yield part
 
 
-def read(paths: list[str], file: str) -> PartOfFiles:
-    """Read some files, in a process of their own, and write what is found into another."""
+def read(folder: str, paths: list[str]) -> PartOfFiles:
+    """Read some files, in a process of their own, and write what is found into another, in a folder for that."""
     told: list[str] = []
-    with open(file, "x", encoding="ascii") as written:
+    number, file = tempfile.mkstemp(dir=folder)
+    with open(number, "w", encoding="ascii") as written:
         for path in paths:
-            written.writelines(json.dumps(as_object(finding)) + "\n" for finding in in_file(path, told.append))
-    return PartOfFiles(file, told, sum(map(octets_in, paths)))
+            found = in_sources(of_file(path, told.append), told.append)
+            written.writelines(json.dumps(as_object(finding)) + "\n" for finding in found)
+    return PartOfFiles(told, sum(map(octets_in, paths)), file)
 
 
-def _of(part: PartOfFiles, tell: Tell, done: Callable[[int], None]) -> Iterator[Finding]:
-    for words in part.told:
-        tell(words)
-    with open(part.file, encoding="ascii") as lines:
-        for line in lines:
-            yield finding_of(json.loads(line))
-    os.unlink(part.file)
-    done(part.octets)
+def gather(paths: list[str]) -> PartOfFiles:
+    """Gather what is found in some files, in a process of their own."""
+    told: list[str] = []
+    gathering = Gathering()
+    for path in paths:
+        each(of_file(path, told.append), told.append, gathering.read)
+    return PartOfFiles(told, sum(map(octets_in, paths)), found=gathering.gathered())
+
+
+def sum_up(paths: list[str]) -> tuple[Summary, list[str], int]:
+    """The summary of some files, in a process of their own; what is to be told, and their size."""
+    told: list[str] = []
+    summary = Summary()
+    for path in paths:
+        summary += summary_of_file(path, told.append)
+    return summary, told, sum(map(octets_in, paths))
 
 
 def finding_of(fields: dict[str, Any]) -> Finding:
