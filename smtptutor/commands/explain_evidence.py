@@ -4,10 +4,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from smtptutor.commands.explain_gathered import Gathered, Gathering
+from smtptutor.commands.explain_gathered import GatheredFindings, GatheringFindings
 from smtptutor.commands.explain_progress import HowFar, octets_in
 from smtptutor.commands.explain_sources import each, in_sources
-from smtptutor.commands.explain_told import AsObjects, Each, TakesFindings, Together
+from smtptutor.commands.explain_told import AsObjects, Each, OnOneScreen, TakesFindings
 from smtptutor.commands.status import DONE, INTERRUPTED, NOT_DONE
 from smtptutor.evidence.finding import Finding
 from smtptutor.evidence.opening import Read, files, of_file, of_stream
@@ -70,7 +70,7 @@ class EvidenceRead:
             yield finding
         self._progress.clear()
 
-    def gather(self, gathering: Gathering) -> None:
+    def gather(self, gathering: GatheringFindings) -> None:
         """Gather what is found."""
         paths = self._all_paths()
         if self._is_shared(paths):
@@ -108,7 +108,7 @@ class EvidenceRead:
         with self._ended():
             yield from explain_processes.findings(paths, self._jobs, self.tell, self._progress.done)
 
-    def _gathered_elsewhere(self, paths: list[str]) -> Iterator[Gathered]:
+    def _gathered_elsewhere(self, paths: list[str]) -> Iterator[GatheredFindings]:
         from smtptutor.commands import explain_processes
 
         with self._ended():
@@ -139,7 +139,7 @@ def run(world: "World", words: "list[str]", options: Options, otherwise: Otherwi
     reading = EvidenceRead(world, words or [INPUT], options.jobs)
     teller, shown = _teller(world, options), _shown(options)
     try:
-        if isinstance(teller, Together) and not options.redact:
+        if isinstance(teller, OnOneScreen) and not options.redact:
             reading.gather(teller.gathering)
         else:
             with closing(reading.findings()) as found:
@@ -170,7 +170,7 @@ def _teller(world: "World", options: Options, *, with_page: bool = False) -> Tak
     """Who tells what is found, as it was asked for."""
     if options.as_json:
         return AsObjects(world, with_page=with_page)
-    return Each(world) if options.all_of_it else Together(world)
+    return Each(world) if options.all_of_it else OnOneScreen(world)
 
 
 def of_words(world: "World", text: str, options: Options) -> bool:

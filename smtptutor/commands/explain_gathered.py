@@ -19,7 +19,7 @@ SUMMED_UP = ("log", "bounce", "message")
 """Kinds of findings that stand for themselves, each for another message; of a dialogue the first failure answers."""
 
 
-class Gathered(NamedTuple):
+class GatheredFindings(NamedTuple):
     """What was found: the first findings, and the summary of all."""
 
     kept: tuple[Finding, ...] = ()
@@ -43,7 +43,7 @@ def _fails(finding: Finding) -> bool:
     return finding.first and finding.permanence != "success"
 
 
-class Gathering:
+class GatheringFindings:
     """Gathers; what it has so far can be asked for at any time, also when reading was interrupted."""
 
     def __init__(self) -> None:
@@ -82,12 +82,12 @@ class Gathering:
         self.take(first)
         self.take(found)
 
-    def add(self, other: Gathered) -> None:
+    def add(self, other: GatheredFindings) -> None:
         """What was gathered elsewhere."""
         self._summaries += other.summary
         for finding in other.kept:
             self._keep(finding)
 
-    def gathered(self) -> Gathered:
+    def gathered(self) -> GatheredFindings:
         """What there is so far."""
-        return Gathered(tuple(self._kept), self._summaries + self._tally.summary())
+        return GatheredFindings(tuple(self._kept), self._summaries + self._tally.summary())

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from smtptutor.commands.explain_gathered import Gathered, Gathering
+from smtptutor.commands.explain_gathered import GatheredFindings, GatheringFindings
 from smtptutor.commands.explain_progress import octets_in
 from smtptutor.commands.explain_sources import each, in_sources
 from smtptutor.evidence.finding import Finding, Location, as_object
@@ -30,7 +30,7 @@ class PartOfFiles(NamedTuple):
     told: list[str]
     octets: int
     file: str = ""
-    found: Gathered = Gathered()
+    found: GatheredFindings = GatheredFindings()
 
 
 Result = TypeVar("Result")
@@ -53,7 +53,7 @@ def findings(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], 
             done(part.octets)
 
 
-def gathered(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], None]) -> Iterator[Gathered]:
+def gathered(paths: Iterable[str], jobs: int, tell: Tell, done: Callable[[int], None]) -> Iterator[GatheredFindings]:
     """What is found in some files each, gathered; as for `findings`."""
     for part in _in_order(paths, jobs, gather):
         for words in part.told:
@@ -117,7 +117,7 @@ def read(folder: str, paths: list[str]) -> PartOfFiles:
 def gather(paths: list[str]) -> PartOfFiles:
     """Gather what is found in some files, in a process of their own."""
     told: list[str] = []
-    gathering = Gathering()
+    gathering = GatheringFindings()
     for path in paths:
         each(of_file(path, told.append), told.append, gathering.read)
     return PartOfFiles(told, sum(map(octets_in, paths)), found=gathering.gathered())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from smtptutor import pages
-from smtptutor.commands.explain_gathered import MOST_KEPT, Gathering
+from smtptutor.commands.explain_gathered import MOST_KEPT, GatheringFindings
 from smtptutor.commands.shared import as_line
 from smtptutor.evidence import summary_told, told
 from smtptutor.evidence.finding import Finding, as_object
@@ -49,12 +49,12 @@ class AsObjects:
         """All is printed."""
 
 
-class Together:
+class OnOneScreen:
     """One screen for all: the first failure that follows from no other told whole, or a summary."""
 
     def __init__(self, world: "World") -> None:
         self._world = world
-        self.gathering = Gathering()
+        self.gathering = GatheringFindings()
 
     @property
     def count(self) -> int:

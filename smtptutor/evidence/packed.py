@@ -12,8 +12,8 @@ STEP = 1 << 14
 """Packed octets that are read at once."""
 MOST_AT_ONCE = 1 << 18
 """Unpacked octets that are made at once, however much is packed into a step."""
-ALLOWED = 1 << 26
-"""Unpacked octets that no ratio forbids: 64 MiB."""
+ALLOWED = 1 << 24
+"""Unpacked octets that no ratio forbids: 16 MiB."""
 RATIO = 300
 """
 Times its packed size that a file may have beyond those. A log has ten to sixty times, gzip can have a thousand.
