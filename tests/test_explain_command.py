@@ -323,3 +323,17 @@ class TestSummary:
         assert "Such as:" in whole
         each = run("explain", "--all", tmp_path / "mail.log").out.splitlines()
         assert 7 == each.count("550 5.1.1 at RCPT TO: no such mailbox")
+
+
+class TestRedacted:
+    """--redact: on one screen, as objects, whole, and with several processes, the same stand-ins."""
+
+    @pytest.mark.parametrize("options", [[], ["--json"], ["--all"]], ids=str)
+    def test_nobody_is_named(self, options, tmp_path):
+        for name in ("a.log", "b.log"):
+            (tmp_path / name).write_text(LOG)
+        ran = run("explain", "--redact", *options, tmp_path)
+
+        assert 0 == ran.status
+        assert [] == [name for name in ("u1@", "mx.example.net") if name in ran.out]
+        assert ran.out == run("explain", "--redact", *options, "--jobs", "2", tmp_path).out
