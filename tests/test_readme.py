@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from worlds import run
 
 from smtptutor.explain.explanation import explain
 from smtptutor.explain.way_out import way_out
@@ -62,7 +63,8 @@ def test_all_sessions_are_played():
     """None is overlooked because it looks otherwise."""
     assert set(BEFORE) == {block.partition("\n")[0] for block in SESSIONS}
     assert 1 == len(WATCHED)
-    assert len(re.findall(r"^[1-5][0-9][0-9][ -][A-Za-z0-9]", README, re.MULTILINE)) == sum(
+    others = re.sub(r"^```console\n.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
+    assert len(re.findall(r"^[1-5][0-9][0-9][ -][A-Za-z0-9]", others, re.MULTILINE)) == sum(
         len(re.findall(r"^[1-5][0-9][0-9][ -]", block, re.MULTILINE)) for block in SESSIONS
     )
 
@@ -90,3 +92,19 @@ def test_what_serve_prints_of_a_program():
             shown(1, exchange, explain(exchange, history), way_out(exchange))
 
     assert WATCHED[0] in seen.getvalue()
+
+
+def test_what_explain_prints(tmp_path, monkeypatch):
+    """A file, and what is said of it; `...` stands for some lines."""
+    (block,) = [block for language, block in FENCES if language == "console"]
+    _, shown, command = re.split(r"^\$ ", block, flags=re.MULTILINE)
+    name, _, text = shown.removeprefix("cat ").partition("\n")
+    typed, _, printed = command.partition("\n")
+    (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    out = run(*typed.split()[1:]).out
+    begin, end = printed.split("...\n")
+
+    assert begin
+    assert out.startswith(begin)
+    assert out.endswith(end)
