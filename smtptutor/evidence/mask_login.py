@@ -62,7 +62,7 @@ _ELSEWHERE = re.compile(
 """Logins of IMAP (RFC 9051 6.2.3), POP3 (RFC 1939 7) and NNTP (RFC 4643 2.3); PLAIN as it is typed, NULs in its way."""
 
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
-_QUOTED = re.compile(r"(?<=['\"])([A-Za-z0-9+/]{4,}={0,2})(?=(?:\\r|\\n|\?){0,2}['\"])")
+_QUOTED = re.compile(r"(?<=['\"])([A-Za-z0-9+/]{4,}={0,2})(?=(?:\\{1,2}[rn]|\?){0,2}\\?['\"])")
 _PADDED = re.compile(r"(?<![A-Za-z0-9+/?=_-])[A-Za-z0-9+/]{6,}={1,2}(?![\w=])")
 _ONE_WORD = re.compile(r"[A-Za-z0-9+/_-]{4,}={0,2}\Z")
 _URL_SAFE = str.maketrans("-_", "+/")

@@ -106,7 +106,7 @@ def _secrets_in_call(text: str, at: int) -> list[Stretch]:
     end = min(len(text), at + _LONGEST_CALL)
     while at < end and depth >= 0:
         sign = text[at]
-        span = quoted(text, at) if sign in "\"'" else None
+        span = quoted(text, at) if sign in "\"'\\" else None
         if span:
             if number and span[1] > span[0]:
                 spans.append(span)

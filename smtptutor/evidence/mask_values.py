@@ -22,9 +22,9 @@ _FULL = (
 )
 _CLOSING = r"""[\\"'\]`*]{0,6}"""
 _SEPARATOR = (
-    r"\s{0,8}(?:=>|:=|==?(?!=)|:(?!:)|\uff1a|>(?=[^\s<>])"
+    r"(?:\s|\\t){0,8}(?:=>|:=|==?(?!=)|:(?!:)|\uff1a|>(?=[^\s<>])"
     r"|[,\s]\s{0,4}[\\\"']{0,3}(?i:value)[\\\"']{0,3}\s{0,4}[=:]"
-    r"|\(\s{0,2}(?=[bBuU]?\\{0,3}[\"'])|,\s{0,4}(?=(?:<<)?\\{0,3}[\"'])|(?<=\s)(?=\\{0,3}[\"'`]))"
+    r"|\(\s{0,2}(?=[bBuU]?\\{0,3}[\"'])|,\s{0,4}(?=(?:<<)?\\{0,3}[\"'])|(?:(?<=\s)|(?<=\\t))(?=\\{0,3}[\"'`]))"
 )
 _NAME = rf"(?:(?P<full>(?i:{_FULL}))|(?P<short>(?i:pass|pwd?|psw)))(?P<more>[\w-]{{0,24}}){_CLOSING}"
 _CORE = re.compile(rf"{_FULL}|pass|pwd?|psw")
@@ -33,6 +33,7 @@ _NO_SECRET = re.compile(
     r"(?i)[_-]?(?:eval|command|cmd|file|maps?|path|url|uri|field|length|policy|type|endpoint|expir|less|through|thru"
     r"|iz)"
 )
+_CLOSED = re.compile(r"</[\w:.-]{0,40}\Z")  # </password> ends an element
 _SHORT_SUFFIX = re.compile(r"[_-]?\d{0,3}(?:[_-]\w{0,20})?\Z")
 _OWNERS = (
     "smtp",
@@ -117,7 +118,7 @@ def _value(text: str, found: re.Match[str]) -> Stretch | None:
 
 def _is_a_name(text: str, found: re.Match[str]) -> bool:
     """True where a name is one of a secret: no command that tells it, no `bypass`, no verdict (`spf=pass: ...`)."""
-    if _NO_SECRET.match(found["more"]):
+    if _NO_SECRET.match(found["more"]) or (found["by"] == ">" and _CLOSED.search(text, 0, found.start())):
         return False
     if found["short"] is None:
         return True
