@@ -110,7 +110,7 @@ def _secrets_in_call(text: str, at: int) -> list[Stretch]:
         if span:
             if number and span[1] > span[0]:
                 spans.append(span)
-            at = span[1] + 1
+            at = span[1] + span[0] - at  # behind the closing quote, which is as long as the opening one
             continue
         depth += (sign in "([{") - (sign in ")]}")
         number += sign == "," and depth == 0

@@ -118,7 +118,9 @@ def _value(text: str, found: re.Match[str]) -> Stretch | None:
 
 def _is_a_name(text: str, found: re.Match[str]) -> bool:
     """True where a name is one of a secret: no command that tells it, no `bypass`, no verdict (`spf=pass: ...`)."""
-    if _NO_SECRET.match(found["more"]) or (found["by"] == ">" and _CLOSED.search(text, 0, found.start())):
+    if _NO_SECRET.match(found["more"]) or (
+        found["by"] == ">" and _CLOSED.search(text[max(0, found.start() - 45) : found.start()])
+    ):
         return False
     if found["short"] is None:
         return True
