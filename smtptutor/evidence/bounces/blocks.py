@@ -21,13 +21,15 @@ _NAME = r"[^\s<>()\[\]:;,\"'@=]{1,64}(?:=[^\s<>()\[\]:;,\"'@]{1,64})?@[\w.-]{1,2
 _AT_FIRST = (
     re.compile(rf"(?:To ?:)?<({_NAME})>(?: {{1,4}}\([^()]{{1,200}}\))?[ \t]*[:,]?[ \t]*(.*)"),
     re.compile(rf"[*•>-]{{0,3}}[ \t]*['\"]?({_NAME})['\"]?[ \t]*(?:<mailto:[^<>]*>)?[ \t]*"
-               r"(?:$|:(.*)|(\(.*\)|\[.*\])[ \t]*$|on \d.*$|on [A-Z][a-z]{2}[ ,].*$|;.*$)"),
-    re.compile(rf"[\w .,'-]{{1,80}}[(\[<](?:SMTP:)?({_NAME})[)\]>](?:[ \t]*<mailto:[^<>]*>)?[ \t]*$"),
+               r"(?:$|:(.*)|(\(.*\)|\[.*\])[ \t]*$|on \d.*$|on [A-Z][a-z]{2}[ ,].*$|;.*$"
+               r"|(?:\.\.\.|-)[ \t]+(.*))"),
+    re.compile(rf"(?:[\w .,'-]{{1,80}}|\"[^\"<>]{{1,80}}\"[ ]?)[(\[<](?:SMTP:)?({_NAME})[)\]>]"
+               r"(?:[ \t]*<mailto:[^<>]*>)?[ \t]*$"),
 )  # fmt: skip
 _WITHIN = re.compile(
     r"(?:recipient|failed recipient|undeliverable address|undeliverable to|unknown user|error-for|addressed to|userid"
-    r"|delivered to|your message to|mailbox is full|exceeds allowed size|failed \d{1,3} attempts"
-    rf"|deliver (?:\w{{1,9}} ){{0,3}}to|rcpt to|address)(?:\W|smtp){{1,8}}({_NAME})",
+    r"|delivered to|your message to|sent mail to|local mailbox|mailbox is full|exceeds allowed size"
+    rf"|failed \d{{1,3}} attempts|deliver (?:\w{{1,9}} ){{0,3}}to|rcpt to|address)(?:\W|smtp){{1,8}}({_NAME})",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(rf"(?:<<< )?[245]\d\d[ -](?:[245]\.\d{{1,3}}\.\d{{1,3}} )?<?({_NAME})>?(?:\.\.\.|:| )")
@@ -40,6 +42,9 @@ _REPORTER = re.compile(
     r"|mailer-daemon@)\s*([\w.-]{1,255})",
     re.IGNORECASE,
 )
+_GENERATED = re.compile(rf"\((?:ultimately )?generated from ({_NAME})\)")
+_HELPER = re.compile(r"assistance|contact|questions|\breply to|send mail to|report (?:this|it) to", re.IGNORECASE)
+_FIRST_ADDRESS = "original address:"
 _HEADER = ("Return-Path:", "Received: from", "Received: by", "Received: (")
 
 
@@ -106,7 +111,9 @@ class _Reader:
             self.reporter = self.reporter or found[1].rstrip(".")
         indent = len(line.text) - len(line.text.lstrip())
         name, said = self._opened(text, indent)
-        if name:
+        if name and not self._new and text.lower().startswith(_FIRST_ADDRESS):
+            self._rename(name)
+        elif name:
             self._open(name, indent)
             self._new = True
         if self._now is None:
@@ -117,6 +124,8 @@ class _Reader:
     def _opened(self, text: str, indent: int) -> tuple[str, str]:
         """The address that a line is about, "" where it goes on with the one before; and what it says."""
         now = self._now
+        if _HELPER.search(text):
+            return "", text
         answered = _ANSWERED.match(text)
         if answered and (not self.blocks or answered[1].lower() in self._by_name):
             return answered[1], text
@@ -125,7 +134,7 @@ class _Reader:
         for pattern in _AT_FIRST:
             if (found := pattern.match(text)) and not self._is_author():
                 return found[1], " ".join(group for group in found.groups()[1:] if group).strip(" ()[]")
-        if found := _WITHIN.search(text):
+        if (found := _WITHIN.search(text)) or (not now and (found := _GENERATED.search(text))):
             return found[1].rstrip("."), text
         return "", text
 
@@ -141,6 +150,12 @@ class _Reader:
             self._by_name[name.lower()] = block
         self._now = block
         self._room = LONGEST
+
+    def _rename(self, name: str) -> None:
+        """The address that a message was sent to, told below the one that it became (PMDF, Messaging Server)."""
+        if self._now is not None and self.blocks[-1] is self._now:
+            self._now = self.blocks[-1] = self._now._replace(recipient=name)
+            self._by_name[name.lower()] = self._now
 
     def _add(self, said: list[list[TextLine]], line: TextLine) -> None:
         if not self._room:

@@ -83,6 +83,7 @@ DELAYED = (
     "not yet been delivered", "will keep trying", "will retry", "transient non-fatal",
     "delivery attempts will continue",
     "temporary problem", "delays in delivering", "delivery incomplete", "verzögert", "will continue to be made",
+    "will continue to try", "has been postponed",
     "no action is required on your part", "has been deferred", "this is a warning", "warning: message",
 )  # fmt: skip
 """Wording in lower case of a report that is a warning only: the server goes on trying."""

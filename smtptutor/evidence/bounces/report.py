@@ -72,7 +72,7 @@ def _verdict(whole: list[HeaderField], group: list[HeaderField], around: Around)
     enhanced = status if is_general(reply.enhanced) and status else reply.enhanced
     if outcome == BOUNCED and (expired(said) or enhanced[1:] == ".4.7" or (enhanced or str(reply.code))[0] == "4"):
         outcome = EXPIRED
-    recipient = address(value(group, "final-recipient")) or original(value(group, "original-recipient"))
+    recipient = _recipient(group)
     host, said_by = _speaker(whole, group, reply._replace(enhanced=enhanced), said, recipient)
     sender = address(value(whole, "x-postfix-sender")) or around.sender
     return Statement(
@@ -80,6 +80,12 @@ def _verdict(whole: list[HeaderField], group: list[HeaderField], around: Around)
         said_by=said_by, host=host, program=around.program or _program(whole, group), outcome=outcome,
         queue_id=value(whole, "x-postfix-queue-id").strip(),
     )  # fmt: skip
+
+
+def _recipient(group: list[HeaderField]) -> str:
+    """The address that failed; the original one where the final one is a name that only that server knows."""
+    final, first = address(value(group, "final-recipient")), original(value(group, "original-recipient"))
+    return first if "@" in first and "@" not in final else final or first
 
 
 def _said(group: list[HeaderField]) -> tuple[InnerReply, str, int]:

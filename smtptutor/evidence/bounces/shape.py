@@ -24,6 +24,7 @@ SURE = ("Postfix", "qmail", "Exim", "Sendmail", "Gmail", "Courier", "Exchange", 
 
 _SURELY = tuple(phrase for name in SURE for phrase in BEGINS[name])
 _REPORTED = ("Final-Recipient:", "Original-Recipient:")
+_RULE = re.compile(r"[-_*=]{20,}")
 _QUOTED = re.compile(r"^(?:>(?!>>) ?){1,9}")
 
 _KNOWN = frozenset((
@@ -33,16 +34,17 @@ _KNOWN = frozenset((
 ))  # fmt: skip
 _DAEMON = re.compile(
     r"mailer-?daemon|courier mail server|postmaster@|mail delivery (?:sub)?system|microsoftexchange\w*@|<>"
-    r"|mail administrator|double-bounce|bounce-notification",
+    r"|mail administrator|mdaemon@|double-bounce|bounce-notification",
     re.IGNORECASE,
 )
+_SURELY_DAEMON = re.compile(r"mailer-?daemon|mail delivery (?:sub)?system|mdaemon@|<>[ \t]*$", re.IGNORECASE)
 _RETURNED = re.compile(
     r"(?:notice: |warning: |postmaster (?:notify|copy|warning): |\*{1,5} ?){0,2}"
     r"(?:undeliver|returned mail|delivery (?:status|failure|report|problem|delayed|has)|failure notice|delayed mail"
     r"|mail (?:delivery|failure|could not be delivered|system error)|non-?deliver|unzustellbar|nicht zustellbar"
     r"|non remis|non recapit|no se puede entregar|onbestelbaar|não entregue"
     r"|message (?:status - undeliv|undeliv|delivery fail)"
-    r"|permanent delivery failure|automatically rejected mail)",
+    r"|permanent delivery failure|mail error$|automatically rejected mail)",
     re.IGNORECASE,
 )
 _VERP = re.compile(
@@ -75,7 +77,7 @@ def read(source: Source) -> Iterator[Statement]:
         heads.setdefault(part.inside, part)
         fields = _report(part)
         if found := list(report.statements(fields, _about(heads[part.inside], texts))):
-            yield from (_with_words(one, texts) for one in found)
+            yield from dict.fromkeys(_with_words(one, texts) for one in found)
             return
         if part.type == "message/feedback-report":
             yield auto.complaint(fields, heads[0].fields)
@@ -109,7 +111,7 @@ def _with_words(told: Statement, texts: list[MailPart]) -> Statement:
     if told.text or told.code:
         return told
     for text in texts:
-        words = blocks.read(plain(text))
+        words = blocks.read(_above_rule(plain(text), told.recipient))
         for one in worded.statements(words, Around(line=told.line)):
             if one.recipient.lower() == told.recipient.lower() and one.text:
                 return told._replace(
@@ -120,6 +122,16 @@ def _with_words(told: Statement, texts: list[MailPart]) -> Statement:
     return told
 
 
+def _above_rule(lines: Iterable[TextLine], recipient: str) -> Iterator[TextLine]:
+    """Lines up to a rule below the recipient: beneath it stands what a gateway puts under every mail."""
+    named = False
+    for line in lines:
+        if named and _RULE.fullmatch(line.text.strip()):
+            return
+        named = named or recipient in line.text
+        yield line
+
+
 def _is_rejection(texts: list[MailPart]) -> bool:
     """Whether a receipt is in truth a bounce, as Dovecot sends it where a mailbox is full."""
     return any("was automatically rejected" in line.text for text in texts for line in text.lines[:20])
@@ -127,7 +139,8 @@ def _is_rejection(texts: list[MailPart]) -> bool:
 
 def _of_words(heads: dict[int, MailPart], texts: list[MailPart]) -> Iterator[Statement]:
     """What the words of a mail report, or of the first message that somebody passed on in it."""
-    answered = auto.answer_by_itself(heads[0].fields) if heads and heads[0].fields else None
+    whole = heads.get(0)
+    answered = auto.answer_by_itself(whole.fields) if whole and whole.fields and not _is_returned(whole) else None
     for inside, head in sorted(heads.items()):
         if found := list(_of_text(head, [text for text in texts if text.inside == inside], sure=answered is not None)):
             yield from found
@@ -174,11 +187,16 @@ def _of_text(head: MailPart, texts: list[MailPart], *, sure: bool) -> Iterator[S
 
 
 def _read_first(texts: list[MailPart]) -> Iterator[TextLine]:
-    """The lines of the first text in which anything stands; plain text before the same with markup."""
-    for text in sorted(texts, key=lambda text: text.type == "text/html"):
+    """The lines of the first text in which anything stands; plain text before the same with markup, then the rest."""
+    for text in sorted(texts, key=_by_worth):
         if any(line.text.strip() for line in text.lines):
             yield from plain(text)
             return
+
+
+def _by_worth(text: MailPart) -> int:
+    """What is read first; what stands around the parts of a multipart is for readers without MIME (RFC 2046 5.1.1)."""
+    return 2 if text.type.startswith(("multipart/", "epilogue")) else int(text.type == "text/html")
 
 
 def _is_from_daemon(head: MailPart) -> bool:
@@ -196,6 +214,14 @@ def _from_report(lines: Iterable[TextLine]) -> list[TextLine]:
         if any(phrase in low for name in SURE for phrase in BEGINS[name]):
             return whole[place:]
     return []
+
+
+def _is_returned(head: MailPart) -> bool:
+    """Whether a header is that of no absence, whatever it says: a daemon wrote it, or its subject tells."""
+    subject = word(head.value("subject")).strip()
+    if auto.is_away(subject):
+        return False
+    return bool(_SURELY_DAEMON.search(head.value("from")) or _RETURNED.match(subject))
 
 
 def _around(head: MailPart, program: str, line: int) -> Around:

@@ -17,8 +17,8 @@ _THEIRS = re.compile(
     re.IGNORECASE,
 )
 _ON_THE_WAY = re.compile(
-    r"connection (?:timed out|refused|reset)|timed? ?out|no route|unreachable|lost connection|not found|lookup"
-    r"|did not accept our requests|couldn't find any host|wasn't able to establish|could not connect|unrouteable",
+    r"connection (?:timed out|refused|reset)|timed? ?out|no route|unreachable|lost connection|lookup"
+    r"|(?:host|domain|name) not found|did not accept our requests|couldn't find any host|wasn't able to establish|could not connect|unrouteable",
     re.IGNORECASE,
 )
 
