@@ -18,7 +18,8 @@ _THEIRS = re.compile(
 )
 _ON_THE_WAY = re.compile(
     r"connection (?:timed out|refused|reset)|timed? ?out|no route|unreachable|lost connection|lookup"
-    r"|(?:host|domain|name) not found|did not accept our requests|couldn't find any host|wasn't able to establish|could not connect|unrouteable",
+    r"|(?:host|domain|name) not found|did not accept our requests|couldn't find any host"
+    r"|wasn't able to establish|could not connect|unrouteable",
     re.IGNORECASE,
 )
 
