@@ -250,14 +250,14 @@ class TestBounded:
         """Of all shapes, on a megabyte of each case over and over."""
         for reader, shape in READERS.items():
             octets = b"\n".join(texts()[::20])
-            octets *= 1 + 2 * MEGA // len(octets)
+            octets *= 1 + MEGA // len(octets)
             tracemalloc.start()
             for _ in shape.read(Source("", lambda octets=octets: io.BytesIO(octets))):
                 pass
             _, most = tracemalloc.get_traced_memory()
             tracemalloc.stop()
 
-            assert most < 12 * MEGA, reader
+            assert most < 8 * MEGA, reader
 
 
 class TestCutOff:
