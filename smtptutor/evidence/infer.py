@@ -3,12 +3,13 @@
 from functools import lru_cache
 
 from smtptutor.evidence import meaning as meanings
+from smtptutor.evidence.deeds import deed, reason
 from smtptutor.evidence.finding import Finding, Location
 from smtptutor.evidence.firsts import first_errors
 from smtptutor.evidence.meaning import Meaning
 from smtptutor.evidence.page_words import fix, in_a_program, why
-from smtptutor.evidence.remedies import became
-from smtptutor.evidence.remedies import remedy as in_program
+from smtptutor.evidence.remedies import became, dialogue, switch
+from smtptutor.evidence.situation import PROGRAM, situation, then
 from smtptutor.evidence.sorting import USUALLY
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, EXPIRED, SENT, Statement
 
@@ -17,17 +18,7 @@ BY_DIGIT = {"2": "success", "3": "success", "4": "temporary", "5": "permanent"}
 KEPT = "The server said no for good, but the queue keeps the message and tries again."
 VAGUE = ("words/timeout", "words/no-connection", "words/tls-failed")
 """Pages of errors that no server said and that have several reasons."""
-THEN = {
-    ("temporary", "log"): "The queue keeps the message and tries again by itself, mostly for up to five days.",
-    ("temporary", "bounce"): "Nothing has to be done yet: the server that sent this keeps the message and tries again.",
-    ("temporary", ""): "A mail server keeps the message and tries again; a program does so only if it is written to.",
-    ("permanent", "log"): "Nobody tries again; the sender gets a bounce, if the message was accepted before.",
-    ("permanent", "bounce"): "Nobody tries again; the message has to be sent anew once the reason is gone.",
-    ("permanent", ""): "No client tries again by itself; the same line is refused again.",
-    ("success", ""): "The client goes on.",
-    ("none", "client"): "Nothing was decided about the message; the program may try again once this is mended.",
-    ("none", ""): "",
-}
+GIVEN_UP = "The reason was one for now, and the queue gave up all the same."
 
 
 def infer(told: Statement, name: str) -> Finding:
@@ -61,21 +52,24 @@ def infer(told: Statement, name: str) -> Finding:
         host=told.host,
         program=told.program,
         family=meant.family,
-        then=_then(told, permanence),
+        then=then(told, permanence),
         queue_id=told.queue_id,
     )
 
 
 def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, tuple[str, ...]]:
     """Why, what to do, and where that stands: as the page has it, and what only this evidence adds."""
-    reason, remedy, sources = _in_words(meant, told.stage, told.kind)
+    happened, do, sources = _in_words(meant, told.stage, situation(told), permanence)
     page = f"{meant.page.kind}/{meant.page.name}" if meant.page else ""
-    reasons, remedies = [reason], [remedy]
+    reasons, remedies = [happened], [do]
     if told.kind == "exception" and permanence != "success":
         reasons.append(became(told.stage, told.code))
-        remedies.insert(0, in_program(told.program, told.category or meant.category, page.partition("/")[2]))
+        category, name = told.category or meant.category, page.partition("/")[2]
+        remedies = [switch(told.program, category, name, told.said_by), do, dialogue(told.program)]
     if permanence == "temporary" and told.outcome == DEFERRED and told.code >= 500:
         reasons.append(KEPT)
+    elif permanence == "permanent" and BY_DIGIT.get(str(told.code or told.enhanced)[:1]) == "temporary":
+        reasons.append(GIVEN_UP)
     reasons.append(first_errors(told.kind, told.code, page, told.text))
     return " ".join(filter(None, reasons)), " ".join(filter(None, remedies)), sources
 
@@ -99,21 +93,17 @@ def _permanence(told: Statement) -> str:
     return BY_DIGIT.get(digit, "none")
 
 
-def _then(told: Statement, permanence: str) -> str:
-    """What a client does next: as it is where this was found, or where that is no matter."""
-    return THEN.get((permanence, told.kind)) or THEN.get((permanence, told.said_by)) or THEN[permanence, ""]
-
-
 @lru_cache(maxsize=4096)
-def _in_words(meant: Meaning, stage: str, kind: str) -> tuple[str, str, tuple[str, ...]]:
-    """Why, what to do, and where that stands; to who has an error of a program, what a program does."""
+def _in_words(meant: Meaning, stage: str, here: str, permanence: str) -> tuple[str, str, tuple[str, ...]]:
+    """Why, what to do there, and where that stands; to who has an error of a program, what a program does."""
     page = meant.page
     if page is None:
         return "", "", ()
     sources = page.sources + ((meant.seen,) if meant.seen else ())
     if meant.category == "success":
-        return why(page, stage), "", sources
-    if kind == "exception" and (told := in_a_program(page)):
+        return " ".join(reason(page, meant.category, here, why(page, stage))), "", sources
+    if here == PROGRAM and (told := in_a_program(page)):
         usually, *do = told
-        return f"{why(page, stage, 1)} {usually}", " ".join(do), sources
-    return why(page, stage), fix(page, stage), sources
+        return " ".join([*why(page, stage, 1), usually]), " ".join(do), sources
+    reasons = reason(page, meant.category, here, why(page, stage))
+    return " ".join(reasons), " ".join(deed(page, meant.category, here, permanence, fix(page, stage))), sources

@@ -42,16 +42,29 @@ SAYS = [  # from the documentation of each
 
 @pytest.mark.parametrize(("program", "category", "words"), SAYS)
 def test_it_names_the_switch(program, category, words):
-    assert words in remedies.remedy(program, category)
+    assert words in f"{remedies.switch(program, category)} {remedies.dialogue(program)}"
 
 
 def test_of_what_is_not_known_it_says_nothing():
-    assert remedies.remedy("", "tls") == ""
-    assert remedies.remedy("Pegasus", "tls") == ""
+    assert remedies.switch("", "tls") == ""
+    assert remedies.switch("Pegasus", "tls") == ""
 
 
 def test_no_switch_helps_against_a_certificate_that_is_not_trusted():
-    assert "SMTP_SSL" not in remedies.remedy("smtplib", "tls", "certificate-verify-failed")
+    assert "SMTP_SSL" not in remedies.switch("smtplib", "tls", "certificate-verify-failed")
+
+
+def test_a_password_that_nobody_checked_is_not_what_was_refused():
+    """RFC 4954 6: 454 4.7.0 is a temporary failure of the server; AUTH that is not offered was not looked at."""
+    assert "refused" in remedies.switch("smtplib", "auth-failed", "auth-credentials-invalid")
+    for page in ("auth-service-down", "auth-mechanism-unknown", "auth-account-disabled"):
+        assert "refused" not in remedies.switch("smtplib", "auth-failed", page)
+    assert "refused" not in remedies.switch("PHPMailer", "auth-failed", "auth-not-offered")
+
+
+def test_a_server_that_speaks_was_reached():
+    assert "Host" in remedies.switch("smtplib", "timeout", "timeout", "client")
+    assert remedies.switch("smtplib", "timeout", "idle-timeout", "server") == ""
 
 
 @pytest.mark.parametrize(("program", "key", "text"), ROWS)
