@@ -17,12 +17,14 @@ TYPED = re.compile(
     r"|\bconnect again\b"
 )
 """What only somebody in a session can do."""
-OPEN = re.compile(
-    r"\btransaction|\bnot added\b|\baccepted before\b|\bstays? (?:open|as)\b|\bthe same (?:RCPT|MAIL)\b|\bgoes on\b"
-    r"|\bstays\b.*\blist\b|\bstill counts\b|\bQUIT\b|\bno mail session\b|\bend of the session\b"
-)
+STILL = re.compile(r"\bstays? (?:open|as)\b|\buntouched\b|\brecipients stay\b|\bgoes on\b|\baccepted before\b")
 """What a page says of a session that goes on, which is over long since."""
-CLASS = re.compile(r"\s*\bon (?:class )?([45])(?:\.\d\.\d)?(?=[\s.;,]|$)")
+OPEN = re.compile(
+    STILL.pattern
+    + r"|\btransaction|\bnot added\b|\bthe same (?:RCPT|MAIL)\b|\bstill counts\b|\bQUIT\b|\bno mail session\b"
+)
+"""The same, and what only somebody in the session can make use of."""
+CLASS = re.compile(r"\s*\b[Oo]n (?:class )?([45])(?:\.\d\.\d)?(?=[\s.;,]|$)")
 LABEL = re.compile(r"^[A-Z][\w ,]{2,60}: ")
 
 
@@ -47,13 +49,15 @@ def deed(page: Page, category: str, here: str, permanence: str, said: list[str])
     return _row("outside", name, category, digit) or [one for one in said if not TYPED.search(one)]
 
 
-def reason(page: Page, category: str, here: str, said: list[str]) -> list[str]:
+def reason(page: Page, category: str, here: str, permanence: str, said: list[str]) -> list[str]:
     """Why it came, as it is true there: `said` is what the page says, without what it tells of an open session."""
     if here not in (SESSION, PROGRAM, DOOR) and (row := _sections().get("why", {}).get(f"{page.kind}/{page.name}")):
         return [row]
-    if here == SESSION or category in ORDER or page.kind not in OF_A_DIALOGUE:
+    said = [one for one in (of_class(one, permanence) for one in said) if one]
+    if here == SESSION or page.kind not in OF_A_DIALOGUE:
         return said
-    return [one for one in (_closed(one) for one in said) if one]
+    pattern = STILL if category in ORDER else OPEN
+    return [one for one in (_closed(one, pattern) for one in said) if one]
 
 
 def of_class(sentence: str, permanence: str) -> str:
@@ -64,12 +68,13 @@ def of_class(sentence: str, permanence: str) -> str:
     label = found[0] if (found := LABEL.match(sentence)) else ""
     clauses = sentence[len(label) :].rstrip(".").split("; ")
     kept = [CLASS.sub("", one).strip(" ,") for one in clauses if all(its == digit for its in CLASS.findall(one))]
-    return f"{label}{'; '.join(kept)}." if kept else ""
+    said = "; ".join(kept)
+    return f"{label or said[0].upper()}{said if label else said[1:]}." if said else ""
 
 
-def _closed(sentence: str) -> str:
+def _closed(sentence: str, still: re.Pattern[str]) -> str:
     """A sentence without its clauses about a session that goes on; "" where nothing is left."""
-    clauses = [one for one in sentence.rstrip(".").split("; ") if not OPEN.search(one)]
+    clauses = [one for one in sentence.rstrip(".").split("; ") if not still.search(one)]
     said = "; ".join(clauses)
     return f"{said[0].upper()}{said[1:]}." if said else ""
 

@@ -101,9 +101,9 @@ def _in_words(meant: Meaning, stage: str, here: str, permanence: str) -> tuple[s
         return "", "", ()
     sources = page.sources + ((meant.seen,) if meant.seen else ())
     if meant.category == "success":
-        return " ".join(reason(page, meant.category, here, why(page, stage))), "", sources
+        return " ".join(reason(page, meant.category, here, permanence, why(page, stage))), "", sources
     if here == PROGRAM and (told := in_a_program(page)):
         usually, *do = told
         return " ".join([*why(page, stage, 1), usually]), " ".join(do), sources
-    reasons = reason(page, meant.category, here, why(page, stage))
+    reasons = reason(page, meant.category, here, permanence, why(page, stage))
     return " ".join(reasons), " ".join(deed(page, meant.category, here, permanence, fix(page, stage))), sources

@@ -67,6 +67,8 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
         return _success(code, enhanced, text)
     if not code and enhanced.endswith(".0.0") and (said := _of_words(text)).page:
         return said  # x.0.0 says no more than that it failed
+    if code and enhanced[1:] == ".0.0":
+        enhanced = ""  # no more than the first digit of the code; queues put it there where a server gave none
     # Where nobody answered, the number is that of a whole group of reasons.
     if not code and enhanced[1:3] == ".4" and (said := _of_words(text)).category != UNKNOWN:
         return said

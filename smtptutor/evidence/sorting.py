@@ -23,7 +23,7 @@ USUALLY = {
 def category_of(page: str) -> tuple[str, str | None]:
     """The category of a page, and whom it concerns; "unknown" and None for a page that is about nothing of the kind."""
     kind, _, name = page.partition("/")
-    if kind == "enhanced":
+    if kind == "enhanced" and page not in _table():
         page = f"{kind}/x.{name.partition('.')[2]}"
     return _table().get(page, (NOBODY_IN_PARTICULAR, None))
 
