@@ -40,6 +40,13 @@ TITLES = {
     "unknown": "the reason is not told",
 }
 """Category -> what it is, in a few words."""
+FOR_NOW = {
+    "mailbox-unknown": "the mailbox is not known there, so far",
+    "mailbox-disabled": "the mailbox takes no mail for now",
+    "domain-unknown": "the domain is not found, so far",
+    "no-mail-service": "no mail is taken there for now",
+}
+"""The same where that may change."""
 ABOUT = {
     "sender": "the sender: its address, its domain, or the server that it comes from.",
     "recipient": "the recipient.",

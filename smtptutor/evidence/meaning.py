@@ -119,7 +119,7 @@ def _of_phrase(page: Page, phrase: Phrase, enhanced: str) -> Meaning:
     agrees = registered is not None and category_of(f"{registered.kind}/{registered.name}")[0] == category
     certainty = "certain" if phrase.certain or agrees else "likely"
     if phrase.category:
-        category, concerns = phrase.category, USUALLY[phrase.category]
+        category, concerns = phrase.category, phrase.concerns or USUALLY[phrase.category]
     return Meaning(page, category, concerns, certainty, phrase.family, phrase.source)
 
 

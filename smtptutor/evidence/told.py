@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from smtptutor.entry import AT_THE_COMMAND_LINE, Spoken
 from smtptutor.evidence.finding import Finding
-from smtptutor.evidence.in_words import ABOUT, ABOUT_IN_BRIEF, FINAL_IN_BRIEF, SURE, TITLES, WHO
+from smtptutor.evidence.in_words import ABOUT, ABOUT_IN_BRIEF, FINAL_IN_BRIEF, FOR_NOW, SURE, TITLES, WHO
 from smtptutor.pages import asked_as, entry
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
@@ -63,7 +63,8 @@ def title(finding: Finding) -> str:
     probably = "probably " if finding.certainty == "likely" and finding.category not in ("unknown", "success") else ""
     named = finding.cause and finding.first and finding.category != "success"
     cause = f" ({finding.cause})" if named else ""
-    said = f"{probably}{TITLES[finding.category]}{cause}"
+    titles = FOR_NOW if finding.permanence == "temporary" and finding.category in FOR_NOW else TITLES
+    said = f"{probably}{titles[finding.category]}{cause}"
     return f"{place}: {said}" if place else f"{said[0].upper()}{said[1:]}"
 
 

@@ -22,10 +22,10 @@ class Phrase:
     A phrase of a table: its words with the gaps as "...", its page, and whether it tells more than a number.
 
     `family` is the server or provider that speaks so, "" where several do, and `source` where that stands and when it
-    was seen; `category` is what it is about where that is not what its page is about, else "".
+    was seen; `category` is what it is about where that is not what its page is about, else "", and `concerns` whom.
     """
 
-    __slots__ = ("category", "certain", "family", "page", "source", "text")
+    __slots__ = ("category", "certain", "concerns", "family", "page", "source", "text")
 
     def __init__(self, page: str, text: str, family: str = "", source: str = "", category: str = "") -> None:
         self.page = page
@@ -33,7 +33,7 @@ class Phrase:
         self.text = text.removeprefix("!")
         self.family = family
         self.source = source
-        self.category = category
+        self.category, _, self.concerns = category.partition(", ")
 
 
 def plain(text: str) -> "list[str]":
