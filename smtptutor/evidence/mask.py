@@ -132,7 +132,7 @@ def _looks(text: str) -> int:
     if (
         "pass" in small or "auth" in small or "pw" in small or "://" in small or "login" in small or "secret" in small
         or ("ke" in small and ("key" in small or "token" in small)) or "bearer" in small or "cookie" in small
-        or (" -" in text and ("-u" in text or "-ap" in text)) or not text.isascii()
+        or (" -" in text and ("-u" in text or "-ap" in text or "-xp" in text)) or not text.isascii()
     ):  # fmt: skip
         return _NAMES
     if len(text) < _SHORT and ("=" in text or "[" in text or len(text.split(None, _FEW)) <= _FEW):

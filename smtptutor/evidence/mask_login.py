@@ -45,7 +45,7 @@ _AUTH_INSIDE = re.compile(
 _PROSE = re.compile(
     r"(?i)(?:failed|failure|is|was|not|no|command|mechanisms?|method|type|authenti\w{1,20}|error|rejected|refused|denied"
     r"|unsupported|unavailable|unknown|unrecogni[sz]ed|required?|succe\w{1,8}|and|or|but|by|at|on|to|in|for|with|before"
-    r"|after|only|when|first|support\w{0,5}|disabled|enabled|already|used|attempts?|again|exchange|aborted"
+    r"|after|only|when|first|support\w{0,5}|disabled|enabled|already|used|attempts?|again|usually|always|then|exchange|aborted"
     rf"|{_NAMES})(?![\w+/=])"
 )
 """Words that follow the name of a mechanism in sentences and lists."""

@@ -93,10 +93,17 @@ def without_arguments(text: str) -> str:
 
 def _logs_in(text: str, opening: int) -> bool:
     """True where the name before a bracket is that of a call that logs in."""
-    before = text[max(0, opening - _LONGEST_NAME) : opening].lower()
-    if not before.endswith(_CALLED) or _VERB.match(text, opening + 1):
+    before = text[max(0, opening - _LONGEST_NAME) : opening]
+    small = before.lower()
+    if not small.endswith(_CALLED) or len(small) != len(before) or _VERB.match(text, opening + 1):
         return False
-    return any(before.endswith(name) and not before[: -len(name)][-1:].isalnum() for name in _CALLED)
+    return any(small.endswith(name) and _is_a_word(before, len(name)) for name in _CALLED)
+
+
+def _is_a_word(text: str, length: int) -> bool:
+    """True where the last letters of a text are a word, or one in a name such as `usePlainAuth`."""
+    begins, behind = text[-length - 1 : -length], text[-length]
+    return not begins.isalnum() or (begins.islower() and behind.isupper())
 
 
 def _secrets_in_call(text: str, at: int) -> list[Stretch]:

@@ -16,7 +16,7 @@ _ELSEWHERE = (
     "mot de passe", "\u5bc6\u7801", "\u53e3\u4ee4", "\u5bc6\u78bc", "\u30d1\u30b9\u30ef\u30fc\u30c9",
 )  # fmt: skip
 _FULL = (
-    rf"passw(?:or[dt]|d)|pass[_-]?(?:phrase|code|key)|{'|'.join(_ELSEWHERE)}|secret(?!ar)|token|\$?auth[23]|client_send"
+    rf"passw(?:or[dt]|d)|pass[_-]?(?:phrase|code|key)|{'|'.join(_ELSEWHERE)}|secret(?!ar)|token|(?<![A-Za-z])\$?auth[23]|client_send"
     r"|(?:api|access|account|secret|private|auth|license|master|signing|encryption|shared|sas|smtp|send\w?grid|server)"
     r"[_-]?(?:api|access)?[_-]?key|resumption psk"
 )
@@ -24,7 +24,7 @@ _CLOSING = r"""[\\"'\]`*]{0,6}"""
 _SEPARATOR = (
     r"(?:\s|\\t){0,8}(?:=>|:=|==?(?!=)|:(?!:)|\uff1a|>(?=[^\s<>])"
     r"|[,\s]\s{0,4}[\\\"']{0,3}(?i:value)[\\\"']{0,3}\s{0,4}[=:]"
-    r"|\(\s{0,2}(?=[bBuU]?\\{0,3}[\"'])|,\s{0,4}(?=(?:<<)?\\{0,3}[\"'])|(?:(?<=\s)|(?<=\\t))(?=\\{0,3}[\"'`]))"
+    r"|(?<!\s)\(\s{0,2}(?=[bBuU]?\\{0,3}[\"'])|,\s{0,4}(?=(?:<<)?\\{0,3}[\"'])|(?:(?<=\s)|(?<=\\t))(?=\\{0,3}[\"'`]))"
 )
 _NAME = rf"(?:(?P<full>(?i:{_FULL}))|(?P<short>(?i:pass|pwd?|psw)))(?P<more>[\w-]{{0,24}}){_CLOSING}"
 _CORE = re.compile(rf"{_FULL}|pass|pwd?|psw")
@@ -55,7 +55,7 @@ _OWNERS = (
 
 _NESTED = re.compile(r"[\[{]|<[^>\s]{0,20}>|[|>][+-]?\s*\Z|\*{4}(?:\s|\Z)")
 _NOTHING = re.compile(r"(?i)(?:undefined|null|none|nil|true|false|yes|no|empty)(?!\w)")
-_CALL = re.compile(r"[A-Za-z_$][\w.:$>\\-]{0,60}\(")
+_CALL = re.compile(r"[A-Za-z_$][\w.:$>\\-]{0,60}[(\[]")
 _BEGINS = re.compile(
     r"[\s\-#;*>\"'$\[({:|+?]{0,40}(?:(?:export|set|setenv|env|define|let|var|const)\s{1,4})?[\w.$\[\"'>:-]{0,60}\Z"
 )
@@ -138,7 +138,7 @@ def _is_a_name(text: str, found: re.Match[str]) -> bool:
 def _bare(text: str, found: re.Match[str], at: int) -> Stretch | None:
     """A value without quotes: a word, or what is left of the line where the name begins it."""
     before, rest = text[: found.start()], text[at:]
-    if not rest or _NESTED.match(rest) or _NOTHING.match(rest):
+    if not rest or rest.strip(".") == "" or _NESTED.match(rest) or _NOTHING.match(rest):
         return None
     if found["by"].strip() == ":" and _JUDGED.search(before[-40:]):
         return None
