@@ -65,7 +65,10 @@ def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, t
     if told.kind == "exception" and permanence != "success":
         reasons.append(became(told.stage, told.code))
         category, name = told.category or meant.category, page.partition("/")[2]
-        remedies = [switch(told.program, category, name, told.said_by), do, dialogue(told.program)]
+        remedies = [switch(told.program, category, name, told.said_by), do]
+        if page.startswith("providers/"):
+            remedies.reverse()  # what it wants comes before where that is written
+        remedies.append(dialogue(told.program))
     if permanence == "temporary" and told.outcome == DEFERRED and told.code >= 500:
         reasons.append(KEPT)
     elif permanence == "permanent" and BY_DIGIT.get(str(told.code or told.enhanced)[:1]) == "temporary":

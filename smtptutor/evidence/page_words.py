@@ -4,7 +4,7 @@ import re
 
 from smtptutor.evidence.statement import END_OF_DATA
 from smtptutor.pages import body_blocks, generic
-from smtptutor.reference.lookup import Page
+from smtptutor.reference.lookup import Page, class_said
 from smtptutor.short import joined, units
 from smtptutor.text import Item, Para
 from smtptutor.text.blocks import bare
@@ -20,7 +20,8 @@ MOST = 4
 
 def why(page: Page, stage: str, most: int = MOST) -> list[str]:
     """What happened, as the page says it in its first line, and the first sentences of its reasons; `most` in all."""
-    return [generic(page.meaning), *_first(page, CAUSES, stage, most - 1)]
+    meaning = generic(page.meaning).removesuffix(class_said(page))  # how final it is has a place of its own
+    return [meaning, *_first(page, CAUSES, stage, most - 1)]
 
 
 def fix(page: Page, stage: str) -> list[str]:

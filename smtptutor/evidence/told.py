@@ -10,13 +10,14 @@ from smtptutor.pages import asked_as, entry
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
 from smtptutor.short import Short, short, size
-from smtptutor.text import BLANK, Block, Heading, Para, Term, Terms, Verbatim
+from smtptutor.text import BLANK, Block, Heading, Para, Term, Terms
 
 MOST = ((9, 9), (4, 5), (3, 4), (2, 4), (3, 3), (2, 3), (2, 2), (1, 2), (1, 1))
 """How many sentences of what happened and of what to do a screen shows: the first that fits."""
 MOST_LISTED = 5
 """Further findings that a screen lists, a line each."""
 LONGEST_QUOTE = 300  # characters
+LONGEST_NAME = 24  # characters of the name of a file, in a list
 _SENTENCE = re.compile(r"(?<=[.?]) (?=[A-Z0-9])")
 
 
@@ -164,22 +165,36 @@ def _quote(finding: Finding) -> tuple[Block, ...]:
     """The words as they stand in the evidence, where they are not all that was given."""
     if finding.kind == "reply" or not finding.text:
         return ()
-    return (Verbatim(f"{_numbers(finding)} {finding.text}".strip()[:LONGEST_QUOTE], f"{place(finding)}:"),)
+    return (Para(f"{place(finding)}: {_numbers(finding)} {finding.text}"[:LONGEST_QUOTE]),)
 
 
 def _listed(others: Sequence[Finding], main: Finding) -> list[Block]:
     """The other findings, a line each: failures first, then what went well as a number."""
     failed = [one for one in others if one.permanence != "success"]
     shown: list[Block] = [BLANK] if others else []
-    rows = tuple(
-        Term(f"line {one.where.line}", title(one), "" if one.first else f"; an echo of line {main.where.line}")
-        for one in failed[:MOST_LISTED]
-    )
+    rows = tuple(Term(_elsewhere(one, main), title(one), _besides(one, main)) for one in failed[:MOST_LISTED])
     shown += [Terms(rows)] if rows else []
     left, well = len(failed) - len(rows), len(others) - len(failed)
     said = [f"{left} more"] if left else []
     said += [f"{well} went well"] if well else []
     return [*shown, Para(f"{' and '.join(said)}.", "Also:")] if said else shown
+
+
+def _elsewhere(one: Finding, main: Finding) -> str:
+    """The line of another finding, with the end of the name of its file where that is another one."""
+    line = f"line {one.where.line}"
+    return line if one.where.file == main.where.file else f"{_end(one.where.file)}, {line}"
+
+
+def _end(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"...{name[-LONGEST_NAME:]}"
+
+
+def _besides(one: Finding, main: Finding) -> str:
+    """What stands behind its title in any case: whose echo it is, or to whom where that is somebody else."""
+    if not one.first:
+        return f"; an echo of line {main.where.line}"
+    return f"; to {_end(one.recipient)}" if one.recipient and one.recipient != main.recipient else ""
 
 
 def _more(finding: Finding, spoken: Spoken) -> tuple[Block, ...]:

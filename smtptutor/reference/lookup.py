@@ -137,7 +137,7 @@ def _enhanced(parts: "list[str]") -> "Page | None":
         if first != "x":
             page.title = page.title.replace(f"X.{subject}.{detail}".upper(), asked.upper(), 1)
             page.name = asked
-            page.meaning = f"{page.meaning} {CLASSES[first]} ({first}.x.x)."
+            page.meaning += class_said(page)
         return page
     if page := _of_providers(parts):
         return page
@@ -145,6 +145,12 @@ def _enhanced(parts: "list[str]") -> "Page | None":
     if page and detail != "x":
         page.meaning = f"{asked} has no entry of its own. What its subject says: {page.meaning}"
     return page
+
+
+def class_said(page: "Page") -> str:
+    """What the meaning of a page of an enhanced code ends with, by its first digit; "" for other pages."""
+    first = page.name[:1] if page.kind == "enhanced" else ""
+    return f" {CLASSES[first]} ({first}.x.x)." if first in CLASSES else ""
 
 
 def _of_providers(parts: "list[str]") -> "Page | None":

@@ -35,6 +35,36 @@ def test_a_failure_with_its_echo():
     assert "line 9  503 5.5.1 at DATA: a command out of order; an echo of line 7" in shown
 
 
+def test_others_are_told_with_their_file_and_their_recipient():
+    """Where these are not those of the answer, as in a mailbox, where each message has lines of its own."""
+    other = REFUSED._replace(line=3, recipient="z@y.example", text="mailbox is full", enhanced="5.2.2")
+    found = [infer(REFUSED, "one.eml"), infer(other, "two.eml")]
+
+    last = on_screen(told.answer(found).shown, 80).splitlines()[-1]
+
+    assert last.startswith("two.eml, line 3  550 5.2.2 at RCPT TO: ")
+    assert last.endswith("; to z@y.example")
+
+
+def test_what_a_provider_wants_comes_before_where_that_is_written():
+    """The password of the account is refused at Gmail whatever the fields of the program hold."""
+    said = "Username and Password not accepted. https://support.google.com/mail/?p=BadCredentials - gsmtp"
+    shown = screen_of(Statement("exception", 1, said, 535, "5.7.8", "AUTH", program="nodemailer"))
+
+    assert "app password" in shown.partition("  Do ")[2].partition("auth.user")[0]
+
+
+def test_a_long_quote_is_wrapped_and_all_is_one_screen():
+    shown = screen_of(REFUSED._replace(text="no mail " * 40))
+
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown.count("\n") <= AT_THE_COMMAND_LINE.lines
+
+
+def test_how_final_it_is_stands_once():
+    assert "(5.x.x)" not in screen_of(REFUSED)
+
+
 def test_an_echo_that_comes_first_is_not_the_answer():
     """As where a log is sorted with the newest line at the top."""
     assert screen_of(ECHO, REFUSED).startswith("550 5.1.1")
