@@ -9,6 +9,7 @@ from smtptutor.evidence.infer import infer
 from smtptutor.evidence.logs import exchange, exim, haraka, opensmtpd, postfix, qmail, sendmail
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source, of_text
+from smtptutor.evidence.wrapped import is_wrapped, unwrapped
 
 SHAPES: tuple[Shape, ...] = (
     mail.SHAPE, postfix.SHAPE, exim.SHAPE, sendmail.SHAPE, opensmtpd.SHAPE, qmail.SHAPE, haraka.SHAPE, exchange.SHAPE,
@@ -18,20 +19,29 @@ SHAPES: tuple[Shape, ...] = (
 
 def findings(source: Source) -> Iterator[Finding]:
     """What is found in a source, in the order of its lines. Raises OSError where it cannot be read, else nothing."""
-    for heard in shape_of(source).read(source):
+    source, shape = _shaped(source)
+    for heard in shape.read(source):
         yield infer(heard, source.name)
 
 
 def shape_of(source: Source) -> Shape:
     """The shape that most of the first lines have; the loose one where none has any."""
+    return _shaped(source)[1]
+
+
+def _shaped(source: Source) -> tuple[Source, Shape]:
+    """A source, taken out of what it may be wrapped in, and its shape."""
     head = source.head()
+    if is_wrapped(head):
+        source = unwrapped(source)
+        head = source.head()
     best, most = loose.SHAPE, 0
     for shape in SHAPES:
         if (lines := shape.looks_like(head)) > most:
             best, most = shape, lines
         if most == len(head):
             break
-    return best
+    return source, best
 
 
 def explain_text(text: str) -> list[Finding]:

@@ -4,6 +4,7 @@ from smtptutor.evidence.logs import postfix_lines
 from smtptutor.evidence.opening import Tell, of_file
 from smtptutor.evidence.source import Source
 from smtptutor.evidence.summary import Summary, Tally
+from smtptutor.evidence.wrapped import is_wrapped, unwrapped
 
 
 def _raise(words: str) -> None:
@@ -34,6 +35,9 @@ def summary_of(source: Source) -> Summary:
 def count(source: Source, tally: Tally) -> None:
     """Counts what is found in a source, with what was counted before. Raises OSError where it cannot be read."""
     head = source.head()
+    if is_wrapped(head):
+        source = unwrapped(source)
+        head = source.head()
     if 2 * postfix_lines.looks_like(head) > len(head):  # no other shape can have more of them
         from smtptutor.evidence.logs import postfix_summary
 

@@ -16,6 +16,7 @@ from smtptutor.evidence.statement import Statement
 
 _MOST = 32
 """Lines that one row may have: a subject in quotes may have some."""
+_TELLING = frozenset(("recipientstatus", "lasterror", "detail"))
 _FIELDS = 100
 """Fields of a record that are kept."""
 _LONGEST = 1 << 16
@@ -94,17 +95,17 @@ class _Record:
         found = _FIELD.match(text)
         if found and named(found[1]) in self._fields:
             yield from self.end()
-        if found and len(self._fields) < _FIELDS:
+        if "{LED=" in text and (not found or named(found[1]) not in _TELLING):
+            yield from alone(number, text)
+        elif found and len(self._fields) < _FIELDS:
             self._last = named(found[1])
             self._fields[self._last] = found[2]
-            if self._last in {"recipientstatus", "lasterror", "detail"} or not self._number:
+            if self._last in _TELLING or not self._number:
                 self._number = number
         elif not text.strip():
             yield from self.end()
         elif self._last and text.startswith("   ") and len(self._fields[self._last]) < _LONGEST:
             self._fields[self._last] += f" {text.strip()}"
-        elif "{LED=" in text:
-            yield from alone(number, text)
 
     def end(self) -> Iterator[Statement]:
         """What the record tells that ends here."""

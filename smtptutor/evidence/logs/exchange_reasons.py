@@ -17,7 +17,7 @@ _INNER = (
 _SOCKET = re.compile(r"(?:Winsock error code: |Socket error code |Error Code: |SocketError: )(\w+)", re.IGNORECASE)
 _SOCKETS = {
     "10060": "words/connection-timed-out", "10061": "words/connection-refused", "11001": "words/host-not-found",
-    "11004": "words/host-not-found", "10051": "words/connection-timed-out", "10065": "words/connection-timed-out",
+    "11004": "words/host-not-found", "10051": "words/no-connection", "10065": "words/no-connection",
     "timedout": "words/connection-timed-out", "connectionrefused": "words/connection-refused",
     "hostnotfound": "words/host-not-found", "10054": "words/timeout", "connectionreset": "words/timeout",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from smtptutor.evidence.encoded import cleaned
 from smtptutor.evidence.logs.postfix_door import QUICK, Turned, at_the_door
 from smtptutor.evidence.logs.postfix_lines import LogLine, Senders, Sent, Tries, entries, looks_like
-from smtptutor.evidence.logs.postfix_said import InBrackets, words
+from smtptutor.evidence.logs.postfix_said import OWN, THEIRS, InBrackets, words
 from smtptutor.evidence.mask import Mask
 from smtptutor.evidence.shape import Shape
 from smtptutor.evidence.source import Source
@@ -53,6 +53,8 @@ def verdicts(source: Source, sent: Sent | None = None) -> Iterator[tuple[LogLine
         elif is_try(line):
             yield from tries.add(line, senders.get(name))
         elif any(word in text or word in name for word in QUICK):
+            if b": SASL " in text:  # what the library said before is part of this
+                tries.ended(tag)
             yield line, senders.get(name)
     yield from tries.left()
 
@@ -89,9 +91,15 @@ def delivered(line: LogLine, sender: bytes) -> Statement | None:
     end = readable(status)
     before = readable(line.text[: line.text.find(b", status=")])
     name = readable(recipient)
-    heard = _of_domain(words(readable(said), _PORT.sub("", _field(before, "relay="))), end, name)
+    heard = _of_domain(_here(line.tag, words(readable(said), _PORT.sub("", _field(before, "relay=")))), end, name)
     heard = heard._replace(enhanced=heard.enhanced or _field(before, "dsn="))
     return _told(line, heard, name, readable(sender), OUTCOMES.get(end, ""))
+
+
+def _here(tag: bytes, said: InBrackets) -> InBrackets:
+    """LMTP is how a server hands mail to its own store, wherever that runs (RFC 2033)."""
+    own = said.said_by == THEIRS and b"/lmtp[" in tag
+    return said._replace(said_by=OWN) if own else said
 
 
 def _of_domain(said: InBrackets, status: str, recipient: str) -> InBrackets:

@@ -41,6 +41,11 @@ _SCREEN = (
     (re.compile(r"COMMAND COUNT LIMIT from (\S+)"), "causes/too-many-errors", ""),
 )
 """What postscreen notes of a client (postscreen_early.c and postscreen_smtpd.c, Postfix 3.9)."""
+_TESTED = "causes/greylisted"
+"""
+What postscreen does to a client that passed its tests behind the greeting, which it names without a host: it has to
+come again (POSTSCREEN_README, "Important note: deep protocol tests", Postfix 3.9).
+"""
 QUICK = (b"reject", b" after ", b"SASL ", b"SSL_accept", b"DNSBL rank", b"LISTED [", b" from [")
 """One of these stands in every line that `at_the_door` knows."""
 
@@ -84,7 +89,9 @@ def _rejected(found: re.Match[str]) -> Turned:
     said, envelope = (said, f"; from=<{envelope}") if said else (found[4] or "", "")
     told = reply(said) if found[1] == "reject" else InBrackets(said)
     stage = _STAGES.get(found[2], found[2])
-    return Turned(told._replace(said_by=OWN, stage=stage), _one(_FROM, envelope, "<>"), _one(_TO, envelope))
+    again = found[3].startswith("[") and (told.code, told.enhanced) == (450, "4.3.2")
+    told = told._replace(said_by=OWN, stage=stage, page=_TESTED if again else "")
+    return Turned(told, _one(_FROM, envelope, "<>"), _one(_TO, envelope))
 
 
 def _content(text: str) -> Turned:

@@ -88,6 +88,8 @@ def _own_page(text: str) -> str:
     """The page for words of Postfix's own that tell it beyond doubt."""
     if text.startswith("mail for ") and "loops back to myself" in text:
         return "words/loops-back"
+    if text.startswith("SASL authentication failure: ") and "cannot connect" in text:
+        return "causes/auth-service-down"
     return ""
 
 
