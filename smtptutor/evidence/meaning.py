@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from smtptutor.evidence.our_words import causes_of
 from smtptutor.evidence.sorting import USUALLY, category_of
+from smtptutor.evidence.statement import END_OF_DATA
 from smtptutor.reference import lookup, pasted, phrases
 from smtptutor.reference.lookup import Page
 from smtptutor.reference.phrases import Phrase
@@ -23,6 +24,13 @@ RFC 5322 and S3150 do mean something.
 """
 SPREAD = frozenset({"550", "553", "554", "450", "451", "452", "454", "421", "552"})
 """Codes that come for many reasons."""
+
+
+_NO_REASON = frozenset({
+    "error", "transaction", "message", "mail", "email", "your", "the", "failed", "rejected", "refused", "blocked",
+    "denied", "not", "accepted", "permanent", "failure", "sorry", "reject", "was", "is", "has", "been", "this", "e",
+})  # fmt: skip
+"""Words by which a server refuses a message without a reason."""
 
 
 class Meaning(NamedTuple):
@@ -79,7 +87,7 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
     first = pages[0]
     if phrase is not None:
         return _of_phrase(first, phrase, enhanced)
-    if first.kind == "codes" and (at_step := _at_step(code, stage)):
+    if first.kind == "codes" and (at_step := _at_step(code, "" if _names_a_reason(text, stage) else stage)):
         return _of_page(at_step, "likely")
     return _of_number(first, code, enhanced, text)
 
@@ -120,6 +128,8 @@ def _of_phrase(page: Page, phrase: Phrase, enhanced: str) -> Meaning:
     certainty = "certain" if phrase.certain or agrees else "likely"
     if phrase.category:
         category, concerns = phrase.category, phrase.concerns or USUALLY[phrase.category]
+    if category == UNKNOWN:
+        certainty = UNKNOWN
     return Meaning(page, category, concerns, certainty, phrase.family, phrase.source)
 
 
@@ -165,6 +175,11 @@ def of_page(name: str, certainty: str) -> Meaning:
 def _of_page(page: Page, certainty: str) -> Meaning:
     category, concerns = category_of(f"{page.kind}/{page.name}")
     return Meaning(page, category, concerns, certainty)
+
+
+def _names_a_reason(text: str, stage: str) -> bool:
+    """True where words that nobody knows stand behind a message: they name a reason, which need not be its content."""
+    return stage == END_OF_DATA and any(word not in _NO_REASON for word in phrases.plain(text))
 
 
 def _at_step(code: int, stage: str) -> Page | None:

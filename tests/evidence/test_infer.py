@@ -56,7 +56,7 @@ class TestWords:
             (503, "You must authenticate first, authentication required", "auth-required"),
             (503, "AUTH command used when not advertised", "auth-failed"),
             (221, "2.0.0 Bye", "success"),
-            (451, "Temporary lookup failure", "dns"),
+            (451, "Temporary lookup failure", "system-trouble"),
             (451, "Greylisted, please try again in 300 seconds", "greylisted"),
         ],
     )

@@ -15,8 +15,8 @@ _REFERER = re.compile(r"\\r\\n, referer: \S+$")
 _CODES = frozenset({
     211, 214, 220, 221, 235, 250, 251, 252, 253, 334, 353, 354, 355, 421, 422, 430, 431, 432, 435, 441, 442, 446, 447,
     449, 450, 451, 452, 453, 454, 455, 458, 459, 471, 500, 501, 502, 503, 504, 510, 511, 512, 513, 515, 517, 519, 520,
-    521, 522, 523, 524, 525, 530, 531, 533, 534, 535, 538, 540, 541, 542, 543, 544, 546, 550, 551, 552, 553, 554, 555,
-    556, 557, 559, 560, 561, 569, 570, 571, 572, 573, 577, 578,
+    521, 522, 523, 524, 525, 526, 530, 531, 533, 534, 535, 538, 540, 541, 542, 543, 544, 546, 550, 551, 552, 553, 554,
+    555, 556, 557, 559, 560, 561, 569, 570, 571, 572, 573, 577, 578,
 })  # fmt: skip
 _WORDS = re.compile(
     r"\b(?:accept(?:ed|able)?|access|account|address|already|attempt|auth\w{0,12}|bad|banned|black\w{0,10}|blocked|body|"
@@ -82,18 +82,18 @@ def unglued(words: str) -> list[str]:
 
 def is_reply_alone(line: ReplyLine) -> bool:
     """True where a line that no dialogue stands around is a reply, and no sentence or row of numbers."""
-    if line.code not in _CODES or _COUNTED.match(line.text):
+    if line.code not in _CODES:
         return False
     if line.enhanced and line.enhanced[0] == str(line.code)[0]:
         return True
-    if _GOES_ON.match(line.text):
+    if _COUNTED.match(line.text) or _GOES_ON.match(line.text):
         return False
     return _WORDS.search(line.text) is not None
 
 
 def may_be_reply(line: ReplyLine) -> bool:
     """True where a line is a reply if the text holds nothing else: a number alone, words that no list has."""
-    return line.code in _CODES and not _COUNTED.match(line.text)
+    return line.code in _CODES and (bool(line.enhanced) or not _COUNTED.match(line.text))
 
 
 def enhanced_alone(words: str) -> tuple[str, str]:

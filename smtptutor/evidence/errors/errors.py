@@ -184,6 +184,8 @@ def opens(text: str) -> bool:
         return False
     if any(mark in text for mark in MARKS) or text.startswith("Traceback (") or _TRACED.match(text):
         return True
+    if _REPLY.match(text):
+        return False  # a reply alone, whose words some errors have too
     return python.opens(text) or others.opens(text) or unsaid.known(text)
 
 
