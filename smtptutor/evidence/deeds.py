@@ -1,10 +1,12 @@
-"""What to do where nobody types SMTP lines, and what a page says without the lines that only a dialogue could use."""
+"""What a page says, as it is true where a verdict was met: without lines to type where nobody types any, and so on."""
 
 import os
 import re
+from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
-from smtptutor.evidence.situation import DOOR, PROGRAM, SESSION
+from smtptutor.evidence.situation import DOOR, MAIL, PROGRAM, QUEUE, SESSION, TRY
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
 
@@ -20,50 +22,68 @@ TYPED = re.compile(
 STILL = re.compile(r"\bstays? (?:open|as)\b|\buntouched\b|\brecipients stay\b|\bgoes on\b|\baccepted before\b")
 """What a page says of a session that goes on, which is over long since."""
 OPEN = re.compile(
-    STILL.pattern
-    + r"|\btransaction|\bnot added\b|\bthe same (?:RCPT|MAIL)\b|\bstill counts\b|\bQUIT\b|\bno mail session\b"
+    STILL.pattern + r"|\btransaction|\bnot added\b|\bthe same (?:RCPT|MAIL)\b|\bstill counts\b|\bQUIT\b"
+    r"|\bno mail session\b"
 )
 """The same, and what only somebody in the session can make use of."""
 CLASS = re.compile(r"\s*\b[Oo]n (?:class )?([45])(?:\.\d\.\d)?(?=[\s.;,]|$)")
+NUMBER = re.compile(
+    r"\b([245]\d\d) says|\banswers ([245]\d\d)\b|\bWith ([245]\d\d)\b|\b(?:code|digit)\b[^.]{0,20} ([45])\b"
+)
+"""What a page says of its number, which another server may have said with another one."""
 LABEL = re.compile(r"^[A-Z][\w ,]{2,60}: ")
+REPORTED = "The report tells of a success: the message was delivered, or passed on to a server that reports no further."
+_SENTENCE = re.compile(r"(?<=[.]) (?=[A-Z])")
 
 
-def deed(page: Page, category: str, here: str, permanence: str, said: list[str]) -> list[str]:
-    """
-    What to do there about what is of this category, or explained by this page; `said` is what the page says to do.
+class Case(NamedTuple):
+    """What is to be told: the page, the category, the situation, how final it is, and the number that was said."""
 
-    Takes the situation, and how final it is. A page about a dialogue stays where it names no line to type.
-    """
-    said = [one for one in (of_class(one, permanence) for one in said) if one]
-    if here == SESSION or (here == PROGRAM and category in ORDER):
-        return said
-    name, digit = f"{page.kind}/{page.name}", "4" if permanence == "temporary" else "5"
-    if here == DOOR:
-        return _row("door", name, category, digit) or said
-    if here != PROGRAM and (
-        row := _row("queue", name, category if category in ("auth-failed", "auth-required") else "", digit)
-    ):
+    page: Page
+    category: str
+    here: str
+    permanence: str
+    number: str
+
+    @property
+    def digit(self) -> str:
+        """The first digit that counts: that of how final it is."""
+        return {"temporary": "4", "permanent": "5"}.get(self.permanence, "")
+
+
+def reason(case: Case, said: list[str]) -> list[str]:
+    """Why it came, as it is true there; `said` is what the page says."""
+    if case.here == MAIL and case.permanence == "success":
+        return [REPORTED]
+    sections = ("why", "why in a queue") if case.here in (QUEUE, TRY, MAIL) else ("why",)
+    if case.here != SESSION and (row := _row(sections, case)):
         return row
-    if page.kind not in OF_A_DIALOGUE or not any(TYPED.search(one) for one in said):
+    said = _of_class((one for one in said if _number_fits(one, case)), case)
+    if case.here == SESSION or case.page.kind not in OF_A_DIALOGUE:
         return said
-    return _row("outside", name, category, digit) or [one for one in said if not TYPED.search(one)]
+    pattern = STILL if case.category in ORDER else OPEN
+    return [closed for one in said if (closed := _closed(one, pattern))]
 
 
-def reason(page: Page, category: str, here: str, permanence: str, said: list[str]) -> list[str]:
-    """Why it came, as it is true there: `said` is what the page says, without what it tells of an open session."""
-    if here not in (SESSION, PROGRAM, DOOR) and (row := _sections().get("why", {}).get(f"{page.kind}/{page.name}")):
-        return [row]
-    said = [one for one in (of_class(one, permanence) for one in said) if one]
-    if here == SESSION or page.kind not in OF_A_DIALOGUE:
+def deed(case: Case, said: list[str]) -> list[str]:
+    """What to do there; `said` is what the page says. A page about a dialogue stays where it names no line to type."""
+    said = _of_class(said, case)
+    if case.here == SESSION or (case.here == PROGRAM and case.category in ORDER):
         return said
-    pattern = STILL if category in ORDER else OPEN
-    return [one for one in (_closed(one, pattern) for one in said) if one]
+    in_dialogue = case.page.kind in OF_A_DIALOGUE
+    if case.here == DOOR:
+        return _row(("door",), case) or said
+    if case.here != PROGRAM and (row := _row(("queue",), case, by_category=False)):
+        return row
+    if not in_dialogue or not any(TYPED.search(one) for one in said):
+        return said
+    sections = ("outside",) if case.here == PROGRAM else ("queue", "outside")
+    return _row(sections, case) or [one for one in said if not TYPED.search(one)]
 
 
-def of_class(sentence: str, permanence: str) -> str:
+def of_class(sentence: str, digit: str) -> str:
     """A sentence without what it says for the other first digit; "" where nothing is left."""
-    digit = {"temporary": "4", "permanent": "5"}.get(permanence)
-    if digit is None or not CLASS.search(sentence):
+    if not digit or not CLASS.search(sentence):
         return sentence
     label = found[0] if (found := LABEL.match(sentence)) else ""
     clauses = sentence[len(label) :].rstrip(".").split("; ")
@@ -72,17 +92,34 @@ def of_class(sentence: str, permanence: str) -> str:
     return f"{label or said[0].upper()}{said if label else said[1:]}." if said else ""
 
 
+def _of_class(said: Iterable[str], case: Case) -> list[str]:
+    """The sentences without what they say for the other first digit."""
+    return [one for one in (of_class(one, case.digit) for one in said) if one]
+
+
+def _number_fits(sentence: str, case: Case) -> bool:
+    """False for a sentence about a number that did not come."""
+    return all(case.number.startswith(next(filter(None, one))) for one in NUMBER.findall(sentence))
+
+
 def _closed(sentence: str, still: re.Pattern[str]) -> str:
     """A sentence without its clauses about a session that goes on; "" where nothing is left."""
-    clauses = [one for one in sentence.rstrip(".").split("; ") if not still.search(one)]
-    said = "; ".join(clauses)
+    said = "; ".join(one for one in sentence.rstrip(".").split("; ") if not still.search(one))
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
-def _row(section: str, page: str, category: str, digit: str) -> list[str]:
-    """The row of a section: of the page, of the category with its digit, or of the category; [] for none."""
-    rows = _sections()[section]
-    return next(([rows[key]] for key in (page, f"{category} {digit}", category) if key in rows), [])
+def _row(sections: Iterable[str], case: Case, *, by_category: bool = True) -> list[str]:
+    """The row of the sections: of the page, else of the category with its digit, else of the category; [] for none."""
+    kind, name = case.page.kind, case.page.name
+    page = f"{kind}/x{name[1:]}" if kind == "enhanced" else f"{kind}/{name}"
+    keys = [f"{page} {case.category}", page]
+    keys += [f"{case.category} {case.digit}", case.category] if by_category else []
+    for of_page in (True, False):
+        for rows in (_sections()[section] for section in sections):
+            for key in keys[:2] if of_page else keys[2:]:
+                if key in rows:
+                    return _of_class(_SENTENCE.split(rows[key]), case)
+    return []
 
 
 @cache

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from smtptutor.evidence import meaning as meanings
-from smtptutor.evidence.deeds import deed, reason
+from smtptutor.evidence.deeds import Case, deed, reason
 from smtptutor.evidence.finding import Finding, Location
 from smtptutor.evidence.firsts import first_errors
 from smtptutor.evidence.meaning import Meaning
@@ -59,7 +59,8 @@ def infer(told: Statement, name: str) -> Finding:
 
 def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, tuple[str, ...]]:
     """Why, what to do, and where that stands: as the page has it, and what only this evidence adds."""
-    happened, do, sources = _in_words(meant, told.stage, situation(told), permanence)
+    number = str(told.code or told.enhanced)
+    happened, do, sources = _in_words(meant, told.stage, situation(told), permanence, number)
     page = f"{meant.page.kind}/{meant.page.name}" if meant.page else ""
     reasons, remedies = [happened], [do]
     if told.kind == "exception" and permanence != "success":
@@ -85,7 +86,15 @@ def _meant(told: Statement) -> Meaning:
     meant = meanings.meaning(told.code, told.enhanced, told.text, told.stage)
     if told.kind == "bounce" and meant.category == meanings.UNKNOWN and not (told.code or told.enhanced):
         return meanings.of_page("words/bounce", meanings.UNKNOWN)
-    return meant._replace(certainty="certain") if told.outcome == SENT and told.kind == "bounce" else meant
+    if told.outcome == SENT:
+        own = meant.page is not None and meant.category == "success" and meant.page.kind == "causes"
+        return meant if own and told.said_by != "your-server" else meanings.of_page(_delivered(told), "certain")
+    return meant
+
+
+def _delivered(told: Statement) -> str:
+    """The page of a message that left a queue: into a mailbox here, or to another server."""
+    return "words/in-mailbox" if told.said_by == "your-server" else "causes/message-accepted"
 
 
 def _permanence(told: Statement) -> str:
@@ -97,16 +106,15 @@ def _permanence(told: Statement) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _in_words(meant: Meaning, stage: str, here: str, permanence: str) -> tuple[str, str, tuple[str, ...]]:
+def _in_words(meant: Meaning, stage: str, here: str, permanence: str, number: str) -> tuple[str, str, tuple[str, ...]]:
     """Why, what to do there, and where that stands; to who has an error of a program, what a program does."""
     page = meant.page
     if page is None:
         return "", "", ()
     sources = page.sources + ((meant.seen,) if meant.seen else ())
-    if meant.category == "success":
-        return " ".join(reason(page, meant.category, here, permanence, why(page, stage))), "", sources
-    if here == PROGRAM and (told := in_a_program(page)):
+    case = Case(page, meant.category, here, permanence, number)
+    if here == PROGRAM and permanence != "success" and (told := in_a_program(page)):
         usually, *do = told
         return " ".join([*why(page, stage, 1), usually]), " ".join(do), sources
-    reasons = reason(page, meant.category, here, permanence, why(page, stage))
-    return " ".join(reasons), " ".join(deed(page, meant.category, here, permanence, fix(page, stage))), sources
+    reasons = " ".join(reason(case, why(page, stage)))
+    return reasons, "" if permanence == "success" else " ".join(deed(case, fix(page, stage))), sources
