@@ -92,9 +92,11 @@ def run(
     if _is_evidence(words):
         return _evidence(world, words, given)
     whole, pages = " ".join(words), pages_for(words)
-    asks = all_of_it or as_json or (given is not None and (given.redact or given.summary))  # for more than a screen
-    if _may_be_said(whole) and (_is_said(world, whole, given) if asks else _is_shown(world, whole, pages)):
-        return DONE
+    asks = as_json or (given is not None and (given.redact or given.summary))  # for more than people read
+    if " " in whole or "\n" in whole:
+        said = _is_said(world, whole, given) if asks else _is_shown(world, whole, pages, all_of_it=all_of_it)
+        if said:
+            return DONE
     if not pages:
         world.complain(_nothing(words))
         return NOT_DONE
@@ -141,19 +143,20 @@ def _evidence(world: "World", words: "list[str]", given: "Namespace | None") -> 
     return explain_evidence.run(world, words, options, pages_in)
 
 
-def _may_be_said(whole: str) -> bool:
-    """True for several words that may be a reply, an error or a dialogue; False where they ask for something."""
-    if len(whole.split()) < 2 or lookup.named(whole):
-        return False
+def _is_shown(world: "World", whole: str, pages: "list[Page]", *, all_of_it: bool) -> bool:
+    """Show what is found in words, one screen of it or all; False where nothing is, or where they ask for something."""
     from smtptutor.reference import pasted
 
-    return not pasted.asked_for(whole)
+    if not pasted.may_be_said(whole):
+        return False
+    from smtptutor.evidence.answered import answer_to, whole_answer_to
 
+    if all_of_it:
+        from smtptutor.shell.pager import show
 
-def _is_shown(world: "World", whole: str, pages: "list[Page]") -> bool:
-    """Show what is found in words on one screen; False where nothing is."""
-    from smtptutor.evidence.answered import answer_to
-
+        if told := whole_answer_to(whole, pages):
+            show(world, told)
+        return bool(told)
     found = answer_to(whole, pages)
     if found is not None:
         world.show(found.shown)
@@ -161,7 +164,11 @@ def _is_shown(world: "World", whole: str, pages: "list[Page]") -> bool:
 
 
 def _is_said(world: "World", whole: str, given: "Namespace | None") -> bool:
-    """Tell what is found in words as the options ask for; False where nothing is."""
+    """Tell what is found in words as the options ask for; False where nothing is, or where they ask for something."""
+    from smtptutor.reference import pasted
+
+    if not pasted.may_be_said(whole):
+        return False
     from smtptutor.commands import explain_evidence
 
     return explain_evidence.of_words(world, whole, explain_evidence.Options.of(given))

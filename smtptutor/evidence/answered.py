@@ -1,17 +1,13 @@
 """The answer to words that somebody pasted: the page of a reply with a line of facts, or a screen of what was found."""
 
-import re
-
 from smtptutor.entry import AT_THE_COMMAND_LINE, Spoken
 from smtptutor.evidence import told
 from smtptutor.evidence.finding import Finding
 from smtptutor.evidence.reading import explain_text
-from smtptutor.pages import answer
+from smtptutor.pages import whole_answer
 from smtptutor.reference.lookup import Page
-from smtptutor.short import Short, size
-
-PLAINLY = re.compile(r"By the words .* it is probably this:")
-"""A note that tells no more than that words chose the page."""
+from smtptutor.short import Short
+from smtptutor.text import BLANK, Block
 
 
 def answer_to(text: str, pages: list[Page], spoken: Spoken = AT_THE_COMMAND_LINE) -> Short | None:
@@ -25,12 +21,19 @@ def answer_to(text: str, pages: list[Page], spoken: Spoken = AT_THE_COMMAND_LINE
     if not found:
         return None
     if pages and len(found) == 1 and _is_plain(found[0]):
-        brief = told.in_brief(found[0])
-        if found[0].certainty == "certain" and PLAINLY.fullmatch(pages[0].note):
-            pages[0].note = ""  # the words have no other meaning
-        shown, rest = answer(pages, spoken._replace(lines=spoken.lines - size([brief])), text)
-        return Short((brief, *shown), rest)
+        return told.on_its_page(found[0], pages, spoken, text)
     return told.answer(found, spoken)
+
+
+def whole_answer_to(text: str, pages: list[Page], spoken: Spoken = AT_THE_COMMAND_LINE) -> list[Block] | None:
+    """All that is known of words that hold evidence: their page whole, or each finding; None where they hold none."""
+    found = explain_text(text)
+    if not found:
+        return None
+    if pages and len(found) == 1 and _is_plain(found[0]):
+        return [told.in_brief(found[0]), *whole_answer(pages, spoken)]
+    shown, rest = told.answer(found, spoken)
+    return [*shown, BLANK, *rest]
 
 
 def _is_plain(finding: Finding) -> bool:

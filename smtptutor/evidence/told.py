@@ -1,15 +1,17 @@
 """Findings as blocks: what happened, who said it, whom it concerns, whether it is final, what to do, how sure it is."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from smtptutor.entry import AT_THE_COMMAND_LINE, Spoken
+from smtptutor.entry import AT_THE_COMMAND_LINE, Spoken, whole
 from smtptutor.evidence.finding import Finding
 from smtptutor.evidence.in_words import ABOUT, ABOUT_IN_BRIEF, FINAL_IN_BRIEF, FOR_NOW, SURE, TITLES, WHO
+from smtptutor.pages import answer as page_answer
 from smtptutor.pages import asked_as, entry
 from smtptutor.reference import lookup
 from smtptutor.reference.lookup import Page
-from smtptutor.short import Short, short, size
+from smtptutor.reference.pasted import first_whole, once
+from smtptutor.short import Short, size
 from smtptutor.text import BLANK, Block, Heading, Para, Term, Terms
 
 MOST = ((9, 9), (4, 5), (3, 4), (2, 4), (3, 3), (2, 3), (2, 2), (1, 2), (1, 1))
@@ -18,6 +20,8 @@ MOST_LISTED = 5
 """Further findings that a screen lists, a line each."""
 LONGEST_QUOTE = 300  # characters
 LONGEST_NAME = 24  # characters of the name of a file, in a list
+PLAINLY = re.compile(r"By the words .* it is probably this:")
+"""A note that tells no more than that words chose the page."""
 _SENTENCE = re.compile(r"(?<=[.?]) (?=[A-Z0-9])")
 
 
@@ -29,12 +33,13 @@ def answer(findings: Sequence[Finding], spoken: Spoken = AT_THE_COMMAND_LINE) ->
     """
     main = chosen(findings)
     others = [one for one in findings if one is not main]
+    if main.kind == "reply" and not others and (pages := first_whole(once(_pages(main)))):
+        return on_its_page(main, pages, spoken, main.text)
     listed = _listed(others, main)
-    lines = spoken.lines - size(listed)
-    shown = _reply(main, spoken, lines) if main.kind == "reply" and not others else _whole(main, spoken, lines)
+    shown = _whole(main, spoken, spoken.lines - size(listed))
     rest = tuple(block for one in others for block in (*one_finding(one, spoken), BLANK))
     page = _page(main)
-    return Short((*shown, *listed), (*rest, *(_all_of(page, spoken) if page else ())))
+    return Short((*shown, *listed), (*rest, *(whole(entry(page, spoken)) if page else ())))
 
 
 def chosen(findings: Sequence[Finding]) -> Finding:
@@ -102,52 +107,40 @@ def _whole(finding: Finding, spoken: Spoken, lines: int) -> tuple[Block, ...]:
 def _screen(finding: Finding, spoken: Spoken, most: tuple[int, int]) -> tuple[Block, ...]:
     happened = _first_sentences(finding.why, most[0])
     do = _first_sentences(finding.fix, most[1])
-    rows = [("What", happened), *_facts(finding), ("Do", do), ("Sure", SURE[finding.certainty])]
+    rows = (Term("What", happened), *_facts(finding), Term("Do", do), Term("Sure", SURE[finding.certainty]))
     return (
         Heading(title(finding), 1),
         *_quote(finding),
         BLANK,
-        Terms(tuple(Term(label, text) for label, text in rows if text), 2),
+        Terms(tuple(row for row in rows if row.text), 2),
         BLANK,
         *_more(finding, spoken),
     )
 
 
-def _reply(finding: Finding, spoken: Spoken, lines: int) -> tuple[Block, ...]:
-    """A reply that came alone: who and how final it is in rows, and then its page."""
-    page = _page(finding)
-    if page is None:
-        return _whole(finding, spoken, lines)
-    rows = [*_facts(finding), ("Sure", SURE[finding.certainty])]
-    head = (
-        Heading(title(finding), 1),
-        BLANK,
-        Terms(tuple(Term(label, text) for label, text in rows if text), 2),
-        BLANK,
-    )
-    more = _more(finding, spoken)[:1]  # the page has its sources
-    shown = short(entry(page, spoken), spoken, size([*head, *more]), finding.text).shown
-    return (*head, *shown, *more)
+def on_its_page(finding: Finding, pages: list[Page], spoken: Spoken, asked: str) -> Short:
+    """
+    A finding that needs no more than the page that explains it, below a line with what the page cannot know.
+
+    Takes the pages, the one that answers first; of the others only how to ask for them is told.
+    """
+    brief = in_brief(finding)
+    if finding.certainty == "certain" and PLAINLY.fullmatch(pages[0].note):
+        pages[0].note = ""  # the words have no other meaning
+    shown, rest = page_answer(pages, spoken._replace(lines=spoken.lines - size([brief])), asked)
+    return Short((brief, *shown), rest)
 
 
-def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
+def _facts(finding: Finding) -> Iterator[Term]:
     """Who, about what, and how final."""
-    yield "Who", _who(finding)
-    if finding.recipient or finding.sender:
-        yield (
-            "Mail",
-            " ".join(
-                part
-                for part in (
-                    f"from {finding.sender}" if finding.sender else "",
-                    f"to {finding.recipient}" if finding.recipient else "",
-                )
-                if part
-            ),
-        )
+    yield Term("Who", _who(finding))
+    ends = (("from", finding.sender), ("to", finding.recipient))
+    yield Term("Mail", " ".join(f"{word} {address}" for word, address in ends if address))
     if finding.concerns:
-        yield "About", ABOUT[finding.concerns]
-    yield "Final", {"permanent": "For good. ", "temporary": "For now. "}.get(finding.permanence, "") + finding.then
+        yield Term("About", ABOUT[finding.concerns])
+    yield Term(
+        "Final", {"permanent": "For good. ", "temporary": "For now. "}.get(finding.permanence, "") + finding.then
+    )
 
 
 def _who(finding: Finding) -> str:
@@ -216,12 +209,6 @@ def _pages(finding: Finding) -> Iterator[Page]:
 def _page(finding: Finding) -> Page | None:
     kind, _, name = finding.page.partition("/")
     return lookup.of_kind(kind, name) if name else None
-
-
-def _all_of(page: Page, spoken: Spoken) -> Iterable[Block]:
-    from smtptutor.entry import whole
-
-    return whole(entry(page, spoken))
 
 
 def _first_sentences(text: str, most: int) -> str:

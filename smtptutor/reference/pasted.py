@@ -10,7 +10,7 @@ from smtptutor.reference import lookup, phrases, turned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from smtptutor.reference.lookup import Page
     from smtptutor.reference.phrases import Phrase
@@ -46,6 +46,11 @@ def asked_for(whole: str) -> "list[Page]":
     return _first(whole, _of_a_kind, _called, _two, _hello, _offered, _typed, _several)
 
 
+def may_be_said(whole: str) -> bool:
+    """True for several words that may be a reply, an error or a dialogue; False where they ask for something."""
+    return len(whole.split()) > 1 and not lookup.named(whole) and not asked_for(whole)
+
+
 def _first(whole: str, *looks: "Callable[[str], list[Page]]") -> "list[Page]":
     return next((pages for look in looks if (pages := look(whole))), [])
 
@@ -72,7 +77,7 @@ def _hello(whole: str) -> "list[Page]":
     if len(keywords) < 2:
         return []
     pages = [lookup.find("causes", "ehlo-accepted"), lookup.find("verbs", "EHLO"), lookup.find("codes", "250")]
-    return _first_whole(_once(pages))
+    return first_whole(once(pages))
 
 
 def _offered(whole: str) -> "list[Page]":
@@ -86,7 +91,7 @@ def _offered(whole: str) -> "list[Page]":
     listed = known > 1 or (known == 1 and name + "=" in whole)
     if keyword is None or not (code or listed):
         return []
-    return _first_whole(_once([keyword, *mechanisms, code]))
+    return first_whole(once([keyword, *mechanisms, code]))
 
 
 def _typed(whole: str) -> "list[Page]":
@@ -103,13 +108,13 @@ def _typed(whole: str) -> "list[Page]":
     if not known:
         return _parameters(whole) if _parameters(first) else []
     mechanism = lookup.find("mechanisms", second) if verb == "AUTH" else None
-    return _first_whole(_once([lookup.find("verbs", verb), mechanism, *_parameters(whole)]))
+    return first_whole(once([lookup.find("verbs", verb), mechanism, *_parameters(whole)]))
 
 
 def _parameters(whole: str) -> "list[Page]":
     """The pages of the parameters that stand in a text with their values."""
     names = dict.fromkeys(word.partition("=")[0].strip("<>,;:()") for word in whole.split() if "=" in word)
-    return _once([lookup.find("parameters", name.upper()) for name in names if name])
+    return once([lookup.find("parameters", name.upper()) for name in names if name])
 
 
 def _several(whole: str) -> "list[Page]":
@@ -119,7 +124,7 @@ def _several(whole: str) -> "list[Page]":
     kinds = {page.kind for page in pages if page}
     if len(pages) < 2 or not all(pages) or "enhanced" in kinds or {"codes", "causes"} <= kinds:  # a reply
         return []
-    return _once(pages)
+    return once(pages)
 
 
 def _two(whole: str) -> "list[Page]":
@@ -136,7 +141,7 @@ def _two(whole: str) -> "list[Page]":
     two = [page for side in sides if side and (page := _side(side))]
     if len(two) < 2 or len(two) > MOST_COMPARED:
         return []
-    return _once([lookup.find("pairs", "-".join(sorted(page.name for page in two)))]) or _once([*two])
+    return once([lookup.find("pairs", "-".join(sorted(page.name for page in two)))]) or once([*two])
 
 
 def _side(words: "list[str]") -> "Page | None":
@@ -171,7 +176,7 @@ def of_reply(whole: str) -> "tuple[list[Page], Phrase | None]":
         pages = [exact, chosen, *named, of_code]
     else:
         pages = [chosen, exact, *named, of_code]
-    shown = _first_whole(_once(pages))
+    shown = first_whole(once(pages))
     if words != every:
         shown[0].note = f"{ECHOED} {shown[0].note}".strip()
     return shown, said if shown and shown[0] is chosen else None
@@ -204,7 +209,7 @@ def _capitals(whole: str) -> "list[Page]":
     """Verbs, keywords, parameters and mechanisms in capitals within a sentence."""
     words = whole.split()
     named = dict.fromkeys(word.strip("?!.,;:()\"'") for word in words if len(words) > 3)
-    return _once([lookup.named(word) for word in named if len(word) > 2 and word.isupper()])
+    return once([lookup.named(word) for word in named if len(word) > 2 and word.isupper()])
 
 
 def _unlisted(whole: str) -> "list[Page]":
@@ -321,14 +326,14 @@ def _is_shared(exact: "Page") -> bool:
     return detail in "0x" or f"{subject}.{detail}" in GENERAL
 
 
-def _first_whole(pages: "list[Page]") -> "list[Page]":
+def first_whole(pages: "list[Page]") -> "list[Page]":
     """The pages, of all but the first only the meaning: one page answers."""
     for page in pages[1:]:
         page.brief = True
     return pages
 
 
-def _once(pages: "list[Page | None]") -> "list[Page]":
+def once(pages: "Iterable[Page | None]") -> "list[Page]":
     """The pages in order, each once."""
     kept: dict[tuple[str, str], Page] = {}
     for page in pages:

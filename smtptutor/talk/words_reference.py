@@ -33,8 +33,10 @@ def _explain(asked: Asked) -> list[Block]:
     if not words:
         return _why(asked)
     pages = pages_for(words)
-    if not wants_all and (said := _said(" ".join(words), pages)):
-        return _first(asked.conversation, said)
+    from smtptutor.reference import pasted
+
+    if pasted.may_be_said(" ".join(words)) and (said := _said(asked, " ".join(words), pages, wants_all=wants_all)):
+        return said
     if not pages:
         from smtptutor.reference.near import near_misses
 
@@ -46,15 +48,15 @@ def _explain(asked: Asked) -> list[Block]:
     return _first(asked.conversation, answer(pages, AT_THE_PROMPT, " ".join(words)))
 
 
-def _said(text: str, pages: "list[Page]") -> Short | None:
-    """What is found in several words that are a reply, an error or a dialogue; None where they ask for something."""
-    from smtptutor.reference import lookup, pasted
+def _said(asked: Asked, text: str, pages: "list[Page]", *, wants_all: bool) -> list[Block]:
+    """What is found in words, one screen of it or all; [] where nothing is."""
+    from smtptutor.evidence.answered import answer_to, whole_answer_to
 
-    if len(text.split()) < 2 or lookup.named(text) or pasted.asked_for(text):
-        return None
-    from smtptutor.evidence.answered import answer_to
-
-    return answer_to(text, pages, AT_THE_PROMPT)
+    if wants_all:
+        whole = whole_answer_to(text, pages, AT_THE_PROMPT)
+        return _all_of_it(asked.conversation, whole) if whole else []
+    said = answer_to(text, pages, AT_THE_PROMPT)
+    return _first(asked.conversation, said) if said else []
 
 
 def _compare(asked: Asked) -> list[Block]:
