@@ -15,11 +15,13 @@ COMPLAINT = "words/complaint"
 _AWAY = re.compile(
     r"^(?:\[?(?:auto(?:matic)?|auto-?reply|autoreply)[\]:]|automatic reply|auto(?:matic)?[- ]?(?:response|answer|reply)"
     r"|out of (?:the )?office|i am (?:currently )?(?:away|on (?:vacation|holiday|leave))|on vacation|vacation reply"
-    r"|away from (?:the |my )?office|automatische antwort|autom\. antwort|abwesenheit|abwesend|bin im urlaub"
+    r"|away from (?:the |my )?office|automatische antwort|au(?:ß|ss)er haus|nicht im büro|autom\. antwort|abwesenheit|abwesend|bin im urlaub"
     r"|réponse automatique|absence du bureau|absent du bureau|respuesta automática|fuera de (?:la )?oficina"
     r"|risposta automatica|fuori sede|fuori ufficio|resposta automática|fora do escritório|automatisch antwoord"
-    r"|afwezig|autosvar|frånvaro|fravær|poissaolo|automaattinen vastaus|odpowiedź automatyczna|automatická odpověď"
+    r"|afwezig|autosvar|frånvaro|fravær|poissaolo|automaattinen vastaus|odpowiedź automatyczna|\[?automatyczna odpowiedź|automatická odpověď"
     r"|automatikus válasz|автоответ|автоматический ответ|自动回复|自動回覆|自動返信|不在通知|자동 회신"
+    r"|automatisk svar|otomatik yanıt|respuesta automatica|resposta automatica|reponse automatique|mensaje automático"
+    r"|автоматична відповідь|自動応答|자동 응답|trả lời tự động|ausência temporária|не в офисе"
     r"|răspuns automat|αυτόματη απάντηση)",
     re.IGNORECASE,
 )
@@ -37,6 +39,7 @@ _CHALLENGERS = (
     "x-spamarrest-noauth",
     "x-sender-verification",
 )
+_HOTMAIL = "x-hmxmroriginalrecipient"
 _VACATION = (
     "x-autoreply", "x-autorespond", "x-autoresponder", "x-vacation", "x-auto-reply-from", "x-mail-autoreply",
 )  # fmt: skip
@@ -50,11 +53,8 @@ def answer_by_itself(fields: list[HeaderField]) -> Statement | None:
     )
     if not challenge and not _is_away(fields, subject):
         return None
-    line = next((field.line for field in fields if field.name == "subject"), fields[0].line)
-    return Statement(
-        "message", line, subject, recipient=mailbox(value(fields, "from")), sender=mailbox(value(fields, "to")),
-        said_by="their-server", page=CHALLENGE if challenge else PAGE, category="auto-reply",
-    )  # fmt: skip
+    told = answer(fields)
+    return told._replace(page=CHALLENGE) if challenge else told
 
 
 def _is_away(fields: list[HeaderField], subject: str) -> bool:
@@ -95,6 +95,28 @@ def complaint(fields: list[HeaderField], whole: list[HeaderField]) -> Statement:
         sender=mailbox(value(fields, "original-mail-from")) or address(value(fields, "original-mail-from")),
         said_by="their-server", host=reporter, program=value(fields, "user-agent").partition(" ")[0][:60],
         page=COMPLAINT, category="feedback",
+    )  # fmt: skip
+
+
+def passed_on(fields: list[HeaderField]) -> Statement | None:
+    """A complaint that is the message itself, as Outlook.com passes it on (JMRP); None for any other mail."""
+    subject = word(value(fields, "subject")).strip()
+    if not subject.lower().startswith("complaint about message from ") or not value(fields, _HOTMAIL):
+        return None
+    line = next((field.line for field in fields if field.name == "subject"), fields[0].line)
+    return Statement(
+        "message", line, Mask().line(subject), recipient=address(value(fields, _HOTMAIL)), said_by="their-server",
+        host=mailbox(value(fields, "from")).rpartition("@")[2], page=COMPLAINT, category="feedback",
+    )  # fmt: skip
+
+
+def answer(head: list[HeaderField]) -> Statement:
+    """What a mail says that a program answered with for a person; `head` is its header."""
+    subject = Mask().line(word(value(head, "subject")).strip())
+    line = next((field.line for field in head if field.name == "subject"), head[0].line)
+    return Statement(
+        "message", line, subject, recipient=mailbox(value(head, "from")), sender=mailbox(value(head, "to")),
+        said_by="their-server", page=PAGE, category="auto-reply",
     )  # fmt: skip
 
 

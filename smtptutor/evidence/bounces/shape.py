@@ -141,6 +141,9 @@ def _of_words(heads: dict[int, MailPart], texts: list[MailPart]) -> Iterator[Sta
     """What the words of a mail report, or of the first message that somebody passed on in it."""
     whole = heads.get(0)
     answered = auto.answer_by_itself(whole.fields) if whole and whole.fields and not _is_returned(whole) else None
+    if whole and (complaint := auto.passed_on(whole.fields)):
+        yield complaint
+        return
     for inside, head in sorted(heads.items()):
         if found := list(_of_text(head, [text for text in texts if text.inside == inside], sure=answered is not None)):
             yield from found
@@ -148,8 +151,16 @@ def _of_words(heads: dict[int, MailPart], texts: list[MailPart]) -> Iterator[Sta
         if answered is not None:
             yield answered
             return
-    if heads and not _is_from_daemon(heads[0]):
+    if whole and _is_by_path(whole):
+        yield auto.answer(whole.fields)
+    elif whole and not _is_from_daemon(whole) and not _is_generated(whole):
         yield from _errors(texts)
+
+
+def _is_generated(head: MailPart) -> bool:
+    """Whether a program wrote a mail, or a list or a sender of many sent it: nobody asks about an error there."""
+    submitted = head.value("auto-submitted").strip().lower()
+    return submitted.startswith("auto") or head.value("precedence").strip().lower() in ("bulk", "list", "junk")
 
 
 def _errors(texts: list[MailPart]) -> Iterator[Statement]:
@@ -164,11 +175,13 @@ def _errors(texts: list[MailPart]) -> Iterator[Statement]:
 
 def _of_text(head: MailPart, texts: list[MailPart], *, sure: bool) -> Iterator[Statement]:
     """What the words below one header report; with `sure` only where their program is known."""
-    told = _read_first(texts)
-    begun = list(islice(told, BEGINNING))
-    lines: Iterable[TextLine] = chain(begun, told)
+    text = _read_first(texts)
+    begun = list(islice(text, BEGINNING))
+    lines: Iterable[TextLine] = chain(begun, text)
     program = program_of(" ".join(" ".join(line.text for line in begun).lower().split()))
     daemon = _is_from_daemon(head)
+    if not daemon and (head.value("list-unsubscribe") or head.value("list-id")):
+        return  # what is sent to many may tell of bounces, and is none
     if not daemon:
         lines = begun = _from_report(lines) if program else []
         program = program if begun else None
@@ -181,9 +194,16 @@ def _of_text(head: MailPart, texts: list[MailPart], *, sure: bool) -> Iterator[S
     words = blocks.read(lines)
     if not words.blocks and not words.before:
         words = words._replace(before=[[TextLine(around.line, word(head.value("subject")))]])
-    for one in worded.statements(words, around):
-        if one.recipient or one.code or (daemon and _RETURNED.search(head.value("subject"))):
-            yield one
+    told = list(worded.statements(words, around))
+    if program is None and _is_by_path(head) and not any(_is_verdict(one, head) for one in told):
+        return
+    returned = (program or _is_named_daemon(head)) and _RETURNED.search(head.value("subject")) is not None
+    yield from (one for one in told if one.recipient or one.code or returned)
+
+
+def _is_verdict(told: Statement, head: MailPart) -> bool:
+    """Whether this is about somebody else than who wrote, or has a number."""
+    return bool(told.code or told.enhanced or told.recipient not in ("", auto.mailbox(head.value("from"))))
 
 
 def _read_first(texts: list[MailPart]) -> Iterator[TextLine]:
@@ -201,9 +221,18 @@ def _by_worth(text: MailPart) -> int:
 
 def _is_from_daemon(head: MailPart) -> bool:
     """Whether a header is that of a report: without a reverse-path, from a daemon, or with a subject that tells."""
-    if _DAEMON.search(head.value("from")) or head.value("return-path").strip() == "<>":
-        return True
-    return bool(_RETURNED.match(word(head.value("subject")).strip()))
+    return _is_named_daemon(head) or bool(_RETURNED.match(word(head.value("subject")).strip()))
+
+
+def _is_named_daemon(head: MailPart) -> bool:
+    return bool(_DAEMON.search(head.value("from"))) or head.value("return-path").strip() == "<>"
+
+
+def _is_by_path(head: MailPart) -> bool:
+    """Whether only the null reverse-path makes a mail a report: as well a program may have answered for a person."""
+    subject = word(head.value("subject")).strip()
+    named = _DAEMON.search(head.value("from")) or _RETURNED.match(subject) or head.value("x-failed-recipients")
+    return not named and head.value("return-path").strip() == "<>" and bool(head.value("from"))
 
 
 def _from_report(lines: Iterable[TextLine]) -> list[TextLine]:
