@@ -15,13 +15,14 @@ COMPLAINT = "words/complaint"
 _AWAY = re.compile(
     r"^(?:\[?(?:auto(?:matic)?|auto-?reply|autoreply)[\]:]|automatic reply|auto(?:matic)?[- ]?(?:response|answer|reply)"
     r"|out of (?:the )?office|i am (?:currently )?(?:away|on (?:vacation|holiday|leave))|on vacation|vacation reply"
-    r"|away from (?:the |my )?office|automatische antwort|au(?:ß|ss)er haus|nicht im büro|autom\. antwort|abwesenheit|abwesend|bin im urlaub"
+    r"|away from (?:the |my )?office|automatische antwort|autom\. antwort|abwesenheit|abwesend|bin im urlaub"
     r"|réponse automatique|absence du bureau|absent du bureau|respuesta automática|fuera de (?:la )?oficina"
     r"|risposta automatica|fuori sede|fuori ufficio|resposta automática|fora do escritório|automatisch antwoord"
-    r"|afwezig|autosvar|frånvaro|fravær|poissaolo|automaattinen vastaus|odpowiedź automatyczna|\[?automatyczna odpowiedź|automatická odpověď"
+    r"|afwezig|autosvar|frånvaro|fravær|poissaolo|automaattinen vastaus|odpowiedź automatyczna|automatická odpověď"
     r"|automatikus válasz|автоответ|автоматический ответ|自动回复|自動回覆|自動返信|不在通知|자동 회신"
-    r"|automatisk svar|otomatik yanıt|respuesta automatica|resposta automatica|reponse automatique|mensaje automático"
-    r"|автоматична відповідь|自動応答|자동 응답|trả lời tự động|ausência temporária|не в офисе"
+    r"|au(?:ß|ss)er haus|nicht im büro|\[?automatyczna odpowiedź|automatisk svar|otomatik yan|respuesta automatica"
+    r"|resposta automatica|reponse automatique|mensaje automático|автоматична відповідь|自動応答|자동 응답"
+    r"|trả lời tự động|ausência temporária|не в офисе"
     r"|răspuns automat|αυτόματη απάντηση)",
     re.IGNORECASE,
 )

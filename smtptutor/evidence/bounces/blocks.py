@@ -21,15 +21,17 @@ _NAME = r"[^\s<>()\[\]:;,\"'@=]{1,64}(?:=[^\s<>()\[\]:;,\"'@]{1,64})?@[\w.-]{1,2
 _AT_FIRST = (
     re.compile(rf"(?:To ?:)?<({_NAME})>(?: {{1,4}}\([^()]{{1,200}}\))?[ \t]*[:,]?[ \t]*(.*)"),
     re.compile(rf"[*•>-]{{0,3}}[ \t]*['\"]?({_NAME})['\"]?[ \t]*(?:<mailto:[^<>]*>)?[ \t]*"
-               r"(?:$|:(.*)|(\(.*\)|\[.*\])[ \t]*$|on \d.*$|on [A-Z][a-z]{2}[ ,].*$|;.*$"
+               r"(?:$|:(.*)|(\(.*\)|\[.*\])[ \t]*$|on \d.*$|on [A-Z][a-z]{2}[ ,].*$|;.*$|,[ ](ERROR CODE .*)$"
                r"|(?:\.\.\.|-)[ \t]+(.*))"),
     re.compile(rf"(?:[\w .,'-]{{1,80}}|\"[^\"<>]{{1,80}}\"[ ]?)[(\[<](?:SMTP:)?({_NAME})[)\]>]"
                r"(?:[ \t]*<mailto:[^<>]*>)?[ \t]*$"),
 )  # fmt: skip
 _WITHIN = re.compile(
-    r"(?:recipient|failed recipient|undeliverable address|undeliverable to|unknown user|error-for|addressed to|userid"
+    r"(?:recipients?|undeliverable address|undeliverable to|unknown user|error-for|addressed to|userid"
     r"|delivered to|your message to|sent mail to|local mailbox|mailbox is full|exceeds allowed size"
-    rf"|failed \d{{1,3}} attempts|deliver (?:\w{{1,9}} ){{0,3}}to|rcpt to|address)(?:\W|smtp){{1,8}}({_NAME})",
+    rf"|failed \d{{1,3}} attempts|deliver (?:\w{{1,9}} ){{0,3}}to|rcpt to|address"
+    r"|nachricht wurde nicht an|transmis à|distribué à|no se ha entregado a"
+    rf"|recapitato a|entregue a|bezorgd bij)(?:\W|smtp){{1,8}}({_NAME})",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(rf"(?:<<< )?[245]\d\d[ -](?:[245]\.\d{{1,3}}\.\d{{1,3}} )?<?({_NAME})>?(?:\.\.\.|:| )")
@@ -38,6 +40,7 @@ _OWN = re.compile(
 )
 _REPORTER = re.compile(
     r"(?:system at host|program at(?: host)?|generating server:|generierender server:|serveur de génération ?:"
+    r"|servidor de geração:|生成元サーバー:|generujący serwer:|создающий сервер:|正在生成服务器:|genererar server:"
     r"|servidor de generación:|generando servidor:|server di generazione:|server die de melding[^:]{0,30}:"
     r"|mailer-daemon@)\s*([\w.-]{1,255})",
     re.IGNORECASE,

@@ -85,7 +85,7 @@ def _verdict(whole: list[HeaderField], group: list[HeaderField], around: Around)
 def _recipient(group: list[HeaderField]) -> str:
     """The address that failed; the original one where the final one is a name that only that server knows."""
     final, first = address(value(group, "final-recipient")), original(value(group, "original-recipient"))
-    return first if "@" in first and "@" not in final else final or first
+    return first if "@" in first and "." not in final.partition("@")[2] else final or first
 
 
 def _said(group: list[HeaderField]) -> tuple[InnerReply, str, int]:
