@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from smtptutor.evidence.situation import DOOR, MAIL, PROGRAM, QUEUE, SESSION, TRY
@@ -28,7 +29,8 @@ OPEN = re.compile(
 """The same, and what only somebody in the session can make use of."""
 CLASS = re.compile(r"\s*\b[Oo]n (?:class )?([45])(?:\.\d\.\d)?(?=[\s.;,]|$)")
 NUMBER = re.compile(
-    r"\b([245]\d\d) says|\banswers ([245]\d\d)\b|\bWith ([245]\d\d)\b|\b(?:code|digit)\b[^.]{0,20} ([45])\b"
+    r"\b([245]\d\d) says|\banswers ([245]\d\d)\b|\bWith ([245]\d\d)\b|\b(?:With|After a) ([45])\b"
+    r"|\b(?:code|digit)\b[^.]{0,20} ([45])\b"
 )
 """What a page says of its number, which another server may have said with another one."""
 LABEL = re.compile(r"^[A-Z][\w ,]{2,60}: ")
@@ -67,7 +69,7 @@ def reason(case: Case, said: list[str]) -> list[str]:
 
 def deed(case: Case, said: list[str]) -> list[str]:
     """What to do there; `said` is what the page says. A page about a dialogue stays where it names no line to type."""
-    said = _of_class(said, case)
+    said = _of_class((one for one in said if _number_fits(one, case)), case)
     if case.here == SESSION or (case.here == PROGRAM and case.category in ORDER):
         return said
     in_dialogue = case.page.kind in OF_A_DIALOGUE
@@ -103,8 +105,8 @@ def _number_fits(sentence: str, case: Case) -> bool:
 
 
 def _closed(sentence: str, still: re.Pattern[str]) -> str:
-    """A sentence without its clauses about a session that goes on; "" where nothing is left."""
-    said = "; ".join(one for one in sentence.rstrip(".").split("; ") if not still.search(one))
+    """A sentence as far as it is not about a session that goes on; "" where nothing is left."""
+    said = "; ".join(takewhile(lambda one: not still.search(one), sentence.rstrip(".").split("; ")))
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
@@ -113,7 +115,7 @@ def _row(sections: Iterable[str], case: Case, *, by_category: bool = True) -> li
     kind, name = case.page.kind, case.page.name
     page = f"{kind}/x{name[1:]}" if kind == "enhanced" else f"{kind}/{name}"
     keys = [f"{page} {case.category}", page]
-    keys += [f"{case.category} {case.digit}", case.category] if by_category else []
+    keys += [f"{case.category} {case.digit or '5'}", case.category] if by_category else []
     for of_page in (True, False):
         for rows in (_sections()[section] for section in sections):
             for key in keys[:2] if of_page else keys[2:]:
