@@ -23,6 +23,7 @@ from smtptutor.shell.lexer import TypedLexer
 from smtptutor.shell.suggest import KeyMark, NextLine
 from smtptutor.talk.dropped import dropped, lost
 from smtptutor.talk.tutor import Tutor
+from smtptutor.talk.words import takes_all
 from smtptutor.text import Block
 from smtptutor.world import World
 
@@ -147,7 +148,7 @@ class Shell:
 
     def _take(self, typed: str) -> None:
         lines = typed.split("\n")
-        if len(lines) > 1:  # pasted: what has no line end yet stays in the prompt
+        if len(lines) > 1 and not takes_all(typed):  # pasted: what has no line end yet stays in the prompt
             self._left_over = lines.pop()
         said.say(self._world, self._tutor, lines, self._show)
         garbage.resume()

@@ -15,6 +15,7 @@ from smtptutor.protocol.secrets import masked
 from smtptutor.protocol.session import Session
 from smtptutor.protocol.stage import Awaiting
 from smtptutor.server.dialogue import Dialogue
+from smtptutor.talk.words import takes_all
 
 _COMMANDS = frozenset({Awaiting.COMMAND, Awaiting.NOTHING})
 _FOLLOWED_BY = {"DATA": Awaiting.MAIL_DATA, "BDAT": Awaiting.OCTETS, "AUTH": Awaiting.ANSWER}
@@ -25,8 +26,11 @@ def worth_keeping(typed: str, session: Session) -> Iterator[str]:
     """
     The lines of what was typed that go into the history, without their secrets.
 
-    Lines of a message and answers of a login do not; `session` tells what the server read when they were typed.
+    Lines of a message, answers of a login and what is pasted behind `:explain` do not; `session` tells what the server
+    read when they were typed.
     """
+    if "\n" in typed and takes_all(typed):
+        return  # a dialogue or a mail, which is somebody's
     awaiting = session.awaiting
     for line in typed.split("\n"):
         for_server = not line.startswith(":") or line.startswith("::")

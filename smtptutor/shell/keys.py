@@ -10,6 +10,7 @@ from prompt_toolkit.key_binding.key_bindings import KeyBindingsBase
 from prompt_toolkit.keys import Keys
 
 from smtptutor.shell import completer
+from smtptutor.talk.words import takes_all
 
 PAGE = 10  # choices
 DROPPED = "^C"
@@ -35,14 +36,18 @@ def _menu_keys() -> KeyBindings:
 
 
 def _line_keys(interrupted: Callable[[str], None]) -> KeyBindings:
-    """Pasted lines are sent at once, End takes what is suggested, Ctrl-C shows that it was pressed."""
+    """
+    Pasted lines are sent at once, behind `:explain` once they are whole; End takes what is suggested.
+
+    Ctrl-C shows that it was pressed.
+    """
     keys = KeyBindings()
 
     @keys.add(Keys.BracketedPaste)
     def _(event: KeyPressEvent) -> None:
         text = event.data.replace("\r\n", "\n").replace("\r", "\n")
         event.current_buffer.insert_text(text)
-        if "\n" in text:
+        if "\n" in text and (text.endswith("\n") or not takes_all(event.current_buffer.text)):
             event.current_buffer.validate_and_handle()
 
     @keys.add("end", filter=Condition(_suggested))

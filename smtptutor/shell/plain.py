@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from smtptutor.shell import garbage, said
 from smtptutor.talk.tutor import Tutor
+from smtptutor.talk.words import takes_all
 from smtptutor.text import Para
 from smtptutor.world import World
 
@@ -50,6 +51,10 @@ def _typed(world: World, tutor: Tutor, ask: Callable[[str], str], editor: "Edito
     prompt = tutor.conversation.prompt
     try:
         typed = ask(prompt) if editor is None else editor.ask(prompt)
+        if takes_all(typed) and ask is input:
+            from smtptutor.shell import behind
+
+            typed = behind.whole(typed)
     except KeyboardInterrupt:
         from smtptutor.talk.dropped import dropped
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from smtptutor.protocol.stage import Stage
 from smtptutor.talk.conversation import Conversation
-from smtptutor.talk.words import Word, answer, for_server, is_word, usable
+from smtptutor.talk.words import Word, answer, for_server, is_word, takes_all, usable
 from smtptutor.text import Block, Para
 
 PASTED = "{} lines, sent without waiting for each reply (pipelining), except where a client must wait, as after DATA."
@@ -65,6 +65,9 @@ class Tutor:
             from smtptutor.talk import lesson_moves
 
             yield lesson_moves.go_on(here)
+            return
+        if typed and takes_all(typed[0]):
+            yield self.ask("\n".join(map(_encodable, typed))[1:])
             return
         if len(typed) > 1 and here.stage is not Stage.DATA:
             yield [Para(PASTED.format(len(typed)), "Pasted:")]

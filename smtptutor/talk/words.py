@@ -49,6 +49,11 @@ def is_word(line: str) -> bool:
     return line.startswith(COLON) and not line.startswith(COLON * 2)
 
 
+def takes_all(line: str) -> bool:
+    """True for a line that has what is pasted behind it to its end: `:explain`, and the first line of a log."""
+    return line.startswith((":explain ", ":e "))
+
+
 def for_server(line: str) -> str:
     """What the server gets of a line: one of two colons, so that mail data may begin with a colon too."""
     return line[1:] if line.startswith(COLON) else line

@@ -32,6 +32,8 @@ def _explain(asked: Asked) -> list[Block]:
     words, wants_all = _asked_for(asked)
     if not words:
         return _why(asked)
+    if "\n" in asked.argument and (said := _said(asked, asked.argument, [], wants_all=wants_all)):
+        return said
     pages = pages_for(words)
     from smtptutor.reference import pasted
 

@@ -146,6 +146,30 @@ def test_several_lines_are_pasted(term, brackets, tmp_path):
 
 
 @TERMS
+@pytest.mark.parametrize("brackets", [True, False])
+def test_an_error_is_pasted_behind_explain(term, brackets, tmp_path):
+    """All its lines are one thing; the last one, without a line end, is a part of it. None is sent."""
+    error = (
+        "Traceback (most recent call last):\r  raise error\r\rsmtplib.SMTPDataError: (552, b'5.2.2 Mailbox is full')"
+    )
+    with opened(tmp_path, term) as terminal:
+        terminal.ready()
+        terminal.press(":explain ", until=":explain ")
+        terminal.press(f"\033[200~{error}\033[201~" if brackets else error)
+        terminal.wait_for("is full')")
+        terminal.press("\r")
+        if not brackets:
+            terminal.wait_for("Enter explains 4 lines")
+            terminal.press("\r")
+        terminal.wait_for("What: ")
+        terminal.ready()
+
+        assert "552 5.2.2" in terminal.all_shown
+        assert "\n500 " not in terminal.all_shown
+        assert "SMTPDataError" not in history(tmp_path)
+
+
+@TERMS
 def test_ctrl_c_and_ctrl_d(term, tmp_path):
     """What was dropped is told, and what is lost by leaving."""
     with opened(tmp_path, term) as terminal:

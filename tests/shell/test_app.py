@@ -141,6 +141,16 @@ class TestPaste:
         assert ["NOOP", "RSET"] == play(pasted("NOOP\nRS") + "ET\r" + LEAVE).clients
         assert ["NOOP"] == play("NO" + pasted("OP") + "\r" + LEAVE).clients
 
+    def test_behind_explain_it_is_one_thing(self, play, tmp_path):
+        """With or without a line end behind the last line; none of it is sent, and none is kept."""
+        error = "Traceback (most recent call last):\n  raise\nsmtplib.SMTPDataError: (552, b'5.2.2 Mailbox is full')"
+        for end in ("\n", "\n\n", ""):
+            played = play(":explain " + pasted(error + end) + ("" if end else "\r") + LEAVE)
+
+            assert "552 5.2.2" in played.shown
+            assert [] == played.clients
+            assert "Traceback" not in history(tmp_path)
+
     def test_a_message(self, play):
         """Mail data and the dot in one paste."""
         played = play(DATA + pasted("Subject: x\n\nNoon?\n.\n") + LEAVE)

@@ -67,6 +67,37 @@ class TestPasted:
         assert [250, 250] == [one.reply.code for one in typing.of.history][1:]
 
 
+class TestPastedBehindExplain:
+    """All that is pasted is what is explained, and none of it goes to the server."""
+
+    DIALOGUE = (
+        ":explain C: MAIL FROM:<alice@example.org>",
+        "S: 250 2.1.0 Ok",
+        "C: RCPT TO:<bob@example.net>",
+        "S: 454 4.7.1 <bob@example.net>: Relay access denied",
+        "C: DATA",
+        "S: 503 5.5.1 Error: need RCPT command",
+    )
+
+    def test_the_first_failure_of_a_dialogue(self):
+        typing = Typing()
+        said = typing(*self.DIALOGUE)
+
+        assert "454 4.7.1 at RCPT TO" in said
+        assert "an echo of line 4" in said
+        assert [None] == typing.clients  # the greeting
+
+    def test_a_line_with_a_colon_in_it_belongs_to_it(self):
+        """No line of what was pasted is a word for the tutor."""
+        typing = Typing()
+
+        assert "550 5.1.1" in typing(":e smtplib.SMTPDataError:", ":undo", "(550, b'5.1.1 no such user')")
+        assert [None] == typing.clients  # the greeting
+
+    def test_what_holds_nothing_says_so(self):
+        assert "Nothing is known of" in Typing()(":explain dear", "diary")
+
+
 class TestMessage:
     """Lines after DATA."""
 
