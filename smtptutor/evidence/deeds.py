@@ -58,9 +58,11 @@ def reason(case: Case, said: list[str]) -> list[str]:
     if case.here == MAIL and case.permanence == "success":
         return [REPORTED]
     sections = ("why", "why in a queue") if case.here in (QUEUE, TRY, MAIL) else ("why",)
-    if case.here != SESSION and (row := _row(sections, case)):
+    if row := _row(sections, case):
         return row
-    said = _of_class((one for one in said if _number_fits(one, case)), case)
+    name = case.page.name
+    digit = name[0] if case.page.kind == "enhanced" and name[0] in "45" else case.digit
+    said = [kept for one in said if _number_fits(one, case) and (kept := of_class(one, digit))]
     if case.here == SESSION or case.page.kind not in OF_A_DIALOGUE:
         return said
     pattern = STILL if case.category in ORDER else OPEN

@@ -37,7 +37,7 @@ def infer(told: Statement, name: str) -> Finding:
         category=category,
         permanence=permanence,
         said_by=told.said_by,
-        concerns=meant.concerns if category == meant.category else USUALLY[category],
+        concerns=_concerns(told, category, meant),
         first=told.first,
         certainty=meant.certainty,
         why=reason,
@@ -55,6 +55,13 @@ def infer(told: Statement, name: str) -> Finding:
         then=then(told, permanence),
         queue_id=told.queue_id,
     )
+
+
+def _concerns(told: Statement, category: str, meant: Meaning) -> str | None:
+    """Whom it concerns. Where a queue brought mail to a server that does not take it, it is the recipient's domain."""
+    if category == "relay-denied" and told.said_by == "their-server":
+        return "recipient"
+    return meant.concerns if category == meant.category else USUALLY[category]
 
 
 def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, tuple[str, ...]]:

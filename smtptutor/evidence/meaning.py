@@ -72,7 +72,7 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
     if code and (causes := causes_of(code, text)):
         return _of_our_causes(causes, code)
     if code and code < 400:
-        return _success(code, enhanced, text)
+        return _success(code, enhanced, text, stage)
     if not code and enhanced.endswith(".0.0") and (said := _of_words(text)).page:
         return said  # x.0.0 says no more than that it failed
     if code and enhanced[1:] == ".0.0":
@@ -107,12 +107,14 @@ def _of_our_causes(causes: frozenset[str], code: int) -> Meaning:
     return Meaning(lookup.named(str(code)), category, concerns, "likely" if category != UNKNOWN else UNKNOWN)
 
 
-def _success(code: int, enhanced: str, text: str) -> Meaning:
+def _success(code: int, enhanced: str, text: str, stage: str) -> Meaning:
     """What succeeded needs no exact reason; its words tell which step it was where they can."""
     phrase = phrases.best(phrases.plain(text), ["said"])
     page = phrases.page_of(phrase) if phrase else None
     if page is None or category_of(f"{page.kind}/{page.name}")[0] != "success":
         page = (lookup.named(enhanced) if enhanced else None) or lookup.named(str(code))
+    if stage == END_OF_DATA and code == 250:
+        page = lookup.find("causes", "message-accepted")
     return Meaning(page, "success", None, "certain")
 
 

@@ -82,6 +82,7 @@ def test_the_mail_host_of_the_other_side_that_relays_not_is_their_matter():
     )
 
     assert "MX record" in found.fix
+    assert found.concerns == "recipient"
     assert "log in" not in found.fix.lower()
 
 
