@@ -1,7 +1,7 @@
 """Dialogues line by line: what is one and what is not, however long and however odd; what a reader holds is bounded."""
 
 import tracemalloc
-from time import perf_counter
+from time import process_time
 
 import pytest
 from planted import planted
@@ -92,17 +92,17 @@ HOSTILE = {
 
 @pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_lines_take_linear_time(made):
-    """Four times as much takes about four times as long; a square would be sixteen times."""
+    """Four times as much takes about four times as long, a square sixteen times. A busy machine gets more tries."""
 
     def seconds(text):
-        start = perf_counter()
+        start = process_time()
         told(text)
-        return perf_counter() - start
+        return process_time() - start
 
     few, many = made(2000), made(8000)
     told(few)
 
-    assert min(seconds(many) for _ in range(2)) < 9 * max(min(seconds(few) for _ in range(3)), 0.004)
+    assert any(seconds(many) < 9 * max(min(seconds(few) for _ in range(3)), 0.01) for _ in range(5))
 
 
 def test_what_is_held_is_bounded():

@@ -10,6 +10,8 @@ from printed_dialogues import SHAPES
 
 from smtptutor.evidence.reading import explain_text
 
+pytestmark = pytest.mark.uncounted
+
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_the_planted_failure_is_the_first_one(shape, figure):

@@ -26,6 +26,8 @@ from smtptutor.evidence.opening import of_file
 from smtptutor.evidence.reading import SHAPES, explain_text, findings
 from smtptutor.evidence.source import Source
 
+pytestmark = pytest.mark.uncounted
+
 READERS = {shape.name: shape for shape in (*SHAPES, loose.SHAPE)}
 CASES = Path(__file__).parent / "cases"
 MEGA = 1 << 20
@@ -136,7 +138,6 @@ class TestLong:
         b"Error: ", b"[", b"host ", b"A=", b"1.", b"=?utf-8?q?", b"&#", b"%", b"\t", b"pass ", b"Zm9v",
     )  # fmt: skip
 
-    @pytest.mark.uncounted
     @pytest.mark.parametrize("reader", READERS)
     @pytest.mark.parametrize("unit", UNITS, ids=ascii)
     def test_a_line_of_one_thing(self, reader, unit):
@@ -148,7 +149,6 @@ class TestLong:
 
         assert process_time() - began < 2
 
-    @pytest.mark.uncounted
     @pytest.mark.parametrize("reader", READERS)
     def test_many_lines_of_one_thing(self, reader):
         """Twice as many take no more than some three times as long."""
@@ -189,7 +189,6 @@ def peak(octets_file):
     return float(done.stderr.splitlines()[-1]), done.stdout, done.stderr
 
 
-@pytest.mark.uncounted
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no such measure there")
 class TestBounded:
     """A process of its own has a bound for its memory: 100 MiB take no more than a few."""

@@ -10,6 +10,8 @@ from smtptutor.server import dialogue as dialogues
 from smtptutor.server import sites
 from smtptutor.server.dialects import DIALECTS
 
+pytestmark = pytest.mark.uncounted
+
 EXCEPTION = "smtplib.SMTPRecipientsRefused: {'x@y.example': (550, b'5.1.1 no such user')}"
 LOGIN_REFUSED = """\
 S: 220 mail.example.com ESMTP Postfix

@@ -10,6 +10,8 @@ from worlds import run
 
 from smtptutor.evidence.reading import explain_text
 
+pytestmark = pytest.mark.uncounted
+
 SECRET = "zebra9Quokka"
 TOKEN = f"{SECRET}{SECRET}{SECRET}"
 PLAIN = base64.b64encode(f"\0alice\0{SECRET}".encode()).decode()

@@ -123,6 +123,7 @@ class TestCleaned:
         assert shown == cleaned(line)
 
 
+@pytest.mark.uncounted
 class TestPacked:
     """Told by their first octets, whatever the file is called."""
 
@@ -293,6 +294,7 @@ class Pipe(io.RawIOBase):
         return len(piece)
 
 
+@pytest.mark.uncounted
 class TestStreams:
     """Standard input: a file that is behind it, or a pipe."""
 
