@@ -17,14 +17,14 @@ ORDER = ("bad-sequence", "syntax", "not-implemented")
 """Categories of which the session is the subject; to a program its page is of use as it stands."""
 TYPED = re.compile(
     r"\b(?:RSET|DATA|RCPT|MAIL|EHLO|HELO|AUTH|STARTTLS|QUIT|BDAT)\b|\btransaction|\bsession\b|\bsame line\b"
-    r"|\bconnect again\b"
+    r"|\bsame command\b|\bconnect again\b"
 )
 """What only somebody in a session can do."""
 STILL = re.compile(r"\bstays? (?:open|as)\b|\buntouched\b|\brecipients stay\b|\bgoes on\b|\baccepted before\b")
 """What a page says of a session that goes on, which is over long since."""
 OPEN = re.compile(
     STILL.pattern + r"|\btransaction|\bnot added\b|\bthe same (?:RCPT|MAIL)\b|\bstill counts\b|\bQUIT\b"
-    r"|\bno mail session\b"
+    r"|\bno mail session\b|\bsame line\b"
 )
 """The same, and what only somebody in the session can make use of."""
 CLASS = re.compile(r"\s*\b[Oo]n (?:class )?([45])(?:\.\d\.\d)?(?=[\s.;,]|$)")
@@ -33,6 +33,8 @@ NUMBER = re.compile(
     r"|\b(?:code|digit)\b[^.]{0,20} ([45])\b"
 )
 """What a page says of its number, which another server may have said with another one."""
+SUCCEEDED = re.compile(r"\b(?:[Aa]s|[Ff]or) 2\.\d+\.\d+\b")
+"""What a page says for its third class, of what went well."""
 LABEL = re.compile(r"^[A-Z][\w ,]{2,60}: ")
 REPORTED = "The report tells of a success: the message was delivered, or passed on to a server that reports no further."
 _SENTENCE = re.compile(r"(?<=[.]) (?=[A-Z])")
@@ -87,11 +89,12 @@ def deed(case: Case, said: list[str]) -> list[str]:
 
 def of_class(sentence: str, digit: str) -> str:
     """A sentence without what it says for the other first digit; "" where nothing is left."""
-    if not digit or not CLASS.search(sentence):
+    if not digit or not (CLASS.search(sentence) or SUCCEEDED.search(sentence)):
         return sentence
     label = found[0] if (found := LABEL.match(sentence)) else ""
     clauses = sentence[len(label) :].rstrip(".").split("; ")
-    kept = [CLASS.sub("", one).strip(" ,") for one in clauses if all(its == digit for its in CLASS.findall(one))]
+    fitting = (one for one in clauses if all(its == digit for its in CLASS.findall(one)))
+    kept = [CLASS.sub("", one).strip(" ,") for one in fitting if not SUCCEEDED.search(one)]
     said = "; ".join(kept)
     return f"{label or said[0].upper()}{said if label else said[1:]}." if said else ""
 

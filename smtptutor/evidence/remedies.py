@@ -20,6 +20,7 @@ NO_SWITCH = frozenset({
     "auth-cancelled", "auth-not-offered", "auth-password-transition", "auth-response-malformed", "auth-not-base64",
     "auth-initial-response-not-allowed", "auth-line-too-long", "auth-token-invalid", "auth-token-refused",
     "432", "435", "454", "525", "5.7.12", "4.7.12", "5.7.13",
+    "5.7.139", "534-5.7.14", "requiretls-not-possible", "5.7.30", "mta-sts",
 })  # fmt: skip
 """Pages against which the usual switch does not help: TLS that is not to be had, a login that failed otherwise."""
 ON_THE_WAY = ("network", "timeout", "dns")

@@ -62,6 +62,11 @@ def test_a_password_that_nobody_checked_is_not_what_was_refused():
     assert "refused" not in remedies.switch("PHPMailer", "auth-failed", "auth-not-offered")
 
 
+def test_a_login_that_is_switched_off_needs_no_other_password():
+    assert remedies.switch("smtplib", "auth-failed", "5.7.139") == ""
+    assert remedies.switch("smtplib", "tls", "requiretls-not-possible") == ""
+
+
 def test_a_server_that_speaks_was_reached():
     assert "Host" in remedies.switch("smtplib", "timeout", "timeout", "client")
     assert remedies.switch("smtplib", "timeout", "idle-timeout", "server") == ""

@@ -110,6 +110,10 @@ def test_of_two_classes_only_the_one_that_came_is_spoken_of():
     assert "drop" in for_good.fix
     assert "wait" not in for_good.fix
     assert "class" not in for_now.fix + for_good.fix
+    refused = said(
+        "bounce", 554, "5.6.0", "Message headers fail syntax check", "", said_by="their-server", outcome=BOUNCED
+    )
+    assert "2.6.0" not in refused.why + refused.fix
 
 
 @pytest.mark.parametrize("said_of_it", ["Sender: wait on class 4; on class 5 drop it.", "Nothing of a class."])

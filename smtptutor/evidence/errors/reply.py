@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 ENHANCED = r"[245]\.\d{1,3}\.\d{1,3}(?![\d.])"
-CODE = r"[2-5][0-5]\d(?!\d)"
+CODE = r"(?:[2-5][0-5]\d|[45]71)(?!\d)"
 NUMBERS = re.compile(rf"\s*(?:({CODE})(?:[ :-]+|$))?(?:#?({ENHANCED}):?(?:[ -]+|$))?")
 REPLY = re.compile(rf"(?<![\w.:/-])({CODE})[ -]#?({ENHANCED})(?=[\s:,;-]|$)")
 """A code with an enhanced code behind it, wherever it stands."""
