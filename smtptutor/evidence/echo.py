@@ -109,7 +109,9 @@ class Blame:
 
     def _lost_its_way(self) -> bool:
         """True behind a step whose text, or whose answer, is then read as commands (RFC 5321 3.3)."""
-        return any(stage in self._open for stage in ("DATA", "BDAT", "AUTH", "MAIL", "RCPT", *HELLOS))
+        if "RCPT" in self._open and not self._accepted:
+            return True
+        return any(stage in self._open for stage in ("DATA", "BDAT", "AUTH", "MAIL", *HELLOS))
 
 
 def _is_about_order(failure: Failure) -> bool:

@@ -6,6 +6,7 @@ from smtptutor.evidence import meaning as meanings
 from smtptutor.evidence.deeds import Case, deed, reason
 from smtptutor.evidence.finding import Finding, Location
 from smtptutor.evidence.firsts import first_errors
+from smtptutor.evidence.inner import hangs_up
 from smtptutor.evidence.meaning import Meaning
 from smtptutor.evidence.page_words import fix, in_a_program, why
 from smtptutor.evidence.remedies import became, dialogue, switch
@@ -108,6 +109,8 @@ def _permanence(told: Statement) -> str:
     """Final or for now: what the queue or the report says, or else the first digit."""
     if told.outcome:
         return PERMANENCE[told.outcome]
+    if hangs_up(told.code, told.text):
+        return "permanent"
     digit = str(told.code)[0] if told.code else told.enhanced[:1]
     return BY_DIGIT.get(digit, "none")
 

@@ -5,6 +5,17 @@ import re
 _INNER = re.compile(r"(?:^|[\s:\"'(<\[])([45][0-5]\d)[ -]#?([45]\.\d{1,3}\.\d{1,3})(?:[\s:;,-]+|$)")
 """Only with its enhanced code is a number inside of words a reply for sure."""
 
+_HANGS_UP = re.compile(r"\b(?:error|break rules|too many|refused|denied)\b", re.IGNORECASE)
+
+
+def hangs_up(code: int, text: str) -> bool:
+    """
+    True for a 221 that answers no QUIT: the server closes because it does not like what it heard.
+
+    Postfix says "221 2.7.0 Error: I can break rules, too" to a header or to HTTP (postconf, smtpd_forbidden_commands).
+    """
+    return code == 221 and _HANGS_UP.search(text) is not None
+
 
 def inner(code: int, enhanced: str, text: str) -> tuple[int, str, str]:
     """

@@ -12,6 +12,11 @@ from smtptutor.evidence.statement import Statement
 REMEMBERED = 1000
 """How many statements are kept in mind, to know one that is told again."""
 
+SUMMARIES = ("causes/auth-credentials-invalid", "words/no-connection")
+"""Pages of what programs say in the end, without any reply, where a failure that they told before was the reason."""
+NEAR = 12
+"""Lines within which that is so."""
+
 
 def read(source: Source) -> Iterator[Statement]:
     """
@@ -21,12 +26,15 @@ def read(source: Source) -> Iterator[Statement]:
     """
     told: dict[tuple[int, str, str], bool] = {}
     in_dialogues: set[int] = set()  # codes
+    refused = -NEAR - 1  # the line of the last failure of which more is known
     for said, by_error in _heard(source):
         again = told.setdefault((said.code, said.enhanced, said.text), by_error) != by_error
         again = again or (by_error and not said.text and said.code in in_dialogues)
         beside = said.kind == "reply" and 0 < said.code < 400 and len(told) > 1
-        if not (again or beside):
+        summed_up = said.page in SUMMARIES and said.line - refused <= NEAR
+        if not (again or beside or summed_up):
             yield said
+        refused = said.line if said.code >= 400 or said.page not in ("", *SUMMARIES) else refused
         if not by_error:
             in_dialogues.add(said.code)
         if len(told) > REMEMBERED:

@@ -5,6 +5,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from smtptutor.evidence.inner import hangs_up
 from smtptutor.evidence.our_words import causes_of
 from smtptutor.evidence.sorting import USUALLY, category_of
 from smtptutor.evidence.statement import END_OF_DATA
@@ -71,6 +72,8 @@ def _stand_in(found: re.Match[str]) -> str:
 def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
     if code and (causes := causes_of(code, text)):
         return _of_our_causes(causes, code)
+    if hangs_up(code, text) and (said := _of_words(text)).category not in ("success", UNKNOWN):
+        return said
     if code and code < 400:
         return _success(code, enhanced, text, stage)
     if not code and enhanced.endswith(".0.0") and (said := _of_words(text)).page:

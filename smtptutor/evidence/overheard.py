@@ -1,11 +1,9 @@
 """Listens to one connection, line by line: its replies, what they answer, and which failure is the first."""
 
-import re
-
 from smtptutor.evidence.dialogues import chatter, replies
 from smtptutor.evidence.dialogues.gathering import Gathering, Whole
 from smtptutor.evidence.dialogues.replies import ReplyLine
-from smtptutor.evidence.inner import inner
+from smtptutor.evidence.inner import hangs_up, inner
 from smtptutor.evidence.shadow import Shadow, verb_of
 from smtptutor.evidence.statement import BOUNCED, DEFERRED, Statement
 from smtptutor.evidence.verdicts import Verdicts
@@ -13,8 +11,6 @@ from smtptutor.evidence.verdicts import Verdicts
 MOST_SCRIPTS = 50
 _MAKES_A_DIALOGUE = frozenset({220, 334, 354})
 """Codes that no reply has which people copy for its own sake."""
-_HANGS_UP = re.compile(r"\b(?:error|break rules|too many|refused|denied)\b", re.IGNORECASE)
-"""Words of a 221 that answers no QUIT (Postfix 3.9, smtpd_forbidden_commands: "221 2.7.0 Error: I can break rules")."""
 _SURE = ("MAIL FROM:", "RCPT TO:", "EHLO ", "HELO ", "LHLO ", "STARTTLS", "AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5")
 """How a line begins that is a command even where no dialogue stands around it."""
 
@@ -263,7 +259,7 @@ class Overheard:
 def _heard(kind: str, whole: Whole) -> Statement:
     """A reply as a statement; of a reply inside a reply the inner one, with what becomes of it by the outer one."""
     code, enhanced, text = inner(whole.code, whole.enhanced, whole.text)
-    outcome = BOUNCED if whole.code == 221 and _HANGS_UP.search(text) else ""
+    outcome = BOUNCED if hangs_up(whole.code, text) else ""
     if code // 100 != whole.code // 100 and whole.code >= 400:
         outcome = DEFERRED if whole.code < 500 else BOUNCED
     return Statement(kind, whole.line, text, code, enhanced, outcome=outcome)

@@ -10,14 +10,19 @@ CLIENT, SERVER, NOTE, NEW, BARE = "client", "server", "note", "new", "bare"
 
 _TIME = r"\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
 _ZONE = r"(?:Z|[ ]?(?:UTC|GMT)|[ ]?[+-]\d\d:?\d\d)?"
-_LEVEL = r"(?:[\w-]{1,20}\.)?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|debug|info|error)"
+_LEVEL = r"(?:[\w-]{1,20}\.)?(?:TRACE|DEBUG|FINEST|FINER|FINE|SEVERE|INFO|NOTICE|WARN|WARNING|ERROR|debug|info|error)"
 _BEFORE = re.compile(
     rf"\s*(?:[\w-]{{1,40}}_\d{{1,3}}\s{{1,20}}\|\s)?"  # the log of a container
+    rf"(?:\d\d-\d\d {_TIME} {{1,6}}\d{{1,6}} {{1,6}}\d{{1,6}} [VDIWE] \w{{1,40}}: )?"  # of Android
+    r"(?:mta: 0x[0-9a-f]{1,16}: )?"  # of OpenSMTPD, what it sends
     rf"(?:\[?(?:\d{{4}}[-/]\d\d[-/]\d\d[T ])?{_TIME}{_ZONE}\]?[\t :]{{1,4}})?"
     rf"(?:\[?{_LEVEL}\]?:?[\t ]{{1,4}}(?!SMTP:)(?:(?!client:|server:)[a-z][\w.:$/-]{{1,60}}:[ ])?)?"
+    r"(?:\[(?:com|org|javax|jakarta)\.[\w.]{3,60}\][ ]\([\w -]{3,40}\)[ ])?"  # of Java, with the thread
     r"(?:\[([\w-]{3,40})\][\t ])?"
     r"(?:SMTP \(level \d\):[ ])?(?:Net::SMTP(?:::\w{1,10})?=GLOB\(0x[0-9a-f]{1,16}\))?\s*"
 )  # every part has a bound, and none begins as the one before it can go on
+_IN_BRACKETS = re.compile(r"\[([2-5]\d\d)\] '(.*)'$")
+"""A reply as smtp-cli prints it."""
 _QUOTES = re.compile(r"(?:[>*][ ]?)+")
 _REPLY = re.compile(r"[2-5]\d\d(?:[ -]|$)")
 _POINT = re.compile(r"(?:[-+\u2022]|\d{1,2}[.)]) {1,4}(?=[2-5]\d\d[ -])")
@@ -51,6 +56,8 @@ def spoken(text: str) -> SpokenLine:
     if "&" in text:
         for entity, sign in _ENTITIES:
             text = text.replace(entity, sign)
+    if text[:1] == "[" and (printed := _IN_BRACKETS.match(text.rstrip())):
+        return SpokenLine(SERVER, f"{printed[1]} {printed[2]}")
     before = _BEFORE.match(text)
     connection, said = (before[1] or "", text[before.end() :]) if before else ("", text)
     said = _without_wraps(said)

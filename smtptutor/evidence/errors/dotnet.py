@@ -8,7 +8,8 @@ from smtptutor.evidence.statement import END_OF_DATA, Statement
 
 MARKS = (
     "SmtpException", "SmtpFailedRecipient", "SmtpCommandException", "SmtpProtocolException", "MailKit.",
-    "System.Net.Mail", "The server response was:", "ServiceNotAuthenticatedException",
+    "System.Net.Mail", "The server response was:", "ServiceNotAuthenticatedException", "Serverantwort war:",
+    "réponse du serveur était", "respuesta del servidor fue:",
 )  # fmt: skip
 SENTENCES = {
     "Service not available, closing transmission channel.": (421,),
@@ -33,7 +34,10 @@ Which code a sentence of System.Net.Mail stands for; 0 is any that the library d
 Source: the texts of System.Net.Mail.SmtpException, .NET Framework 4.8 and .NET 8.
 """
 _SENTENCE = re.compile("|".join(map(re.escape, SENTENCES)))
-_RESPONSE = re.compile(r"\s*The server response was: ?")
+_RESPONSE = re.compile(
+    r"\s*(?:The server response was|Die Serverantwort war|La réponse du serveur était|La respuesta del servidor fue)"
+    r"\s?: ?"
+)
 _KIT = re.compile(r"\bSmtp(?:Command|Protocol)Exception(?:[^:\n]{0,40})?: ?")
 _LOGIN = re.compile(rf"AuthenticationException: ({reply.CODE}|Authentication[A-Z]\w{{3,40}}): ?")
 _LOGINS = {

@@ -28,7 +28,7 @@ READERS = (
     Library(java.MARKS, java.read),
     Library(ruby.MARKS, ruby.read),
     Library(node.MARKS, node.read),
-    Library(("(",), python.read),
+    Library(("(", "Refused: ", "Error: "), python.read),
     Library(php.MARKS, php.read),
     Library(rust.MARKS, rust.read),
     Library(tools.MARKS, tools.read),
@@ -39,26 +39,38 @@ MARKS = tuple(
     for reader in (symfony, java, ruby, node, python, php, rust, tools, dotnet)
     for mark in reader.MARKS
 )  # fmt: skip
-_QUOTE = re.compile(r"(?:>[> ]*|[\w.-]{1,40} +\| )")
+_QUOTE = re.compile(r"(?:>[> ]*|[\w.-]{1,40} +\| |\d{1,4}\|[\w.-]{1,40} *\| |@[\w./-]{1,60}:[\w-]{1,30}: )")
+"""What quotes a line: a mail, or a program that puts the name of another before its lines."""
 _FRAME = re.compile(
     r"\s+(?:at |File \"|from |\.\.\. \d+ |\d+: |in [A-Z]|--- End of|\^|~)|#\d+ |\[stacktrace\]|Stack [Tt]race|"
-    r"\s+thrown in|\S{1,200}\.(?:rb|py|js|go|php|java|cs|rs):\d+|goroutine |--- End of"
+    r"\s+thrown in|\s{0,8}\S{1,200}\.(?:rb|py|js|go|php|java|cs|rs):\d+|goroutine |--- End of|#\d{1,3}$|"
+    r"/\S{1,300}\.php\(\d+\):|[\w\\]{3,120}(?:->|::)\w{1,60}\("
 )
 _AT = re.compile(r"\s+at \S")
 _JOINS = re.compile(
     r"(?:During handling of the above|The above exception was|Caused by|Wrapped by|Next |\s*nested exception is|---> |"
-    r"\s*---> |\[previous exception\]|; nested exception)"
+    r"\s*---> |\[previous exception\]|; nested exception|; message exception|Failed message \d)"
 )
-_FIELD = re.compile(r"""\s*["']?[A-Za-z_]{2,30}["']?: ?(?:["'\[{\d]|undefined|null|true|false)|\s*[\]})]""")
+_FIELD = re.compile(r"""\s*(?:\{ )?["']?[A-Za-z_]{2,30}["']?: ?(?:["'\[{\d]|undefined|null|true|false)|\s*[\]})]""")
 _CHATTER = re.compile(
     r"\s*(?:[\[(]?\d[\d:. TZ/,+-]{4,34}[\])]?\s*)?(?:(?:DEBUG|INFO)\s+\[[^\]]{1,40}\]\s*)?"
     r"(?:[SC]: |SERVER -> |CLIENT -> |(?:[Cc]lient|[Ss]erver|Connection): |"
     r"(?:send|reply|data|connect): (?:b?['\"(]|retcode|to )|<-|->|~>|<~|<\*|=== |>>|<<|\+\+|--> |<-- |[<>*] |!! |"
-    r"DEBUG |INFO )|\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
+    r"DEBUG |INFO |FINE(?:R|ST)? )|\s*(?:EHLO|HELO|MAIL FROM|RCPT TO|DATA$|QUIT$|AUTH |STARTTLS$|RSET$)"
 )
 _TRACED = re.compile(r"\s*File \"[^\"]{1,300}\", line \d")
 _ONE_BY_ONE = ("msmtp: ", "*** ")
 """What stands before each line of an error of msmtp, and of swaks."""
+_OF_A_PAGE = re.compile(r"(?:Exception|Request|Django|Python|Server time|Raised during)\b[\w ]{0,20}: *\t?")
+"""How a line begins in the page that Django shows for an error (django/views/debug.py)."""
+_PARTS = ("The server response was:", "(")
+"""How a line begins on which the error of the line above it goes on, though an error may begin so too."""
+_LED_TO = re.compile(r":(?: [2-5]\d\d)?\s*$")
+_RAISES = re.compile(r"\s*raise [\w.]+\(")
+_SSL = "SslHandshakeException: An error occurred"
+_BY_NAME = re.compile(r"^(?:\w*(?:Error|Exception|Fehler)(?: \[\w+\])?: )+")
+_NEAR, _FAR = 3, 25
+"""Lines within which an error that is told again is the same: where a time stands before it, and where none does."""
 _STAMP = re.compile(r"[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:)")
 _REPLY = re.compile(r"\s*(?:[2-5]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3} )")
 
@@ -76,6 +88,7 @@ class Errors:
         self._told: list[Statement] = []
         self._last: tuple[object, ...] = ()
         self._since = 0
+        self._at = ""
 
     def feed(self, line: TextLine) -> list[Statement] | None:
         """What is known once this line is read; None where it is no line of an error."""
@@ -103,7 +116,7 @@ class Errors:
         self._lines: list[TextLine] = []
         self._frames: list[str] = []
         self._size = self._prose = 0
-        self._blank = self._tracing = self._joined = False
+        self._blank = self._tracing = self._joined = self._in_code = False
 
     def _keep(self, line: TextLine) -> None:
         """Takes a line in, as long as there is room."""
@@ -117,11 +130,15 @@ class Errors:
             return
         heard, first = hear(block(self._lines, self._frames)), self._lines[0]
         last = self._lines[-1].number + len(self._frames)
-        same = tuple((said.code, said.enhanced, said.text, said.recipient) for said in heard)
-        again = same == self._last and first.number - self._since <= 3 and not _STAMP.match(first.text)
+        same = tuple((said.code, said.enhanced, _worded(said), said.recipient) for said in heard)
+        stamp = _STAMP.match(first.text)
+        far = first.number - self._since
+        again = same == self._last and (
+            far <= _FAR if stamp is None else far <= _NEAR and _second(first.text) == self._at
+        )
         if heard and not again:
             self._told += heard
-        self._last, self._since = same, last
+        self._last, self._since, self._at = same, last, _second(first.text)
         self._clear()
 
     def _goes_on(self, line: TextLine) -> bool:
@@ -143,7 +160,8 @@ class Errors:
     def _kind(self, text: str) -> str:
         """What a line is to the error at hand: of its stack, a word that another error follows, or text; "" nothing."""
         if self._tracing:  # in a traceback of Python all is indented, up to the error itself
-            self._tracing = text.startswith((" ", "\t", "Traceback ("))
+            code, self._in_code = self._in_code, text.startswith('File "')  # of one whose indentation got lost
+            self._tracing = code or text.startswith((" ", "\t", "Traceback (", 'File "'))
             return "frame" if self._tracing else "text"
         if _JOINS.match(text):
             return "join"
@@ -152,7 +170,9 @@ class Errors:
             return "text"
         if _FRAME.match(text):
             return "frame"
-        if self._blank or _CHATTER.match(text):
+        if _OF_A_PAGE.match(text):
+            return "text"
+        if (self._blank and _SSL not in self._lines[0].text) or _CHATTER.match(text):
             return ""
         return self._more(text)
 
@@ -161,15 +181,28 @@ class Errors:
         last = self._lines[-1].text
         if _REPLY.match(text):
             numbers = text.strip().partition(" ")[0].partition("-")[0]
-            return "text" if numbers in last or _open(last) else ""
+            return "text" if numbers in last or _open(last) or _LED_TO.search(last) else ""
+        if text.startswith(_PARTS) and not python.opens(last):
+            return "text"
         if text.startswith((" ", "\t")) or _FIELD.match(text):
             return "text"
         if text.startswith(_ONE_BY_ONE):
             return "text" if last.startswith(text[:4]) else ""
-        if _STAMP.match(text) or opens(text) or self._prose >= MOST_PROSE:
+        explained = _SSL in self._lines[0].text  # MailKit says in paragraphs what it may be, then what it was
+        if _STAMP.match(text) or (opens(text) and not explained) or self._prose >= MOST_PROSE:
             return ""
         self._prose += 1
         return "text"
+
+
+def _second(text: str) -> str:
+    """When it was, up to the second, where a line begins with that."""
+    return text.lstrip("[(")[:19]
+
+
+def _worded(said: Statement) -> str:
+    """The words of what was heard, without what differs where an error is told again."""
+    return _BY_NAME.sub("", said.text).rstrip(". ") if said.code or said.enhanced else said.page
 
 
 def _open(text: str) -> bool:
@@ -180,7 +213,7 @@ def _open(text: str) -> bool:
 
 def opens(text: str) -> bool:
     """True where an error begins with this line; not where it is a line of a dialogue."""
-    if _CHATTER.match(text) or _AT.match(text):
+    if _CHATTER.match(text) or _AT.match(text) or _RAISES.match(text) or _OF_A_PAGE.match(text):
         return False
     if any(mark in text for mark in MARKS) or text.startswith("Traceback (") or _TRACED.match(text):
         return True

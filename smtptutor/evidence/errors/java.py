@@ -48,6 +48,9 @@ def _reply(text: str, found: re.Match[str]) -> reply.RaisedReply:
     end = _END.search(rest)
     said = rest[: end.start()] if end else rest
     numbers = reply.NUMBERS.match(said)
+    if numbers and numbers[1]:  # behind the last line that has the code, other words begin
+        first, *more = said.split("\n")
+        said = "\n".join([first, *(line for line in more if line.startswith(numbers[1]))])
     return reply.read(said) if numbers and numbers[1] else reply.NONE
 
 

@@ -27,6 +27,7 @@ _CODE = re.compile(rf"""["']?\bresponseCode["']?:\s*["']?({reply.CODE})""")
 _COMMAND = re.compile(r"""["']?\bcommand["']?:\s*["']([A-Z .0-9-]{1,30})["']""")
 _REJECTED = re.compile(r"""["']?\b(?:rejected|recipient)["']?:\s*\[?\s*["']([^"'\s@]{1,64}@[^"'\s]{1,255})["']""")
 _EMAILJS = re.compile(r"bad response on command '([A-Za-z.]{1,10})\s*'?(?:: *([^\n]{0,2000}))?")
+_OF_EMAILJS = re.compile(rf"\bsmtp: ({LITERAL})")
 
 
 def read(block: ErrorText) -> list[Statement]:
@@ -75,4 +76,6 @@ def _emailjs(block: ErrorText) -> list[Statement]:
     if not found:
         return []
     stage = END_OF_DATA if "." in found[1] else found[1].upper()
-    return [block.said(found.start(), reply.read(found[2] or ""), stage, "emailjs")]
+    whole = _OF_EMAILJS.search(block.text)  # where the object was printed too, it has the reply with its number
+    heard = reply.read(reply.unquoted(whole[1])) if whole else reply.read(found[2] or "")
+    return [block.said(found.start(), heard, "" if stage == ":" else stage, "emailjs")]

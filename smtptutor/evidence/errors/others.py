@@ -2,6 +2,7 @@
 
 import re
 
+from smtptutor.evidence.dialogues.replies import is_reply_alone, reply_line
 from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
@@ -10,25 +11,44 @@ _WORDS = (
     "error", "fail", "said", "response", "reply", "refused", "reject", "returned", "status", "code", "exception",
     "denied", "message", "bounce", "smtp", "could not", "unable", "respond", "antwort", "mail", "send", "auth", "rcpt",
 )  # fmt: skip
-_ABOUT_MAIL = ("smtp", "mail", "recipient", "rcpt", "sender", "relay", "starttls", "ehlo", "helo", "server said")
+_ABOUT_MAIL = (
+    "smtp",
+    "mail",
+    "recipient",
+    "rcpt",
+    "sender",
+    "relay",
+    "starttls",
+    "ehlo",
+    "helo",
+    "server said",
+    "invalid login",
+)
+_NOT_OF_HTTP = frozenset({421, 450, 452, 454, 455})
 _AT_START = re.compile(r"\s*[2-5]\d\d[ -]")
 _GO_LOG = re.compile(r"\s*\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?:\S{1,60}\.go:\d{1,6}: )?")
 _BEHIND = re.compile(
-    rf"""(?:[:=(\['"]|\b[Ss]aid|\b[Cc]ode|\b[Rr]esponse|\b[Rr]eply)[ "'(\[]{{0,3}}(?={reply.CODE}[ :,\-"')\]])"""
+    r"""(?:[:=(\['"]|\b[Ss]aid|\b[Cc]ode|\b[Rr]esponse|\b[Rr]eply|\bresponded with|invalid login -)"""
+    rf"""[ "'(\[]{{0,3}}(?={reply.CODE}[ :,\-"')\]])"""
 )
 _OUTLOOK = re.compile(
     rf"""(?:Server Response|Serverantwort|Antwort|Réponse[^:\n]{{0,20}}): ?["'](?={reply.CODE}[ -])"""
 )
-_RESPONDED = re.compile(r"(?:mail|outgoing|SMTP) server (?:\(SMTP\) )?responded(?: with)?: *")
-_ADVICE = re.compile(r"\. (?:Please check|Verify that|Bitte)")
+_RESPONDED = re.compile(
+    r"(?:(?:mail|outgoing|SMTP) server (?:\(SMTP\) )?responded(?: with)?|Mail-Server antwortete|"
+    r"serveur de messagerie a répondu|servidor de correo respondió|server di posta ha risposto)\s?:\s*"
+)
+_ADVICE = re.compile(r"\.?\s+(?:Please |Verify that|Bitte|Veuillez|Compruebe|Verific)")
 """What Thunderbird says before a reply, which may have no number, and after it."""
 _SHORT = re.compile(rf"Server Error: ?({reply.CODE})")
 _QUOTED = re.compile(r"""["'](?:,|\)|\}|\]|\s*$|\s*Error Number)|, Error Number| \(in reply to """)
 _STAGES = (
     ("greeting", GREETING), ("end of data", END_OF_DATA), ("end of the message", END_OF_DATA), ("starttls", "STARTTLS"),
-    ("rcpt to", "RCPT"), ("mail from", "MAIL"), ("recipient", "RCPT"), ("rcpt", "RCPT"), ("sender", "MAIL"),
-    ("auth login", "AUTH"), ("auth plain", "AUTH"), ("authenticat", "AUTH"), ("login", "AUTH"), (" auth", "AUTH"),
-    ("ehlo", "EHLO"), ("helo", "HELO"), (" data ", "DATA"),
+    ("rcpt to", "RCPT"), ("mail from", "MAIL"), ("mail command", "MAIL"), ("rcpt command", "RCPT"),
+    ("data command", END_OF_DATA), (" mail: ", "MAIL"), (" rcpt: ", "RCPT"), ("recipient", "RCPT"),
+    ("rcpt", "RCPT"), ("sender", "MAIL"), ("auth login", "AUTH"), ("auth plain", "AUTH"), ("authenticat", "AUTH"),
+    ("login", "AUTH"),
+    (" auth", "AUTH"), ("ehlo", "EHLO"), ("helo", "HELO"), (" data ", "DATA"),
 )  # fmt: skip
 """What stands before a reply where a program names the step."""
 
@@ -46,14 +66,15 @@ def opens(text: str) -> bool:
         return True
     if any(found[1][0] == found[2][0] for found in reply.REPLY.finditer(text)):
         return True
-    return any(word in small for word in _ABOUT_MAIL) and _place(text) >= 0
+    place = _place(text)
+    return place >= 0 and (any(word in small for word in _ABOUT_MAIL) or _is_of_smtp(text[place:]))
 
 
 def read(block: ErrorText) -> list[Statement]:
     """The one reply of an error: behind a word for it, or the first with both numbers."""
     responded = _RESPONDED.search(block.text)
     if responded:
-        said = block.text[responded.end() :].partition("\n")[0]
+        said = block.text[responded.end() : responded.end() + 2000]
         advice = _ADVICE.search(said)
         heard = reply.read(said[: advice.start()] if advice else said)
         return [block.said(responded.start(), heard, "", "Thunderbird")]
@@ -93,6 +114,12 @@ def _of_mail(text: str, place: int) -> bool:
     """True where a code that stands there is one that servers of mail refuse with, and not one of HTTP."""
     code = int(text[place : place + 3])
     return 421 <= code < 600 and code != 429 and (code > 504 or code < 500 or "http" not in text.lower())
+
+
+def _is_of_smtp(said: str) -> bool:
+    """True for a reply that speaks of mail by itself: its words do, and HTTP has no such code."""
+    line = reply_line(said)
+    return line is not None and (line.code > 511 or line.code in _NOT_OF_HTTP) and is_reply_alone(line)
 
 
 def _end(text: str, place: int) -> int:

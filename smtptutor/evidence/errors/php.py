@@ -21,6 +21,9 @@ MARKS = (
     "Mailer Error",
     "SMTP-Fehler",
     "Erreur SMTP",
+    "Error SMTP",
+    "Errore SMTP",
+    "Erro SMTP",
 )
 _COMMAND = re.compile(
     rf"({'|'.join(sorted(STAGES, key=len, reverse=True))}) (?:command failed|(?:command )?not accepted from server)"
@@ -29,10 +32,18 @@ _NUMBERS = re.compile(rf":\s*({reply.CODE})(?![.\w])(?:[^\n:]{{0,60}}:\s*({reply
 _LISTED = re.compile(rf",([^\n]{{0,2000}}?),({reply.CODE})(?:,({reply.ENHANCED})?)?(?=\s|$)|,({reply.CODE}),([^\n]*)")
 _ABOUT = re.compile(r"(?<![<\w.+%-])([\w.+%-]{1,64}@[\w.-]{1,255}\w)\s*: ")
 _PEAR = re.compile(r"\[SMTP: ([^\n]{0,300}?)\(code: (-?\d{1,5}), response: ([^\n]{0,2000}?)\)\]?")
-_ROUNDCUBE = re.compile(r"SMTP [Ee]rror:? [\[(](\d{3})[\])]:? ?([^\n]{0,2000})")
-_NAMED = re.compile(r"""(?:sender|recipient):? "?([^\s"@]{1,64}@[^\s"]{1,255})"?""")
-_BAD = re.compile(r"recipients failed: ([\w.+%-]{1,64}@[\w.-]{1,255}\w): ?([^\n]{0,2000})")
-_LABELLED = (("set sender", "MAIL"), ("add recipient", "RCPT"), ("uthenticat", "AUTH"), ("send data", END_OF_DATA))
+_ROUNDCUBE = re.compile(
+    r"(?:SMTP[ -](?:[Ee]rror|[Ff]ehler)|(?:Erreur|Error|Errore|Erro) SMTP) ?:? ?[\[(](\d{3})[\])] ?:? ?([^\n]{0,2000})"
+)
+_NAMED = re.compile(r"""(?:sender|recipient|Absender|Empfänger):? ["„“«]?([^\s"@„“«]{1,64}@[^\s"“”»]{1,255})""")
+_BAD = re.compile(
+    r"(?:recipients failed|Empfänger sind nicht korrekt|destinataires [\w ]{3,30}|destinatarios [\w ]{3,30}) ?: "
+    r"([\w.+%-]{1,64}@[\w.-]{1,255}\w): ?([^\n]{0,2000})"
+)
+_LABELLED = (
+    ("set sender", "MAIL"), ("add recipient", "RCPT"), ("Empfänger", "RCPT"), ("Absender", "MAIL"),
+    ("uthenti", "AUTH"), ("send data", END_OF_DATA),
+)  # fmt: skip
 
 
 def read(block: ErrorText) -> list[Statement]:
@@ -58,7 +69,8 @@ def _phpmailer(block: ErrorText) -> list[Statement]:
 def _after(rest: str) -> reply.RaisedReply:
     """The reply behind the words that a command failed."""
     if rest.startswith(": "):  # as its dialogue log has it
-        return reply.read(rest[2:].partition("\n")[0])
+        first, *more = rest[2:].split("\n")
+        return reply.read("\n".join([first, *(line.strip() for line in more if line.strip().startswith(first[:3]))]))
     if rest.startswith(","):
         listed = _LISTED.match(rest)
         if listed and listed[4]:

@@ -20,6 +20,8 @@ STAGES = {
 }  # fmt: skip
 _PAIR = re.compile(rf"\(\s*({reply.CODE}),\s*({LITERAL})(?:,\s*({LITERAL}))?\s*\)")
 _BEGINS = re.compile(rf"\(\s*{reply.CODE},\s*b?['\"]")
+_BELOW = re.compile(rf"(?<!\w)(SMTP[A-Z]\w{{4,40}}): ({reply.CODE})\s*\n([^\n]{{1,2000}})")
+"""The code behind the name and the text in the next line, as Odoo prints it."""
 _KEY = re.compile(r"""['"]([^'"\s]{1,320})['"]\s{0,9}:\s{0,9}$""")
 """What was said as code and text, perhaps with whom a refusal is about; and before it, in a dictionary, a recipient."""
 _CLASS = re.compile(r"(?<!\w)SMTP[A-Z]\w{4,40}")
@@ -39,6 +41,10 @@ def read(block: ErrorText) -> list[Statement]:
         before = [name for place, name in classes if place < pair.start()]
         said = _said(block, pair, before[-1] if before else "")
         told.setdefault((said.code, said.enhanced, said.text, said.recipient), said)
+    below = None if told else _BELOW.search(block.text)
+    if below and below[1] in STAGES:
+        heard = reply.read(below[3], int(below[2]))
+        return [block.said(below.start(), heard, STAGES[below[1]], _program(block))]
     return list(told.values())
 
 

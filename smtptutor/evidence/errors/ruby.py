@@ -11,6 +11,7 @@ _FRAMES = (
     ("rcptto", "RCPT"), ("mailfrom", "MAIL"), ("auth", "AUTH"), ("starttls", "STARTTLS"), ("do_helo", "EHLO"),
     ("ehlo", "EHLO"), ("`data", "DATA"), ("'data", "DATA"), ("#data", "DATA"),
 )  # fmt: skip
+_METHOD = re.compile(r"in ([`'](?:[\w:]{1,80}[#.])?\w{2,40})'")
 _BEHIND = re.compile(rf"Net::SMTP[A-Z]\w{{2,40}}(?:: | \(| - |, \"|:\s)\s*(?={reply.CODE})")
 _BEFORE = re.compile(rf"(?:': |` : |: )({reply.CODE}[ -][^\n]{{0,2000}}?) ?\(Net::SMTP[A-Z]\w{{2,40}}\)")
 _EXPECTED = re.compile(rf"could not get 3xx \({reply.CODE}: ?")
@@ -40,4 +41,5 @@ def _from(text: str, place: int) -> reply.RaisedReply:
 
 def _stage(block: ErrorText) -> str:
     """The step, by the methods on the stack."""
-    return next((stage for name, stage in _FRAMES if name in block.frames), "")
+    methods = " ".join(_METHOD.findall(block.text))  # the first of the stack stands before the message itself
+    return next((stage for name, stage in _FRAMES if name in block.frames or name in methods), "")

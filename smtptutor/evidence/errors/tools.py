@@ -6,7 +6,7 @@ from smtptutor.evidence.errors import reply
 from smtptutor.evidence.errors.block import ErrorText
 from smtptutor.evidence.statement import END_OF_DATA, GREETING, Statement
 
-MARKS = ("curl: (", "msmtp: ", "Got unexpected smtp-server response:", "STARTTLS denied, code")
+MARKS = ("curl: (", "msmtp: ", "smtpmsg='", "Got unexpected smtp-server response:", "STARTTLS denied, code")
 _CURL = re.compile(
     rf"(MAIL|RCPT|DATA|Command) failed: ({reply.CODE})|(Remote access) denied: ({reply.CODE})|"
     rf"(STARTTLS) denied, code ({reply.CODE})|(Got unexpected) smtp-server response: ({reply.CODE})|"
@@ -22,7 +22,8 @@ _STAGES = (
     ("did not accept the mail", END_OF_DATA), ("initial OK message", GREETING), ("STARTTLS failed", "STARTTLS"),
     ("EHLO and HELO failed", "HELO"), ("command DATA failed", "DATA"),
 )  # fmt: skip
-_ADDRESS = re.compile(r"address <?([^\s<>]{1,64}@[^\s<>]{1,255}?)>? not accepted")
+_ADDRESS = re.compile(r"address <?([^\s<>]{1,320}?)>? not accepted")
+_MSMTP_LOG = re.compile(r"smtpmsg='([^\n]{1,2000}?)' errormsg='([^'\n]{1,500})'")
 
 _GAVE_UP = re.compile(r"\*\*\* (?:Error connecting to|\t?IO::Socket|TLS startup failed|Host did not advertise)")
 
@@ -49,11 +50,16 @@ def _curl(block: ErrorText) -> list[Statement]:
 def _msmtp(block: ErrorText) -> list[Statement]:
     """The error of msmtp tells first what failed, then each line of the reply."""
     found = _MSMTP.search(block.text)
-    if not found:
+    logged = _MSMTP_LOG.search(block.text)
+    if logged:
+        found, words = logged, logged[2]
+    elif found:
+        words = block.text
+    else:
         return []
-    heard = reply.read(found[1].replace("msmtp: ", "").replace("server message: ", ""))
-    stage = next((stage for words, stage in _STAGES if words in block.text), "")
-    named = _ADDRESS.search(block.text)
+    heard = reply.read(found[1].replace("msmtp: ", "").replace("server message: ", "").replace("\\n", "\n"))
+    stage = next((stage for label, stage in _STAGES if label in words), "")
+    named = _ADDRESS.search(words)
     person = named[1] if named else ""
     if stage == "MAIL":
         return [block.said(found.start(), heard, stage, "msmtp", sender=person)]

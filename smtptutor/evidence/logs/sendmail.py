@@ -104,7 +104,13 @@ def _notice(heard: Statement, what: str, words: str, told: Recent[str]) -> Itera
 
 def _looks_like(head: tuple[str, ...]) -> int:
     """Lines with the name of one of its programs, but for the one that belongs to Postfix."""
-    return sum("postfix/" not in text and bool(_LINE.search(text) or _BARE.match(text)) for text in head)
+    return sum("postfix/" not in text and bool(_of_a_log(text) or _BARE.match(text)) for text in head)
+
+
+def _of_a_log(text: str) -> bool:
+    """True for a line of its log, and not for what its command prints, or one that has taken its name (ssmtp)."""
+    line = _LINE.search(text)
+    return line is not None and (line[1] is not None or not text.startswith("sendmail: "))
 
 
 SHAPE = Shape("sendmail", _looks_like, read)
