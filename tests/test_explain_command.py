@@ -38,7 +38,24 @@ class TestWhatIsMeant:
     @pytest.mark.parametrize("jobs", ["0", "-1", "two"])
     def test_no_number_of_processes(self, jobs, capsys):
         assert 2 == run("explain", "--jobs", jobs, "mail.log").status
-        assert "--jobs" in capsys.readouterr().err
+        assert "argument --jobs: give a number of processes from 1 on, not" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("option", ["--summary", "--replay"])
+    @pytest.mark.parametrize("word", ["no-such-file", "503"])
+    def test_what_is_read_from_files_says_that_there_is_none(self, option, word):
+        """And not that nothing is known of the word: it was meant for a file."""
+        ran = run("explain", option, word)
+
+        assert (1, "") == (ran.status, ran.out)
+        assert f"there is no file or folder {word}." in " ".join(ran.err.split())
+
+    @pytest.mark.parametrize(("code", "said"), [("599", "no, for good"), ("477", "not now"), ("999", "2, 3, 4 or 5")])
+    def test_a_code_that_nobody_has_listed(self, code, said):
+        """RFC 5321 4.2.1: a client goes by the first digit."""
+        ran = run("explain", code)
+
+        assert 1 == ran.status
+        assert said in " ".join(ran.err.split())
 
 
 class TestStatus:

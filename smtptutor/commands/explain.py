@@ -36,6 +36,7 @@ TAKES = (
     "explain takes a code (503, 5.5.1), a verb (RCPT), a word (greylisting) or a whole reply. "
     "A log, a bounce or an exception can be a file, or come from standard input."
 )
+NO_FILE = "there is no file or folder {}."
 ENDINGS = (".log", ".eml", ".txt", ".gz", ".mbox", ".out", ".bz2", ".xz", ".json")
 """How names of files end that no word for a page does."""
 
@@ -58,10 +59,12 @@ def add_to(parser: "ArgumentParser") -> None:
 
 
 def _count(text: str) -> int:
-    """A number of processes. Raises ValueError, which argparse tells."""
-    if (count := int(text)) < 1:
-        raise ValueError
-    return count
+    """A number of processes. Raises ArgumentTypeError, which argparse tells."""
+    if not (text.isdecimal() and int(text) > 0):
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"give a number of processes from 1 on, not {text}")
+    return int(text)
 
 
 def _run(world: "World", given: "Namespace") -> int:
@@ -91,6 +94,9 @@ def run(
     """
     if _is_evidence(words):
         return _evidence(world, words, given)
+    if given is not None and given.summary and len(words) == 1:
+        world.complain(f"{NO_FILE.format(words[0])} --summary counts what stands in files.")
+        return NOT_DONE
     whole, pages = " ".join(words), pages_for(words)
     asks = as_json or (given is not None and (given.redact or given.summary))  # for more than people read
     if " " in whole or "\n" in whole:
@@ -177,8 +183,19 @@ def _is_said(world: "World", whole: str, given: "Namespace | None") -> bool:
 def _nothing(words: "list[str]") -> str:
     """Why there is no page, and what may have been meant."""
     if len(words) == 1 and _is_like_a_file(words[0]):
-        return f"there is no file or folder {words[0]}."
-    return f"nothing is known of {_clean(' '.join(words))!r}. {_hint(words)}"
+        return NO_FILE.format(words[0])
+    return f"nothing is known of {_clean(' '.join(words))!r}. {_of_code(words[0])}{_hint(words)}"
+
+
+def _of_code(word: str) -> str:
+    """What the first digit of a reply code says that nobody has listed (RFC 5321 4.2.1)."""
+    if not lookup.is_code(word):
+        return ""
+    from smtptutor.reference.digits import FIRST
+
+    if word[0] not in FIRST:
+        return "A reply code begins with 2, 3, 4 or 5. "
+    return f"No standard has this code; the {word[0]} in front says: {FIRST[word[0]]}. "
 
 
 def _hint(words: "list[str]") -> str:

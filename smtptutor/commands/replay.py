@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from smtptutor.text import Block
     from smtptutor.world import World
 
-NOTHING = "there is no failure here that can be replayed: it takes a reply of a server, and the step it came at."
+NOTHING = (
+    "there is no failure here that can be replayed: it takes a reply of a server, and the step it came at. "
+    "A dialogue, a log or an error of a program has both."
+)
+NO_FILE = "there is no file or folder {}. A dialogue, a log or an error of a program can be replayed."
 MOST_TOLD = 3
 """Addresses whose places here are told one by one."""
 
@@ -30,7 +34,7 @@ def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
 
     found = _first(world, words)
     if found is None:
-        world.complain(NOTHING)
+        world.complain(NO_FILE.format(words[0]) if _names_nothing(words) else NOTHING)
         return NOT_DONE
     site = sites.load(found.place)
     if found.dialect:
@@ -40,6 +44,13 @@ def run(world: "World", words: "list[str]", *, as_json: bool = False) -> int:
 
         return start.run_played(world, site, found.lines, found.refused, told(found, site))
     return _printed(world, found, site, as_json=as_json)
+
+
+def _names_nothing(words: "list[str]") -> bool:
+    """True for one word that is no file, and no evidence either."""
+    import os
+
+    return len(words) == 1 and words != ["-"] and " " not in words[0] and not os.path.exists(words[0])
 
 
 def _first(world: "World", words: "list[str]") -> "Script | None":

@@ -15,7 +15,7 @@ def pages_for(words: "list[str]") -> "list[Page]":
     more than a number put the page that they lead to before it.
     """
     whole = " ".join(words).strip()
-    if page := lookup.named(whole):
+    if page := lookup.named(whole) or (whole.count(".") == 1 and lookup.named(f"{whole}.x")):  # 5.7 is 5.7.x
         return [page]
     from smtptutor.reference import pasted  # most questions are one name
 

@@ -33,7 +33,7 @@ ABOUT = {
     "help": ("All words on one screen; with a word, that one whole. A code or a verb is looked up.", "help undo"),
     "why": ("Everything about the last reply: why it came here, and what to do. :more has the rest.", "why"),
     "explain": (
-        "One screen of what is known of 503, 5.7.1, RCPT, SIZE, greylisting, a whole reply. Behind it --all gives all.",
+        "One screen of 503, RCPT, SIZE, greylisting, a reply, or several lines pasted here. Behind it --all gives all.",
         "explain 550 5.7.1 relaying denied",
     ),
     "compare": ("What A and B share and where they differ. Behind them --all gives all of it.", "compare 250 503"),

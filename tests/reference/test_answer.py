@@ -302,3 +302,21 @@ class TestFound:
         """Any words are answered, with pages or with names."""
         assert isinstance(pages_for(words), list)
         assert isinstance(near_misses(words), list)
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("smtp", ("words", "smtp")),  # and not smtps, which is another thing
+        ("smtps", ("words", "implicit-tls")),
+        ("25", ("words", "port-25")),
+        ("nodemailer", ("words", "mail-library")),
+        ("5.7", ("enhanced", "5.7.x")),
+        ("4.x", ("enhanced", "4.x.x")),
+    ],
+)
+def test_what_beginners_type(asked, page):
+    """A name, a port, or a part of an enhanced code leads to one page."""
+    kind, name = page
+
+    assert [(kind, name)] == [(kind, name.lower()) for kind, name in found(asked)]
