@@ -36,7 +36,8 @@ _WITHIN = re.compile(
 )
 _ANSWERED = re.compile(rf"(?:<<< )?[245]\d\d[ -](?:[245]\.\d{{1,3}}\.\d{{1,3}} )?<?({_NAME})>?(?:\.\.\.|:| )")
 _OWN = re.compile(
-    r"\s*(?:<<<|>>>|\(reason|#?[45]\d\d[ -])|.{0,60}remote server (?:at .{1,80} )?returned '", re.IGNORECASE
+    r"\s*(?:<<<|>>>|\((?:reason|expanded from)|#?[45]\d\d[ -])|.{0,60}remote server (?:at .{1,80} )?returned '",
+    re.IGNORECASE,
 )
 _REPORTER = re.compile(
     r"(?:system at host|program at(?: host)?|generating server:|generierender server:|serveur de génération ?:"
@@ -117,7 +118,10 @@ class _Reader:
         if name and not self._new and text.lower().startswith(_FIRST_ADDRESS):
             self._rename(name)
         elif name:
+            theirs = self._theirs() if _ANSWERED.match(text) else []
             self._open(name, indent)
+            if theirs and self._now is not None:
+                self._now.said.append(theirs)
             self._new = True
         if self._now is None:
             self._add(self.before, line._replace(text=text))
@@ -153,6 +157,15 @@ class _Reader:
             self._by_name[name.lower()] = block
         self._now = block
         self._room = LONGEST
+
+    def _theirs(self) -> list[TextLine]:
+        """
+        The reply above a line in which Sendmail says in its own words whom it is about; it is taken out.
+
+        Its own words are the same for whatever a server refuses a recipient for (550, 551 and 553 in usersmtp.c).
+        """
+        said = self._now.said if self._now is not None else self.before
+        return said.pop() if said and said[-1][0].text.startswith("<<< ") else []
 
     def _rename(self, name: str) -> None:
         """The address that a message was sent to, told below the one that it became (PMDF, Messaging Server)."""

@@ -16,6 +16,8 @@ _THEIRS = re.compile(
     r"|does not like recipient|giving up on|while talking to",
     re.IGNORECASE,
 )
+_THEIR_NO = re.compile(r"(?:<<< |\(reason: )[45]\d\d[ -]")
+"""How a transcript of Sendmail has what the other server said, beside its own words for it."""
 _ON_THE_WAY = re.compile(
     r"connection (?:timed out|refused|reset)|timed? ?out|no route|unreachable|lost connection|lookup"
     r"|(?:host|domain|name) not found|did not accept our requests|couldn't find any host"
@@ -92,6 +94,7 @@ def _best(said: list[list[TextLine]], line: int) -> tuple[InnerReply, int]:
     place = max(range(len(replies)), key=lambda place: _weight(replies[place]), default=-1)
     if place < 0:
         return InnerReply(0, "", "", ""), line
+    place = next((one for one, paragraph in enumerate(said) if _THEIR_NO.match(paragraph[0].text)), place)
     reply, lines = replies[place], said[place]
     if not _weight(reply):
         return InnerReply(0, "", " ".join(one.words for one in replies)[:500], ""), said[0][0].number
