@@ -3,7 +3,8 @@ Words that people type or servers print, and the pages that they lead to.
 
 The tables lie beside the pages: `asked.txt` has what people ask for, `said/` what stands in replies, a file for each
 family of servers. A line names a page, then the phrases that lead to it. Three dots in a phrase stand for any words;
-with an exclamation mark before it, a phrase tells more than the enhanced code in the same reply.
+with an exclamation mark before it, a phrase tells more than the enhanced code in the same reply, and with a question
+mark less than any other phrase: the name of a program says where, not what.
 """
 
 from functools import cache
@@ -21,16 +22,19 @@ class Phrase:
     """
     A phrase of a table: its words with the gaps as "...", its page, and whether it tells more than a number.
 
+    A `weak` one tells less than any other.
+
     `family` is the server or provider that speaks so, "" where several do, and `source` where that stands and when it
     was seen; `category` is what it is about where that is not what its page is about, else "", and `concerns` whom.
     """
 
-    __slots__ = ("category", "certain", "concerns", "family", "page", "source", "text")
+    __slots__ = ("category", "certain", "concerns", "family", "page", "source", "text", "weak")
 
     def __init__(self, page: str, text: str, family: str = "", source: str = "", category: str = "") -> None:
         self.page = page
         self.certain = text.startswith("!")
-        self.text = text.removeprefix("!")
+        self.weak = text.startswith("?")
+        self.text = text.lstrip("!?")
         self.family = family
         self.source = source
         self.category, _, self.concerns = category.partition(", ")
@@ -75,7 +79,7 @@ def best(words: "list[str]", tables: "Iterable[str]") -> "Phrase | None":
         text, by_word = texts[table], _by_first_word(table)
         for word in dict.fromkeys(text.split()):
             found += [phrase for phrase in by_word.get(word, ()) if _stands_in(phrase.text, text)]
-    return max(found, key=lambda phrase: (phrase.certain, len(phrase.text)), default=None)
+    return max(found, key=lambda phrase: (phrase.certain, not phrase.weak, len(phrase.text)), default=None)
 
 
 def _parted(word: str) -> str:
