@@ -26,13 +26,16 @@ def read(source: Source) -> Iterator[Statement]:
     """
     told: dict[tuple[int, str, str], bool] = {}
     in_dialogues: set[int] = set()  # codes
+    alone = ("", 0)  # the enhanced code of the last line that had one, and its number
     refused = -NEAR - 1  # the line of the last failure of which more is known
     for said, by_error in _heard(source):
         again = told.setdefault((said.code, said.enhanced, said.text), by_error) != by_error
         again = again or (by_error and not said.text and said.code in in_dialogues)
         beside = said.kind == "reply" and 0 < said.code < 400 and len(told) > 1
+        goes_on = not by_error and not said.code and (said.enhanced, said.line - 1) == alone
+        alone = (said.enhanced, said.line)
         summed_up = said.page in SUMMARIES and said.line - refused <= NEAR
-        if not (again or beside or summed_up):
+        if not (again or beside or summed_up or goes_on):
             yield said
         refused = said.line if said.code >= 400 or said.page not in ("", *SUMMARIES) else refused
         if not by_error:

@@ -81,7 +81,7 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
     if code and enhanced[1:] == ".0.0":
         enhanced = ""  # no more than the first digit of the code; queues put it there where a server gave none
     # Where nobody answered, the number is that of a whole group of reasons.
-    if not code and enhanced[1:3] == ".4" and (said := _of_words(text)).category != UNKNOWN:
+    if not code and enhanced[1:3] == ".4" and (said := _of_words(f"{enhanced} {text}")).category != UNKNOWN:
         return said
     pages, phrase = pasted.of_reply(_whole(code, enhanced, text)) if code or enhanced else ([], None)
     if not pages:

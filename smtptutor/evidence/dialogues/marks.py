@@ -14,6 +14,7 @@ _LEVEL = r"(?:[\w-]{1,20}\.)?(?:TRACE|DEBUG|FINEST|FINER|FINE|SEVERE|INFO|NOTICE
 _BEFORE = re.compile(
     rf"\s*(?:[\w-]{{1,40}}_\d{{1,3}}\s{{1,20}}\|\s)?"  # the log of a container
     rf"(?:\d\d-\d\d {_TIME} {{1,6}}\d{{1,6}} {{1,6}}\d{{1,6}} [VDIWE] \w{{1,40}}: )?"  # of Android
+    r"(?:\[\d\d-[A-Z][a-z]{2}-\d{4} [\d:]{8} [+-]\d{4}\]: <\w{1,20}> )?"  # of Roundcube
     r"(?:mta: 0x[0-9a-f]{1,16}: )?"  # of OpenSMTPD, what it sends
     rf"(?:\[?(?:\d{{4}}[-/]\d\d[-/]\d\d[T ])?{_TIME}{_ZONE}\]?[\t :]{{1,4}})?"
     rf"(?:\[?{_LEVEL}\]?:?[\t ]{{1,4}}(?!SMTP:)(?:(?!client:|server:)[a-z][\w.:$/-]{{1,60}}:[ ])?)?"

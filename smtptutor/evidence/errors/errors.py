@@ -61,7 +61,10 @@ _CHATTER = re.compile(
 _TRACED = re.compile(r"\s*File \"[^\"]{1,300}\", line \d")
 _ONE_BY_ONE = ("msmtp: ", "*** ")
 """What stands before each line of an error of msmtp, and of swaks."""
-_OF_A_PAGE = re.compile(r"(?:Exception|Request|Django|Python|Server time|Raised during)\b[\w ]{0,20}: *\t?")
+_OF_A_PAGE = re.compile(
+    r"(?:Exception (?:Type|Value|Location)|Request (?:Method|URL)|Django Version|Python (?:Executable|Version|Path)|"
+    r"Server time|Raised during):"
+)
 """How a line begins in the page that Django shows for an error (django/views/debug.py)."""
 _PARTS = ("The server response was:", "(")
 """How a line begins on which the error of the line above it goes on, though an error may begin so too."""

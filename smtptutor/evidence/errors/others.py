@@ -24,6 +24,16 @@ _ABOUT_MAIL = (
     "server said",
     "invalid login",
 )
+AROUND = 300
+"""Letters before and behind a code within which words tell whether it is one of HTTP."""
+_OF_HTTP = re.compile(
+    r"(?i:http|\burl\b|50[0-4] (?:internal server|not implemented$|bad gateway|service unavailable|gateway time))"
+)
+_ENHANCED_ALONE = re.compile(
+    r"(?i:fail|unable|error|could not|cannot|reject|refus)[^:\n]{0,120}:(?: [\w.+-]{1,64}@[\w.-]{1,255}:)? "
+    r"(?=[45]\.[0-7]\.\d{1,3} \S)"
+)
+"""What stands before a reply that came without its number."""
 _NOT_OF_HTTP = frozenset({421, 450, 452, 454, 455})
 _AT_START = re.compile(r"\s*[2-5]\d\d[ -]")
 _GO_LOG = re.compile(r"\s*\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?:\S{1,60}\.go:\d{1,6}: )?")
@@ -85,7 +95,7 @@ def read(block: ErrorText) -> list[Statement]:
         return [block.said(found.start(), heard, "", "Outlook")] if found else []
     end = _end(block.text, place)
     heard = reply.read(_unescaped(block.text[place:end]).rstrip("\"' "))
-    if not heard.code or heard.code < 400:
+    if 0 < heard.code < 400 or not (heard.code or heard.enhanced):
         return []
     return [block.said(place, heard, stage_before(block.text[max(0, place - 120) : place]), block.program)]
 
@@ -100,7 +110,10 @@ def _place(text: str) -> int:
     both = next((found for found in reply.REPLY.finditer(text) if found[1][0] == found[2][0]), None)
     behind = next((found for found in _BEHIND.finditer(text) if _of_mail(text, found.end())), None)
     places = [found for found in (both and both.start(), behind and behind.end()) if found is not None]
-    return min(places, default=-1)
+    if not places:
+        alone = _ENHANCED_ALONE.search(text)
+        return alone.end() if alone else -1
+    return min(places)
 
 
 def _of_go(text: str) -> int:
@@ -113,7 +126,8 @@ def _of_go(text: str) -> int:
 def _of_mail(text: str, place: int) -> bool:
     """True where a code that stands there is one that servers of mail refuse with, and not one of HTTP."""
     code = int(text[place : place + 3])
-    return 421 <= code < 600 and code != 429 and (code > 504 or code < 500 or "http" not in text.lower())
+    around = text[max(0, place - AROUND) : place + AROUND]
+    return 421 <= code < 600 and code != 429 and (code > 504 or code < 500 or not _OF_HTTP.search(around))
 
 
 def _is_of_smtp(said: str) -> bool:
@@ -124,7 +138,7 @@ def _is_of_smtp(said: str) -> bool:
 
 def _end(text: str, place: int) -> int:
     """Where the reply ends: at the mark that closes what was quoted, or with the last line that has its code."""
-    code, at = text[place : place + 3], place
+    code, at = text[place : place + 3], place  # of a reply without its number it is the beginning of the other one
     quoted = text[place - 1 : place] in ("'", '"')
     closing = _QUOTED.search(text, place) if quoted else None
     if closing:

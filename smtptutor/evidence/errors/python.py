@@ -18,7 +18,7 @@ STAGES = {
     "SMTPDataError": END_OF_DATA, "SMTPHeloError": "EHLO", "SMTPAuthenticationError": "AUTH",
     "SMTPConnectError": GREETING, "SMTPConnectResponseError": GREETING,
 }  # fmt: skip
-_PAIR = re.compile(rf"\(\s*({reply.CODE}),\s*({LITERAL})(?:,\s*({LITERAL}))?\s*\)")
+_PAIR = re.compile(rf"\(\s*({reply.CODE}),\s*({LITERAL})(?:,\s*({LITERAL}))?")
 _BEGINS = re.compile(rf"\(\s*{reply.CODE},\s*b?['\"]")
 _BELOW = re.compile(rf"(?<!\w)(SMTP[A-Z]\w{{4,40}}): ({reply.CODE})\s*\n([^\n]{{1,2000}})")
 """The code behind the name and the text in the next line, as Odoo prints it."""
