@@ -47,6 +47,37 @@ class TestPrinted:
         assert "answers as Postfix does" in said
         assert "nobody@example.test for carol@example.net" in said
 
+    def test_that_this_place_takes_the_line_is_said(self):
+        """The size, the owner of an address, a filter: what refused there is not known here."""
+        for error in (
+            "smtplib.SMTPDataError: (552, b'5.3.4 Message size exceeds fixed limit')",
+            "smtplib.SMTPSenderRefused: (553, b'5.7.1 Sender address rejected: not owned by user bob', 'a@b.example')",
+        ):
+            came = run("explain", "--replay", error)
+
+            assert "Here: This place takes the line, with 250" in words(came.out)
+            assert "S: 250 " in came.out.rpartition("\nC: ")[2]
+
+    def test_a_login_that_the_place_does_not_know_is_said(self):
+        text = (
+            "C: EHLO a.example\nS: 250 AUTH PLAIN\nC: AUTH PLAIN AGIAYw==\nS: 235 ok\nC: MAIL FROM:<b@a.example>\nS: 250 ok\n"
+            "C: RCPT TO:<x@y.example>\nS: 250 ok\nC: RCPT TO:<z@y.example>\nS: 452 4.5.3 Too many recipients\n"
+        )
+        said = words(run("explain", "--replay", stdin=text.encode()).out)
+
+        assert ("Here: AUTH is refused, with 503" in said) == ("S: 503 5.5.1 AUTH is not offered" in said)
+
+    def test_lines_that_were_added_are_said(self):
+        """And are not counted among those of the client."""
+        text = "C: EHLO a.example\nS: 250 a\nC: MAIL FROM:<b@a.example>\nS: 530 5.7.1 Authentication required\n"
+        said = words(run("explain", "--replay", stdin=text.encode()).out)
+
+        assert "Replayed: 1 line of the client" in said
+        assert "Added, as this place wants it: STARTTLS, EHLO a.example." in said
+
+    def test_where_it_is_refused_as_it_was_there_nothing_more_is_said(self, file):
+        assert "Here:" not in run("explain", "--replay", file).out
+
     def test_as_json_each_exchange_is_an_object(self, file):
         exchanges = run("explain", "--replay", "--json", file).objects
 

@@ -94,7 +94,7 @@ def run(
     """
     if _is_evidence(words):
         return _evidence(world, words, given)
-    if given is not None and given.summary and len(words) == 1:
+    if given is not None and given.summary and len(words) == 1 and len(words[0].split()) == 1:
         world.complain(f"{NO_FILE.format(words[0])} --summary counts what stands in files.")
         return NOT_DONE
     whole, pages = " ".join(words), pages_for(words)

@@ -93,7 +93,29 @@ def told(found: "Script", site: "Site") -> "list[Block]":
     numbers = " ".join(str(number) for number in (refused.code, refused.enhanced) if number)
     blocks.append(Para(f"{found.refused}", "Type:"))
     blocks.append(Para(f"There it was answered {numbers or 'no'} {refused.text}".rstrip(), "Then:"))
+    if here := _answered_here(found, site):
+        blocks.append(Para(here, "Here:"))
     return blocks
+
+
+def _answered_here(found: "Script", site: "Site") -> str:
+    """What this place answers otherwise: that it takes the line, or refuses one that was taken there."""
+    from smtptutor.server.simulator import Simulator, connect
+
+    simulator = Simulator(connect(site))
+    came = [one for line in (*found.lines, found.refused) for one in simulator.receive(_octets(line))]
+    said = [
+        f"{str(one.client).split()[0]} is refused, with {one.reply.code}, and was not there."
+        for one in came[:-1]
+        if not one.reply.accepted
+    ][:1]
+    if came and came[-1].reply.accepted:
+        said.append(f"This place takes the line, with {came[-1].reply.code}: what spoke against it there is not here.")
+    return " ".join(said)
+
+
+def _octets(line: str) -> bytes:
+    return f"{line}\r\n".encode("utf-8", "surrogateescape")
 
 
 def _what(found: "Script", site: "Site") -> str:
@@ -102,7 +124,7 @@ def _what(found: "Script", site: "Site") -> str:
     place = f"at {site.hostname}, a simulated place"
     if found.dialect:
         place += f" that answers as {dict(SERVERS)[found.dialect]} does"
-    played = plural(len(found.lines), "line")
+    played = plural(len(found.lines) - len(found.added), "line")
     if found.from_dialogue:
         return f"{played} of the client, {place}."
     return f"{played}, made from what is known of the failure, {place}."
@@ -116,6 +138,8 @@ def _stands_for(found: "Script") -> str:
         pairs = ", ".join(f"{here} for {there}" for there, here in shown)
         more = ", and so on" if len(found.addresses) > MOST_TOLD else ""
         sentences.append(f"Addresses are those of the place: {pairs}{more}.")
+    if found.added:
+        sentences.append(f"Added, as this place wants it: {', '.join(found.added)}.")
     if found.replaced_login:
         sentences.append("The login is alice's of this place.")
     sentences.append("What the real server knows of hosts, names and mail is not replayed.")

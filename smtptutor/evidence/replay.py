@@ -47,6 +47,7 @@ class Script(NamedTuple):
         addresses: Whose addresses were replaced: pairs of the address there and here.
         replaced_login: True where a login has the user and password of the place.
         from_dialogue: True where the lines are those of a dialogue; else they were made from what is known.
+        added: The lines among those of a dialogue that do not stand there, and that the place wants.
 
     """
 
@@ -58,6 +59,7 @@ class Script(NamedTuple):
     addresses: tuple[tuple[str, str], ...]
     replaced_login: bool
     from_dialogue: bool
+    added: tuple[str, ...] = ()
 
 
 def script(source: Source) -> Script | None:
@@ -155,16 +157,21 @@ def _fitted(failure: Finding, dialect: str, said: tuple[str, ...], *, from_dialo
         said = said[:-1]
     fitting = _Fitting(failure, refused_name, len(said))
     lines = _without_answers([fitting.line(line, number) for number, line in enumerate(said, 1)])
-    verbs = [verb_of(line) for line in lines]
+    verbs, added = [verb_of(line) for line in lines], list[str]()
     if "LHLO" in verbs:
         place = LMTP_PLACE
     elif lines and not {"EHLO", "HELO"} & set(verbs) and failure.cause != "hello-first":
+        added = [HELLO]
         lines.insert(0, HELLO)
     if place == LOGGED_IN_PLACE and failure.category == "auth-required" and "STARTTLS" not in verbs:
         lines[1:1] = ["STARTTLS", lines[0]]
+        added += lines[1:3]
     refused = lines.pop() if lines else ""
     replaced = tuple((there, here) for there, here in fitting.addresses.items() if there != here)
-    return Script(place, dialect, tuple(lines), refused, failure, replaced, fitting.logged_in, from_dialogue)
+    return Script(
+        place, dialect, tuple(lines), refused, failure, replaced, fitting.logged_in, from_dialogue,
+        tuple(added) if from_dialogue else (),
+    )  # fmt: skip
 
 
 def _without_answers(lines: list[str]) -> list[str]:

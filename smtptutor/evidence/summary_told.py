@@ -67,7 +67,7 @@ def _table(reasons: list[tuple[Reason, Share]], most: int) -> Iterator[Block]:
     yield Table((("times", "letters", "what", "said by", "whose move"), *rows))
     left = sum(share.times for _, share in reasons[most:])
     if left:
-        yield Para(f"And {left:,} for other reasons.")
+        yield Para(f"And {left:,} for other reasons; --all tells them.")
 
 
 def _row(reason: Reason, share: Share) -> tuple[str, ...]:
