@@ -33,6 +33,9 @@ _NO_REASON = frozenset({
 })  # fmt: skip
 """Words by which a server refuses a message without a reason."""
 
+SAID_OF_ALL = (".7.0", ".7.1")
+"""Enhanced codes that servers put before whatever they refuse: only their words, or the code, tell why."""
+
 
 class Meaning(NamedTuple):
     """
@@ -90,7 +93,9 @@ def _meaning(code: int, enhanced: str, text: str, stage: str) -> Meaning:
     first = pages[0]
     if phrase is not None:
         return _of_phrase(first, phrase, enhanced)
-    if first.kind == "codes" and (at_step := _at_step(code, "" if _names_a_reason(text, stage) else stage)):
+    if first.kind == "codes" and (
+        at_step := _at_step(code, "" if stage == END_OF_DATA and _names_a_reason(text) else stage)
+    ):
         return _of_page(at_step, "likely")
     return _of_number(first, code, enhanced, text)
 
@@ -141,6 +146,9 @@ def _of_phrase(page: Page, phrase: Phrase, enhanced: str) -> Meaning:
 def _of_number(page: Page, code: int, enhanced: str, text: str) -> Meaning:
     """The meaning of a reply whose number alone tells: of one number with one meaning it is certain without words."""
     meant = _of_page(page, "likely" if text else "certain")
+    if page.name[1:] in SAID_OF_ALL and meant.category == "policy" and _names_a_reason(text):
+        own = lookup.named(str(code)) if code and str(code) not in SPREAD else None
+        return _of_page(own, "likely") if own and category_of(f"codes/{own.name}")[0] != UNKNOWN else Meaning(page)
     if meant.category == UNKNOWN:
         return meant._replace(certainty=UNKNOWN)
     if page.kind == "codes" and str(code) in SPREAD:
@@ -182,9 +190,9 @@ def _of_page(page: Page, certainty: str) -> Meaning:
     return Meaning(page, category, concerns, certainty)
 
 
-def _names_a_reason(text: str, stage: str) -> bool:
-    """True where words that nobody knows stand behind a message: they name a reason, which need not be its content."""
-    return stage == END_OF_DATA and any(word not in _NO_REASON for word in phrases.plain(text))
+def _names_a_reason(text: str) -> bool:
+    """True for words that nobody knows here, and that may well name a reason."""
+    return any(word not in _NO_REASON and word.isalpha() for word in phrases.plain(text))
 
 
 def _at_step(code: int, stage: str) -> Page | None:

@@ -11,7 +11,7 @@ _OTHERS = (
     "mysql", "postgres", "psql", "redis", "mongo", "ldap", "imap", "pop3", "amqp", "kafka", "elasticsearch", "memcache",
     "http://", "https://", "ftp://", "ssh:", ":80:", ":443", ":3306", ":5432", ":6379", ":27017", ":143", ":993",
     ":110:", ":995", ":11211", ":5672", ":9200", "django.db", "sqlalchemy", "operationalerror", "port 5432",
-    "port 3306", "port 6379", "port 27017",
+    "port 3306", "port 6379", "port 27017", "npm err",
 )  # fmt: skip
 """What speaks of another protocol, unless something in the text speaks of mail."""
 _ERROR = (
