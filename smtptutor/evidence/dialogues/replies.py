@@ -93,7 +93,11 @@ def is_reply_alone(line: ReplyLine) -> bool:
 
 def may_be_reply(line: ReplyLine) -> bool:
     """True where a line is a reply if the text holds nothing else: a number alone, words that no list has."""
-    return line.code in _CODES and (bool(line.enhanced) or not _COUNTED.match(line.text))
+    if line.code not in _CODES:
+        return False
+    if line.enhanced or not _COUNTED.match(line.text):
+        return True
+    return line.code >= 400 and len(_WORDS.findall(line.text)) > 2  # "550 connections not accepted from a bad sender"
 
 
 def enhanced_alone(words: str) -> tuple[str, str]:
