@@ -25,6 +25,8 @@ RFC 5322 and S3150 do mean something.
 """
 SPREAD = frozenset({"550", "553", "554", "450", "451", "452", "454", "421", "552"})
 """Codes that come for many reasons."""
+FOR_ANY_REASON = frozenset({"421", "452"})
+"""Those of them that tell next to nothing beside words that nobody knows."""
 
 
 _NO_REASON = frozenset({
@@ -152,7 +154,8 @@ def _of_number(page: Page, code: int, enhanced: str, text: str) -> Meaning:
     if meant.category == UNKNOWN:
         return meant._replace(certainty=UNKNOWN)
     if page.kind == "codes" and str(code) in SPREAD:
-        return meant._replace(certainty="likely")
+        told = str(code) not in FOR_ANY_REASON or not _names_a_reason(text)
+        return meant._replace(certainty="likely") if told else Meaning(page)
     if enhanced and code and enhanced[0] != str(code)[0]:
         return meant._replace(certainty="likely")
     said = _of_words(text) if text else meant
