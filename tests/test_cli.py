@@ -194,9 +194,8 @@ class TestStandardInput:
         ran = run(*arguments, stdin=b"250 ok\n503 5.5.1 nested MAIL command\n")
 
         assert (0, "") == (ran.status, ran.err)
-        assert ran.out.startswith("503 5.5.1: ")
         assert "\nnested-mail\n" in ran.out
-        assert "\nnested-mail\n" in run("explain", "503 5.5.1 nested MAIL command").out
+        assert ran.out == run("explain", "503 5.5.1 nested MAIL command").out
 
     def test_an_error_of_a_program_too(self):
         error = "smtplib.SMTPSenderRefused: (503, b'5.5.1 nested MAIL command', 'a@b.example')"

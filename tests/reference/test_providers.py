@@ -83,7 +83,7 @@ class TestProviders:
     ("line", "first"),
     [
         ("534 5.7.9 Authentication mechanism is too weak", ("enhanced", "5.7.9")),
-        ("535 5.7.13 The account is disabled", ("enhanced", "5.7.13")),
+        ("535 5.7.13 The account is disabled", ("causes", "auth-account-disabled")),
         ("432 4.7.12 A password transition is needed", ("enhanced", "4.7.12")),
         ("451 4.4.1 No answer from host", ("enhanced", "4.4.1")),
         ("554 5.7.14 Trust relationship required", ("enhanced", "5.7.14")),
