@@ -15,7 +15,7 @@ from smtptutor.reference.phrases import Phrase
 
 UNKNOWN = "unknown"
 VARIED = re.compile(
-    r"<[^<>\s]*@[^<>]*>|(?<!\S)[^\s@]*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9A-Fa-f]{10,}\b"
+    r"<[^<>\s@]*@[^<>]*>|(?<!\S)[^\s@]*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9A-Fa-f]{10,}\b"
     r"|(?<!RFC )(?<![A-Za-z\d])\d{4,}"
 )
 """

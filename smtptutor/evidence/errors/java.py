@@ -21,7 +21,7 @@ _FRAMES = (
     (".openServer(", GREETING),
 )  # fmt: skip
 _EXCEPTION = re.compile(rf"\b({'|'.join(STAGES)}):[ \t]*")
-_END = re.compile(r";?\s*\n?\s*nested exception is|\n\s*at |\nCaused by|\n;|; message exceptions|\nFailed message|\n\n")
+_END = re.compile(r"(?P<nested>nested exception is)|\n[^\S\n]*at |\nCaused by|\n;|; message exceptions|\nFailed message|\n\n")
 _GREETING = re.compile(r"Got bad greeting from SMTP host: ([^\s,]{1,255}), port: \d{1,5}, response: (-?\d{1,5})")
 _LONGEST = 4000
 
@@ -47,6 +47,8 @@ def _reply(text: str, found: re.Match[str]) -> reply.RaisedReply:
     rest = text[found.end() : found.end() + _LONGEST]
     end = _END.search(rest)
     said = rest[: end.start()] if end else rest
+    if end and end["nested"]:
+        said = said.rstrip().removesuffix(";")
     numbers = reply.NUMBERS.match(said)
     if numbers and numbers[1]:  # behind the last line that has the code, other words begin
         first, *more = said.split("\n")

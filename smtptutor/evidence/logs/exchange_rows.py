@@ -13,7 +13,7 @@ _SENDER = ("returnpath", "senderaddress", "sender", "fromaddress")
 _REASON = ("recipientstatus", "detail", "reason", "lasterror", "error", "sourcecontext")
 COLUMNS = frozenset({*_EVENT, *_RECIPIENT, *_SENDER, *_REASON, "sessionid", "data", "context", "nexthopdomain"})
 """Names of columns and of fields that are known here, as `named` writes them."""
-_SEEN = re.compile(r"([^;#, ]+@[^;#, ]+)##([^;]*)")
+_SEEN = re.compile(r"(?<![^;#, ])([^;#,@ ]+@[^;#, ]+)##([^;]*)")
 _LIST = re.compile(r"[;,]\s*")
 
 
