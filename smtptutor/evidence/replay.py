@@ -70,6 +70,8 @@ def script(source: Source) -> Script | None:
     said = _said(source, failure)
     if said is None and failure.stage not in BEFORE:
         return None
+    if not said and failure.stage == GREETING and (failure.category, GREETING) not in _rows():
+        return None  # no place here greets with such a refusal
     if said is None or _lacks_a_transaction(said, failure):
         return _fitted(failure, _server(source, failure), _made(failure), from_dialogue=False)
     return _fitted(failure, _server(source, failure), said, from_dialogue=True)

@@ -2,6 +2,7 @@
 
 import base64
 import tomllib
+import tracemalloc
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
@@ -239,7 +240,7 @@ class TestHostile:
         [
             "<", "<a", "a@", "=?a?q?", "address ", "(", "((", " \t", "--x\n", "host ", "550 ", "550-", "5.1.1 ", ";",
             "=\n", "unknown user ", "<<< 550-\n", "bob@example.net\n", ">" * 9, "server ", "mailer-daemon@", "\\x{41}",
-            "Final-Recipient: a\nAction: failed\n", "remote server at ", "after ", "(in reply to ", "rcpt to:<",
+            "Final-Recipient: a\nAction: failed\n", "remote server at ", "after ", "\t", "bob@example.net" + "\t" * 15_000, "(in reply to ", "rcpt to:<",
         ],
     )  # fmt: skip
     @pytest.mark.parametrize("kind", ["text/plain", "text/html", "message/delivery-status"])
@@ -255,6 +256,25 @@ class TestHostile:
             return min(times)
 
         assert seconds(160_000) < 0.15 + 8 * seconds(40_000)
+
+    def test_a_header_without_end_is_not_kept(self):
+        """What is kept of a header of 60 MB is about a megabyte; the message below it is read."""
+        field = "X-Padding: " + "x" * 600 + "\n"
+        octets = (
+            "From: MAILER-DAEMON@example.org\nSubject: Undelivered Mail\n"
+            + field * 100_000
+            + "\nThis is the mail system at host a.example\n\n"
+        ).encode()
+        octets += b"<bob@example.net>: host mx.example.net said: 550 5.1.1 no such user\n"
+        tracemalloc.start()
+        try:
+            found = list(findings(Source("", lambda: BytesIO(octets))))
+            most = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+        assert [(one.code, one.recipient) for one in found] == [(550, "bob@example.net")]
+        assert most < 8_000_000
 
     def test_multiparts_without_end(self):
         text = "From: a@example.org\nTo: b@example.org\n" + "".join(

@@ -1,5 +1,7 @@
 """Errors of programs: which lines are claimed, how they are put together, and what no case of cases/ shows."""
 
+from time import process_time
+
 import pytest
 
 from smtptutor.evidence.errors.errors import MOST_LINES, Errors
@@ -114,3 +116,11 @@ class TestBounds:
         line = ("smtplib.SMTPException error: " + piece * 16_000)[:16_000]
 
         heard(f"{line}\n" * 10)
+
+    @pytest.mark.parametrize("between", [" ", "\n", "\t \n", "nested exception", "; ", "\n at", "(", "'", "x@x"])
+    def test_blanks_behind_an_exception_of_java_take_no_time(self, between):
+        """What ends a reply there may have blanks before it, which are looked at once."""
+        began = process_time()
+        heard("javax.mail.SendFailedException: >" + between * (16_000 // len(between)) + "\n\tat com.sun.mail\n")
+
+        assert process_time() - began < 2

@@ -94,3 +94,22 @@ class TestLines:
 
         assert {place for place, _ in replay._rows().values()} <= {"default", *sites.names()}
         assert {dialect for dialect, _ in replay.SERVERS} <= set(DIALECTS)
+
+
+@pytest.mark.parametrize("said", ["530 5.7.0 Authentication required", "550 5.1.1 User unknown", "500 what", "503 no"])
+def test_a_greeting_that_no_place_here_gives_is_not_replayed(said):
+    assert script(of_text(f"S: {said}\n")) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "421 4.7.0 Too many connections", "421 4.3.2 Service not available", "554 5.7.1 blocked using zen.spamhaus.org",
+        "521 mail.example.org does not accept mail", "554 No SMTP service here",
+    ],
+)  # fmt: skip
+def test_a_greeting_that_refused_refuses_here(said):
+    found = script(of_text(f"S: {said}\n"))
+
+    assert (found.lines, found.refused) == ((), "")
+    assert answered(found)[0] >= 400

@@ -12,7 +12,11 @@ from typing import NamedTuple
 from smtptutor.evidence.source import TextLine
 
 MOST = 10_000
-"""Lines of a part that are kept, fewer where they are long; what a server says is on the first ones."""
+"""
+Lines of a part that are kept, and fields of its header, fewer where they are long.
+
+What a server says is on the first ones.
+"""
 LONG = 64
 """Characters that count as one line more."""
 DEEPEST = 30
@@ -144,7 +148,7 @@ class _Reader:
         self._any = self._open = False
         self._type = "text/plain"
         self.in_head = True
-        self.room = MOST
+        self.room = self._head_room = MOST
 
     def _next(self, inside: int, place: int, *, last: bool) -> MailPart:
         """At a boundary: the part before it, and a new one; behind the last one stands what nobody is meant to read."""
@@ -165,9 +169,10 @@ class _Reader:
         elif found := FIELD.match(text):
             self._any = True
             name = found[1].lower()
-            self._open = name not in UNREAD and not name.startswith(UNREAD_KINDS)
+            self._open = name not in UNREAD and not name.startswith(UNREAD_KINDS) and self._head_room > 0
             if self._open:
                 said = text[found.end() :].rstrip()
+                self._head_room -= 1 + len(said) // LONG
                 self._fields.append(HeaderField(name, said, line.number))
         elif not text.startswith(("From ", ">From ")):
             part = self._body()

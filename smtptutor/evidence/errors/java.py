@@ -21,7 +21,9 @@ _FRAMES = (
     (".openServer(", GREETING),
 )  # fmt: skip
 _EXCEPTION = re.compile(rf"\b({'|'.join(STAGES)}):[ \t]*")
-_END = re.compile(r"(?P<nested>nested exception is)|\n[^\S\n]*at |\nCaused by|\n;|; message exceptions|\nFailed message|\n\n")
+_END = re.compile(
+    r"(?P<nested>nested exception is)|\n[^\S\n]*at |\nCaused by|\n;|; message exceptions|\nFailed message|\n\n"
+)
 _GREETING = re.compile(r"Got bad greeting from SMTP host: ([^\s,]{1,255}), port: \d{1,5}, response: (-?\d{1,5})")
 _LONGEST = 4000
 
