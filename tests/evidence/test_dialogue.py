@@ -64,6 +64,7 @@ def test_any_part_of_a_dialogue_can_be_read(shape):
                 assert all(any(digit in part[number - 1] for digit in "45") for number in numbers)
 
 
+@pytest.mark.uncounted
 def test_each_octet_may_be_broken():
     """A sign that is lost or doubled anywhere raises nothing."""
     text = notes(next(turns for name, _, turns, _ in planted() if "the text follows" in name))[0]
@@ -90,6 +91,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_lines_take_linear_time(made):
     """Four times as much takes about four times as long, a square sixteen times. A busy machine gets more tries."""
@@ -105,6 +107,7 @@ def test_hostile_lines_take_linear_time(made):
     assert any(seconds(many) < 9 * max(min(seconds(few) for _ in range(3)), 0.01) for _ in range(5))
 
 
+@pytest.mark.uncounted
 def test_what_is_held_is_bounded():
     """However long the dialogue: a reader keeps less than a megabyte or two of it."""
     tracemalloc.start()

@@ -123,6 +123,7 @@ class Read:
         return iter(self.read)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("beginning", HOSTILE)
 def test_a_hostile_line_takes_no_longer_than_its_length(beginning):
     """A quadratic reader would take seconds for one of these lines."""
@@ -178,6 +179,7 @@ def test_a_log_gives_a_finding_for_each_line_that_has_one(name, line):
     ]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("shape", MINE, ids=lambda shape: shape.name)
 def test_broken_lines_raise_nothing(shape):
     """Each line of the cases, cut at every place."""
