@@ -11,6 +11,7 @@ from string import ascii_letters, digits
 from smtptutor.evidence.mask_login import Utterance, answer_hidden, spoken, without_answers, without_response
 from smtptutor.evidence.mask_places import without_arguments, without_known, without_places
 from smtptutor.evidence.mask_said import without_said
+from smtptutor.evidence.mask_typed import without_typed
 from smtptutor.evidence.mask_values import awaits_a_value, next_value_hidden, without_values
 from smtptutor.protocol.secrets import STARS
 
@@ -43,6 +44,7 @@ class Mask:
         self._marked = False
         self._asides = 0
         self._value_next = 0
+        self._goes_on = False
         self._in_key = False
         self._in_body = False
 
@@ -57,8 +59,10 @@ class Mask:
             return self._of_a_key(text)
         self._follow_body(text)
         line = spoken(text)
-        if self._answers and self._is_answer(line):
+        if (self._answers and self._is_answer(line)) or (self._goes_on and not line.marked and line.goes_on):
+            self._goes_on = line.goes_on
             return answer_hidden(text, line)
+        self._goes_on = False
         if self._value_next and text.strip():
             text = next_value_hidden(text, self._value_next)
             self._value_next = 0
@@ -69,14 +73,14 @@ class Mask:
     @property
     def _awaits(self) -> bool:
         """True where lines before tell what this one is."""
-        return bool(self._answers or self._value_next) or self._in_key or self._in_body
+        return bool(self._answers or self._value_next or self._goes_on) or self._in_key or self._in_body
 
     def _hidden(self, text: str, line: Utterance, looks: int) -> str:
         """A line that is no answer, with stars; what is left is looked at again, since a secret may hide another."""
         for _ in range(_MOST_LOOKS):
             hidden = without_arguments(without_response(text, line))
             if looks == _NAMES:
-                hidden = without_said(without_values(without_places(hidden)))
+                hidden = without_said(without_values(without_places(without_typed(hidden))))
             hidden = _HEX.sub(STARS, without_known(hidden))
             again = line if hidden is text else spoken(hidden)
             hidden = without_answers(hidden, again, in_body=self._in_body)
@@ -130,12 +134,14 @@ def _looks(text: str) -> int:
     """A first quick look: 0 for a line in which nothing is secret, as most of a log are; else _WORDS or _NAMES."""
     small = text.lower()
     if (
-        "pass" in small or "auth" in small or "pw" in small or "://" in small or "login" in small or "secret" in small
+        "pass" in small or "auth" in small or "pw" in small or "://" in small or "login" in small
+        or ("sec" in small and ("secret" in small or "secure" in small)) or "cred" in small
         or ("ke" in small and ("key" in small or "token" in small)) or "bearer" in small or "cookie" in small
+        or (("'" in text or '"' in text or "|" in text) and ("64" in text or "btoa" in small or "\\0" in text))
         or (" -" in text and ("-u" in text or "-ap" in text or "-xp" in text)) or not text.isascii()
     ):  # fmt: skip
         return _NAMES
-    if len(text) < _SHORT and ("=" in text or "[" in text or len(text.split(None, _FEW)) <= _FEW):
+    if len(text) < _SHORT and ("=" in text or "[" in text or "wort" in text or len(text.split(None, _FEW)) <= _FEW):
         return _NAMES
     if (
         '"' in text or "'" in text or "334" in text or "base64" in small or text.count(" ") * 4 >= len(text)

@@ -54,7 +54,8 @@ _VERBS = re.compile(
 )
 
 _ELSEWHERE = re.compile(
-    r"(?:(?:[A-Za-z]{0,4}\d{1,6}|[.*+])\s{1,4}(?i:LOGIN)|LOGIN|APOP)\s{1,4}(?:\"[^\"]{0,200}\"|[^\s\"]{1,200})\s{1,4}(?=\S+\s{0,4}\Z)"
+    r"(?:(?:[A-Za-z]{0,4}\d{1,6}|[.*+])\s{1,4}(?i:LOGIN)|LOGIN|APOP)\s{1,4}(?:\"[^\"]{0,200}\"|[^\s\"]{1,200})\s{1,4}"
+    r"(?=(?:\S+|\"[^\"]{1,200}\"?)\s{0,4}\Z)"
     r"|(?i:AUTHINFO\s{1,4})?PASS\s{1,4}(?=\S)|(?:[A-Za-z]{0,4}\d{1,6}\s{1,4})AUTHENTICATE\s{1,4}\S{1,40}\s{1,4}(?=\S)"
     r"|(?:[?]|\\0{1,3}|\\x00|\^@)[\w.@+-]{0,80}(?:[?]|\\0{1,3}|\\x00|\^@)(?=\S+\s{0,4}\Z)"
     r"|[\w.@+-]{1,80}(?:\\0{1,3}|\\x00|\^@)[\w.@+-]{0,80}(?:\\0{1,3}|\\x00|\^@)(?=\S+\s{0,4}\Z)"
@@ -63,8 +64,10 @@ _ELSEWHERE = re.compile(
 
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
 _QUOTED = re.compile(r"(?<=['\"])([A-Za-z0-9+/]{4,}={0,2})(?=(?:\\{1,2}[rn]|\?){0,2}\\?['\"])")
+_BETWEEN_ENDS = re.compile(r"(?<=\\n)([A-Za-z0-9+/]{4,}={0,2})(?=\\r|\\n)")  # lines in a string: \r\nYWJj\r\n
 _PADDED = re.compile(r"(?<![A-Za-z0-9+/?=_-])[A-Za-z0-9+/]{6,}={1,2}(?![\w=])")
 _ONE_WORD = re.compile(r"[A-Za-z0-9+/_-]{4,}={0,2}\Z")
+_PIECE = 10  # characters of base64 that nobody takes for a word
 _URL_SAFE = str.maketrans("-_", "+/")
 _PROMPTS = frozenset({"username", "password", "user name", "user", "login"})
 _UNREADABLE = re.compile(rb"[\x02-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -104,6 +107,11 @@ class Utterance(NamedTuple):
         """It begins a login, or may do so."""
         found = _AUTH.match(self.words)
         return found is not None and not self.is_aside and (self.marked or found[1].upper() in MECHANISMS)
+
+    @property
+    def goes_on(self) -> bool:
+        """It may be a piece of an answer that was too long for a line: base64, and no word or verb."""
+        return len(self.words) >= _PIECE and self.continues_a_login
 
     @property
     def continues_a_login(self) -> bool:
@@ -162,6 +170,8 @@ def without_answers(text: str, line: Utterance, *, in_body: bool) -> str:
     text = _RUN.sub(lambda run: STARS if _is_login(run[0]) else run[0], text)
     if "=" in text:
         text = _PADDED.sub(_hidden, text)
+    if "\\n" in text:
+        text = _BETWEEN_ENDS.sub(_hidden, text)
     return _QUOTED.sub(_hidden, text) if "'" in text or '"' in text else text
 
 

@@ -21,6 +21,7 @@ _HEADER = re.compile(
 _KNOWN = re.compile(
     r"\bSG\.[\w-]{16,90}\.[\w-]{16,90}|\b(?:xkeysib|xsmtpsib|sk_live|sk_test|mlsn|rk_live|gh[pousr]|xox[abps]|key|pk)[-_.]"
     r"[A-Za-z0-9-]{20,200}|\bre_[A-Za-z0-9_]{16,60}|\bAKIA[0-9A-Z]{16}|\beyJ[\w-]{8,4000}\.[\w-]{4,4000}(?:\.[\w-]{0,4000})?"
+    r"|\bTlRMTVNTUA[A-Za-z0-9+/]{4,8000}={0,2}|\bGOCSPX-[\w-]{8,60}|\$(?:1|2[abxy]|5|6|y|argon2\w{1,2})\$[\w./$,=+-]{8,200}"
     r"|\bya29\.[\w-]{8,2000}|\b1//[\w-]{20,2000}"
 )
 """Keys of SendGrid, Brevo, Mailgun, Resend, MailerSend, Amazon and Google by how they begin; JSON Web Tokens."""
@@ -126,7 +127,9 @@ def _secrets_in_call(text: str, at: int) -> list[Stretch]:
 
 
 def _behind(text: str, found: re.Match[str]) -> Stretch | None:
-    """What stands behind an option."""
+    """What stands behind an option, unless the line only goes on."""
+    if text[found.end() :].strip() == "\\":
+        return None
     return quoted(text, found.end()) or word(text, found.end())
 
 

@@ -2,14 +2,15 @@ r"""Passwords in plain talk and in files of two words a line: "my password is x"
 
 import re
 
-from smtptutor.evidence.mask_span import GROUPS, Stretch, quoted, replaced, word
+from smtptutor.evidence.mask_span import GROUPS, ODD, Stretch, quoted, replaced, word
 
-_NAME = r"(?:passw(?:or[dt]|d)|pass(?:phrase|code)?|pwd?|secret|token|api.?key)"
+_NAME = r"(?:passw(?:or[dt]|d)|pass(?:phrase|code)?|pwd?|secret|token|api.?key|kennwort|mot de passe|contraseña|senha)"
 _SAID = re.compile(
-    rf"(?i)\b(?:(?!pass\s)(?:{_NAME}|(?:my|the)\spass)(?P<far>(?:\s\w{{1,12}}){{1,3}})?\s{{1,4}}(?P<is>is|was|=|are)\s{{0,4}}:?\s{{0,4}}(?:(?:still|now)\s)?"
+    rf"(?i)\b(?:(?!pass\s)(?:{_NAME}|(?:my|the)\spass)(?P<far>(?:\s\w{{1,12}}){{1,3}})?\s{{1,4}}(?P<is>(?:is|was|are|ist|lautet|est|es|é)(?!\w)|=)\s{{0,4}}:?\s{{0,4}}(?:(?:still|now)\s)?"
     r"|(?P<beside>(?:with|using|and|given|app|/)\s{1,4}passw(?:or[dt]|d):?\s{1,4})"
-    r"|login\s{1,4}\S{1,80}\s{1,4}password\s{1,4})"
-    rf"|(?:^|;)\s{{0,40}}(?:set\s{{1,4}})?(?:[\w.-]{{0,40}}[._-])?{_NAME}[ \t]{{1,8}}"
+    r"|(?P<after>(?:login|user(?:name)?)\s{1,4}\S{1,80}\s{1,4}(?:there with )?pass(?:word)?\s{1,4})"
+    r"|(?:credentials?|creds|user(?:name)?\s?/\s?pass(?:word)?)\s{0,2}[:=]\s{0,4}[^\s/|]{1,80}\s{0,3}[/|]\s{0,3}(?=\S))"
+    rf"|(?:^|;)\s{{0,40}}(?:set\s{{1,4}})?(?:[\w.-]{{0,40}}[._-]|bind|root|ldap|auth|smtp|mail)?{_NAME}[ \t]{{1,8}}"
     r"(?=\S+\s{0,8}\Z|[a-z]{4}(?: [a-z]{4}){3}\s{0,8}\Z)"
 )
 _SENTENCE = re.compile(
@@ -22,11 +23,10 @@ _SENTENCE = re.compile(
     r"(?![\w@#$%&*+=/-])"
 )
 """Words that follow "password is" and "password" where none is told."""
+_ABROAD = ("ist", "lautet", "est", "es", "é")
 _LETTER = re.compile(r"\w|\*{4}")
 _ENDS = re.compile(r"[\"',.;!?)]{0,3}(?:\s{0,4}\Z|\s(?=[A-Z])|,)")
 """What stands behind the last word of a sentence."""
-_ODD = re.compile(r"[\d@#$%&*+=!^]|[a-z][A-Z]")
-"""What a word of a sentence does not have."""
 
 
 def without_said(text: str) -> str:
@@ -45,5 +45,11 @@ def _told(text: str, found: "re.Match[str]") -> Stretch | None:
     span = word(text, at)
     if span is None or not _LETTER.search(text, *span):
         return None
-    unsure = found["beside"] or found["far"] or (found["is"] and not _ENDS.match(text, span[1]))
-    return None if unsure and not _ODD.search(text, *span) else span
+    unsure = (
+        found["beside"]
+        or found["after"]
+        or found["far"]
+        or found["is"] in _ABROAD
+        or (found["is"] and not _ENDS.match(text, span[1]))
+    )
+    return None if unsure and not ODD.search(text, *span) else span

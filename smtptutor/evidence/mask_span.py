@@ -11,7 +11,10 @@ Found = re.Match[str]
 GROUPS = re.compile(r"[A-Za-z]{4}(?:[ \u00a0-][A-Za-z]{4}){3}(?![A-Za-z])")
 """Four groups of four letters, as Google shows an app password."""
 
-_OPENING = re.compile(r"(?:<<|string\(\d{1,6}\) |[bBuUrRfF@])?(\\{0,7}[\"'`]|&quot;|&#0?39;|&apos;|%22)")
+ODD = re.compile(r"[\d@#$%&*+=!^]|[a-z][A-Z]")
+"""What a word of a sentence does not have."""
+
+_OPENING = re.compile(r"(?:<<|string\(\d{1,6}\) |[bBuUrRfF@])?(\\{0,7}(?:\"{3}|'{3}|[\"'`])|&quot;|&#0?39;|&apos;|%22)")
 _AFTER_CLOSING = re.compile(r"[\s,;)\]}>&.:/?|\\'\"]|\Z")
 _WORD = re.compile(r"\S+")
 _TRAILING = ",;)}]>\"'"

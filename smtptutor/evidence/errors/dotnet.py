@@ -35,7 +35,8 @@ Source: the texts of System.Net.Mail.SmtpException, .NET Framework 4.8 and .NET 
 """
 _SENTENCE = re.compile("|".join(map(re.escape, SENTENCES)))
 _RESPONSE = re.compile(
-    r"\s*(?:The server response was|Die Serverantwort war|La réponse du serveur était|La respuesta del servidor fue)"
+    r"(?:(?<!\s)\s+)?(?:The server response was|Die Serverantwort war"
+    r"|La réponse du serveur était|La respuesta del servidor fue)"
     r"\s?: ?"
 )
 _KIT = re.compile(r"\bSmtp(?:Command|Protocol)Exception(?:[^:\n]{0,40})?: ?")

@@ -48,7 +48,7 @@ _RESPONDED = re.compile(
     r"(?:(?:mail|outgoing|SMTP) server (?:\(SMTP\) )?responded(?: with)?|Mail-Server antwortete|"
     r"serveur de messagerie a répondu|servidor de correo respondió|server di posta ha risposto)\s?:\s*"
 )
-_ADVICE = re.compile(r"\.?\s+(?:Please |Verify that|Bitte|Veuillez|Compruebe|Verific)")
+_ADVICE = re.compile(r"(?<!\s)\.?\s+(?:Please |Verify that|Bitte|Veuillez|Compruebe|Verific)")
 """What Thunderbird says before a reply, which may have no number, and after it."""
 _SHORT = re.compile(rf"Server Error: ?({reply.CODE})")
 _QUOTED = re.compile(r"""["'](?:,|\)|\}|\]|\s*$|\s*Error Number)|, Error Number| \(in reply to """)
