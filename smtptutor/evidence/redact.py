@@ -15,10 +15,14 @@ from smtptutor.evidence.host_names import domain_of, is_host, is_public
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _WORD = re.compile(
-    rf"(?:(?<=IPv6:)|(?<![\w:.]))(?P<six>(?=[0-9A-Fa-f]{{0,4}}:)[0-9A-Fa-f:]{{2,39}}(?:(?<=:){_OCTET}(?:\.{_OCTET}){{3}})?)(?![\w:])"
+    r"(?:(?<=IPv6:)|(?<![\w:.]))(?P<six>(?=[0-9A-Fa-f]{0,4}:)"
+    rf"(?:[0-9A-Fa-f:]{{1,35}}:{_OCTET}(?:\.{_OCTET}){{3}}|[0-9A-Fa-f:]{{2,39}}))(?![\w:]|\.\d)"
     r'|(?P<quoted>"[^"@]{1,64}"@(?:[\w.-]+|\[[^\]\s]{1,60}\]))'
     r"|(?P<word>[\w.!#$%&'+=^~-]+(?P<at>@(?:[\w.-]+|\[[^\]\s]{1,60}\]))?)"
 )
+_BETWEEN = re.compile(
+    r"(?:[^=.]|\.(?!\.))+"
+)  # parts of a word: `relay=mx.example.org`, `Connecting to mx.example.org...Failed`
 _FOUR = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 _REVERSED = re.compile(rf"({_OCTET})\.({_OCTET})\.({_OCTET})\.({_OCTET})\.(?=[a-z])")
 _FIELD = re.compile(
@@ -26,7 +30,18 @@ _FIELD = re.compile(
     r"|envelope-from|recipient|sender|auth|authid|helo|client|relay|host|email|mail|ctladdr|[A-Z])=(?=.)"
 )
 """Names of fields before an address; other words before "=" are a part of it, as in `alice=example.org@example.net`."""
-_USER = re.compile(r"(?i)((?:sasl_username|username|user|login)(?:=| \"| '| `))([^\s,;\"'`@=]{2,64})(?=[\s,;\"'`]|\Z)")
+_USER = re.compile(
+    r"(?i)((?:sasl_username|set_id|username|user|login)(?:=<?| \"| '| `)|\bA=\w{1,40}:)"
+    r"([^\s,;\"'`@=<>()]{2,64})(?=[\s,;\"'`>)]|\Z)"
+)
+_GREETED = re.compile(
+    r"((?:^|:\s|[<\"'])(?:EHLO|HELO|LHLO)\s{1,3}|\bhelo=<?|<(?=[\w-]{2,63}>: Helo))([\w-]{2,63})(?=[\s>\"',;)]|\Z)",
+    re.IGNORECASE,
+)
+"""What stands before the name that a client gave itself, which may have no dot."""
+_GREETING_WORDS = re.compile(
+    r"(?i)(?:first|command|or|and|is|was|not|required|rejected|failed|again|with|before|after)\Z"
+)
 _VERSION_BEFORE = re.compile(r"(?i)(?:sendmail|exim|postfix|version|release|openssl|v|\d/)[ :/]{0,2}\Z")
 _ROLES = frozenset({"postmaster", "mailer-daemon", "abuse", "hostmaster", "noreply", "no-reply", "root", "nobody"})
 """Local parts that are no person's (RFC 2142)."""
@@ -53,6 +68,7 @@ class Redactor:
     def redact(self, text: str) -> str:
         """A text with stand-ins for addresses, hosts and numbers of hosts, and for names of users that are told so."""
         text = _USER.sub(lambda found: found[1] + self._user(found[2]), text)
+        text = _GREETED.sub(lambda found: found[1] + self._greeted(found[2]), text)
         return _WORD.sub(self._hidden, text)
 
     def redacted(self, finding: Finding) -> Finding:
@@ -85,7 +101,9 @@ class Redactor:
             return word[:start] + self._in_marks(word[start:], self._address)
         before = found.string[max(0, found.start() - 12) : found.start()]
         is_version = _VERSION_BEFORE.search(before) is not None and word[0].isdigit()
-        return "=".join(part if is_version else self._in_marks(part, self._name) for part in word.split("="))
+        if is_version:
+            return word
+        return _BETWEEN.sub(lambda part: self._in_marks(part[0], self._name), word)
 
     @staticmethod
     def _in_marks(word: str, stand_in: Callable[[str], str]) -> str:
@@ -123,6 +141,11 @@ class Redactor:
         if not role and len(self._people) < _MOST_PEOPLE:
             self._people[local.lower()] = who
         return f"{who}@{there}{domain[len(bare) :]}"
+
+    def _greeted(self, name: str) -> str:
+        """A stand-in for the name of a client without a dot in it; words of a sentence stay."""
+        known = _GREETING_WORDS.match(name) or name.lower() == "localhost" or name.isdigit()
+        return name if known else self._stand_in(f"h:{name.lower()}", "host-")
 
     def _user(self, name: str) -> str:
         return name if name.lower() in _PLAIN_WORDS | _ROLES else self._stand_in(f"a:{name.lower()}", "a")
