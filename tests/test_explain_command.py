@@ -35,6 +35,15 @@ class TestWhatIsMeant:
         for name in ("503", "RCPT", "greylisting"):
             assert run("explain", stdin=f"{name}\n".encode()).out == run("explain", name).out
 
+    def test_more_processes_than_any_system_has(self, tmp_path):
+        """No more are started than Windows can wait for."""
+        (tmp_path / "a.txt").write_text("550 5.1.1 no such user\n")
+        (tmp_path / "b.txt").write_text("550 5.1.1 no such user\n")
+
+        ran = run("explain", "--json", "--jobs", "9" * 11, tmp_path)
+
+        assert [550, 550] == [one["code"] for one in ran.objects]
+
     @pytest.mark.parametrize("jobs", ["0", "-1", "two"])
     def test_no_number_of_processes(self, jobs, capsys):
         assert 2 == run("explain", "--jobs", jobs, "mail.log").status

@@ -20,6 +20,8 @@ from smtptutor.evidence.summary import Summary
 
 MOST_FILES, MOST_OCTETS = 64, 1 << 22
 """What one process gets at once: so many files, or fewer where they are large."""
+MOST_PROCESSES = 61
+"""Windows waits for no more at once, and more help nobody."""
 AHEAD = 3
 """Parts for each process that are under way or wait to be told: what they found lies in files until then."""
 
@@ -78,7 +80,7 @@ def _in_order(paths: Iterable[str], jobs: int, work: Callable[[list[str]], Resul
         try:
             for part in _parts(paths):
                 waiting.append(pool.submit(work, part))
-                if len(waiting) > AHEAD * jobs:
+                if len(waiting) > AHEAD * min(jobs, MOST_PROCESSES):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -87,7 +89,9 @@ def _in_order(paths: Iterable[str], jobs: int, work: Callable[[list[str]], Resul
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL))
+    return ProcessPoolExecutor(
+        min(jobs, MOST_PROCESSES), initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL)
+    )
 
 
 def _parts(paths: Iterable[str]) -> Iterator[list[str]]:
