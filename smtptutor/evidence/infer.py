@@ -31,7 +31,7 @@ def infer(told: Statement, name: str) -> Finding:
     reason, remedy, sources = _told(told, meant, permanence)
     return Finding(
         kind=told.kind,
-        recipient=told.recipient or None,
+        recipient=_one_line(told.recipient) or None,
         code=told.code or None,
         enhanced=told.enhanced or None,
         text=told.text,
@@ -48,9 +48,9 @@ def infer(told: Statement, name: str) -> Finding:
         cause=page.name if page and page.kind == "causes" else None,
         page=f"{page.kind}/{page.name}" if page else "",
         stage=told.stage,
-        command=told.command,
-        sender=told.sender or None,
-        host=told.host,
+        command=_one_line(told.command),
+        sender=_one_line(told.sender) or None,
+        host=_one_line(told.host),
         program=told.program,
         family=meant.family,
         then=then(told, permanence),
@@ -63,6 +63,11 @@ def _concerns(told: Statement, category: str, meant: Meaning) -> str | None:
     if category == "relay-denied" and told.said_by == "their-server":
         return "recipient"
     return meant.concerns if category == meant.category else USUALLY[category]
+
+
+def _one_line(words: str) -> str:
+    """Words that may have come out of a string with line ends in it."""
+    return " ".join(words.split()) if "\n" in words else words
 
 
 def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, tuple[str, ...]]:

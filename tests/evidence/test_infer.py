@@ -115,3 +115,11 @@ class TestPermanence:
     def test_that_a_queue_keeps_what_was_refused_for_good_is_said(self):
         """Postfix does so after a refused login: it is the client's own fault, not the message's (smtp_proto.c)."""
         assert "the queue keeps the message" in told(535, "5.7.8", "authentication failed", outcome=DEFERRED).why
+
+
+@pytest.mark.parametrize("field", ["recipient", "sender", "host", "command"])
+def test_every_field_is_one_line(field):
+    """Strings in programs and cells of tables have line ends in them; who reads a field by lines gets one."""
+    finding = told(550, "5.1.1", "no such user", **{field: "one\n two"})
+
+    assert "one two" == getattr(finding, field)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from smtptutor.evidence.bounces.families import STOPS
 from smtptutor.evidence.source import TextLine
 
-MOST = 100
+MOST = 2000
 """Recipients of one report that are told."""
 LONGEST = 60
 """Lines below one address that are read."""
