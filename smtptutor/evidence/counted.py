@@ -34,7 +34,7 @@ class Names(NamedTuple):
     counts: tuple[tuple[str, int], ...] = ()
     lumps: tuple[tuple[int, int], ...] = ()
 
-    def __add__(self, other: "Names") -> "Names":  # type: ignore[override]  # two counts are one, no longer tuple
+    def __add__(self, other: "Names") -> "Names":  # type: ignore[override]  # a sum, where a tuple has a longer one
         """The count of both."""
         if not (other.counts or other.lumps):
             return self
@@ -79,7 +79,7 @@ class Letters(NamedTuple):
 
     smallest: tuple[int, ...] = ()
 
-    def __add__(self, other: "Letters") -> "Letters":  # type: ignore[override]  # two counts are one, no longer tuple
+    def __add__(self, other: "Letters") -> "Letters":  # type: ignore[override]  # a sum, where a tuple has a longer one
         """The count of both; what is in both counts once."""
         return letters({*self.smallest, *other.smallest})
 

@@ -26,16 +26,21 @@ class Overheard:
     """
 
     def __init__(self, *, records: bool = False) -> None:
-        self.doubtful: Statement | None = None
         self.scripts: dict[int, tuple[str, ...]] = {}
         self._records = records
-        self._shadow = Shadow(records=records)
+        self._marked: set[str] = set()  # the sides that have marks
+        self._begin("")
+        self._begun = False  # a program said that it connects, or a reply that only stands in dialogues was seen
+
+    def _begin(self, program: str) -> None:
+        """A connection begins of which nothing was heard; what was seen of marks and kept of scripts stays."""
+        self.doubtful: Statement | None = None
+        self._shadow = Shadow(records=self._records)
         self._verdicts = Verdicts()
         self._reply = Gathering()
-        self._program = ""
+        self._program = program
         self._host = ""
-        self._marked: set[str] = set()  # the sides that have marks
-        self._begun = False  # a program said that it connects, or a reply that only stands in dialogues was seen
+        self._begun = True
         self._candidate = ("", 0)
         self._suspect: tuple[ReplyLine, int] | None = None
 
@@ -196,10 +201,7 @@ class Overheard:
     def begins_anew(self, program: str) -> list[Statement]:
         """Another connection begins: what is still to tell of this one."""
         told = self.end()
-        marked = self._marked
-        scripts = self.scripts
-        self.__init__(records=self._records)  # type: ignore[misc]
-        self.scripts, self._marked, self._program, self._begun = scripts, marked, program, True
+        self._begin(program)
         return told
 
     def settle(self) -> list[Statement]:

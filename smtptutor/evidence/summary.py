@@ -69,7 +69,7 @@ class Share(NamedTuple):
         """How many different messages these are, estimated where there are many."""
         return min(self.times, self.letters.number)
 
-    def __add__(self, other: "Share") -> "Share":  # type: ignore[override]  # two shares are one, no longer tuple
+    def __add__(self, other: "Share") -> "Share":  # type: ignore[override]  # a sum, where a tuple has a longer one
         """What both tell."""
         return Share(
             self.times + other.times, self.letters + other.letters, self.domains + other.domains,
@@ -108,7 +108,7 @@ class Summary(NamedTuple):
     echoes: int = 0
     shares: tuple[tuple[Reason, Share], ...] = ()
 
-    def __add__(self, other: "Summary") -> "Summary":  # type: ignore[override]  # two are one, no longer tuple
+    def __add__(self, other: "Summary") -> "Summary":  # type: ignore[override]  # a sum, where a tuple has a longer one
         """The summary of both."""
         shares = dict(self.shares)
         for reason, share in other.shares:

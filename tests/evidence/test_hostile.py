@@ -189,7 +189,9 @@ def peak(octets_file):
     return float(done.stderr.splitlines()[-1]), done.stdout, done.stderr
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no such measure there")
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="the memory of a process is read from /proc, as Linux has it"
+)
 class TestBounded:
     """A process of its own has a bound for its memory: 100 MiB take no more than a few."""
 

@@ -331,7 +331,7 @@ class TestStreams:
     def test_a_mailbox_in_a_pipe(self):
         assert 2 == len(list(of_stream(io.BufferedReader(Pipe(MBOX, 10)), "-", print)))
 
-    @pytest.mark.skipif(sys.platform == "win32", reason="no /dev/fd")
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no /dev/fd, through which shells hand over a pipe")
     def test_a_file_that_is_a_pipe(self):
         """As `<(zcat mail.log.gz)` of a shell is."""
         inner, outer = os.pipe()

@@ -23,6 +23,10 @@ class Gathering:
     """The lines of the reply that is being read."""
 
     def __init__(self) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
+        """Nothing is being read."""
         self._first: ReplyLine | None = None
         self._enhanced = ""
         self._texts: list[str] = []
@@ -69,7 +73,7 @@ class Gathering:
         if first is None:
             return None
         whole = Whole(first.code, self._enhanced, " ".join(texts)[:LONGEST_TEXT], self._line, self._doubtful)
-        self.__init__()  # type: ignore[misc]
+        self._clear()
         return whole
 
     def _keep(self, text: str, length: int) -> None:
