@@ -22,6 +22,10 @@ VAGUE = ("words/timeout", "words/no-connection", "words/tls-failed")
 GIVEN_UP = "The reason was one for now, and the queue gave up all the same."
 
 
+UNTOLD = "What was said does not tell why."
+LOOK_AROUND = "Look at the lines around it: the dialogue or the log of that moment has the reply of the server."
+
+
 def infer(told: Statement, name: str) -> Finding:
     """The finding that a verdict makes; `name` is that of the file it stands in. Raises nothing."""
     meant, permanence = _meant(told), _permanence(told)
@@ -75,7 +79,7 @@ def _told(told: Statement, meant: Meaning, permanence: str) -> tuple[str, str, t
     number = str(told.code or told.enhanced)
     happened, do, sources = _in_words(meant, told.stage, situation(told), permanence, number)
     page = f"{meant.page.kind}/{meant.page.name}" if meant.page else ""
-    reasons, remedies = [happened], [do]
+    reasons, remedies = ([happened], [do]) if meant.page else ([UNTOLD], [LOOK_AROUND])
     if told.kind == "exception" and permanence != "success":
         reasons.append(became(told.stage, told.code))
         category, name = told.category or meant.category, page.partition("/")[2]

@@ -123,3 +123,13 @@ def test_every_field_is_one_line(field):
     finding = told(550, "5.1.1", "no such user", **{field: "one\n two"})
 
     assert "one two" == getattr(finding, field)
+
+
+@pytest.mark.parametrize("outcome", ["", DEFERRED, BOUNCED])
+def test_what_nobody_knows_is_told_with_where_to_look(outcome):
+    """Every reply is explained; where the words tell nothing, that is what is said."""
+    found = told(text="frobnicated beyond repair", outcome=outcome)
+
+    assert (found.category, found.certainty) == ("unknown", "unknown")
+    assert "does not tell why" in found.why
+    assert "the log" in found.fix
